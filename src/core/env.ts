@@ -1,0 +1,63 @@
+import { z } from 'zod'
+
+const port = z.coerce.number().int().min(0).max(65_535)
+
+const schema = z
+  .object({
+    NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+    /** Must hold `replicaSet=`: without it Payload silently drops transactions. */
+    MONGODB_URI: z
+      .url({ protocol: /^mongodb(\+srv)?$/ })
+      .refine((uri) => uri.startsWith('mongodb+srv') || /[?&]replicaSet=/.test(uri), {
+        message: 'must name a replica set (…?replicaSet=rs0); Herald needs transactions',
+      }),
+    PAYLOAD_SECRET: z.string().min(32),
+    /** 32 bytes in base64: wraps the data key of every tenant. */
+    HERALD_MASTER_KEY: z.string().refine((key) => Buffer.from(key, 'base64').length === 32, {
+      message: 'must be 32 bytes in base64',
+    }),
+    /** Shared by the roles of one installation for edge → web calls. */
+    HERALD_INTERNAL_SECRET: z.string().min(32),
+    /** The address people and shops use, without a trailing slash. */
+    HERALD_PUBLIC_URL: z.url().default('http://127.0.0.1:3000'),
+    /** Where everything written lives. */
+    HERALD_DATA: z.string().default('data'),
+    /** Local uploads. */
+    HERALD_MEDIA: z.string().default('media'),
+    HERALD_EDGE_PORT: port.default(3000),
+    HERALD_WEB_PORT: port.default(3001),
+    /** The network a sender process serves. A process never serves both. */
+    HERALD_NETWORK: z.enum(['sandbox', 'telegram']).default('sandbox'),
+    /** A sender slot keeps its owner id over restarts, so it takes its own leases back at once. */
+    HERALD_SLOT: z.string().default('sender-1'),
+    TELEGRAM_API_ID: z.coerce.number().int().positive().optional(),
+    TELEGRAM_API_HASH: z.string().length(32).optional(),
+    /** `host:port` of the local Telegram (MTProto). */
+    HERALD_SIMULATOR: z.string().optional(),
+    /** Control address of the local Telegram, e.g. `http://127.0.0.1:3011`. */
+    HERALD_SIMULATOR_CONTROL: z.url().optional(),
+    /** File with the local Telegram's public RSA key in PEM. */
+    HERALD_SIMULATOR_KEY: z.string().optional(),
+    /** Requests a minute and key on login and session paths. */
+    HERALD_LOGIN_LIMIT: z.coerce.number().int().positive().default(10),
+    SMTP_URL: z.string().optional(),
+    MAIL_FROM: z.string().default('herald@localhost'),
+    LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  })
+  .readonly()
+
+export type Env = z.output<typeof schema>
+
+/**
+ * Reads and checks the environment once, at the top of a process. Every problem is reported
+ * together, so a first deploy fails one time and not seven. Empty strings count as unset.
+ */
+export const loadEnv = (
+  source: Readonly<Record<string, string | undefined>> = process.env,
+): Env => {
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
+  const parsed = schema.safeParse(set)
+  if (parsed.success) return parsed.data
+
+  throw new Error(`Invalid environment:\n${z.prettifyError(parsed.error)}`)
+}

@@ -1,0 +1,40 @@
+import { randomInt } from 'node:crypto'
+
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789'
+
+/** A random id of `[a-z0-9]`, from the CSPRNG. 12 characters hold 62 bits. */
+export const makeId = (length = 12): string =>
+  Array.from({ length }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
+
+/** A tenant's id: short, since every high-volume id starts with it. */
+export const makeTenantId = (): string => makeId(8)
+
+/** Joins id parts by a dot. Parts hold `[A-Za-z0-9_-]` only (Payload's pages answer 404 for `:`). */
+export const joinId = (...parts: readonly (string | number)[]): string => {
+  for (const part of parts) {
+    if (!/^[A-Za-z0-9_-]+$/.test(String(part))) throw new Error(`Not an id part: "${part}"`)
+  }
+  return parts.join('.')
+}
+
+/** The last part of a dotted id: what makes it unique inside its tenant. */
+export const tailOf = (id: string): string => id.slice(id.lastIndexOf('.') + 1)
+
+/** A new contact's id, opaque but for its tenant: no phone, name or username in it. */
+export const makeContactId = (tenant: string): string => joinId(tenant, makeId(14))
+
+export type DeliveryKey = { tenant: string; campaign: string; contact: string; step: number }
+
+/** One row per campaign, contact and step (0 = the message, 1… = nudges). */
+export const deliveryId = ({ tenant, campaign, contact, step }: DeliveryKey): string =>
+  joinId(tenant, campaign, tailOf(contact), step)
+
+/** The one run of a campaign. */
+export const runId = (tenant: string, campaign: string): string => joinId(tenant, campaign)
+
+/** The lane of a sending account. */
+export const laneId = (tenant: string, account: string): string => joinId(tenant, account)
+
+/** What an account knows of one peer. `peer` is Telegram's user id in decimal. */
+export const dialogId = (tenant: string, account: string, peer: string): string =>
+  joinId(tenant, account, peer)

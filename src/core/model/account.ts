@@ -1,0 +1,64 @@
+import type { Network } from './lane.ts'
+
+export const accountStates = [
+  'new',
+  'code',
+  'password',
+  'connected',
+  'resting',
+  'broken',
+  'banned',
+  'signed-out',
+] as const
+export type AccountState = (typeof accountStates)[number]
+
+/** A Telegram account as native code reads it from Payload's collection. */
+export type TelegramAccount = {
+  _id: string
+  tenant: string
+  name: string
+  network: Network
+  /** "+49 ••• ••• 12 34": the number itself is sealed. */
+  phoneMasked: string | null
+  /** Sealed: phone number in E.164. */
+  phone: string | null
+  /** Sealed: the library's session string. */
+  session: string | null
+  /** Sealed: `{phoneCodeHash, session}` between the steps of a login. */
+  login: string | null
+  state: AccountState
+  /** Why it is not connected, in a person's words. */
+  stateReason: string | null
+  telegramUserId: string | null
+  username: string | null
+  firstName: string | null
+  pacing: { perSecond: number; perHour: number; perDay: number }
+  connectedAt: Date | null
+  /** Telegram's update state. */
+  updates: { pts: number; qts: number; date: number } | null
+}
+
+export const commandKinds = ['send-code', 'sign-in', 'check-password', 'log-out', 'sync'] as const
+export type CommandKind = (typeof commandKinds)[number]
+
+/**
+ * What the panel or the API asks of the sender that holds the account's lease. `secret` (the code or
+ * the password) is sealed and removed with the answer.
+ */
+export type AccountCommand = {
+  /** `tenant.<random>` */
+  _id: string
+  tenant: string
+  account: string
+  network: Network
+  kind: CommandKind
+  secret: string | null
+  state: 'waiting' | 'done' | 'failed'
+  /** Plain facts for the asker, e.g. `{ state: 'code', codeLength: 5 }` or `{ code, message, field }`. */
+  answer: Record<string, unknown> | null
+  askedBy: string
+  createdAt: Date
+  /** Not begun after this moment: the asker has gone. */
+  expiresAt: Date
+  answeredAt: Date | null
+}

@@ -1,0 +1,70 @@
+export const runStatuses = [
+  'draft',
+  'scheduled',
+  'expanding',
+  'running',
+  'paused',
+  'finishing',
+  'done',
+  'stopped',
+  'failed',
+] as const
+export type RunStatus = (typeof runStatuses)[number]
+
+/** Deliveries of a run by state; equals a count over the rows once folds have settled. */
+export type RunCounts = {
+  total: number
+  sent: number
+  failed: number
+  skipped: number
+  cancelled: number
+  deferred: number
+  unknown: number
+}
+
+/** Leaves out of an audience: `contact` was last heard from within `days` days. More conditions later. */
+export type AudienceCondition = { field: 'lastInboundAt'; op: 'within-days'; value: number }
+/** The rule tree of an audience; every rule of `all` must hold. */
+export type AudienceRule = { all: (AudienceCondition | AudienceRule)[] }
+
+/** Local times "HH:MM" of the recipient; `from` after `to` spans midnight. */
+export type QuietHours = { enabled: boolean; from: string; to: string; mode: 'hold' | 'skip' }
+
+/** A campaign as it stood at Start; later edits of the campaign do not touch it. */
+export type FrozenCampaign = {
+  name: string
+  /** Lexical editor state. */
+  message: unknown
+  media: string | null
+  accounts: string[]
+  audience: AudienceRule
+  discountCode: string | null
+  quietHours: QuietHours
+  /** Nudges in order; step 1 is the first. */
+  nudges: { afterHours: number; message: unknown }[]
+}
+
+/** The life of a started campaign. Changed by native compare-and-set only. */
+export type CampaignRun = {
+  /** `tenant.campaign` */
+  _id: string
+  tenant: string
+  campaign: string
+  status: RunStatus
+  frozen: FrozenCampaign
+  counts: RunCounts
+  /** Keyset position of the expansion: the last contact id seen. */
+  expandedTo: string | null
+  /** Set when every recipient has a row. */
+  expandedAt: Date | null
+  startedAt: Date
+  startedBy: string
+  pausedAt: Date | null
+  pausedBy: string | null
+  /** Why it is paused, stopped or failed, in a person's words. */
+  reason: string | null
+  /** "Send the rest now": quiet hours lifted for this run, by whom and why. */
+  quietOverride: { by: string; reason: string; at: Date } | null
+  finishedAt: Date | null
+  updatedAt: Date
+}

@@ -1,0 +1,98 @@
+/** A person of one tenant. */
+export type Contact = {
+  _id: string
+  tenant: string
+  firstName: string | null
+  lastName: string | null
+  username: string | null
+  tags: string[]
+  attributes: Record<string, string | number | boolean | null>
+  /** IANA zone; null falls back to the tenant's. */
+  timeZone: string | null
+  language: string | null
+  category: { name: string; confidence: number; reasons: string[] } | null
+  lastInboundAt: Date | null
+  lastOutboundAt: Date | null
+  lastOrder: {
+    number: string
+    item: string | null
+    amount: number
+    currency: string
+    at: Date
+  } | null
+  demo?: boolean
+  createdAt: Date
+  updatedAt: Date
+}
+
+export const identityKinds = ['telegram', 'phone', 'email', 'shop'] as const
+export type IdentityKind = (typeof identityKinds)[number]
+
+/** How a contact is found again. `_id = tenant.kind.HMAC(value)`; the value itself is sealed. */
+export type Identity = {
+  _id: string
+  tenant: string
+  kind: IdentityKind
+  contact: string
+  createdAt: Date
+  demo?: boolean
+}
+
+/** What one account knows of one peer. */
+export type Dialog = {
+  /** `tenant.account.peer` */
+  _id: string
+  tenant: string
+  account: string
+  /** Telegram user id, decimal. */
+  peer: string
+  /** Valid for this account only. Decimal int64. */
+  accessHash: string
+  contact: string
+  firstInboundAt: Date | null
+  lastInboundAt: Date | null
+  lastOutboundAt: Date | null
+  /** Highest id of our messages that they have read. */
+  readOutboxMaxId: number
+  demo?: boolean
+}
+
+/** An update received. `_id = tenant.account.peer.messageId`, so a repeat is a no-op. */
+export type Inbound = {
+  _id: string
+  tenant: string
+  account: string
+  peer: string
+  messageId: number
+  contact: string
+  text: string
+  at: Date
+  receivedAt: Date
+  /** Set by the worker once replies, opt-outs and the contact were brought up to date. */
+  handledAt: Date | null
+  demo?: boolean
+}
+
+/** Append-only: one line per grant or withdrawal. The newest line of a purpose counts. */
+export type Consent = {
+  _id: string
+  tenant: string
+  contact: string
+  channel: 'telegram'
+  purpose: 'marketing'
+  granted: boolean
+  source: string
+  text: string | null
+  at: Date
+  demo?: boolean
+}
+
+/** Nobody writes to this contact. `_id = tenant.contact`. */
+export type Suppression = {
+  _id: string
+  tenant: string
+  contact: string
+  reason: 'opt-out' | 'blocked' | 'deactivated' | 'privacy' | 'by-hand'
+  at: Date
+  demo?: boolean
+}

@@ -1,0 +1,60 @@
+import type { RenderedMessage } from './message.ts'
+
+/**
+ * `queued → leased → sent | failed | skipped | cancelled`. `deferred` waits for `dueAt` (quiet hours,
+ * pace, slow mode). `unknown`: the answer was lost, the same `randomId` goes again, nothing is assumed.
+ */
+export const deliveryStates = [
+  'queued',
+  'leased',
+  'deferred',
+  'unknown',
+  'sent',
+  'failed',
+  'skipped',
+  'cancelled',
+] as const
+export type DeliveryState = (typeof deliveryStates)[number]
+
+/** States in which a delivery still wants to go out. */
+export const openStates = [
+  'queued',
+  'leased',
+  'deferred',
+  'unknown',
+] as const satisfies DeliveryState[]
+
+export type DeliveryAttempt = { at: Date; outcome: string; detail: string | null }
+
+/** One message to one person: the complete payload that a sender needs, and what became of it. */
+export type Delivery = {
+  /** `tenant.campaign.contact.step` */
+  _id: string
+  tenant: string
+  campaign: string
+  contact: string
+  /** Fixed at expansion; never changes after an attempt (`random_id` is scoped to the account). */
+  account: string
+  step: number
+  /** Decimal int64, stored before the first attempt, the same for ever. */
+  randomId: string
+  state: DeliveryState
+  /** Why it waits, failed or was skipped; a key of the reasons table, null when there is nothing to say. */
+  reason: string | null
+  /** Not before this moment. */
+  dueAt: Date
+  attempts: DeliveryAttempt[]
+  /** The fence of the lane lease that wrote last. */
+  fence: number
+  peer: { userId: string; accessHash: string }
+  message: RenderedMessage
+  /** Codes of the tracked links in the message. */
+  linkCodes: string[]
+  /** Telegram's id of the sent message within the dialog. */
+  messageId: number | null
+  sentAt: Date | null
+  readAt: Date | null
+  repliedAt: Date | null
+  createdAt: Date
+  updatedAt: Date
+}

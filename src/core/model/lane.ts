@@ -1,0 +1,24 @@
+export type Network = 'sandbox' | 'telegram'
+
+/** The one right to use a sending account. Times are the database's. */
+export type Lane = {
+  /** `tenant.account` */
+  _id: string
+  tenant: string
+  account: string
+  network: Network
+  /** Sender slot that holds the lease; null when free. */
+  owner: string | null
+  /** Rises with every takeover; every write of an outcome carries it. */
+  fence: number
+  until: Date
+  /** Telegram asked for silence until then. Persisted before anything else happens. */
+  floodUntil: Date | null
+  /** A person is needed before this account sends again (peer flood, dead session). */
+  restUntil: Date | null
+  restReason: string | null
+  /** Earliest moment of the next message: one a second at most. */
+  nextAt: Date | null
+  hour: { key: string; count: number }
+  day: { key: string; count: number }
+}

@@ -1,0 +1,139 @@
+import type { Money } from '../money.ts'
+
+/** A tracked address of one campaign. */
+export type Link = {
+  _id: string
+  tenant: string
+  campaign: string
+  url: string
+  label: string | null
+  createdAt: Date
+}
+
+/** One person's code for one link. `_id` = code = the tenant's 4-character prefix + 8 random characters. */
+export type LinkCode = {
+  _id: string
+  tenant: string
+  link: string
+  campaign: string
+  contact: string
+  delivery: string
+  /** The target, kept here so that the edge reads one document. */
+  url: string
+  createdAt: Date
+}
+
+/** Written by the edge: the clicks of one flush, unpacked by the worker. */
+export type ClickChunk = {
+  _id: string
+  segment: string
+  offset: number
+  clicks: RawClick[]
+  at: Date
+}
+export type RawClick = { offset: number; code: string; visitor: string; bot: boolean; at: Date }
+
+/** `_id = tenant.segment.offset`: a replayed chunk changes nothing. The id travels to the shop as `herald_click`. */
+export type Click = {
+  _id: string
+  tenant: string
+  code: string
+  link: string
+  campaign: string
+  contact: string
+  delivery: string
+  /** The click id that was added to the target address. */
+  clickId: string
+  visitor: string
+  bot: boolean
+  at: Date
+  demo?: boolean
+}
+
+export type CreditModel = 'click-id' | 'coupon' | 'last-click' | 'last-message'
+
+/** Why an order counts for a campaign. */
+export type Credit = {
+  campaign: string
+  link: string | null
+  click: string | null
+  model: CreditModel
+  windowDays: number
+  at: Date
+}
+
+/** Signed: a refund is a negative entry, never a change of an old one. */
+export type RevenueEntry = { id: string; kind: 'sale' | 'refund'; amount: number; at: Date }
+
+export type Order = {
+  /** `tenant.source.orderId` */
+  _id: string
+  tenant: string
+  source: string
+  orderId: string
+  number: string
+  contact: string | null
+  total: Money
+  items: { name: string; quantity: number; amount: number }[]
+  clickId: string | null
+  coupon: string | null
+  entries: RevenueEntry[]
+  /** null = not looked at yet; `campaign: null` means nobody earned it. */
+  credit: Credit | { campaign: null; at: Date } | null
+  placedAt: Date
+  receivedAt: Date
+  updatedAt: Date
+  demo?: boolean
+}
+
+/** The raw event, kept before anything is answered. `_id = tenant.source.eventId`. */
+export type WebhookEvent = {
+  _id: string
+  tenant: string
+  source: string
+  eventId: string
+  type: string | null
+  /** The bytes as received. */
+  body: string
+  state: 'received' | 'done' | 'failed'
+  /** What was wrong with it, naming field and rule. */
+  problem: string | null
+  attempts: number
+  receivedAt: Date
+  handledAt: Date | null
+  demo?: boolean
+}
+
+/** Figures of one campaign (or `all`) on one day of the tenant's zone. `_id = tenant.scope.YYYY-MM-DD`. Recomputed, never incremented. */
+export type StatsDay = {
+  _id: string
+  tenant: string
+  /** Campaign id or `all`. */
+  scope: string
+  day: string
+  sent: number
+  failed: number
+  skipped: number
+  read: number
+  replied: number
+  optedOut: number
+  clicks: number
+  /** People who clicked, of those sent to. */
+  clickers: number
+  orders: number
+  /** Net minor units per currency. */
+  revenue: Record<string, number>
+  hours: { sent: number[]; clicks: number[]; orders: number[] }
+  computedAt: Date
+  demo?: boolean
+}
+
+/** "Recompute this day". `_id = tenant.scope.day`; cleared only if nobody renewed it meanwhile. */
+export type StatsDirty = {
+  _id: string
+  tenant: string
+  scope: string
+  day: string
+  mark: string
+  at: Date
+}

@@ -1,0 +1,30 @@
+import type { Network } from '../core/model/lane.ts'
+import type { IncomingUpdate, Result, TelegramClient } from '../telegram/gateway.ts'
+
+/**
+ * One account that this process has leased: the only way to its connection. Everything that talks to
+ * Telegram goes through `exclusive`, so one request is in flight per account.
+ */
+export type AccountActor = {
+  tenant: string
+  account: string
+  network: Network
+  /** Of the lease under which this actor lives; every outcome is written with it. */
+  fence: number
+  /** True while the lease is certain for at least `ms` more milliseconds on the monotonic clock. */
+  safeFor: (ms: number) => boolean
+  /** Runs tasks one after the other, in order of asking. */
+  exclusive: <T>(task: () => Promise<T>) => Promise<T>
+  /** The live connection, or null while the account is signed out or broken. */
+  client: () => TelegramClient | null
+  /** Opens a connection on this session (null = a new login), closing the one before. Call inside `exclusive`. */
+  open: (session: string | null) => Promise<Result<TelegramClient>>
+  /** Closes the connection, keeps the lease. */
+  disconnect: () => Promise<void>
+  /** Called for each update received, in order, whoever opened the connection. */
+  onUpdate: (listener: (update: IncomingUpdate) => Promise<void>) => void
+  /** Called after each (re)connection of a signed-in session. */
+  onConnected: (listener: () => Promise<void>) => void
+  /** Aborts when the lease is lost or given up. */
+  signal: AbortSignal
+}

@@ -1,0 +1,46 @@
+/** Who calls. Parsed once from Payload's user; `tenant` is the workspace of this very request. */
+export type Caller = {
+  kind: 'user' | 'service'
+  id: string
+  email: string | null
+  tenant: string
+  roles: readonly Role[]
+  platformAdmin: boolean
+}
+
+export const roles = ['owner', 'marketer', 'analyst', 'developer'] as const
+export type Role = (typeof roles)[number]
+
+type Common = {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  /** As in `apiRoutes`: `/campaigns/:id/start`. */
+  path: string
+  /** `strict` = the login and session limit. */
+  limit?: 'strict'
+  /** `multipart` leaves the body a stream for busboy. */
+  body?: 'json' | 'multipart' | 'none'
+}
+
+/**
+ * A public HTTP endpoint as a function of web standards: mounted by Express in production, called with
+ * `new Request(…)` in tests. Throws `PlatformError`; the mount makes problem answers of them.
+ */
+export type ApiEndpoint = Common &
+  (
+    | {
+        tenancy: 'tenant'
+        /** Roles that may call it. */
+        roles: readonly Role[]
+        respond: (
+          request: Request,
+          context: { params: Readonly<Record<string, string>>; caller: Caller },
+        ) => Promise<Response>
+      }
+    | {
+        tenancy: 'platform' | 'self'
+        respond: (
+          request: Request,
+          context: { params: Readonly<Record<string, string>> },
+        ) => Promise<Response>
+      }
+  )

@@ -1,0 +1,60 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Payload } from 'payload'
+
+import type { Clock } from '../core/clock.ts'
+import type { Env } from '../core/env.ts'
+import type { Logger } from '../core/logger.ts'
+import type { Random } from '../core/random.ts'
+import type { AccountActor } from '../delivery/actor.ts'
+import type { ApiEndpoint } from '../endpoints/define-endpoint.ts'
+import type { AnyJobHandler } from '../jobs/runtime/define-job.ts'
+import type { Mongo } from '../mongo/connect.ts'
+import type { Vault } from '../vault/vault.ts'
+
+/** What every role has at hand. Nothing of it is global: it is passed down from the root. */
+export type RoleContext = {
+  env: Env
+  log: Logger
+  clock: Clock
+  random: Random
+  mongo: Mongo
+  vault: Vault
+}
+
+/** A running part; `close` is called in reverse order of start. */
+export type Running = { close?: () => Promise<void> }
+
+export type EdgeHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  params: Readonly<Record<string, string>>,
+) => Promise<void> | void
+
+export type EdgeRoute = {
+  method: 'GET' | 'POST' | 'HEAD'
+  /** As in `edgeRoutes`: `/r/:code`. */
+  path: string
+  tenancy: 'tenant' | 'platform'
+  handle: EdgeHandler
+}
+
+/** `roles.edge: () => import('./edge.ts')`, a module that exports `edge`. */
+export type EdgePart = (context: RoleContext) => Promise<Running & { routes: EdgeRoute[] }>
+
+/** `roles.web: () => import('./web.ts')`, a module that exports `web`. Routes stand before Next. */
+export type WebPart = (
+  context: RoleContext & { payload: Payload },
+) => Promise<Running & { routes: ApiEndpoint[] }>
+
+/** `roles.worker: () => import('./worker.ts')`, a module that exports `worker`. */
+export type WorkerPart = (
+  context: RoleContext & { payload: Payload },
+) => Promise<Running & { jobs: AnyJobHandler[] }>
+
+/**
+ * `roles.sender: () => import('./sender.ts')`, a module that exports `sender`. `hold` is called for
+ * each account this process has leased; what it returns is closed before the lease is given up.
+ */
+export type SenderPart = (
+  context: RoleContext,
+) => Promise<Running & { hold: (actor: AccountActor) => Promise<Running> }>

@@ -1,0 +1,121 @@
+import type { MessageEntity } from '../core/model/message.ts'
+
+/**
+ * Everything the platform asks of Telegram. Features depend on these types, never on a client library.
+ * One `TelegramClient` is one live connection of one account: whoever opens it must hold the account's
+ * lease. The contract suite in `gateway.contract.ts` runs on both client libraries.
+ */
+export type TelegramGateway = {
+  /**
+   * Connects. Refusals come back as values. `session: null` begins a new login.
+   * The client never sleeps through a flood wait and never retries a request by itself.
+   */
+  open: (options: OpenOptions) => Promise<Result<TelegramClient>>
+}
+
+export type OpenOptions = {
+  session: string | null
+  api: { id: number; hash: string }
+  /** Called for every update in order of arrival. Must not throw; store first, then return. */
+  onUpdate?: (update: IncomingUpdate) => Promise<void> | void
+  /** Called once when the connection is lost for good (session revoked, key unknown, link broken). */
+  onBroken?: (failure: TelegramFailure) => void
+}
+
+export type TelegramClient = {
+  /** The session string to seal; changes during a login. */
+  session: () => string
+  sendCode: (phone: string) => Promise<Result<{ phoneCodeHash: string; codeLength: number }>>
+  /** `{ need: 'password', hint }` when the account has two-step verification. */
+  signIn: (login: {
+    phone: string
+    phoneCodeHash: string
+    code: string
+  }) => Promise<Result<{ user: TelegramUser } | { need: 'password'; hint: string | null }>>
+  checkPassword: (password: string) => Promise<Result<{ user: TelegramUser }>>
+  me: () => Promise<Result<TelegramUser>>
+  /** Pages through all dialogs with people, newest first. */
+  dialogs: () => AsyncIterable<DialogInfo>
+  /** Messages missed since `state`; `state: null` only asks for the present one. */
+  difference: (
+    state: UpdateState | null,
+  ) => Promise<Result<{ updates: IncomingUpdate[]; state: UpdateState }>>
+  /** One request in flight per client; the promise settles within the deadline (10 s; 30 s an upload part). */
+  send: (message: OutgoingMessage) => Promise<Result<{ messageId: number; duplicate: boolean }>>
+  logOut: () => Promise<Result<true>>
+  /** Destroys the connection and every timer at once, whatever is in flight. */
+  close: () => Promise<void>
+}
+
+export type TelegramUser = {
+  id: string
+  username: string | null
+  firstName: string | null
+  lastName: string | null
+  phone: string | null
+}
+
+export type UpdateState = { pts: number; qts: number; date: number }
+
+export type DialogInfo = {
+  user: TelegramUser
+  /** Decimal int64, valid for this account only. */
+  accessHash: string
+  lastMessageAt: Date | null
+  /** True when the newest message is theirs. */
+  lastIsInbound: boolean
+  readOutboxMaxId: number
+}
+
+export type OutgoingMessage = {
+  peer: { userId: string; accessHash: string }
+  text: string
+  entities: readonly MessageEntity[]
+  /** Decimal int64, stored before the first attempt. The same id sent twice has one effect. */
+  randomId: string
+  media: OutgoingMedia | null
+}
+
+/** Bytes to upload, or a file this account has uploaded before. */
+export type OutgoingMedia = {
+  kind: 'photo' | 'video' | 'document'
+  fileName: string
+  mimeType: string
+  bytes: () => Promise<Buffer>
+}
+
+export type IncomingUpdate =
+  | {
+      kind: 'message'
+      peer: string
+      accessHash: string | null
+      user: TelegramUser | null
+      messageId: number
+      text: string
+      at: Date
+      state: UpdateState | null
+    }
+  /** They have read our messages up to this id. */
+  | { kind: 'read'; peer: string; maxId: number; state: UpdateState | null }
+
+export type Result<T> = { ok: true; value: T } | { ok: false; failure: TelegramFailure }
+
+/** Every way Telegram says no. `code` is Telegram's own, for the log and the support page. */
+export type TelegramFailure = { code: string } & (
+  | { kind: 'flood-wait'; seconds: number }
+  | { kind: 'slow-mode'; seconds: number }
+  /** The account may not write to strangers for hours. */
+  | { kind: 'peer-flood' }
+  | { kind: 'blocked' | 'deactivated' | 'privacy' | 'peer-invalid' | 'forbidden' }
+  | { kind: 'message-invalid' }
+  | { kind: 'media-invalid' }
+  /** The session is dead: a person must sign in again. */
+  | { kind: 'session-dead' }
+  | { kind: 'banned' }
+  | { kind: 'phone-invalid' | 'code-invalid' | 'code-expired' | 'password-invalid' }
+  /** No answer, or 5xx: whether it had an effect is not known. */
+  | { kind: 'unknown-outcome' }
+  /** Could not connect; nothing was sent. */
+  | { kind: 'unreachable' }
+  | { kind: 'unexpected' }
+)
