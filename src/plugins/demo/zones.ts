@@ -1,0 +1,30 @@
+/**
+ * One zone for each whole hour from UTC-11 to UTC+12, all without daylight saving: whatever the hour,
+ * 14 of them are outside 22:00-08:00 and 10 are inside.
+ */
+export const demoZones = [
+  'Pacific/Pago_Pago',
+  'Pacific/Honolulu',
+  'Pacific/Gambier',
+  'Pacific/Pitcairn',
+  'America/Phoenix',
+  'America/Costa_Rica',
+  'America/Bogota',
+  'America/Puerto_Rico',
+  'America/Sao_Paulo',
+  'America/Noronha',
+  'Atlantic/Cape_Verde',
+  'Africa/Abidjan',
+  'Africa/Lagos',
+  'Africa/Johannesburg',
+  'Africa/Nairobi',
+  'Asia/Dubai',
+  'Asia/Karachi',
+  'Asia/Dhaka',
+  'Asia/Bangkok',
+  'Asia/Singapore',
+  'Asia/Tokyo',
+  'Australia/Brisbane',
+  'Pacific/Noumea',
+  'Pacific/Tarawa',
+] as const
