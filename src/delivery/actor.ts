@@ -1,5 +1,5 @@
 import type { Network } from '../core/model/lane.ts'
-import type { IncomingUpdate, Result, TelegramClient } from '../telegram/gateway.ts'
+import type { IncomingUpdate, Result, TelegramClient, TelegramFailure } from '../telegram/gateway.ts'
 
 /**
  * One account that this process has leased: the only way to its connection. Everything that talks to
@@ -25,6 +25,10 @@ export type AccountActor = {
   onUpdate: (listener: (update: IncomingUpdate) => Promise<void>) => void
   /** Called after each (re)connection of a signed-in session. */
   onConnected: (listener: () => Promise<void>) => void
+  /** Tells that the open connection is signed in: runs the `onConnected` listeners. */
+  signedIn: () => Promise<void>
+  /** Called when the connection is lost for good, with the reason. A link that broke is reopened by the holder. */
+  onBroken: (listener: (failure: TelegramFailure) => Promise<void>) => void
   /** Aborts when the lease is lost or given up. */
   signal: AbortSignal
 }
