@@ -1,6 +1,7 @@
 import type { Logger } from '../core/logger.ts'
 
 import { isPlatformError } from '../core/errors.ts'
+import { fromPayload } from './payload-errors.ts'
 
 /** A failure as RFC 9457 tells it. `code` is for programs, `detail` for people, `field` for forms. */
 export type Problem = {
@@ -15,7 +16,8 @@ export type Problem = {
 const JSON_PROBLEM = 'application/problem+json; charset=utf-8'
 
 /** What the caller may know of a failure. Anything unforeseen is a bare 500. */
-export const problemOf = (error: unknown): Problem => {
+export const problemOf = (thrown: unknown): Problem => {
+  const error = fromPayload(thrown)
   if (!isPlatformError(error)) {
     return describe('INTERNAL', 500, 'Something went wrong on our side. It has been logged.')
   }

@@ -1,0 +1,75 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
+import busboy from 'busboy'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+
+import { PlatformError } from '../../core/errors.ts'
+
+export type ReceivedFile = { name: string; bytes: Buffer }
+
+const MEBIBYTE = 1_048_576
+
+/**
+ * Reads the one file of a multipart body as it streams in and stops at the first byte too many, so
+ * that a huge upload costs neither memory nor time.
+ */
+export const receiveFile = async (request: Request, maxBytes: number): Promise<ReceivedFile> => {
+  const { body, headers } = request
+  const type = headers.get('content-type') ?? ''
+  if (!body || !type.startsWith('multipart/form-data')) {
+    throw new PlatformError('INVALID_INPUT', 'Send multipart/form-data with a part named "file".', {
+      field: 'file',
+    })
+  }
+  const collected = await collect(body, { 'content-type': type }, maxBytes)
+  if (!collected) throw missing('The part "file" is missing.')
+  if (collected.bytes.length === 0) throw missing('The file is empty.')
+  return collected
+}
+
+const missing = (sentence: string) =>
+  new PlatformError('INVALID_INPUT', sentence, { field: 'file' })
+
+const collect = async (
+  body: ReadableStream<Uint8Array>,
+  headers: IncomingHttpHeaders,
+  maxBytes: number,
+): Promise<ReceivedFile | null> => {
+  const parser = parserFor(headers, maxBytes)
+  let found: ReceivedFile | null = null
+  parser.on('file', (field, stream, { filename }) => {
+    if (field !== 'file' || found) return void stream.resume()
+    const chunks: Buffer[] = []
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+    stream.on('limit', () => parser.destroy(tooLarge(maxBytes)))
+    stream.on('close', () => {
+      found = { name: filename || 'file', bytes: Buffer.concat(chunks) }
+    })
+  })
+  const source = Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0])
+  await pipeline(source, parser).catch(explain)
+  return found
+}
+
+const parserFor = (headers: IncomingHttpHeaders, maxBytes: number) => {
+  try {
+    const limits = { files: 2, fields: 10, fieldSize: 10_000, parts: 12, fileSize: maxBytes }
+    return busboy({ headers, limits, defParamCharset: 'utf8' })
+  } catch (cause) {
+    return explain(cause)
+  }
+}
+
+const tooLarge = (maxBytes: number) =>
+  new PlatformError('TOO_LARGE', `A file may have ${maxBytes / MEBIBYTE} MB at most.`, {
+    field: 'file',
+  })
+
+const explain = (cause: unknown): never => {
+  if (cause instanceof PlatformError) throw cause
+  throw new PlatformError('INVALID_INPUT', 'The upload is not valid multipart/form-data.', {
+    cause,
+    field: 'file',
+  })
+}
