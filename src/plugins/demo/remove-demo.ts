@@ -1,0 +1,69 @@
+import type { Db } from '../../mongo/connect.ts'
+
+import { slugs } from '../../collections/slugs.ts'
+import { forTenant } from '../../mongo/for-tenant.ts'
+
+type Row = { _id: string; tenant: string }
+
+/** Collections whose rows the demo writes itself, each marked `demo: true`. */
+const marked = [
+  slugs.contacts,
+  slugs.identities,
+  slugs.dialogs,
+  slugs.inbound,
+  slugs.consents,
+  slugs.suppressions,
+  slugs.campaigns,
+  slugs.campaignRuns,
+  slugs.deliveries,
+  slugs.links,
+  slugs.linkCodes,
+  slugs.clicks,
+  slugs.orders,
+  slugs.webhookSources,
+  slugs.webhookEvents,
+  slugs.telegramAccounts,
+] as const
+
+/** Rows that living with the demo left behind: they name a demo campaign, contact or account. */
+const followers = [
+  { name: slugs.deliveries, field: 'campaign', of: slugs.campaigns },
+  { name: slugs.campaignRuns, field: 'campaign', of: slugs.campaigns },
+  { name: slugs.decisions, field: 'campaign', of: slugs.campaigns },
+  { name: slugs.links, field: 'campaign', of: slugs.campaigns },
+  { name: slugs.linkCodes, field: 'campaign', of: slugs.campaigns },
+  { name: slugs.clicks, field: 'campaign', of: slugs.campaigns },
+  { name: slugs.events, field: 'campaign', of: slugs.campaigns },
+  { name: slugs.events, field: 'contact', of: slugs.contacts },
+  { name: slugs.orders, field: 'contact', of: slugs.contacts },
+  { name: slugs.inbound, field: 'contact', of: slugs.contacts },
+  { name: slugs.consents, field: 'contact', of: slugs.contacts },
+  { name: slugs.suppressions, field: 'contact', of: slugs.contacts },
+  { name: slugs.lanes, field: 'account', of: slugs.telegramAccounts },
+  { name: slugs.accountCommands, field: 'account', of: slugs.telegramAccounts },
+] as const
+
+/**
+ * Takes the demo out of one workspace: what the seed wrote and what came of it. Accounts, contacts and
+ * campaigns that people made themselves stay. Safe to run again; figures are computed anew.
+ * @returns how many rows went
+ */
+export const removeDemo = async (db: Db, tenant: string): Promise<number> => {
+  const own = forTenant(db, tenant)
+  let removed = 0
+  for (const { name, field, of } of followers) {
+    const ids = (await own
+      .collection<Row>(of)
+      .distinct('_id', { demo: true } as object)) as string[]
+    if (ids.length === 0) continue
+    const gone = await own.collection<Row>(name).deleteMany({ [field]: { $in: ids } } as object)
+    removed += gone.deletedCount
+  }
+  for (const name of marked) {
+    removed += (await own.collection<Row>(name).deleteMany({ demo: true } as object)).deletedCount
+  }
+  for (const name of [slugs.statsDays, slugs.statsDirty]) {
+    removed += (await own.collection<Row>(name).deleteMany({})).deletedCount
+  }
+  return removed
+}
