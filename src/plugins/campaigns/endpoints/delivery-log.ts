@@ -1,0 +1,82 @@
+import type { Filter } from 'mongodb'
+
+import type { Delivery, DeliveryState } from '../../../core/model/delivery.ts'
+import type { TenantDb } from '../../../mongo/for-tenant.ts'
+
+import { slugs } from '../../../collections/slugs.ts'
+import { PlatformError } from '../../../core/errors.ts'
+import { tailOf } from '../../../core/ids.ts'
+
+/** Where a reader stands: behind the row that changed then. */
+type Position = { at: Date; id: string }
+
+export type LogWanted = {
+  campaign: string
+  states: readonly DeliveryState[]
+  after: Position | null
+  limit: number
+}
+
+/**
+ * Deliveries in the order of their last change. A row that changes moves to the end, so who goes on
+ * from the cursor of the last page misses nothing and sees each row's newest state.
+ */
+export const readLog = async (db: TenantDb, { campaign, states, after, limit }: LogWanted) => {
+  const rows = await db
+    .collection<Delivery>(slugs.deliveries)
+    .find(
+      {
+        campaign,
+        ...(states.length > 0 && { state: { $in: [...states] } }),
+        ...(after && behind(after)),
+      } as Filter<Delivery>,
+      { sort: { updatedAt: 1, _id: 1 }, limit: limit + 1 },
+    )
+    .toArray()
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  return {
+    items,
+    more: rows.length > limit,
+    last: last ? { at: last.updatedAt, id: last._id } : after,
+  }
+}
+
+const behind = ({ at, id }: Position) => ({
+  $or: [{ updatedAt: { $gt: at } }, { updatedAt: at, _id: { $gt: id } }],
+})
+
+/** A delivery as the log tells it: what happened, to whom (by id), and why. */
+export const describeDelivery = (row: Delivery) => ({
+  id: row._id,
+  contactId: row.contact,
+  accountId: row.account,
+  step: row.step,
+  state: row.state,
+  reason: row.reason,
+  dueAt: iso(row.dueAt),
+  sentAt: iso(row.sentAt),
+  readAt: iso(row.readAt),
+  repliedAt: iso(row.repliedAt),
+  attempts: row.attempts.map(({ at, outcome, detail }) => ({ at: iso(at), outcome, detail })),
+  updatedAt: iso(row.updatedAt),
+})
+
+const iso = (at: Date | null | undefined): string | null => at?.toISOString() ?? null
+
+/** Opaque to callers: the moment and the id of the last row. */
+export const cursorOf = (position: Position | null): string | null =>
+  position && Buffer.from(`${position.at.getTime()} ${position.id}`).toString('base64url')
+
+/** The position in a cursor of ours. */
+export const positionOf = (cursor: string | undefined): Position | null => {
+  if (cursor === undefined) return null
+  const [ms = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ')
+  const at = new Date(/^\d{1,15}$/.test(ms) ? Number(ms) : Number.NaN)
+  if (Number.isNaN(at.getTime()) || !/^[A-Za-z0-9_.-]+$/.test(id) || tailOf(id) === '') {
+    throw new PlatformError('INVALID_INPUT', 'cursor: not one that this log gave out.', {
+      field: 'cursor',
+    })
+  }
+  return { at, id }
+}

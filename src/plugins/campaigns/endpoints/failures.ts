@@ -1,0 +1,76 @@
+import type { Filter } from 'mongodb'
+import type { Payload } from 'payload'
+
+import { z } from 'zod'
+
+import type { Contact } from '../../../core/model/contact.ts'
+import type { Delivery } from '../../../core/model/delivery.ts'
+import type { ApiEndpoint } from '../../../endpoints/define-endpoint.ts'
+import type { Db } from '../../../mongo/connect.ts'
+import type { TenantDb } from '../../../mongo/for-tenant.ts'
+
+import { slugs } from '../../../collections/slugs.ts'
+import { roles } from '../../../endpoints/define-endpoint.ts'
+import { readQuery } from '../../../endpoints/read-input.ts'
+import { forTenant } from '../../../mongo/for-tenant.ts'
+import { cursorOf, describeDelivery, positionOf, readLog } from './delivery-log.ts'
+import { ownCampaign } from './own-campaign.ts'
+
+const query = z.strictObject({
+  limit: z.coerce.number('must be a number').int().min(1).max(200).default(50),
+  cursor: z.string().max(200).optional(),
+})
+
+const unsent = ['failed', 'skipped'] as const
+
+/** Who did not get the message, and why: the reasons counted, then person by person. */
+export const readFailures = (payload: Payload, db: Db): ApiEndpoint => ({
+  method: 'get',
+  path: '/api/v1/campaigns/:id/failures',
+  tenancy: 'tenant',
+  roles,
+  respond: async (request, { params, caller }) => {
+    const { limit, cursor } = readQuery(request, query)
+    const after = positionOf(cursor)
+    const { id: campaign } = await ownCampaign(payload, caller.tenant, params['id'])
+    const own = forTenant(db, caller.tenant)
+    const { items, more, last } = await readLog(own, { campaign, states: unsent, after, limit })
+    const names = await namesOf(own, items)
+    return Response.json({
+      reasons: await reasonsOf(own, campaign),
+      items: items.map((row) => ({
+        ...describeDelivery(row),
+        contact: { id: row.contact, name: names.get(row.contact) ?? null },
+      })),
+      more,
+      cursor: cursorOf(last),
+    })
+  },
+})
+
+type Reason = { _id: { state: string; reason: string | null }; count: number }
+
+const reasonsOf = async (db: TenantDb, campaign: string) => {
+  const groups = await db
+    .collection<Delivery>(slugs.deliveries)
+    .aggregate<Reason>([
+      { $match: { campaign, state: { $in: [...unsent] } } },
+      { $group: { _id: { state: '$state', reason: '$reason' }, count: { $sum: 1 } } },
+      { $sort: { count: -1, _id: 1 } },
+    ])
+    .toArray()
+  return groups.map(({ _id, count }) => ({ ..._id, count }))
+}
+
+const namesOf = async (db: TenantDb, rows: Delivery[]): Promise<Map<string, string>> => {
+  const contacts = await db
+    .collection<Contact>(slugs.contacts)
+    .find({ _id: { $in: rows.map(({ contact }) => contact) } } as Filter<Contact>)
+    .toArray()
+  return new Map(
+    contacts.map(({ _id, firstName, lastName, username }) => [
+      _id,
+      [firstName, lastName].filter(Boolean).join(' ') || (username ?? ''),
+    ]),
+  )
+}

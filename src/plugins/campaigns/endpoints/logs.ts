@@ -1,0 +1,37 @@
+import type { Payload } from 'payload'
+
+import { z } from 'zod'
+
+import type { ApiEndpoint } from '../../../endpoints/define-endpoint.ts'
+import type { Db } from '../../../mongo/connect.ts'
+
+import { deliveryStates } from '../../../core/model/delivery.ts'
+import { roles } from '../../../endpoints/define-endpoint.ts'
+import { readQuery } from '../../../endpoints/read-input.ts'
+import { apiRoutes } from '../../../endpoints/routes.ts'
+import { forTenant } from '../../../mongo/for-tenant.ts'
+import { cursorOf, describeDelivery, positionOf, readLog } from './delivery-log.ts'
+import { ownCampaign } from './own-campaign.ts'
+
+const query = z.strictObject({
+  limit: z.coerce.number('must be a number').int().min(1).max(500).default(100),
+  cursor: z.string().max(200).optional(),
+  state: z.enum(deliveryStates).optional(),
+})
+
+/** The send log of a campaign, page by page. As an event stream the edge answers it. */
+export const readLogs = (payload: Payload, db: Db): ApiEndpoint => ({
+  method: 'get',
+  path: apiRoutes.logs,
+  tenancy: 'tenant',
+  roles,
+  respond: async (request, { params, caller }) => {
+    const { limit, cursor, state } = readQuery(request, query)
+    const after = positionOf(cursor)
+    const campaign = await ownCampaign(payload, caller.tenant, params['id'])
+    const states = state ? [state] : []
+    const wanted = { campaign: campaign.id, states, after, limit }
+    const { items, more, last } = await readLog(forTenant(db, caller.tenant), wanted)
+    return Response.json({ items: items.map(describeDelivery), more, cursor: cursorOf(last) })
+  },
+})

@@ -1,0 +1,128 @@
+import type { Filter } from 'mongodb'
+
+import type { TelegramAccount } from '../../../core/model/account.ts'
+import type { CampaignRun } from '../../../core/model/campaign-run.ts'
+import type { Delivery } from '../../../core/model/delivery.ts'
+import type { Lane } from '../../../core/model/lane.ts'
+import type { TenantDb } from '../../../mongo/for-tenant.ts'
+
+import { slugs } from '../../../collections/slugs.ts'
+import { runId } from '../../../core/ids.ts'
+import { after, MINUTE } from '../../../core/time.ts'
+import { estimateEnd } from './estimate-end.ts'
+
+const NO_COUNTS = {
+  total: 0,
+  sent: 0,
+  failed: 0,
+  skipped: 0,
+  cancelled: 0,
+  deferred: 0,
+  unknown: 0,
+}
+const WAITS_SHOWN = 12
+
+type Wait = { _id: { until: Date; reason: string | null }; count: number }
+
+/** What the campaign monitor shows of a run: where it stands, how fast it goes and what it waits for. */
+export const runView = async (db: TenantDb, campaign: { id: string; name: string }, now: Date) => {
+  const run = await db
+    .collection<CampaignRun>(slugs.campaignRuns)
+    .findOne({ _id: runId(db.tenant, campaign.id) })
+  const head = { campaign: { id: campaign.id, name: campaign.name }, at: now.toISOString() }
+  if (!run) return { ...head, status: 'draft', counts: NO_COUNTS, lanes: [], waits: [] }
+
+  const [lanes, waits, lastMinute] = await Promise.all([
+    lanesOf(db, run.frozen.accounts, now),
+    waitsOf(db, campaign.id),
+    sentSince(db, campaign.id, after(now, -MINUTE)),
+  ])
+  return {
+    ...head,
+    ...headOf(run),
+    counts: run.counts,
+    rate: { perMinute: lastMinute },
+    eta: run.status === 'running' ? iso(etaOf(run, lanes, waits, now)) : null,
+    quietHours: run.frozen.quietHours,
+    lanes: lanes.map(({ perSecond: _pace, ready: _ready, ...shown }) => shown),
+    waits: waits.slice(0, WAITS_SHOWN).map(({ _id, count }) => ({
+      until: iso(_id.until),
+      reason: _id.reason,
+      count,
+    })),
+  }
+}
+
+const headOf = (run: CampaignRun) => ({
+  status: run.status,
+  reason: run.reason,
+  startedAt: iso(run.startedAt),
+  pausedAt: iso(run.pausedAt),
+  finishedAt: iso(run.finishedAt),
+  quietOverride: run.quietOverride && { ...run.quietOverride, at: iso(run.quietOverride.at) },
+})
+
+type LaneView = Awaited<ReturnType<typeof lanesOf>>[number]
+
+const etaOf = ({ counts }: CampaignRun, lanes: LaneView[], waits: Wait[], now: Date) => {
+  const { total, sent, failed, skipped, cancelled, deferred } = counts
+  const able = lanes.filter(({ ready }) => ready)
+  return estimateEnd({
+    ready: Math.max(0, total - sent - failed - skipped - cancelled - deferred),
+    lanes: able.length,
+    perSecond: able[0]?.perSecond ?? 0,
+    lastDueAt: waits.at(-1)?._id.until ?? null,
+    now,
+  })
+}
+
+const lanesOf = async (db: TenantDb, ids: string[], now: Date) => {
+  const accounts = await db
+    .collection<TelegramAccount>(slugs.telegramAccounts)
+    .find({ _id: { $in: ids } } as Filter<TelegramAccount>)
+    .toArray()
+  const lanes = await db
+    .collection<Lane>(slugs.lanes)
+    .find({ account: { $in: ids } } as Filter<Lane>)
+    .toArray()
+  return accounts.map((account) => {
+    const lane = lanes.find((one) => one.account === account._id)
+    return laneView(account, lane, now)
+  })
+}
+
+const laneView = (account: TelegramAccount, lane: Lane | undefined, now: Date) => {
+  const held = Boolean(lane?.owner && lane.until > now)
+  const silent = [lane?.floodUntil, lane?.restUntil].some((until) => until && until > now)
+  return {
+    accountId: account._id,
+    name: account.name,
+    state: account.state,
+    stateReason: account.stateReason,
+    held,
+    floodUntil: iso(lane?.floodUntil),
+    restUntil: iso(lane?.restUntil),
+    restReason: lane?.restReason ?? null,
+    nextAt: iso(lane?.nextAt),
+    sentToday: lane?.day.count ?? 0,
+    perSecond: account.pacing?.perSecond ?? 1,
+    ready: held && !silent && account.state === 'connected',
+  }
+}
+
+const waitsOf = (db: TenantDb, campaign: string): Promise<Wait[]> =>
+  db
+    .collection<Delivery>(slugs.deliveries)
+    .aggregate<Wait>([
+      { $match: { campaign, state: 'deferred' } },
+      { $group: { _id: { until: '$dueAt', reason: '$reason' }, count: { $sum: 1 } } },
+      { $sort: { '_id.until': 1 } },
+    ])
+    .toArray()
+
+const sentSince = (db: TenantDb, campaign: string, since: Date): Promise<number> =>
+  db
+    .collection<Delivery>(slugs.deliveries)
+    .count({ campaign, state: 'sent', sentAt: { $gte: since } } as Filter<Delivery>)
+
+const iso = (at: Date | null | undefined): string | null => at?.toISOString() ?? null
