@@ -1,0 +1,72 @@
+'use client'
+
+import type { ChartPoint } from './index.tsx'
+
+import { useWidth } from '../use-width.ts'
+import { niceScale } from './nice-scale.ts'
+
+type BarsProps = {
+  points: readonly ChartPoint[]
+  /** The finding in words. */
+  finding: string
+  format: (value: number) => string
+}
+
+const HEIGHT = 200
+const TOP = 18
+const BASE = HEIGHT - 22
+
+/** Zero-based bars, drawn for the width they have; the last one carries its value. */
+export const Bars = ({ points, finding, format }: BarsProps) => {
+  const [box, width] = useWidth<HTMLDivElement>(640)
+  const scale = niceScale(Math.max(0, ...points.map(({ value }) => value)))
+  const top = scale.at(-1) ?? 1
+  const left = Math.max(...scale.map((value) => format(value).length)) * 6.5 + 10
+  const slot = (width - left) / Math.max(points.length, 1)
+  const y = (value: number) => BASE - (value / top) * (BASE - TOP)
+  const every = Math.max(1, Math.ceil(64 / slot))
+  return (
+    <div ref={box}>
+      <svg
+        aria-label={finding}
+        className="h-chart"
+        height={HEIGHT}
+        role="img"
+        viewBox={`0 0 ${width} ${HEIGHT}`}
+      >
+        {scale.map((value) => (
+          <g key={value}>
+            <line className="grid" x1={left} x2={width} y1={y(value)} y2={y(value)} />
+            <text textAnchor="end" x={left - 6} y={y(value) + 4}>
+              {format(value)}
+            </text>
+          </g>
+        ))}
+        {points.map(({ key, value }, index) => (
+          <rect
+            className={index === points.length - 1 ? 'd1' : 'd2'}
+            height={Math.max(0, BASE - y(value))}
+            key={key}
+            width={Math.max(1, slot - Math.min(6, slot / 5))}
+            x={left + index * slot}
+            y={y(value)}
+          />
+        ))}
+        <line className="axis" x1={left} x2={width} y1={BASE} y2={BASE} />
+        {points.map(({ key, label }, index) =>
+          (points.length - 1 - index) % every === 0 ? (
+            <text
+              className={index === points.length - 1 ? 'strong' : undefined}
+              key={key}
+              textAnchor={index === points.length - 1 ? 'end' : 'middle'}
+              x={index === points.length - 1 ? width : left + (index + 0.5) * slot}
+              y={HEIGHT - 5}
+            >
+              {label}
+            </text>
+          ) : null,
+        )}
+      </svg>
+    </div>
+  )
+}

@@ -1,0 +1,81 @@
+'use client'
+
+import type { ReactNode } from 'react'
+
+import { useEffect, useState } from 'react'
+
+import { Card } from '../Card/index.tsx'
+import { Segments } from '../Segments/index.tsx'
+import { Bars } from './Bars.tsx'
+
+export type ChartPoint = { key: string; label: string; value: number }
+
+type ChartProps = {
+  title: string
+  finding: string
+  points: readonly ChartPoint[]
+  format: (value: number) => string
+  /** The rule behind the figures, and what else there is to say. */
+  note: ReactNode
+  words: { showAs: string; chart: string; table: string; point: string; value: string }
+  /** Remembers the choice between chart and table under this name. */
+  remember: string
+}
+
+/** A drawing and its table twin: the same figures for those who read and those who look. */
+export const Chart = ({ title, finding, points, format, note, words, remember }: ChartProps) => {
+  const [view, setView] = useRemembered(`herald.twin.${remember}`)
+  const choose = (
+    <Segments
+      label={words.showAs}
+      onChange={setView}
+      options={[
+        { value: 'chart', label: words.chart },
+        { value: 'table', label: words.table },
+      ]}
+      value={view}
+    />
+  )
+  return (
+    <Card aside={choose} title={title}>
+      {view === 'chart' ? (
+        <Bars finding={finding} format={format} points={points} />
+      ) : (
+        <table className="h-table">
+          <caption className="h-sr">{finding}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{words.point}</th>
+              <th className="n" scope="col">
+                {words.value}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {points.map(({ key, label, value }) => (
+              <tr key={key}>
+                <th scope="row">{label}</th>
+                <td className="n">{format(value)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p className="h-s h-2nd">{note}</p>
+    </Card>
+  )
+}
+
+type View = 'chart' | 'table'
+
+const useRemembered = (key: string): [View, (view: View) => void] => {
+  const [view, setView] = useState<View>('chart')
+  useEffect(() => {
+    if (localStorage.getItem(key) === 'table') setView('table')
+  }, [key])
+  const choose = (next: View) => {
+    localStorage.setItem(key, next)
+    setView(next)
+  }
+  return [view, choose]
+}

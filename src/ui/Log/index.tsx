@@ -1,0 +1,30 @@
+'use client'
+
+export type LogLine = {
+  id: string
+  time: string
+  /** The level as a word. */
+  level: string
+  tone: 'plain' | 'wait' | 'stop'
+  who: string
+  sentence: string
+}
+
+const looks = { plain: undefined, wait: 'is-warn', stop: 'is-err' } as const
+
+/** Time, level, who, sentence. Silent for screen readers: the summary beside it speaks. */
+export const Log = ({ label, lines }: { label: string; lines: readonly LogLine[] }) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+  <div aria-label={label} aria-live="off" className="h-log" role="log" tabIndex={0}>
+    <ol>
+      {lines.map(({ id, time, level, tone, who, sentence }) => (
+        <li className={looks[tone]} key={id}>
+          <bdi>{time}</bdi>
+          <span className="lv">{level}</span>
+          <span className="ac">{who}</span>
+          <span className="m">{sentence}</span>
+        </li>
+      ))}
+    </ol>
+  </div>
+)

@@ -1,0 +1,38 @@
+import type { Failure } from './problem.ts'
+
+import { failureOf } from './problem.ts'
+
+type Call = { method?: string; body?: unknown }
+type Result<Answer> = { ok: true; answer: Answer } | { ok: false; failure: Failure }
+
+/** One request with the person's own cookie. Never throws: a failure is an answer, too. */
+export const callApi = async <Answer>(path: string, call: Call = {}): Promise<Result<Answer>> => {
+  const { method = 'GET', body } = call
+  try {
+    const response = await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      headers: {
+        accept: 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...workspaceHeader(),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    const answer: unknown = response.status === 204 ? null : await response.json().catch(() => null)
+    if (response.ok) return { ok: true, answer: answer as Answer }
+    return { ok: false, failure: failureOf(response, answer) }
+  } catch {
+    return {
+      ok: false,
+      failure: { code: 'OFFLINE', detail: null, field: null, retryAfterMs: null },
+    }
+  }
+}
+
+/** The workspace of the selector, in case the person has several. The server checks membership. */
+const workspaceHeader = (): Record<string, string> => {
+  const cookie = document.cookie.split('; ').find((part) => part.startsWith('payload-tenant='))
+  const tenant = cookie?.slice('payload-tenant='.length)
+  return tenant ? { 'Herald-Workspace': decodeURIComponent(tenant) } : {}
+}

@@ -1,0 +1,65 @@
+import type { Money } from '../core/money.ts'
+
+/** Whole numbers with the language's own grouping. */
+export const formatCount = (value: number, language: string): string =>
+  new Intl.NumberFormat(language).format(value)
+
+/** "18.9 %"; a dash when there is nothing to divide by. One place, none when it is a whole number. */
+export const formatShare = (part: number, whole: number, language: string): string => {
+  if (whole <= 0) return '–'
+  const share = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
+  return `${share.format((part / whole) * 100)}\u00a0%`
+}
+
+/** Minor units as an amount in the currency's own number of places. */
+export const formatMoney = ({ amount, currency }: Money, language: string): string => {
+  const format = new Intl.NumberFormat(language, { style: 'currency', currency })
+  const places = format.resolvedOptions().maximumFractionDigits ?? 2
+  return format.format(amount / 10 ** places)
+}
+
+/** "4:12" or "1:04:12"; never below zero, never a fraction. */
+export const formatCountdown = (ms: number): string => {
+  const seconds = Math.max(0, Math.ceil(ms / 1000))
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+  const tail = `${h > 0 ? String(m).padStart(2, '0') : m}:${String(s).padStart(2, '0')}`
+  return h > 0 ? `${h}:${tail}` : tail
+}
+
+type Moment = Date | string
+type Place = { language: string; timeZone: string }
+
+/** "18:42:07" in the workspace's zone. */
+export const formatClock = (at: Moment, { language, timeZone }: Place): string =>
+  new Intl.DateTimeFormat(language, {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  }).format(new Date(at))
+
+/** "Thu 18:42" in the workspace's zone. */
+export const formatMoment = (at: Moment, { language, timeZone }: Place): string =>
+  new Intl.DateTimeFormat(language, {
+    timeZone,
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(new Date(at))
+
+/** "22 Apr" of a `YYYY-MM-DD`; the day itself has no zone. */
+export const formatDay = (day: string, language: string): string =>
+  new Intl.DateTimeFormat(language, { timeZone: 'UTC', day: 'numeric', month: 'short' }).format(
+    new Date(`${day}T00:00:00Z`),
+  )
+
+/** "12 Jan 2027" in the workspace's zone. */
+export const formatDate = (at: Moment, { language, timeZone }: Place): string =>
+  new Intl.DateTimeFormat(language, {
+    timeZone,
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  }).format(new Date(at))
