@@ -10,7 +10,11 @@ const moment = fc.date({
 })
 
 test('a ULID gives its time back', () => {
-  fc.assert(fc.property(moment, (at) => expect(ulidTime(makeUlid(at))).toEqual(at)))
+  fc.assert(
+    fc.property(moment, (at) => {
+      expect(ulidTime(makeUlid(at))).toEqual(at)
+    }),
+  )
 })
 
 test('ULIDs sort by time', () => {

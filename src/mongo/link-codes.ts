@@ -1,0 +1,142 @@
+import type { Link, LinkCode } from '../core/model/money-trail.ts'
+import type { TenantDb } from './for-tenant.ts'
+
+import { createHash, createHmac } from 'node:crypto'
+
+import { slugs } from '../collections/slugs.ts'
+import { joinId, makeId } from '../core/ids.ts'
+import { ignoreDuplicates } from './duplicates.ts'
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+const CODE_CHARS = 8
+const MAX_ATTEMPTS = 5
+
+type MintRow = { delivery: string; contact: string; urls: readonly string[] }
+type MintInput = {
+  /** Origin of the tracked addresses, without a trailing slash. */
+  publicUrl: string
+  /** The tenant's four characters. */
+  linkPrefix: string
+  campaign: string
+  rows: readonly MintRow[]
+}
+
+export type MintedLink = { code: string; address: string }
+
+/** A link as stored: `salt` makes its codes, so a rerun mints the same ones. */
+type StoredLink = Link & { salt: string; updatedAt: Date }
+
+/**
+ * One tracked link per campaign and target, one code per delivery and link. Safe to run again and
+ * side by side: ids come from the content, codes from the link's stored salt.
+ */
+export const mintLinks = async (
+  tenantDb: TenantDb,
+  { publicUrl, linkPrefix, campaign, rows }: MintInput,
+): Promise<Map<string, Map<string, MintedLink>>> => {
+  if (!/^[A-Za-z0-9]{4}$/.test(linkPrefix)) throw new Error('A link prefix has 4 characters')
+  const links = await ensureLinks(tenantDb, campaign, new Set(rows.flatMap(({ urls }) => urls)))
+  const wanted = rows.flatMap(({ delivery, contact, urls }) =>
+    [...new Set(urls)].flatMap((url) => {
+      const link = links.get(url)
+      return link ? [{ delivery, contact, url, link }] : []
+    }),
+  )
+  const minted = new Map(rows.map(({ delivery }) => [delivery, new Map<string, MintedLink>()]))
+  for (const { _id, delivery, url } of await insertCodes(tenantDb, linkPrefix, wanted)) {
+    minted.get(delivery)?.set(url, { code: _id, address: `${publicUrl}/r/${_id}` })
+  }
+  return minted
+}
+
+const ensureLinks = async (
+  tenantDb: TenantDb,
+  campaign: string,
+  urls: ReadonlySet<string>,
+): Promise<Map<string, StoredLink>> => {
+  if (urls.size === 0) return new Map()
+  const ids = new Map([...urls].map((url) => [linkId(tenantDb.tenant, campaign, url), url]))
+  const now = new Date()
+  const links = tenantDb.collection<StoredLink>(slugs.links)
+  await links.bulkWrite(
+    [...ids].map(([_id, url]) => ({
+      updateOne: {
+        filter: { _id },
+        update: {
+          $setOnInsert: {
+            campaign,
+            url,
+            label: null,
+            salt: makeId(24),
+            createdAt: now,
+            updatedAt: now,
+          },
+        },
+        upsert: true,
+      },
+    })),
+  )
+  const stored = await links.find({ _id: { $in: [...ids.keys()] } }).toArray()
+  return new Map(stored.map((link) => [link.url, link]))
+}
+
+type Wanted = { delivery: string; contact: string; url: string; link: StoredLink }
+
+const insertCodes = async (
+  tenantDb: TenantDb,
+  prefix: string,
+  wanted: readonly Wanted[],
+  attempt = 0,
+): Promise<LinkCode[]> => {
+  if (wanted.length === 0) return []
+  if (attempt === MAX_ATTEMPTS) throw new Error('No free link code found')
+  const createdAt = new Date()
+  const codes = tenantDb.collection<LinkCode>(slugs.linkCodes)
+  const rows = wanted.map(
+    ({ delivery, contact, url, link }): LinkCode => ({
+      _id: prefix + codeOf(link.salt, delivery, attempt),
+      tenant: tenantDb.tenant,
+      link: link._id,
+      campaign: link.campaign,
+      contact,
+      delivery,
+      url,
+      createdAt,
+    }),
+  )
+  const there = await ignoreDuplicates(codes.insertMany(rows, { ordered: false }))
+  const collided = await taken(tenantDb, there, rows)
+  const again = wanted.filter((_, index) => collided.has(index))
+  const minted = rows.filter((_, index) => !collided.has(index))
+  return [...minted, ...(await insertCodes(tenantDb, prefix, again, attempt + 1))]
+}
+
+/** Of the rows whose code existed, those whose code belongs to somebody else. */
+const taken = async (
+  tenantDb: TenantDb,
+  there: readonly number[],
+  rows: readonly LinkCode[],
+): Promise<Set<number>> => {
+  const ids = there.flatMap((index) => rows[index]?._id ?? [])
+  if (ids.length === 0) return new Set()
+  const known = await tenantDb
+    .collection<LinkCode>(slugs.linkCodes)
+    .find({ _id: { $in: ids } }, { projection: { delivery: 1, link: 1 } })
+    .toArray()
+  const owners = new Map(known.map(({ _id, delivery, link }) => [_id, `${delivery} ${link}`]))
+  return new Set(
+    there.filter((index) => {
+      const row = rows[index]
+      return row !== undefined && owners.get(row._id) !== `${row.delivery} ${row.link}`
+    }),
+  )
+}
+
+const linkId = (tenant: string, campaign: string, url: string): string =>
+  joinId(tenant, campaign, createHash('sha256').update(url).digest('base64url').slice(0, 16))
+
+const codeOf = (salt: string, delivery: string, attempt: number): string =>
+  Array.from(
+    createHmac('sha256', salt).update(`${delivery} ${attempt}`).digest().subarray(0, CODE_CHARS),
+    (byte) => ALPHABET.charAt(byte % ALPHABET.length),
+  ).join('')
