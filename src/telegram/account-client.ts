@@ -1,0 +1,233 @@
+import type {
+  DialogInfo,
+  IncomingUpdate,
+  OutgoingMessage,
+  Result,
+  TelegramClient,
+  TelegramUser,
+  UpdateState,
+} from './gateway.ts'
+import type { ClientLibrary } from './library.ts'
+import type { TlMessage, TlUpdates, TlUser } from './updates.ts'
+import type { Wire } from './wire.ts'
+
+import { PlatformError } from '../core/errors.ts'
+import { toFailure } from './errors.ts'
+import { int64 } from './library.ts'
+import { sendMessage, sentMessage } from './outgoing.ts'
+import { readDialogs, readMessage, readUpdates, toUser } from './updates.ts'
+
+type Parts = {
+  library: ClientLibrary
+  wire: Wire
+  session: () => string
+  api: { id: number; hash: string }
+}
+type LoginAnswer = { user?: TlUser }
+
+const PAGE = 100
+
+/** The port's client over one wire. Every refusal comes back as a value. */
+export const makeAccountClient = (parts: Parts): TelegramClient => {
+  const { library, wire, session } = parts
+  return {
+    session,
+    close: wire.close,
+    ...loginCalls(parts),
+    me: () => attempt(() => me(library, wire)),
+    dialogs: () => pageDialogs(library, wire),
+    difference: (state) => attempt(() => difference(library, wire, state)),
+    send: (message) => send(library, wire, message),
+    logOut: () =>
+      attempt(async () => {
+        await wire.send(new library.module.Api.auth.LogOut())
+        return true as const
+      }),
+  }
+}
+
+const attempt = async <T>(work: () => Promise<T>): Promise<Result<T>> => {
+  try {
+    return { ok: true, value: await work() }
+  } catch (error) {
+    return { ok: false, failure: toFailure(error) }
+  }
+}
+
+const loginCalls = ({
+  library,
+  wire,
+  api,
+}: Parts): Pick<TelegramClient, 'sendCode' | 'signIn' | 'checkPassword'> => {
+  const { Api } = library.module
+  return {
+    sendCode: (phone) =>
+      attempt(async () => {
+        const sent = await wire.follow<{ phoneCodeHash: string; type?: { length?: number } }>(
+          new Api.auth.SendCode({
+            phoneNumber: phone,
+            apiId: api.id,
+            apiHash: api.hash,
+            settings: new Api.CodeSettings({}),
+          }),
+        )
+        return { phoneCodeHash: sent.phoneCodeHash, codeLength: sent.type?.length ?? 5 }
+      }),
+    signIn: ({ phone, phoneCodeHash, code }) =>
+      attempt(async () => {
+        const request = new Api.auth.SignIn({ phoneNumber: phone, phoneCodeHash, phoneCode: code })
+        try {
+          return { user: userOf(await wire.send<LoginAnswer>(request)) }
+        } catch (error) {
+          if (!needsPassword(error)) throw error
+          const { hint } = await passwordFacts(library, wire)
+          return { need: 'password' as const, hint: hint ?? null }
+        }
+      }),
+    checkPassword: (password) =>
+      attempt(async () => {
+        const facts = await passwordFacts(library, wire)
+        const proof = await library.module.password.computeCheck(facts, password)
+        const request = new Api.auth.CheckPassword({ password: proof })
+        return { user: userOf(await wire.send<LoginAnswer>(request)) }
+      }),
+  }
+}
+
+type PasswordFacts = Parameters<ClientLibrary['module']['password']['computeCheck']>[0]
+
+const passwordFacts = (library: ClientLibrary, wire: Wire) =>
+  wire.send<PasswordFacts>(new library.module.Api.account.GetPassword())
+
+const needsPassword = (error: unknown): boolean =>
+  (error as { errorMessage?: unknown }).errorMessage === 'SESSION_PASSWORD_NEEDED'
+
+const userOf = ({ user }: LoginAnswer): TelegramUser => {
+  if (user) return toUser(user)
+  // A number nobody has signed up with: Herald does not make Telegram accounts.
+  throw new Error('PHONE_NUMBER_UNOCCUPIED')
+}
+
+const me = async (library: ClientLibrary, wire: Wire): Promise<TelegramUser> => {
+  const { Api } = library.module
+  const [user] = await wire.send<TlUser[]>(
+    new Api.users.GetUsers({ id: [new Api.InputUserSelf()] }),
+  )
+  if (!user) throw new Error('AUTH_KEY_UNREGISTERED')
+  return toUser(user)
+}
+
+async function* pageDialogs(library: ClientLibrary, wire: Wire): AsyncIterable<DialogInfo> {
+  const { Api } = library.module
+  let offset = { offsetDate: 0, offsetId: 0 }
+  const seen = new Set<string>()
+  for (;;) {
+    const page = await dialogPage(
+      wire,
+      new Api.messages.GetDialogs({
+        ...offset,
+        offsetPeer: new Api.InputPeerEmpty(),
+        limit: PAGE,
+        hash: int64(library, 0),
+      }),
+    )
+    const fresh = readDialogs(page).filter(({ user }) => !seen.has(user.id))
+    for (const dialog of fresh) {
+      seen.add(dialog.user.id)
+      yield dialog
+    }
+    const last = page.messages.at(-1)
+    if (page.dialogs.length < PAGE || fresh.length === 0 || !last) return
+    offset = { offsetDate: last.date, offsetId: last.id }
+  }
+}
+
+const dialogPage = async (wire: Wire, request: object) => {
+  const page = await attempt(() => wire.send<Parameters<typeof readDialogs>[0]>(request))
+  if (page.ok) return page.value
+  throw new PlatformError('TELEGRAM_REFUSED', 'Telegram did not list the conversations.', {
+    details: page.failure,
+  })
+}
+
+type Difference = {
+  className: string
+  newMessages?: TlMessage[]
+  otherUpdates?: TlUpdates['updates']
+  users?: TlUser[]
+  state?: UpdateState
+  intermediateState?: UpdateState
+  pts?: number
+}
+
+const difference = async (
+  library: ClientLibrary,
+  wire: Wire,
+  from: UpdateState | null,
+): Promise<{ updates: IncomingUpdate[]; state: UpdateState }> => {
+  const { Api } = library.module
+  if (!from) {
+    const state = await wire.send<UpdateState>(new Api.updates.GetState())
+    return { updates: [], state: plainState(state) }
+  }
+  const updates: IncomingUpdate[] = []
+  let state = from
+  for (;;) {
+    const part = await wire.send<Difference>(new Api.updates.GetDifference(state))
+    updates.push(...readDifference(part))
+    if (part.className === 'updates.DifferenceTooLong')
+      state = { ...state, pts: part.pts ?? state.pts }
+    else if (part.intermediateState) state = plainState(part.intermediateState)
+    else return { updates, state: part.state ? plainState(part.state) : state }
+  }
+}
+
+const plainState = ({ pts, qts, date }: UpdateState): UpdateState => ({ pts, qts, date })
+
+const readDifference = ({ newMessages = [], otherUpdates = [], users = [] }: Difference) => [
+  ...newMessages.flatMap((message) => readMessage(message, users)),
+  ...readUpdates({ className: 'Updates', updates: otherUpdates, users }),
+]
+
+const send = async (
+  library: ClientLibrary,
+  wire: Wire,
+  message: OutgoingMessage,
+): Promise<Result<{ messageId: number; duplicate: boolean }>> => {
+  const answer = await attempt(() => sendMessage(library, wire, message))
+  if (!answer.ok) {
+    if (answer.failure.code !== 'RANDOM_ID_DUPLICATE') return answer
+    return {
+      ok: true,
+      value: { messageId: await findSent(library, wire, message), duplicate: true },
+    }
+  }
+  const sent = sentMessage(answer.value, message.randomId)
+  if (sent) return { ok: true, value: sent }
+  return { ok: false, failure: { kind: 'unknown-outcome', code: 'NO_MESSAGE_ID' } }
+}
+
+/** Telegram says it has this message: looks for its id among our newest ones; 0 when not found. */
+const findSent = async (
+  library: ClientLibrary,
+  wire: Wire,
+  { peer, text }: OutgoingMessage,
+): Promise<number> => {
+  const { Api } = library.module
+  const request = new Api.messages.GetHistory({
+    peer: new Api.InputPeerUser({
+      userId: int64(library, peer.userId),
+      accessHash: int64(library, peer.accessHash),
+    }),
+    offsetId: 0,
+    offsetDate: 0,
+    addOffset: 0,
+    limit: 20,
+    maxId: 0,
+    minId: 0,
+    hash: int64(library, 0),
+  })
+  const history = await attempt(() => wire.send<{ messages?: TlMessage[] }>(request))
+  const messages = history.ok ? (history.value.messages ?? []) : []
+  return messages.find((message) => message.out && message.message === text)?.id ?? 0
+}

@@ -1,0 +1,30 @@
+import type { TelegramFailure } from './gateway.ts'
+import type { Refusal } from './failures.ts'
+
+import { failureOf } from './failures.ts'
+
+/** Reads what the library threw. Wait errors of GramJS say "FLOOD" and hold their seconds apart. */
+export const refusalOf = (error: unknown): Refusal => {
+  if (!(error instanceof Error)) return { code: -1, message: 'CONNECTION_LOST' }
+  const { code, errorMessage, seconds } = error as {
+    code?: unknown
+    errorMessage?: unknown
+    seconds?: unknown
+  }
+  const status = typeof code === 'number' ? code : 0
+  if (typeof seconds === 'number') {
+    const word = /slow/i.test(error.constructor.name) ? 'SLOWMODE_WAIT' : 'FLOOD_WAIT'
+    return { code: status, message: `${word}_${seconds}` }
+  }
+  if (typeof errorMessage === 'string') return { code: status, message: errorMessage }
+  return { code: -1, message: plainMessage(error.message) }
+}
+
+/** An error that is not Telegram's answer: the link or the library gave up. */
+const plainMessage = (message: string): string => {
+  if (/^[A-Z][A-Z0-9_]+$/.test(message)) return message
+  return 'CONNECTION_LOST'
+}
+
+/** What the library threw, in our own terms. */
+export const toFailure = (error: unknown): TelegramFailure => failureOf(refusalOf(error))

@@ -1,0 +1,26 @@
+import type { returnBigInt } from 'telegram/Helpers.js'
+
+import * as teleprotoModule from 'telegram'
+import { _serverKeys } from 'telegram/crypto/RSA.js'
+
+/**
+ * What the adapter needs of a client library. GramJS and teleproto share these names, so the same
+ * adapter runs on both; teleproto's types are the reference.
+ */
+export type ClientLibrary = {
+  module: typeof teleprotoModule
+  /** Trusted RSA keys by fingerprint; process-wide in both libraries. */
+  serverKeys: Map<string, { n: ReturnType<typeof returnBigInt>; e: number }>
+}
+
+export type Api = typeof teleprotoModule.Api
+export type BaseClient = InstanceType<typeof teleprotoModule.TelegramClient>
+/** Whatever an update of the library is before we read it. */
+export type RawUpdate = { className?: string } & Record<string, unknown>
+
+/** The maintained client library, installed under the name `telegram`. */
+export const teleproto: ClientLibrary = { module: teleprotoModule, serverKeys: _serverKeys }
+
+/** A 64-bit integer as the library holds it. */
+export const int64 = (library: ClientLibrary, decimal: string | number | bigint) =>
+  library.module.helpers.returnBigInt(String(decimal))

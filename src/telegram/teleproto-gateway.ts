@@ -1,0 +1,96 @@
+import type { Network } from '../core/model/lane.ts'
+import type { OpenOptions, Result, TelegramClient, TelegramGateway } from './gateway.ts'
+import type { ClientLibrary, RawUpdate } from './library.ts'
+import type { SimulatorAddress } from './sockets.ts'
+import type { TlUpdates } from './updates.ts'
+
+import { makeAccountClient } from './account-client.ts'
+import { toFailure } from './errors.ts'
+import { makeSession } from './session-store.ts'
+import { socketFor } from './sockets.ts'
+import { assertStockKeys, trustSimulator } from './trusted-keys.ts'
+import { readUpdates } from './updates.ts'
+import { makeWire } from './wire.ts'
+
+export type GatewayOptions = {
+  library: ClientLibrary
+  network: Network
+  /** The local Telegram; for network `sandbox` only. */
+  simulator?: SimulatorAddress & { publicKey: string }
+}
+
+/** The port on the client library. A process makes one, for one network. */
+export const makeGateway = ({ library, network, simulator }: GatewayOptions): TelegramGateway => {
+  if (network === 'telegram') assertStockKeys(library)
+  if (simulator) trustSimulator(library, network, simulator.publicKey)
+  const networkSocket = socketFor(library, simulator)
+  return {
+    open: async (options) => {
+      const opened = startClient(library, networkSocket, simulator !== undefined, options)
+      if (!opened.ok) return opened
+      const { wire, client } = opened.value
+      try {
+        await wire.connect()
+        return { ok: true, value: client }
+      } catch (error) {
+        await wire.close()
+        const failure = toFailure(error)
+        if (failure.kind === 'session-dead' || failure.kind === 'banned')
+          return { ok: false, failure }
+        return { ok: false, failure: { kind: 'unreachable', code: failure.code } }
+      }
+    },
+  }
+}
+
+const startClient = (
+  library: ClientLibrary,
+  networkSocket: ReturnType<typeof socketFor>,
+  sandbox: boolean,
+  options: OpenOptions,
+): Result<{ wire: ReturnType<typeof makeWire>; client: TelegramClient }> => {
+  const { TelegramClient: BaseClient, Logger } = library.module
+  let session: ReturnType<typeof makeSession>
+  try {
+    session = makeSession(library, options.session, sandbox)
+  } catch {
+    return { ok: false, failure: { kind: 'session-dead', code: 'SESSION_UNREADABLE' } }
+  }
+  const base = new BaseClient(session, options.api.id, options.api.hash, {
+    networkSocket,
+    connectionRetries: 1,
+    reconnectRetries: 0,
+    requestRetries: 1,
+    floodSleepThreshold: 0,
+    autoReconnect: false,
+    timeout: 10,
+    deviceModel: 'Herald',
+    appVersion: '1.0',
+    baseLogger: new Logger('none' as ConstructorParameters<typeof Logger>[0]),
+  })
+  base.onError = async () => {}
+  const wire = makeWire({
+    library,
+    client: base,
+    onRaw: inOrder(options.onUpdate),
+    onBroken: (failure) => options.onBroken?.(failure),
+  })
+  const client = makeAccountClient({
+    library,
+    wire,
+    session: () => session.save() as unknown as string,
+    api: options.api,
+  })
+  return { ok: true, value: { wire, client } }
+}
+
+/** Hands updates on one after the other, in order of arrival, whatever the listener does. */
+const inOrder = (onUpdate: OpenOptions['onUpdate']) => {
+  let queue: Promise<void> = Promise.resolve()
+  return (raw: RawUpdate): void => {
+    if (!onUpdate) return
+    for (const update of readUpdates(raw as unknown as TlUpdates)) {
+      queue = queue.then(() => onUpdate(update)).catch(() => {})
+    }
+  }
+}
