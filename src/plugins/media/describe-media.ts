@@ -1,7 +1,7 @@
 /** The part of a media record that is told. */
 export type MediaRow = {
   id: string | number
-  filename?: string | null
+  originalName?: string | null
   mimeType?: string | null
   filesize?: number | null
   width?: number | null
@@ -12,6 +12,7 @@ export type MediaRow = {
 /** A media record as the API tells it. */
 export const describeMedia = (row: MediaRow) => ({
   id: String(row.id),
+  name: row.originalName ?? null,
   type: row.mimeType ?? null,
   size: row.filesize ?? 0,
   width: row.width ?? null,

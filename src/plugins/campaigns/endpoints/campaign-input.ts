@@ -1,0 +1,61 @@
+import { z } from 'zod'
+
+import { textToLexical } from './text-to-lexical.ts'
+
+/** What Telegram takes as one message. */
+const MAX_TEXT = 4_096
+
+const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be an id')
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time as HH:MM')
+
+const document = z.looseObject({
+  root: z.looseObject({ children: z.array(z.unknown()).min(1, 'is empty') }),
+})
+
+/** Plain text with simple marks, or the editor's own document. Either becomes the document. */
+export const messageInput = z
+  .union([z.string().trim().min(1).max(MAX_TEXT), document], {
+    error: `must be a text of 1 to ${MAX_TEXT} characters, or an editor document`,
+  })
+  .transform((message) => (typeof message === 'string' ? textToLexical(message) : message))
+
+export const nudgeInput = z.strictObject({
+  afterHours: z.int('must be whole hours').min(1).max(720),
+  message: messageInput,
+})
+
+const quietHours = z
+  .strictObject({
+    enabled: z.boolean().default(true),
+    from: clockTime,
+    to: clockTime,
+    mode: z.enum(['hold', 'skip']).default('hold'),
+  })
+  .refine(({ from, to }) => from !== to, { path: ['to'], message: 'must differ from "from"' })
+
+/** The body of `POST /campaigns`. What is left out takes the panel's defaults. */
+export const campaignInput = z.strictObject({
+  name: z.string().trim().min(1, 'is needed').max(120),
+  message: messageInput,
+  media: id.optional(),
+  accounts: z.array(id).min(1, 'names at least one sending account').max(20),
+  audience: z
+    .strictObject({ wroteWithinDays: z.int('must be whole days').min(1).max(3_650) })
+    .optional(),
+  quietHours: quietHours.optional(),
+  discountCode: z.string().trim().max(64).optional(),
+  nudge: nudgeInput.optional(),
+})
+
+export type CampaignInput = z.output<typeof campaignInput>
+
+/** The input as fields of the campaigns collection. */
+export const campaignFields = ({ audience, nudge, ...input }: CampaignInput) => ({
+  ...input,
+  ...(audience && {
+    audience: {
+      all: [{ field: 'lastInboundAt', op: 'within-days', value: audience.wroteWithinDays }],
+    },
+  }),
+  ...(nudge && { nudges: [nudge] }),
+})

@@ -1,0 +1,38 @@
+import type { AudienceRule, QuietHours } from '../../../core/model/campaign-run.ts'
+
+export type CampaignRow = {
+  id: string
+  name: string
+  status?: string | null
+  media?: string | { id: string } | null
+  accounts?: (string | { id: string })[] | null
+  audience?: AudienceRule | null
+  quietHours?: Partial<QuietHours> | null
+  discountCode?: string | null
+  nudges?: { afterHours: number }[] | null
+  createdAt: string
+  updatedAt: string
+}
+
+/** A campaign as the API tells it. */
+export const describeCampaign = (row: CampaignRow) => ({
+  id: row.id,
+  name: row.name,
+  status: row.status ?? 'draft',
+  accounts: (row.accounts ?? []).map(idOf),
+  media: row.media ? idOf(row.media) : null,
+  audience: { wroteWithinDays: daysIn(row.audience) },
+  quietHours: row.quietHours ?? null,
+  discountCode: row.discountCode ?? null,
+  nudges: (row.nudges ?? []).map(({ afterHours }) => ({ afterHours })),
+  createdAt: new Date(row.createdAt).toISOString(),
+  updatedAt: new Date(row.updatedAt).toISOString(),
+})
+
+const idOf = (value: string | { id: string }): string =>
+  typeof value === 'string' ? value : value.id
+
+const daysIn = (rule: AudienceRule | null | undefined): number | null => {
+  const [first] = rule?.all ?? []
+  return first && 'value' in first ? first.value : null
+}
