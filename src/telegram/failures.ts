@@ -46,6 +46,8 @@ const exact: Readonly<Record<string, PlainKind>> = {
   PHONE_CODE_EXPIRED: 'code-expired',
   PHONE_CODE_HASH_EMPTY: 'code-expired',
   PHONE_CODE_HASH_INVALID: 'code-expired',
+  // Not a refusal: the adapter asks for the password.
+  SESSION_PASSWORD_NEEDED: 'unexpected',
   PASSWORD_HASH_INVALID: 'password-invalid',
   SRP_ID_INVALID: 'password-invalid',
   SRP_PASSWORD_CHANGED: 'password-invalid',
