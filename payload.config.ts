@@ -1,0 +1,61 @@
+import path from 'node:path'
+
+import { mongooseAdapter } from '@payloadcms/db-mongodb'
+import { nodemailerAdapter } from '@payloadcms/email-nodemailer'
+import { buildConfig } from 'payload'
+import sharp from 'sharp'
+
+import { messageEditor } from './src/collections/editor.ts'
+import { collections } from './src/collections/index.ts'
+import { slugs } from './src/collections/slugs.ts'
+import { collectionTexts } from './src/collections/translations.ts'
+import { configEnv, ownOrigins } from './src/core/config-env.ts'
+import { ADMIN, PAYLOAD_API } from './src/endpoints/routes.ts'
+import { features } from './src/plugins/index.ts'
+import { enforceTenancy, officialTenants } from './src/plugins/tenancy/index.ts'
+
+const root = process.cwd()
+const env = configEnv(process.env)
+const origins = ownOrigins(env.publicUrl)
+const { groups, collections: collectionNames, fields } = collectionTexts
+
+export default buildConfig({
+  secret: env.secret,
+  serverURL: env.publicUrl,
+  cors: origins,
+  csrf: origins,
+  routes: { admin: ADMIN, api: PAYLOAD_API },
+  telemetry: false,
+  graphQL: { disable: true },
+  defaultDepth: 0,
+  maxDepth: 3,
+  admin: {
+    user: slugs.users,
+    avatar: 'default',
+    meta: { titleSuffix: ' · Herald' },
+    importMap: {
+      baseDir: root,
+      importMapFile: path.resolve(root, 'src/app/(payload)/admin/importMap.js'),
+    },
+  },
+  typescript: { autoGenerate: false, outputFile: path.resolve(root, 'src/payload-types.ts') },
+  i18n: { translations: { en: { groups, collections: collectionNames, fields } } },
+  editor: messageEditor,
+  sharp,
+  upload: { limits: { fileSize: 50_000_000 } },
+  db: mongooseAdapter({
+    url: env.mongodbUri,
+    ensureIndexes: false,
+    connectOptions: { autoCreate: false, autoIndex: false, maxPoolSize: 20 },
+  }),
+  ...(env.smtpUrl && {
+    email: nodemailerAdapter({
+      defaultFromAddress: env.mailFrom,
+      defaultFromName: 'Herald',
+      skipVerify: true,
+      transportOptions: { url: env.smtpUrl },
+    }),
+  }),
+  collections: collections(env.mediaDirectory),
+  plugins: [...features, officialTenants, enforceTenancy],
+})

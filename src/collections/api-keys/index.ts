@@ -1,0 +1,24 @@
+import type { CollectionConfig } from 'payload'
+
+import { roles } from '../../endpoints/define-endpoint.ts'
+import { defineCollection } from '../define-collection.ts'
+import { choice } from '../fields/common.ts'
+import { text } from '../label.ts'
+import { slugs } from '../slugs.ts'
+
+/** Service accounts: one key, one workspace. Never a password, so nobody registers here. */
+export const ApiKeys: CollectionConfig = defineCollection({
+  slug: slugs.apiKeys,
+  tenancy: 'tenant',
+  writers: ['owner', 'developer'],
+  auth: { useAPIKey: true, disableLocalStrategy: true },
+  admin: {
+    group: text('groups:settings'),
+    useAsTitle: 'name',
+    defaultColumns: ['name', 'roles', 'enableAPIKey'],
+  },
+  fields: [
+    { name: 'name', type: 'text', required: true },
+    choice('roles', roles, { hasMany: true, required: true, defaultValue: ['analyst'] }),
+  ],
+})

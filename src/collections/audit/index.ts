@@ -1,0 +1,27 @@
+import type { CollectionConfig } from 'payload'
+
+import { defineCollection } from '../define-collection.ts'
+import { demoField, moment, rawField } from '../fields/common.ts'
+import { text } from '../label.ts'
+import { slugs } from '../slugs.ts'
+
+/** Append-only: who did what, when and why. */
+export const Audit: CollectionConfig = defineCollection({
+  slug: slugs.audit,
+  tenancy: 'tenant',
+  timestamps: false,
+  defaultSort: '-at',
+  admin: {
+    group: text('groups:operate'),
+    defaultColumns: ['at', 'actor', 'action', 'target', 'reason'],
+  },
+  fields: [
+    { name: 'actor', type: 'text' },
+    { name: 'action', type: 'text' },
+    { name: 'target', type: 'text' },
+    { name: 'reason', type: 'text' },
+    rawField('data'),
+    moment('at'),
+    demoField,
+  ],
+})

@@ -1,0 +1,46 @@
+import type { CollectionConfig } from 'payload'
+
+import { runStatuses } from '../../core/model/campaign-run.ts'
+import { defineCollection } from '../define-collection.ts'
+import { choice, demoField, moment, rawField } from '../fields/common.ts'
+import { text } from '../label.ts'
+import { slugs } from '../slugs.ts'
+
+const counts = ['total', 'sent', 'failed', 'skipped', 'cancelled', 'deferred', 'unknown'] as const
+
+/** The life of a started campaign, changed natively by compare-and-set. `_id = tenant.campaign`. */
+export const CampaignRuns: CollectionConfig = defineCollection({
+  slug: slugs.campaignRuns,
+  tenancy: 'tenant',
+  timestamps: false,
+  defaultSort: '-startedAt',
+  admin: {
+    group: text('groups:engage'),
+    defaultColumns: ['campaign', 'status', 'startedAt', 'finishedAt'],
+  },
+  fields: [
+    { name: 'campaign', type: 'relationship', relationTo: slugs.campaigns },
+    choice('status', runStatuses),
+    rawField('frozen'),
+    {
+      name: 'counts',
+      type: 'group',
+      fields: counts.map((name) => ({ name, type: 'number' as const })),
+    },
+    { name: 'expandedTo', type: 'text', admin: { hidden: true } },
+    moment('expandedAt'),
+    moment('startedAt'),
+    { name: 'startedBy', type: 'text' },
+    moment('pausedAt'),
+    { name: 'pausedBy', type: 'text' },
+    { name: 'reason', type: 'text' },
+    {
+      name: 'quietOverride',
+      type: 'group',
+      fields: [{ name: 'by', type: 'text' }, { name: 'reason', type: 'text' }, moment('at')],
+    },
+    moment('finishedAt'),
+    moment('updatedAt'),
+    demoField,
+  ],
+})

@@ -1,0 +1,63 @@
+import type { CollectionConfig } from 'payload'
+
+import { runStatuses } from '../../core/model/campaign-run.ts'
+import { defineCollection } from '../define-collection.ts'
+import { choice, demoField, rawField, readOnly } from '../fields/common.ts'
+import { quietHoursField } from '../fields/quiet-hours.ts'
+import { text } from '../label.ts'
+import { slugs } from '../slugs.ts'
+import { defaultAudience } from './audience.ts'
+import { fillAudience, showAudienceDays } from './audience-hooks.ts'
+
+/** What is sent to whom. The definition only: what happens to it is a `campaign-runs` row. */
+export const Campaigns: CollectionConfig = defineCollection({
+  slug: slugs.campaigns,
+  tenancy: 'tenant',
+  writers: ['owner', 'marketer'],
+  disableDuplicate: false,
+  versions: { maxPerDoc: 20, drafts: false },
+  admin: {
+    group: text('groups:engage'),
+    useAsTitle: 'name',
+    defaultColumns: ['name', 'status', 'accounts', 'updatedAt'],
+  },
+  hooks: { beforeValidate: [fillAudience] },
+  fields: [
+    { name: 'name', type: 'text', required: true, maxLength: 120 },
+    { name: 'message', type: 'richText', required: true },
+    { name: 'media', type: 'upload', relationTo: slugs.media },
+    {
+      name: 'accounts',
+      type: 'relationship',
+      relationTo: slugs.telegramAccounts,
+      hasMany: true,
+      admin: { allowCreate: false },
+    },
+    {
+      name: 'audienceDays',
+      type: 'number',
+      virtual: true,
+      min: 1,
+      max: 3_650,
+      admin: { placeholder: String(defaultAudience.all[0].value), disableListColumn: true },
+      hooks: { afterRead: [showAudienceDays] },
+    },
+    rawField('audience'),
+    { name: 'discountCode', type: 'text', maxLength: 64 },
+    quietHoursField,
+    {
+      name: 'nudges',
+      type: 'array',
+      maxRows: 5,
+      fields: [
+        { name: 'afterHours', type: 'number', required: true, min: 1, max: 720 },
+        { name: 'message', type: 'richText', required: true },
+      ],
+    },
+    readOnly(
+      choice('status', runStatuses, { defaultValue: 'draft', admin: { position: 'sidebar' } }),
+    ),
+    readOnly({ name: 'variant', type: 'text', admin: { hidden: true } }),
+    demoField,
+  ],
+})

@@ -1,0 +1,28 @@
+import type { CollectionConfig } from 'payload'
+
+import { defineCollection } from '../define-collection.ts'
+import { demoField, moment } from '../fields/common.ts'
+import { text } from '../label.ts'
+import { slugs } from '../slugs.ts'
+
+/** Append-only ledger: who agreed to what, when and where. */
+export const Consents: CollectionConfig = defineCollection({
+  slug: slugs.consents,
+  tenancy: 'tenant',
+  timestamps: false,
+  defaultSort: '-at',
+  admin: {
+    group: text('groups:audience'),
+    defaultColumns: ['contact', 'purpose', 'granted', 'source', 'at'],
+  },
+  fields: [
+    { name: 'contact', type: 'relationship', relationTo: slugs.contacts },
+    { name: 'channel', type: 'text' },
+    { name: 'purpose', type: 'text' },
+    { name: 'granted', type: 'checkbox' },
+    { name: 'source', type: 'text' },
+    { name: 'text', type: 'text' },
+    moment('at'),
+    demoField,
+  ],
+})

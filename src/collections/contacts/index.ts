@@ -1,0 +1,55 @@
+import type { CollectionConfig } from 'payload'
+
+import { makeContactId } from '../../core/ids.ts'
+import { defineCollection } from '../define-collection.ts'
+import { demoField, moment, rawField, readOnly } from '../fields/common.ts'
+import { text } from '../label.ts'
+import { slugs } from '../slugs.ts'
+
+/** A person of one workspace. Ids are opaque; how to reach them is in `identities` and `dialogs`. */
+export const Contacts: CollectionConfig = defineCollection({
+  slug: slugs.contacts,
+  tenancy: 'tenant',
+  writers: ['owner', 'marketer'],
+  nameRow: makeContactId,
+  admin: {
+    group: text('groups:audience'),
+    useAsTitle: 'firstName',
+    defaultColumns: ['firstName', 'lastName', 'username', 'timeZone', 'lastInboundAt'],
+    listSearchableFields: ['firstName', 'lastName', 'username'],
+  },
+  fields: [
+    { name: 'firstName', type: 'text' },
+    { name: 'lastName', type: 'text' },
+    { name: 'username', type: 'text' },
+    { name: 'tags', type: 'text', hasMany: true },
+    rawField('attributes'),
+    { name: 'timeZone', type: 'text' },
+    { name: 'language', type: 'text' },
+    {
+      name: 'category',
+      type: 'group',
+      admin: { readOnly: true },
+      fields: [
+        { name: 'name', type: 'text' },
+        { name: 'confidence', type: 'number' },
+        { name: 'reasons', type: 'text', hasMany: true },
+      ],
+    },
+    readOnly(moment('lastInboundAt')),
+    readOnly(moment('lastOutboundAt')),
+    {
+      name: 'lastOrder',
+      type: 'group',
+      admin: { readOnly: true },
+      fields: [
+        { name: 'number', type: 'text' },
+        { name: 'item', type: 'text' },
+        { name: 'amount', type: 'number' },
+        { name: 'currency', type: 'text' },
+        moment('at'),
+      ],
+    },
+    demoField,
+  ],
+})

@@ -1,0 +1,12 @@
+import type { IndexPlan } from '../../mongo/indexes.ts'
+
+import { slugs } from '../slugs.ts'
+
+/** Indexes of `contacts`. */
+export const contactsIndexes: IndexPlan = {
+  [slugs.contacts]: [
+    { key: { tenant: 1, createdAt: -1, _id: -1 } },
+    { key: { tenant: 1, lastInboundAt: -1, _id: -1 } },
+    { key: { tenant: 1, _id: 1 } },
+  ],
+}

@@ -1,0 +1,29 @@
+import type { CollectionConfig } from 'payload'
+
+import { defineCollection } from '../define-collection.ts'
+import { demoField, moment, rawField } from '../fields/common.ts'
+import { text } from '../label.ts'
+import { slugs } from '../slugs.ts'
+
+/** Why a person was or was not written to: what the gate said, rule by rule. */
+export const Decisions: CollectionConfig = defineCollection({
+  slug: slugs.decisions,
+  tenancy: 'tenant',
+  timestamps: false,
+  defaultSort: '-at',
+  admin: {
+    group: text('groups:operate'),
+    defaultColumns: ['campaign', 'contact', 'rule', 'verdict', 'at'],
+  },
+  fields: [
+    { name: 'campaign', type: 'relationship', relationTo: slugs.campaigns },
+    { name: 'contact', type: 'relationship', relationTo: slugs.contacts },
+    { name: 'step', type: 'number' },
+    { name: 'verdict', type: 'text' },
+    { name: 'rule', type: 'text' },
+    { name: 'reason', type: 'text' },
+    rawField('trace'),
+    moment('at'),
+    demoField,
+  ],
+})

@@ -1,0 +1,43 @@
+import type { CollectionConfig } from 'payload'
+
+import { deliveryStates } from '../../core/model/delivery.ts'
+import { defineCollection } from '../define-collection.ts'
+import { choice, demoField, moment, rawField } from '../fields/common.ts'
+import { text } from '../label.ts'
+import { slugs } from '../slugs.ts'
+
+/** The send log: one message to one person, with every attempt. `_id = tenant.campaign.contact.step`. */
+export const Deliveries: CollectionConfig = defineCollection({
+  slug: slugs.deliveries,
+  tenancy: 'tenant',
+  timestamps: false,
+  defaultSort: '-updatedAt',
+  admin: {
+    group: text('groups:operate'),
+    defaultColumns: ['campaign', 'contact', 'state', 'reason', 'sentAt'],
+    pagination: { defaultLimit: 25, limits: [25, 50, 100] },
+  },
+  enableListViewSelectAPI: true,
+  fields: [
+    { name: 'campaign', type: 'relationship', relationTo: slugs.campaigns },
+    { name: 'contact', type: 'relationship', relationTo: slugs.contacts },
+    { name: 'account', type: 'relationship', relationTo: slugs.telegramAccounts },
+    { name: 'step', type: 'number' },
+    { name: 'randomId', type: 'text', admin: { hidden: true } },
+    choice('state', deliveryStates),
+    { name: 'reason', type: 'text' },
+    moment('dueAt'),
+    rawField('attempts'),
+    { name: 'fence', type: 'number', admin: { hidden: true } },
+    { ...rawField('peer'), hidden: true },
+    rawField('message'),
+    { name: 'linkCodes', type: 'text', hasMany: true, admin: { hidden: true } },
+    { name: 'messageId', type: 'number' },
+    moment('sentAt'),
+    moment('readAt'),
+    moment('repliedAt'),
+    moment('createdAt'),
+    moment('updatedAt'),
+    demoField,
+  ],
+})

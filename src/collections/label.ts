@@ -1,0 +1,20 @@
+import type { Field, LabelFunction } from 'payload'
+
+/** A text of the panel by its key in the translations. */
+export const text =
+  (key: string): LabelFunction =>
+  ({ t }) =>
+    t(key as never)
+
+/** Gives each named field its label `fields:<name>`, at every depth. */
+export const labelled = (fields: readonly Field[]): Field[] => fields.map(labelOne)
+
+const labelOne = (field: Field): Field => {
+  const inner = 'fields' in field ? { fields: labelled(field.fields) } : {}
+  const named = 'name' in field && field.name !== undefined && field.type !== 'ui'
+  const label =
+    named && !('label' in field && field.label !== undefined)
+      ? { label: text(`fields:${field.name}`) }
+      : {}
+  return { ...field, ...inner, ...label } as Field
+}

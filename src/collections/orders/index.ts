@@ -1,0 +1,42 @@
+import type { CollectionConfig } from 'payload'
+
+import { defineCollection } from '../define-collection.ts'
+import { demoField, moment, rawField } from '../fields/common.ts'
+import { text } from '../label.ts'
+import { slugs } from '../slugs.ts'
+
+/** Orders that shops told us of, and which campaign earned them. Amounts are minor units. */
+export const Orders: CollectionConfig = defineCollection({
+  slug: slugs.orders,
+  tenancy: 'tenant',
+  timestamps: false,
+  defaultSort: '-placedAt',
+  admin: {
+    group: text('groups:money'),
+    useAsTitle: 'number',
+    defaultColumns: ['number', 'contact', 'placedAt', 'source'],
+  },
+  fields: [
+    { name: 'source', type: 'text' },
+    { name: 'orderId', type: 'text' },
+    { name: 'number', type: 'text' },
+    { name: 'contact', type: 'relationship', relationTo: slugs.contacts },
+    {
+      name: 'total',
+      type: 'group',
+      fields: [
+        { name: 'amount', type: 'number' },
+        { name: 'currency', type: 'text' },
+      ],
+    },
+    rawField('items'),
+    { name: 'clickId', type: 'text' },
+    { name: 'coupon', type: 'text' },
+    rawField('entries'),
+    rawField('credit'),
+    moment('placedAt'),
+    moment('receivedAt'),
+    moment('updatedAt'),
+    demoField,
+  ],
+})

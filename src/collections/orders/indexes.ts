@@ -1,0 +1,12 @@
+import type { IndexPlan } from '../../mongo/indexes.ts'
+
+import { slugs } from '../slugs.ts'
+
+/** Indexes of `orders`. */
+export const ordersIndexes: IndexPlan = {
+  [slugs.orders]: [
+    { key: { tenant: 1, placedAt: -1, _id: -1 } },
+    { key: { tenant: 1, contact: 1, placedAt: -1 } },
+    { key: { tenant: 1, 'credit.campaign': 1, placedAt: -1 } },
+  ],
+}

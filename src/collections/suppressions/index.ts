@@ -1,0 +1,21 @@
+import type { CollectionConfig } from 'payload'
+
+import { defineCollection } from '../define-collection.ts'
+import { choice, demoField, moment } from '../fields/common.ts'
+import { text } from '../label.ts'
+import { slugs } from '../slugs.ts'
+
+/** People nobody writes to any more. */
+export const Suppressions: CollectionConfig = defineCollection({
+  slug: slugs.suppressions,
+  tenancy: 'tenant',
+  timestamps: false,
+  defaultSort: '-at',
+  admin: { group: text('groups:audience'), defaultColumns: ['contact', 'reason', 'at'] },
+  fields: [
+    { name: 'contact', type: 'relationship', relationTo: slugs.contacts },
+    choice('reason', ['opt-out', 'blocked', 'deactivated', 'privacy', 'by-hand']),
+    moment('at'),
+    demoField,
+  ],
+})

@@ -1,0 +1,37 @@
+import type { CollectionConfig } from 'payload'
+
+import { accountStates } from '../../core/model/account.ts'
+import { defineCollection } from '../define-collection.ts'
+import { choice, demoField, moment, rawField, readOnly, sealedField } from '../fields/common.ts'
+import { pacingField } from '../fields/pacing.ts'
+import { text } from '../label.ts'
+import { slugs } from '../slugs.ts'
+
+/** A Telegram account that sends. Phone, session and half-made logins are sealed and never leave. */
+export const TelegramAccounts: CollectionConfig = defineCollection({
+  slug: slugs.telegramAccounts,
+  tenancy: 'tenant',
+  writers: ['owner', 'marketer'],
+  admin: {
+    group: text('groups:operate'),
+    useAsTitle: 'name',
+    defaultColumns: ['name', 'phoneMasked', 'state', 'connectedAt'],
+  },
+  fields: [
+    { name: 'name', type: 'text', required: true },
+    choice('network', ['sandbox', 'telegram'], { required: true, defaultValue: 'sandbox' }),
+    readOnly({ name: 'phoneMasked', type: 'text' }),
+    sealedField('phone'),
+    sealedField('session'),
+    sealedField('login'),
+    readOnly(choice('state', accountStates, { defaultValue: 'new' })),
+    readOnly({ name: 'stateReason', type: 'text' }),
+    readOnly({ name: 'telegramUserId', type: 'text' }),
+    readOnly({ name: 'username', type: 'text' }),
+    readOnly({ name: 'firstName', type: 'text' }),
+    pacingField,
+    readOnly(moment('connectedAt')),
+    readOnly(rawField('updates')),
+    demoField,
+  ],
+})

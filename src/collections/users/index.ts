@@ -1,0 +1,54 @@
+import type { Access, CollectionConfig, FieldAccess } from 'payload'
+
+import { principalOf } from '../access/principal.ts'
+import { defineCollection } from '../define-collection.ts'
+import { choice, demoField } from '../fields/common.ts'
+import { text } from '../label.ts'
+import { slugs } from '../slugs.ts'
+
+const isPlatformAdmin: Access & FieldAccess = ({ req }) => {
+  const principal = principalOf(req.user)
+  return principal.kind === 'user' && principal.platformAdmin
+}
+
+const selfOrPlatform: Access = ({ req }) => {
+  const principal = principalOf(req.user)
+  if (principal.kind !== 'user') return false
+  return principal.platformAdmin || { id: { equals: principal.id } }
+}
+
+/** People who sign in. Their workspaces and roles there are rows of `tenants` (added by the tenant plugin). */
+export const Users: CollectionConfig = defineCollection({
+  slug: slugs.users,
+  tenancy: 'self',
+  auth: { useSessions: true, cookies: { sameSite: 'Lax' } },
+  admin: {
+    group: text('groups:settings'),
+    useAsTitle: 'email',
+    defaultColumns: ['email', 'name'],
+  },
+  access: {
+    create: isPlatformAdmin,
+    read: selfOrPlatform,
+    update: selfOrPlatform,
+    delete: isPlatformAdmin,
+    unlock: isPlatformAdmin,
+    admin: ({ req }) => principalOf(req.user).kind === 'user',
+  },
+  fields: [
+    { name: 'name', type: 'text' },
+    choice('roles', ['platform-admin'], {
+      hasMany: true,
+      saveToJWT: true,
+      access: { create: isPlatformAdmin, update: isPlatformAdmin },
+    }),
+    {
+      name: 'unclaimed',
+      type: 'checkbox',
+      defaultValue: false,
+      hidden: true,
+      access: { create: () => false, read: () => false, update: () => false },
+    },
+    demoField,
+  ],
+})

@@ -1,0 +1,11 @@
+import type { IndexPlan } from '../../mongo/indexes.ts'
+
+import { slugs } from '../slugs.ts'
+
+/** Indexes of `webhook-events`. */
+export const webhookEventsIndexes: IndexPlan = {
+  [slugs.webhookEvents]: [
+    { key: { tenant: 1, receivedAt: -1, _id: -1 } },
+    { key: { state: 1, receivedAt: 1 } },
+  ],
+}

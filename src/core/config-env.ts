@@ -1,0 +1,34 @@
+type Source = Readonly<Record<string, string | undefined>>
+
+/** The part of the environment that `payload.config.ts` needs, also where there is none yet. */
+export type ConfigEnv = {
+  secret: string
+  publicUrl: string
+  mongodbUri: string
+  mediaDirectory: string
+  smtpUrl: string | undefined
+  mailFrom: string
+}
+
+/**
+ * Reads what Payload's config needs. `next build` and the generators evaluate the config without any
+ * environment, so what is missing gets a value that cannot work; roles check theirs with `loadEnv`.
+ */
+export const configEnv = (source: Source): ConfigEnv => ({
+  secret: source['PAYLOAD_SECRET'] || 'only-for-building-and-never-for-running',
+  publicUrl: (source['HERALD_PUBLIC_URL'] || 'http://127.0.0.1:3000').replace(/\/$/, ''),
+  mongodbUri: source['MONGODB_URI'] || 'mongodb://127.0.0.1:1/none?replicaSet=rs0',
+  mediaDirectory: source['HERALD_MEDIA'] || 'media',
+  smtpUrl: source['SMTP_URL'] || undefined,
+  mailFrom: source['MAIL_FROM'] || 'herald@localhost',
+})
+
+/** The public address, by its number and by its name: both work on one's own machine. */
+export const ownOrigins = (publicUrl: string): string[] => {
+  const { origin } = new URL(publicUrl)
+  const twins = [
+    origin.replace('//127.0.0.1', '//localhost'),
+    origin.replace('//localhost', '//127.0.0.1'),
+  ]
+  return [...new Set([origin, ...twins])]
+}

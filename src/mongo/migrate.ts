@@ -1,0 +1,27 @@
+import type { Db, IndexDescription } from 'mongodb'
+
+import type { IndexPlan } from './indexes.ts'
+
+import { createIndexes } from './indexes.ts'
+
+type Declares = { feature: { indexes?: IndexPlan } }
+
+/** All that the features declare, as one plan; two may add to the same collection. */
+export const indexPlanOf = (features: readonly Declares[]): IndexPlan => {
+  const plan: Record<string, IndexDescription[]> = {}
+  for (const { feature } of features) {
+    for (const [collection, indexes] of Object.entries(feature.indexes ?? {})) {
+      plan[collection] = [...(plan[collection] ?? []), ...indexes.filter(notIn(plan[collection]))]
+    }
+  }
+  return plan
+}
+
+/** Brings the database to the shape this version needs. Idempotent; run before any role starts. */
+export const migrate = (db: Db, features: readonly Declares[]): Promise<void> =>
+  createIndexes(db, indexPlanOf(features))
+
+const notIn =
+  (known: readonly IndexDescription[] = []) =>
+  ({ key }: IndexDescription): boolean =>
+    !known.some((other) => JSON.stringify(other.key) === JSON.stringify(key))

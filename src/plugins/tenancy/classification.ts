@@ -1,0 +1,27 @@
+import type { CollectionTenancy } from '../../collections/define-collection.ts'
+
+import { slugs } from '../../collections/slugs.ts'
+
+/** Collections that only native code reads and writes. */
+export const nativeTenancy: Readonly<Record<string, CollectionTenancy>> = {
+  [slugs.accountCommands]: 'tenant',
+  [slugs.identities]: 'tenant',
+  [slugs.dialogs]: 'tenant',
+  [slugs.inbound]: 'tenant',
+  [slugs.linkCodes]: 'tenant',
+  [slugs.lanes]: 'tenant',
+  [slugs.statsDays]: 'tenant',
+  [slugs.statsDirty]: 'tenant',
+  [slugs.events]: 'tenant',
+  [slugs.dataKeys]: 'tenant',
+  // Written by an edge before the tenant of each click is looked up.
+  [slugs.clickChunks]: 'platform',
+  [slugs.ownerLinks]: 'platform',
+}
+
+/** Collections that Payload adds by itself. */
+export const payloadTenancy: Readonly<Record<string, CollectionTenancy>> = {
+  'payload-preferences': 'self',
+  'payload-migrations': 'platform',
+  'payload-kv': 'platform',
+}
