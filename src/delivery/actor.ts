@@ -1,5 +1,10 @@
 import type { Network } from '../core/model/lane.ts'
-import type { IncomingUpdate, Result, TelegramClient, TelegramFailure } from '../telegram/gateway.ts'
+import type {
+  IncomingUpdate,
+  Result,
+  TelegramClient,
+  TelegramFailure,
+} from '../telegram/gateway.ts'
 
 /**
  * One account that this process has leased: the only way to its connection. Everything that talks to

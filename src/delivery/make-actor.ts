@@ -1,0 +1,158 @@
+import type { Lane } from '../core/model/lane.ts'
+import type { Logger } from '../core/logger.ts'
+import type {
+  IncomingUpdate,
+  Result,
+  TelegramClient,
+  TelegramFailure,
+  TelegramGateway,
+} from '../telegram/gateway.ts'
+import type { AccountActor } from './actor.ts'
+
+export type ActorOptions = {
+  lane: Lane
+  gateway: TelegramGateway
+  api: { id: number; hash: string }
+  log: Logger
+  /** Monotonic milliseconds. */
+  monotonic: () => number
+  /** Until when the lease is certain, on that clock. */
+  certainUntil: number
+}
+
+/** An actor as its holder sees it. */
+export type HeldActor = AccountActor & {
+  /** Moves the deadline after a renewal. At the deadline the client is destroyed, whatever is in flight. */
+  prolong: (certainUntil: number) => void
+  /** Tells the `onBroken` listeners of a session that did not even open. */
+  broke: (failure: TelegramFailure) => Promise<void>
+  /** Destroys the connection and aborts everything at once. */
+  abort: (why: string) => Promise<void>
+  /** Settles when every task asked for so far has finished. */
+  idle: () => Promise<void>
+}
+
+/** The one way to an account's connection while its lane is held. */
+export const makeActor = (options: ActorOptions): HeldActor => {
+  const { lane, log, monotonic } = options
+  const aborter = new AbortController()
+  const mailbox = makeMailbox(aborter.signal)
+  const connection = makeConnection(options, aborter.signal)
+  let deadline = options.certainUntil
+  let timer: NodeJS.Timeout | undefined
+
+  const abort = async (why: string) => {
+    clearTimeout(timer)
+    if (aborter.signal.aborted) return
+    log.warn('account given up', { lane: lane._id, fence: lane.fence, why })
+    aborter.abort(new Error(why))
+    await connection.close()
+  }
+  const arm = () => {
+    clearTimeout(timer)
+    if (aborter.signal.aborted) return
+    timer = setTimeout(() => void abort('lease deadline'), Math.max(0, deadline - monotonic()))
+  }
+  arm()
+  return {
+    tenant: lane.tenant,
+    account: lane.account,
+    network: lane.network,
+    fence: lane.fence,
+    signal: aborter.signal,
+    safeFor: (ms) => !aborter.signal.aborted && monotonic() + ms <= deadline,
+    exclusive: mailbox.run,
+    idle: mailbox.idle,
+    client: connection.client,
+    open: connection.open,
+    disconnect: connection.close,
+    onUpdate: connection.onUpdate,
+    onConnected: connection.onConnected,
+    onBroken: connection.onBroken,
+    signedIn: connection.signedIn,
+    broke: connection.broke,
+    prolong: (until) => {
+      deadline = until
+      arm()
+    },
+    abort,
+  }
+}
+
+/** Tasks one after the other, in order of asking; none begins once the signal has aborted. */
+const makeMailbox = (signal: AbortSignal) => {
+  let last: Promise<unknown> = Promise.resolve()
+  const run = <T>(task: () => Promise<T>): Promise<T> => {
+    const mine = last.then(() => {
+      signal.throwIfAborted()
+      return task()
+    })
+    last = mine.catch(() => {})
+    return mine
+  }
+  return { run, idle: async () => void (await last) }
+}
+
+/** The account's client and who listens to it. */
+const makeConnection = ({ gateway, api, log, lane }: ActorOptions, signal: AbortSignal) => {
+  const onUpdate: ((update: IncomingUpdate) => Promise<void>)[] = []
+  const onConnected: (() => Promise<void>)[] = []
+  const onBroken: ((failure: TelegramFailure) => Promise<void>)[] = []
+  let client: TelegramClient | null = null
+  let generation = 0
+
+  const guarded = async (what: string, work: () => Promise<void>) => {
+    try {
+      await work()
+    } catch (err) {
+      if (!signal.aborted) log.error(`${what} failed`, { lane: lane._id, err })
+    }
+  }
+  const broke = async (failure: TelegramFailure) => {
+    for (const listener of onBroken) await guarded('onBroken', () => listener(failure))
+  }
+  const close = async () => {
+    const open = client
+    client = null
+    generation += 1
+    await open?.close()
+  }
+  const open = async (session: string | null): Promise<Result<TelegramClient>> => {
+    await close()
+    signal.throwIfAborted()
+    const mine = generation
+    const opened = await gateway.open({
+      session,
+      api,
+      onUpdate: async (update) => {
+        if (mine !== generation) return
+        for (const listener of onUpdate) await guarded('update', () => listener(update))
+      },
+      onBroken: (failure) => {
+        if (mine !== generation) return
+        client = null
+        void broke(failure)
+      },
+    })
+    if (!opened.ok) return opened
+    if (signal.aborted || mine !== generation) {
+      await opened.value.close()
+      return { ok: false, failure: { kind: 'unreachable', code: 'LEASE_LOST' } }
+    }
+    client = opened.value
+    return opened
+  }
+  return {
+    open,
+    close,
+    broke,
+    client: () => client,
+    onUpdate: (listener: (update: IncomingUpdate) => Promise<void>) => void onUpdate.push(listener),
+    onConnected: (listener: () => Promise<void>) => void onConnected.push(listener),
+    onBroken: (listener: (failure: TelegramFailure) => Promise<void>) =>
+      void onBroken.push(listener),
+    signedIn: async () => {
+      for (const listener of onConnected) await guarded('onConnected', listener)
+    },
+  }
+}
