@@ -1,5 +1,20 @@
 /** English texts of signing in and of the one-time owner link. */
 export const identityTexts = {
   hintTitle: 'This installation has no owner yet.',
-  hint: 'Open the one-time address that "npm start" printed after the word "owner". It makes the first owner. A new one: npm start -- --new-owner-link',
+  hint: 'Open the one-time address that "npm start" printed after the word "owner". It makes the first owner. For a new one: npm start -- --new-owner-link',
+  claimTitle: 'Become the owner',
+  claimLead: 'This address works once. Whoever fills in this form owns this installation.',
+  name: 'Your name',
+  email: 'E-mail',
+  password: 'Password (10 characters or more)',
+  claimSubmit: 'Create the owner and sign in',
+  toSignIn: 'To the sign-in page',
+  linkUsed: 'This address has been used. Sign in with the e-mail and password given then.',
+  linkExpired: 'This address has expired. Make a new one: npm start -- --new-owner-link',
+  linkUnknown: 'This address is not valid. Make a new one: npm start -- --new-owner-link',
+  hasOwner: 'This installation has an owner already. Sign in instead.',
+  badName: 'Please give a name.',
+  badEmail: 'Please give a valid e-mail address.',
+  badPassword: 'Please choose a password of 10 to 200 characters.',
+  badInput: 'Please fill in every field.',
 } as const

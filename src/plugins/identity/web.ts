@@ -1,6 +1,8 @@
 import type { WebPart } from '../roles.ts'
 
-import { login } from './endpoints/login.ts'
+import { claimEndpoints } from './claim-endpoints.ts'
 
-/** Signing in over HTTP. */
-export const web: WebPart = async ({ payload }) => ({ routes: [login(payload)] })
+/** The page of the one-time owner link. */
+export const web: WebPart = async ({ payload, mongo, clock }) => ({
+  routes: claimEndpoints({ payload, db: mongo.db, clock }),
+})

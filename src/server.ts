@@ -1,0 +1,116 @@
+import type { RoleContext, Running, WebPart } from './plugins/roles.ts'
+
+import { createServer, type Server } from 'node:http'
+
+import config from '@payload-config'
+import express from 'express'
+import { getPayload, type Payload } from 'payload'
+
+import type { ApiEndpoint } from './endpoints/define-endpoint.ts'
+
+import { systemClock } from './core/clock.ts'
+import { type Env, loadEnv } from './core/env.ts'
+import { makeLogger } from './core/logger.ts'
+import { SECOND } from './core/time.ts'
+import { healthRoutes } from './endpoints/health.ts'
+import { mountApi } from './endpoints/mount-express.ts'
+import { oneHost } from './endpoints/one-host.ts'
+import { connectMongo } from './mongo/connect.ts'
+import { features } from './plugins/index.ts'
+import { openVault } from './vault/open-vault.ts'
+
+const STOP_WITHIN = 10 * SECOND
+
+/** The role `web`: Express for our own addresses, Next with Payload for the panel behind it. */
+const main = async (): Promise<void> => {
+  const env = loadEnv()
+  const log = makeLogger({ role: 'web', level: env.LOG_LEVEL })
+  const mongo = await connectMongo(env.MONGODB_URI)
+  const vault = openVault({ db: mongo.db, masterKey: env.HERALD_MASTER_KEY })
+  const context: RoleContext = { env, log, clock: systemClock, random: Math.random, mongo, vault }
+  const payload = await startPayload()
+  const pages = await startPages(env)
+  const parts = await startParts({ ...context, payload })
+
+  let stopping = false
+  const app = express()
+  const ready = async () => !stopping && Boolean(await mongo.db.command({ ping: 1 }))
+  healthRoutes(app, ready)
+  oneHost(app, env.HERALD_PUBLIC_URL)
+  const endpoints = parts.flatMap(({ routes }) => routes)
+  mountApi(app, { endpoints, payload, env, log, clock: systemClock })
+  // No body parser before this line: Next reads the stream itself.
+  app.use((request, response) => void pages.handle(request, response))
+  const server = createServer(app)
+
+  const stop = async (): Promise<void> => {
+    if (stopping) return
+    stopping = true
+    log.info('stopping')
+    await closeServer(server)
+    for (const part of parts.toReversed()) await part.close?.()
+    await pages.close()
+    await payload.destroy()
+    await mongo.close()
+    process.exit(0)
+  }
+  onEnd(() => void stop().catch(fail))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(env.HERALD_WEB_PORT, '127.0.0.1', resolve)
+  })
+  process.stdout.write(`${JSON.stringify({ ready: true, role: 'web' })}\n`)
+  process.send?.({ ready: true })
+}
+
+const startPayload = async (): Promise<Payload> => {
+  const payload = await getPayload({ config })
+  if ((payload.db as { transactionOptions?: unknown }).transactionOptions === false) {
+    throw new Error('Transactions are off. MONGODB_URI must name a replica set (…?replicaSet=rs0).')
+  }
+  return payload
+}
+
+const startPages = async ({ NODE_ENV, HERALD_WEB_PORT }: Env) => {
+  const { default: next } = await import('next')
+  const dev = NODE_ENV === 'development'
+  const app = next({ dev, hostname: '127.0.0.1', port: HERALD_WEB_PORT, dir: process.cwd() })
+  await app.prepare()
+  return { handle: app.getRequestHandler(), close: () => app.close() }
+}
+
+type WebRunning = Running & { routes: ApiEndpoint[] }
+
+const startParts = async (context: Parameters<WebPart>[0]): Promise<WebRunning[]> => {
+  const running: WebRunning[] = []
+  for (const { feature } of features) {
+    const load = feature.roles?.web
+    if (!load) continue
+    const { web } = (await load()) as { web: WebPart }
+    running.push(await web(context))
+  }
+  return running
+}
+
+const closeServer = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), STOP_WITHIN)
+    server.close(() => {
+      clearTimeout(cut)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+
+/** The supervisor asks by signal; when it dies, its channel closes and says the same. */
+const onEnd = (stop: () => void): void => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop)
+  process.once('disconnect', stop)
+}
+
+const fail = (error: unknown): void => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`)
+  process.exit(1)
+}
+
+await main().catch(fail)
