@@ -1,0 +1,77 @@
+import { z } from 'zod'
+
+import { personas } from '../world/model.ts'
+import { ControlError } from './http.ts'
+
+const phone = z.string().regex(/^\+?[\d\s()-]{7,24}$/, 'A phone number has 7 to 15 digits.')
+const name = z.string().min(1).max(64)
+const username = z.string().regex(/^@?[A-Za-z][A-Za-z0-9_]{3,31}$/, 'Not a Telegram username.')
+
+const person = z.object({
+  phone: phone.optional(),
+  firstName: name,
+  lastName: z.string().max(64).optional(),
+  username: username.optional(),
+  /** `any` takes one of a seeded mixture. */
+  persona: z.enum([...personas, 'any']).optional(),
+  timeZone: z.string().optional(),
+  echoes: z.boolean().optional(),
+})
+
+/** A phone, an @username or an id, as text. */
+const someone = z.union([z.string().min(1), z.number().int()]).transform(String)
+const message = z.object({
+  from: someone,
+  to: someone,
+  text: z.string().min(1).max(4096),
+  at: z.iso.datetime({ offset: true }).optional(),
+})
+
+/** What each path takes. */
+export const inputs = {
+  account: z.object({
+    phone,
+    firstName: name,
+    lastName: z.string().max(64).optional(),
+    username: username.optional(),
+    password: z.string().min(1).optional(),
+    code: z
+      .string()
+      .regex(/^\d{5,6}$/)
+      .optional(),
+  }),
+  people: z.array(person).max(100_000),
+  message,
+  messages: z.array(message).max(100_000),
+  fault: z.object({
+    method: z.string().min(1).default('*'),
+    phone: phone.optional(),
+    nth: z.number().int().min(1).default(1),
+    times: z.number().int().min(1).default(1),
+    action: z.enum(['error', 'drop-before', 'lose-answer', 'latency']).optional(),
+    error: z
+      .string()
+      .regex(/^[A-Z][A-Z0-9_]+$/)
+      .optional(),
+    code: z.number().int().optional(),
+    latencyMs: z.number().int().min(0).max(600_000).default(0),
+  }),
+  clock: z.object({ speed: z.number().min(1).max(3600) }),
+  shop: z.object({
+    hookUrl: z.url(),
+    secret: z.string().regex(/^whsec_[A-Za-z0-9+/=_-]+$/, 'A secret begins with whsec_.'),
+    currency: z.string().length(3).default('USD'),
+    name: z.string().max(64).optional(),
+  }),
+  block: z.object({ person: someone, account: someone, blocked: z.boolean().default(true) }),
+  press: z.object({ person: someone, account: someone, messageId: z.number().int() }),
+  user: z.object({ person: someone, deleted: z.boolean() }),
+} as const
+
+/** Checks a body; the error names the first field at fault. */
+export const parseBody = <T>(schema: z.ZodType<T>, body: unknown): T => {
+  const result = schema.safeParse(body)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  throw new ControlError(400, issue?.message ?? 'Not understood.', issue?.path.join('.') || null)
+}

@@ -1,0 +1,180 @@
+import type { Faults } from '../faults.ts'
+import { codeOf } from '../faults.ts'
+import type { Core } from '../mtproto/server.ts'
+import type { Api } from '../rpc/method.ts'
+import type { UserRow } from '../world/model.ts'
+import { ensureAccount, ensurePerson } from '../world/people.ts'
+import { deliver, markRead } from '../world/send.ts'
+import { pushMessage, pushReads } from '../world/updates.ts'
+import { chatKey, normalPhone } from '../world/world.ts'
+import type { World } from '../world/world.ts'
+import type { ControlAnswer, Route } from './http.ts'
+import { ControlError } from './http.ts'
+import { inputs, parseBody } from './input.ts'
+import { describeState } from './state.ts'
+
+export type ControlDeps = { api: Api; core: Core; faults: Faults }
+
+const json = (value: unknown): ControlAnswer => ({ json: value })
+
+/** A user by phone, @username or id. */
+export const someone = (world: World, name: string, field: string): UserRow => {
+  const user =
+    world.byUsername(name) ?? (/^\d{6,10}$/.test(name) ? world.user(Number(name)) : undefined)
+  const found = user ?? (/^\+?[\d\s()-]+$/.test(name) ? world.byPhone(name) : undefined)
+  if (!found) throw new ControlError(404, `Nobody is called "${name}".`, field)
+  return found
+}
+
+/** A person writes: into the box of an account, which is told of it if connected. */
+const write = (
+  { world, audience }: Api,
+  message: { from: string; to: string; text: string; at?: string | undefined },
+  prefix = '',
+): number => {
+  const from = someone(world, message.from, `${prefix}from`)
+  const to = someone(world, message.to, `${prefix}to`)
+  if (!world.account(to.id) && !world.account(from.id)) {
+    throw new ControlError(400, 'One of both must be an account.', `${prefix}to`)
+  }
+  const at = message.at ? Date.parse(message.at) : world.now()
+  const sent = deliver(world, { from: from.id, to: to.id, text: message.text, at })
+  pushMessage(world, audience, sent.own)
+  pushMessage(world, audience, sent.theirs)
+  return (sent.theirs ?? sent.own)?.id ?? 0
+}
+
+/** The part of the control API that seeds the world and reads it. */
+export const worldRoutes = ({ api, core, faults }: ControlDeps): Route[] => {
+  const { world, audience, logins } = api
+  return [
+    {
+      verb: 'POST',
+      path: /^\/accounts$/,
+      run: ({ body }) => {
+        const user = ensureAccount(world, parseBody(inputs.account, body))
+        return json({ id: user.id, phone: user.phone })
+      },
+    },
+    {
+      verb: 'GET',
+      path: /^\/accounts\/([^/]+)\/code$/,
+      run: ({ params: [phone = ''] }) => {
+        const user = someone(world, phone, 'phone')
+        const last = logins.lastCode.get(user.phone ?? '')
+        return json({ code: last?.code ?? world.account(user.id)?.code, at: last?.at ?? null })
+      },
+    },
+    {
+      verb: 'POST',
+      path: /^\/messages$/,
+      run: ({ body }) => json({ messageId: write(api, parseBody(inputs.message, body)) }),
+    },
+    {
+      verb: 'POST',
+      path: /^\/messages\/bulk$/,
+      run: ({ body }) => {
+        const all = parseBody(inputs.messages, body)
+        return json({ messageIds: all.map((it, index) => write(api, it, `${index}.`)) })
+      },
+    },
+    {
+      verb: 'GET',
+      path: /^\/chats\/([^/]+)\/([^/]+)$/,
+      run: ({ params: [phone = '', peer = ''] }) => {
+        const owner = someone(world, phone, 'phone')
+        const other = someone(world, peer, 'peer')
+        const dialog = world.dialog(owner.id, other.id) ?? null
+        return json({
+          account: owner,
+          peer: other,
+          dialog,
+          messages: world.chat(owner.id, other.id),
+        })
+      },
+    },
+    {
+      verb: 'POST',
+      path: /^\/reads$/,
+      run: ({ body }) => {
+        const { person, account } = parseBody(inputs.block, body)
+        const reader = someone(world, person, 'person')
+        const reads = markRead(world, reader.id, someone(world, account, 'account').id)
+        pushReads(world, audience, reads)
+        return json({ read: reads.length > 0 })
+      },
+    },
+    {
+      verb: 'POST',
+      path: /^\/blocks$/,
+      run: ({ body }) => {
+        const { blocked, ...names } = parseBody(inputs.block, body)
+        const person = someone(world, names.person, 'person').id
+        const account = someone(world, names.account, 'account').id
+        const key = chatKey(person, account)
+        world.store.commit(['blocks', key, blocked ? { person, account } : null])
+        return json({ blocked })
+      },
+    },
+    {
+      verb: 'POST',
+      path: /^\/users$/,
+      run: ({ body }) => {
+        const { person, deleted } = parseBody(inputs.user, body)
+        const user = someone(world, person, 'person')
+        world.store.commit(['users', String(user.id), { ...user, deleted }])
+        return json({ id: user.id, deleted })
+      },
+    },
+    {
+      verb: 'POST',
+      path: /^\/faults$/,
+      run: ({ body }) => {
+        const { action, error = 'INTERNAL', code, phone, ...rest } = parseBody(inputs.fault, body)
+        const kind = action ?? (rest.latencyMs ? 'latency' : 'error')
+        const account = phone ? normalPhone(phone) : null
+        const full = { ...rest, phone: account, action: kind, error, code: code ?? codeOf(error) }
+        faults.add(full)
+        return json(full)
+      },
+    },
+    {
+      verb: 'DELETE',
+      path: /^\/faults$/,
+      run: () => {
+        faults.clear()
+        return json({ faults: [] })
+      },
+    },
+    {
+      verb: 'GET',
+      path: /^\/ledger\.ndjson$/,
+      run: () => ({
+        text: world
+          .effects()
+          .map((it) => `${JSON.stringify(it)}\n`)
+          .join(''),
+        type: 'application/x-ndjson; charset=utf-8',
+      }),
+    },
+    { verb: 'GET', path: /^\/state$/, run: () => json(describeState(world, core, faults)) },
+  ]
+}
+
+/** Adds many people at once; whoever exists already keeps their id. */
+export const peopleRoute = (world: World, mixed: (n: number) => UserRow['persona']): Route => ({
+  verb: 'POST',
+  path: /^\/people$/,
+  run: ({ body }) => {
+    const people = parseBody(inputs.people, Array.isArray(body) ? body : [body])
+    const ids = people.map((it) => {
+      const persona = it.persona === 'any' ? mixed(world.nextUserId()) : it.persona
+      return ensurePerson(world, {
+        ...it,
+        persona: persona ?? undefined,
+        echoes: it.echoes ?? false,
+      }).id
+    })
+    return json({ ids })
+  },
+})

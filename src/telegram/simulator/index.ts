@@ -1,0 +1,103 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+
+import { makeControlServer } from './control/http.ts'
+import { peopleRoute, worldRoutes } from './control/routes.ts'
+import { makeFaults } from './faults.ts'
+import { loadIdentity } from './identity.ts'
+import { makeKeyRing } from './mtproto/keys.ts'
+import type { Core } from './mtproto/server.ts'
+import { listen, makeCore } from './mtproto/server.ts'
+import { makeDispatch } from './rpc/dispatch.ts'
+import type { Api } from './rpc/method.ts'
+import { loadLayers } from './tl/layers.ts'
+import { makeFileBytes } from './world/files.ts'
+import type { Persona } from './world/model.ts'
+import { seedWorld } from './world/people.ts'
+import { makeAudience } from './world/updates.ts'
+import { openWorld } from './world/world.ts'
+
+export type SimulatorOptions = {
+  /** Where everything is kept. Left out: in memory only. */
+  data?: string | undefined
+  /** 0 takes a free port. */
+  port?: number | undefined
+  controlPort?: number | undefined
+  /** The same seed tells the same story. */
+  seed?: string | undefined
+  /** Whether simulated people act. @default true */
+  people?: boolean | undefined
+}
+
+/** A running local Telegram. */
+export type Simulator = {
+  dcs: { id: number; host: string; port: number }[]
+  /** The server's public key, PKCS #1. */
+  pem: string
+  fingerprint: bigint
+  /** The file that holds `pem`; `null` when nothing is kept. */
+  keyFile: string | null
+  /** Address of the control API. */
+  control: string
+  close: () => Promise<void>
+}
+
+const HOST = '127.0.0.1'
+const DC = 2
+
+/** Starts a local Telegram on loopback. */
+export const startSimulator = async (options: SimulatorOptions = {}): Promise<Simulator> => {
+  const { data } = options
+  const now = () => Date.now()
+  if (data) mkdirSync(data, { recursive: true, mode: 0o700 })
+  const identity = loadIdentity(data)
+  const files = makeFileBytes(data && path.join(data, 'files'))
+  const world = await openWorld({ dir: data, now, files })
+  seedWorld(world)
+
+  const keys = makeKeyRing(world.store)
+  const faults = makeFaults(now)
+  const audience = makeAudience()
+  let port = 0
+  const api: Api = {
+    world,
+    audience,
+    keys,
+    logins: { codes: new Map(), passwords: new Map(), exports: new Map(), lastCode: new Map() },
+    uploads: new Map(),
+    address: () => ({ id: DC, host: HOST, port }),
+    isFlooded: (userId) => faults.isFlooded(world.user(userId)?.phone ?? null),
+  }
+  const core: Core = makeCore({
+    rsa: identity.rsa,
+    keys,
+    layers: loadLayers(),
+    dispatch: makeDispatch(api, faults),
+    onSession: () => {},
+    onError: (error) => console.error('simulator:', error),
+    now,
+    synced: world.store.synced,
+    isDirty: world.store.isDirty,
+  })
+  const mixed = (): Persona => 'reader'
+  const control = makeControlServer(
+    [...worldRoutes({ api, core, faults }), peopleRoute(world, mixed)],
+    world.store.synced,
+  )
+  port = await listen(core.server, options.port ?? 0)
+  const controlPort = await listen(control, options.controlPort ?? 0)
+  await world.store.synced()
+  return {
+    dcs: [{ id: DC, host: HOST, port }],
+    pem: identity.rsa.publicPem,
+    fingerprint: identity.rsa.fingerprint,
+    keyFile: identity.keyFile,
+    control: `http://${HOST}:${controlPort}`,
+    close: async () => {
+      for (const { transport } of core.connections) transport.close()
+      control.closeAllConnections()
+      await Promise.all([core.server, control].map((it) => new Promise((done) => it.close(done))))
+      await world.store.close()
+    },
+  }
+}

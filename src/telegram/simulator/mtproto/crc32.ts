@@ -1,0 +1,12 @@
+const TABLE = Int32Array.from({ length: 256 }, (_, index) => {
+  let value = index
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1
+  return value
+})
+
+/** The CRC-32 of the full transport (`zlib.crc32` is younger than Node 20). */
+export const crc32 = (bytes: Buffer): number => {
+  let sum = -1
+  for (const byte of bytes) sum = (TABLE[(sum ^ byte) & 0xff] ?? 0) ^ (sum >>> 8)
+  return (sum ^ -1) >>> 0
+}

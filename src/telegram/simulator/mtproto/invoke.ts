@@ -1,0 +1,126 @@
+import { gzipSync } from 'node:zlib'
+
+import { makeWriter, writeBytes, writeInt, written } from '../tl/bytes.ts'
+import { decode, UnknownConstructor } from '../tl/decode.ts'
+import type { TlResult } from '../tl/encode.ts'
+import { encode } from '../tl/encode.ts'
+import type { TlObject, TlSchema } from '../tl/schema.ts'
+import { RpcError, refuse } from './rpc-error.ts'
+import type { Session } from './session.ts'
+import { answer } from './session.ts'
+
+/** What becomes of a request. A dropped one never arrived; a lost answer comes after the effect. */
+export type Outcome =
+  | { do: 'answer'; result: TlResult }
+  | { do: 'drop' }
+  | { do: 'lose-answer'; result: TlResult }
+
+const INVOKE_WITH_LAYER = 0xda9b0d0d
+const GZIP = 0x3072cfa1
+const RPC_ERROR = 0x2144ca19
+const GZIP_OVER = 2048
+const FORGET_AFTER_MS = 30_000
+
+/** Runs one request and answers it. */
+export const invoke = async (session: Session, id: bigint, body: Buffer): Promise<void> => {
+  const run = execute(session, id, body)
+  const settled = run.then(
+    () => true,
+    () => false,
+  )
+  session.running.set(id, settled)
+  setTimeout(() => session.running.delete(id), FORGET_AFTER_MS).unref()
+  try {
+    const outcome = await run
+    if (outcome.do === 'drop') return drop(session, id)
+    if (outcome.do === 'lose-answer') disconnect(session)
+    answer(session, id, pack(encode(session.core.layerOf(session), outcome.result)))
+  } catch (error) {
+    answer(session, id, encodeError(toRpcError(session, error)))
+  }
+}
+
+const disconnect = (session: Session): void => {
+  session.connection?.transport.close()
+  session.connection = null
+}
+
+/** As if the request had never come: the client will send it again, maybe under the same id. */
+const drop = (session: Session, id: bigint): void => {
+  session.seen.delete(id)
+  session.acks = session.acks.filter((it) => it !== id)
+  disconnect(session)
+}
+
+const toRpcError = (session: Session, error: unknown): RpcError => {
+  if (error instanceof RpcError) return error
+  if (error instanceof UnknownConstructor) {
+    return new RpcError(400, `INPUT_METHOD_INVALID_${error.id}_0`)
+  }
+  session.core.onError(error)
+  return new RpcError(500, 'INTERNAL')
+}
+
+const encodeError = ({ code, message }: RpcError): Buffer => {
+  const w = makeWriter(64)
+  writeInt(w, RPC_ERROR)
+  writeInt(w, code)
+  writeBytes(w, message)
+  return written(w)
+}
+
+const pack = (encoded: Buffer): Buffer => {
+  if (encoded.length <= GZIP_OVER) return encoded
+  const zipped = gzipSync(encoded, { level: 1 })
+  if (zipped.length + 16 > encoded.length) return encoded
+  const w = makeWriter(zipped.length + 16)
+  writeInt(w, GZIP)
+  writeBytes(w, zipped)
+  return written(w)
+}
+
+const execute = async (session: Session, id: bigint, body: Buffer): Promise<Outcome> => {
+  if (body.readUInt32LE(0) === INVOKE_WITH_LAYER) announceLayer(session, body.readInt32LE(4))
+  let request = decodeRequest(session, body)
+  let wantsUpdates = true
+  for (;;) {
+    if (request._ === 'invokeAfterMsg') await waitFor(session, [request['msgId'] as bigint])
+    if (request._ === 'invokeAfterMsgs') await waitFor(session, request['msgIds'] as bigint[])
+    if (request._ === 'invokeWithoutUpdates') wantsUpdates = false
+    if (!/^(invoke\w+|initConnection)$/.test(request._)) break
+    request = request['query'] as TlObject
+  }
+  // Whoever calls the API gets updates, but the extra connections for files do not.
+  if (wantsUpdates && !request._.startsWith('upload.')) session.wantsUpdates = true
+  return session.core.dispatch({ session, requestId: id, request })
+}
+
+const announceLayer = (session: Session, layer: number): void => {
+  if (!session.core.layers.get(layer)) refuse(400, 'CONNECTION_LAYER_INVALID')
+  if (session.key.layer === layer) return
+  session.core.keys.update(session.key.id, { layer })
+  session.key = { ...session.key, layer }
+}
+
+/** Tries the client's layer; all of them while it has not announced one. */
+const decodeRequest = (session: Session, body: Buffer): TlObject => {
+  const own = session.core.layerOf(session)
+  const others = session.key.layer ? [] : session.core.layers.all
+  const decoded = [own, ...others].map((schema) => attempt(schema, body))
+  const found = decoded.find((it) => 'request' in it)
+  if (found && 'request' in found) return found.request
+  throw decoded[0] && 'error' in decoded[0] ? decoded[0].error : new UnknownConstructor(0, 0)
+}
+
+const attempt = (schema: TlSchema, body: Buffer): { request: TlObject } | { error: unknown } => {
+  try {
+    return { request: decode(schema, body) }
+  } catch (error) {
+    return { error }
+  }
+}
+
+const waitFor = async (session: Session, ids: readonly bigint[]): Promise<void> => {
+  const done = await Promise.all(ids.map((id) => session.running.get(id) ?? true))
+  if (done.includes(false)) refuse(400, 'MSG_WAIT_FAILED')
+}

@@ -1,0 +1,110 @@
+import type { Cipher, Decipher } from 'node:crypto'
+import { createCipheriv, createDecipheriv } from 'node:crypto'
+import type { Socket } from 'node:net'
+
+import type { Framing } from './frames.ts'
+import { makeFrame, takeFrame } from './frames.ts'
+
+/** One client's TCP connection, as packets. */
+export type Transport = {
+  send: (packet: Buffer) => void
+  /** A transport error, e.g. 404 for an unknown auth key. */
+  sendError: (code: number) => void
+  close: () => void
+  isOpen: () => boolean
+  describe: () => string
+}
+
+type Events = { onPacket: (packet: Buffer) => void; onClose: () => void }
+
+type State = {
+  socket: Socket
+  framing: Framing | null
+  buffer: Buffer
+  sent: number
+  obfuscation: { incoming: Decipher; outgoing: Cipher } | null
+}
+
+const TAGS: Record<number, Framing> = {
+  [0xefefefef]: 'abridged',
+  [0xeeeeeeee]: 'intermediate',
+  [0xdddddddd]: 'padded',
+}
+
+/** Recognises the transport by its first bytes and turns the stream into packets. */
+export const makeTransport = (socket: Socket, { onPacket, onClose }: Events): Transport => {
+  const state: State = {
+    socket,
+    framing: null,
+    buffer: Buffer.alloc(0),
+    sent: 0,
+    obfuscation: null,
+  }
+  const send = (packet: Buffer): void => {
+    if (socket.destroyed || !state.framing) return
+    const frame = makeFrame(state.framing, packet, state.sent++)
+    socket.write(state.obfuscation ? state.obfuscation.outgoing.update(frame) : frame)
+  }
+  socket.setNoDelay(true)
+  socket.on('error', () => {}) // A reset is followed by `close`.
+  socket.on('close', onClose)
+  socket.on('data', (chunk) => {
+    try {
+      feed(state, chunk, onPacket)
+    } catch {
+      socket.destroy()
+    }
+  })
+  return {
+    send,
+    sendError: (code) => {
+      const packet = Buffer.alloc(4)
+      packet.writeInt32LE(-code)
+      send(packet)
+    },
+    close: () => socket.destroy(),
+    isOpen: () => !socket.destroyed,
+    describe: () => `${state.framing ?? 'unknown'}${state.obfuscation ? ', obfuscated' : ''}`,
+  }
+}
+
+const feed = (state: State, chunk: Buffer, onPacket: (packet: Buffer) => void): void => {
+  const bytes = state.obfuscation ? state.obfuscation.incoming.update(chunk) : chunk
+  state.buffer = state.buffer.length > 0 ? Buffer.concat([state.buffer, bytes]) : bytes
+  if (!state.framing && !detect(state)) return
+  while (state.framing && !state.socket.destroyed) {
+    const frame = takeFrame(state.framing, state.buffer)
+    if (!frame) return
+    state.buffer = state.buffer.subarray(frame.next)
+    onPacket(frame.packet)
+  }
+}
+
+const begin = (state: State, framing: Framing, skip: number): true => {
+  state.framing = framing
+  state.buffer = state.buffer.subarray(skip)
+  return true
+}
+
+const detect = (state: State): boolean => {
+  const { buffer } = state
+  if (buffer[0] === 0xef) return begin(state, 'abridged', 1)
+  if (buffer.length < 8) return false
+  const plain = TAGS[buffer.readUInt32LE(0)]
+  if (plain) return begin(state, plain, 4)
+  if (buffer.readUInt32LE(4) === 0) return begin(state, 'full', 0) // Its first packet has number 0.
+  if (buffer.length < 64) return false
+  return detectObfuscated(state)
+}
+
+const detectObfuscated = (state: State): true => {
+  const header = Buffer.from(state.buffer.subarray(0, 64))
+  const reversed = Buffer.from(header.subarray(8, 56)).reverse()
+  const incoming = createDecipheriv('aes-256-ctr', header.subarray(8, 40), header.subarray(40, 56))
+  const outgoing = createCipheriv('aes-256-ctr', reversed.subarray(0, 32), reversed.subarray(32))
+  const framing = TAGS[incoming.update(header).readUInt32LE(56)]
+  if (!framing) throw new RangeError('No transport begins like this')
+  state.obfuscation = { incoming, outgoing }
+  state.buffer = incoming.update(state.buffer.subarray(64))
+  return begin(state, framing, 0)
+}

@@ -1,0 +1,77 @@
+import type { Faults } from '../faults.ts'
+import type { Outcome } from '../mtproto/invoke.ts'
+import { refuse } from '../mtproto/rpc-error.ts'
+import type { Call } from '../mtproto/server.ts'
+import { account } from './account.ts'
+import { auth } from './auth.ts'
+import { contacts } from './contacts.ts'
+import { help } from './help.ts'
+import { messagesRead } from './messages-read.ts'
+import { messagesSend } from './messages-send.ts'
+import type { Api, Context, Method } from './method.ts'
+import { updates } from './updates.ts'
+import { upload } from './upload.ts'
+import { users } from './users.ts'
+
+const methods = new Map<string, Method>(
+  Object.entries({
+    ...account,
+    ...auth,
+    ...contacts,
+    ...help,
+    ...messagesRead,
+    ...messagesSend,
+    ...updates,
+    ...upload,
+    ...users,
+  }),
+)
+
+/** What may be asked before anyone has logged in. */
+const OPEN = new Set([
+  'account.getPassword',
+  'auth.bindTempAuthKey',
+  'auth.cancelCode',
+  'auth.checkPassword',
+  'auth.exportLoginToken',
+  'auth.importAuthorization',
+  'auth.logOut',
+  'auth.resendCode',
+  'auth.sendCode',
+  'auth.signIn',
+  'help.getAppConfig',
+  'help.getCdnConfig',
+  'help.getConfig',
+  'help.getCountriesList',
+  'help.getNearestDc',
+  'langpack.getLangPack',
+])
+
+/** Runs requests: fault plan first, then who asks, then the method itself. */
+export const makeDispatch =
+  (api: Api, faults: Faults) =>
+  async ({ session, requestId, request }: Call): Promise<Outcome> => {
+    const name = request._
+    const identity = api.keys.identityOf(session.key.id)
+    if (!identity) return refuse(401, 'AUTH_KEY_UNREGISTERED')
+    const user = identity.userId === null ? undefined : api.world.user(identity.userId)
+
+    const fault = faults.take(name, user?.phone ?? null)
+    if (fault?.latencyMs) await new Promise((resolve) => setTimeout(resolve, fault.latencyMs))
+    if (fault?.action === 'drop-before') return { do: 'drop' }
+    if (fault?.action === 'error') {
+      faults.noteFlood(fault, user?.phone ?? null)
+      return refuse(fault.code, fault.error)
+    }
+
+    const run = methods.get(name)
+    if (!run) return refuse(400, 'METHOD_NOT_IMPLEMENTED')
+    if (!user && !OPEN.has(name)) return refuse(401, 'AUTH_KEY_UNREGISTERED')
+    if (user && api.world.account(user.id)?.banned) return refuse(401, 'USER_DEACTIVATED_BAN')
+
+    const me = () => identity.userId ?? refuse(401, 'AUTH_KEY_UNREGISTERED')
+    const context: Context = { ...api, session, requestId, identity, me }
+    if (user && session.wantsUpdates) api.audience.add(user.id, session)
+    const result = await run(request, context)
+    return { do: fault?.action === 'lose-answer' ? 'lose-answer' : 'answer', result }
+  }

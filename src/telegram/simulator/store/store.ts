@@ -1,0 +1,67 @@
+import { fromLine, toLine } from './json.ts'
+import type { Journal } from './journal.ts'
+import { memoryJournal, openJournal } from './journal.ts'
+
+/** The rows of one table by key. */
+export type Table<Row> = ReadonlyMap<string, Row>
+
+/** `[table, key, row]`, or `null` for the row to remove it. */
+export type Put<Rows> = {
+  [Name in keyof Rows & string]: readonly [Name, string, Rows[Name] | null]
+}[keyof Rows & string]
+
+/**
+ * Tables in memory, every change of them in a journal. A commit is one line: after a crash it is
+ * there as a whole or not at all.
+ */
+export type Store<Rows> = {
+  table: <Name extends keyof Rows & string>(name: Name) => Table<Rows[Name]>
+  commit: (...puts: readonly Put<Rows>[]) => void
+  /** Settles when all commits so far are on disk. Nothing may leave the process before. */
+  synced: () => Promise<void>
+  isDirty: () => boolean
+  close: () => Promise<void>
+}
+
+type Options<Rows> = {
+  tables: readonly (keyof Rows & string)[]
+  /** Where the journal lies; without it the store forgets everything at its end. */
+  dir: string | undefined
+  /** Called for each put, also for those that are read back, to keep indexes. */
+  onPut?: (put: Put<Rows>) => void
+}
+
+/** Opens the store with everything that was committed before. */
+export const openStore = async <Rows>({
+  tables,
+  dir,
+  onPut,
+}: Options<Rows>): Promise<Store<Rows>> => {
+  const all = new Map<string, Map<string, unknown>>(tables.map((name) => [name, new Map()]))
+  const apply = (put: Put<Rows>): void => {
+    const [name, key, row] = put
+    if (row === null) all.get(name)?.delete(key)
+    else all.get(name)?.set(key, row)
+    onPut?.(put)
+  }
+  const replay = (line: string): void => {
+    for (const put of fromLine(line) as Put<Rows>[]) apply(put)
+  }
+  const journal: Journal = dir ? await openJournal(dir, replay) : memoryJournal()
+
+  const lines = function* () {
+    for (const [name, rows] of all) {
+      for (const [key, row] of rows) yield toLine([[name, key, row]])
+    }
+  }
+  return {
+    table: (name) => all.get(name) as never,
+    commit: (...puts) => {
+      for (const put of puts) apply(put)
+      if (dir) journal.append(toLine(puts))
+    },
+    synced: journal.synced,
+    isDirty: journal.isDirty,
+    close: () => journal.close(lines()),
+  }
+}
