@@ -59,7 +59,7 @@ export const seedWorkspace = async (
   say(`${shop.name}: 90 days of messages, clicks and orders`)
   const orders = await writeHistory(deps, { shop, tenant, account, people: met })
   await writeContacts(deps, { tenant: tenant.id, account, people: met, orders })
-  await openShop(deps, { shop, tenant, control })
+  if (shop.key === 'lumen') await openShop(deps, { shop, tenant, control })
 }
 
 /** People and what they once wrote, in the local Telegram. */
@@ -183,11 +183,6 @@ const openShop = async (
       { _id: String(id) },
       { $set: { secrets: [await vault.seal(place, secret)], demo: true } },
     )
-  await control.openShop({
-    key: shop.key,
-    hookUrl: `${publicUrl}/hooks/${tenant.hookId}/shop`,
-    secret,
-    currency: shop.currency,
-    products: shop.products,
-  })
+  const hookUrl = `${publicUrl}/hooks/${tenant.hookId}/shop`
+  await control.openShop({ name: shop.name, hookUrl, secret, currency: shop.currency })
 }

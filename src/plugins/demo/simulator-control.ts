@@ -17,13 +17,7 @@ export type SimulatedPerson = {
 }
 /** `from` and `to` are phones. */
 export type PastMessage = { from: string; to: string; text: string; at: string }
-export type DemoShop = {
-  key: string
-  hookUrl: string
-  secret: string
-  currency: string
-  products: readonly { name: string; price: number }[]
-}
+export type DemoShop = { name: string; hookUrl: string; secret: string; currency: string }
 
 /** Speaks to a running simulator. Throws with its sentence when it refuses. */
 export const simulatorControl = (base: string): SimulatorControl => {
@@ -43,8 +37,8 @@ export const simulatorControl = (base: string): SimulatorControl => {
   return {
     addAccount: async (account) => void (await call('POST', '/accounts', account)),
     addPeople: async (people) => {
-      const answer = await call<{ people: { id: string }[] }>('POST', '/people', people)
-      return answer.people.map(({ id }) => String(id))
+      const { ids } = await call<{ ids: (string | number)[] }>('POST', '/people', people)
+      return ids.map(String)
     },
     addMessages: async (messages) => void (await call('POST', '/messages/bulk', messages)),
     loginCode: async (phone) =>

@@ -1,0 +1,55 @@
+import config from '@payload-config'
+import { getPayload } from 'payload'
+
+import { systemClock } from './core/clock.ts'
+import { loadEnv } from './core/env.ts'
+import { connectMongo } from './mongo/connect.ts'
+import { migrate } from './mongo/migrate.ts'
+import { seedDemo } from './plugins/demo/seed-demo.ts'
+import { simulatorControl } from './plugins/demo/simulator-control.ts'
+import { makeFirstWorkspace } from './plugins/demo/first-workspace.ts'
+import { createUnclaimedOwner, makeOwnerLink, ownerState } from './plugins/identity/owner.ts'
+import { features } from './plugins/index.ts'
+import { openGateway } from './telegram/open-gateway.ts'
+import { openVault } from './vault/open-vault.ts'
+
+/**
+ * Brings an installation to the point where the roles may start: indexes, the demo, the unclaimed
+ * owner. Safe to run at every start. Prints one JSON line a step; `--new-owner-link` renews the link.
+ */
+const env = loadEnv()
+const say = (line: Record<string, unknown>) => void process.stdout.write(`${JSON.stringify(line)}\n`)
+const { db, close } = await connectMongo(env.MONGODB_URI)
+say({ step: 'Creating indexes' })
+await migrate(db, features)
+const payload = await getPayload({ config, disableOnInit: true })
+const now = systemClock.now()
+
+const first = process.env['HERALD_DEMO'] === '0' ? await makeFirstWorkspace(payload, db) : await demo()
+if ((await ownerState(db)) === 'none') await createUnclaimedOwner(payload, { tenant: first })
+if ((await ownerState(db)) === 'unclaimed') {
+  say({ owner: `${env.HERALD_PUBLIC_URL}/claim?token=${await makeOwnerLink(db, now)}` })
+}
+say({ done: true })
+await payload.destroy()
+await close()
+process.exit(0)
+
+async function demo(): Promise<string> {
+  if (!env.HERALD_SIMULATOR_CONTROL) throw new Error('The demo needs HERALD_SIMULATOR_CONTROL')
+  const { own } = await seedDemo({
+    payload,
+    db,
+    vault: openVault({ db, masterKey: env.HERALD_MASTER_KEY }),
+    gateway: openGateway({
+      network: 'sandbox',
+      simulator: env.HERALD_SIMULATOR,
+      keyFile: env.HERALD_SIMULATOR_KEY,
+    }),
+    control: simulatorControl(env.HERALD_SIMULATOR_CONTROL),
+    publicUrl: env.HERALD_PUBLIC_URL,
+    now,
+    say: (step) => say({ step }),
+  })
+  return own
+}
