@@ -61,4 +61,6 @@ export type AccountCommand = {
   /** Not begun after this moment: the asker has gone. */
   expiresAt: Date
   answeredAt: Date | null
+  /** Set by the sender that executes it: each command is begun once. */
+  claimedAt: Date | null
 }
