@@ -18,14 +18,16 @@ import { openVault } from './vault/open-vault.ts'
  * owner. Safe to run at every start. Prints one JSON line a step; `--new-owner-link` renews the link.
  */
 const env = loadEnv()
-const say = (line: Record<string, unknown>) => void process.stdout.write(`${JSON.stringify(line)}\n`)
+const say = (line: Record<string, unknown>) =>
+  void process.stdout.write(`${JSON.stringify(line)}\n`)
 const { db, close } = await connectMongo(env.MONGODB_URI)
 say({ step: 'Creating indexes' })
 await migrate(db, features)
 const payload = await getPayload({ config, disableOnInit: true })
 const now = systemClock.now()
 
-const first = process.env['HERALD_DEMO'] === '0' ? await makeFirstWorkspace(payload, db) : await demo()
+const first =
+  process.env['HERALD_DEMO'] === '0' ? await makeFirstWorkspace(payload, db) : await demo()
 if ((await ownerState(db)) === 'none') await createUnclaimedOwner(payload, { tenant: first })
 if ((await ownerState(db)) === 'unclaimed') {
   say({ owner: `${env.HERALD_PUBLIC_URL}/claim?token=${await makeOwnerLink(db, now)}` })

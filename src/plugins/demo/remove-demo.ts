@@ -62,8 +62,26 @@ export const removeDemo = async (db: Db, tenant: string): Promise<number> => {
   for (const name of marked) {
     removed += (await own.collection<Row>(name).deleteMany({ demo: true } as object)).deletedCount
   }
-  for (const name of [slugs.statsDays, slugs.statsDirty]) {
-    removed += (await own.collection<Row>(name).deleteMany({})).deletedCount
+  await own.collection<Row>(slugs.statsDirty).deleteMany({})
+  removed += (await own.collection<Row>(slugs.statsDays).deleteMany({})).deletedCount
+  await db
+    .collection<{ _id: string }>(slugs.tenants)
+    .updateOne({ _id: tenant }, { $set: { demo: false } })
+  return removed
+}
+
+/**
+ * Takes the other demo workspaces out altogether, with the people who own them. Platform: the caller
+ * has checked that a platform admin asks.
+ */
+export const removeOtherDemoWorkspaces = async (db: Db, keep: string): Promise<number> => {
+  const tenants = db.collection<{ _id: string; demo: boolean }>(slugs.tenants)
+  let removed = 0
+  for (const { _id } of await tenants.find({ demo: true, _id: { $ne: keep } }).toArray()) {
+    removed += await removeDemo(db, _id)
+    const users = db.collection<{ demo?: boolean; tenants?: { tenant: string }[] }>(slugs.users)
+    removed += (await users.deleteMany({ demo: true, 'tenants.tenant': _id })).deletedCount
+    removed += (await tenants.deleteOne({ _id })).deletedCount
   }
   return removed
 }

@@ -3,6 +3,7 @@ import type { Shop } from './stories.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { removeDemo } from './remove-demo.ts'
+import { ensureSecondOwner } from './second-owner.ts'
 import { seedWorkspace } from './seed-workspace.ts'
 import { lumen, northwind } from './stories.ts'
 
@@ -12,10 +13,15 @@ type TenantRow = SeededTenant & { slug: string; seededAt: Date | null }
  * The two demo workspaces; the first is the one the claiming person owns. A seed that was cut off is
  * taken back and done again; a finished one, or a demo that was removed, is left alone.
  */
-export const seedDemo = async (deps: SeedDeps): Promise<{ own: string; second: string }> => ({
-  own: await seedOnce(deps, lumen),
-  second: await seedOnce(deps, northwind),
-})
+export const seedDemo = async (deps: SeedDeps): Promise<{ own: string }> => {
+  const own = await seedOnce(deps, lumen)
+  const kept = await deps.db
+    .collection<{ _id: string; demo: boolean; seededAt?: Date }>(slugs.tenants)
+    .findOne({ _id: own, demo: true })
+  if (!kept) return { own } // The demo was removed; it does not come back by itself.
+  await ensureSecondOwner(deps.payload, deps.db, await seedOnce(deps, northwind))
+  return { own }
+}
 
 const seedOnce = async (deps: SeedDeps, shop: Shop): Promise<string> => {
   const known = await findTenant(deps, shop)
