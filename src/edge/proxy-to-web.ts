@@ -1,0 +1,66 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+
+import { Agent } from 'node:http'
+import { Socket } from 'node:net'
+import { createProxyServer } from 'httpxy'
+
+import { plainPage } from './plain-page.ts'
+
+const ANSWER_MS = 120_000
+
+type WebProxy = {
+  web: (request: IncomingMessage, response: ServerResponse) => void
+  upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  close: () => void
+}
+
+/** Hands requests to the web role: streamed both ways, connections kept, forwarded headers our own. */
+export const proxyToWeb = (webPort: number): WebProxy => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 256, maxFreeSockets: 32 })
+  const proxy = createProxyServer({
+    target: { host: '127.0.0.1', port: webPort, protocol: 'http:' },
+    agent,
+    proxyTimeout: ANSWER_MS,
+  })
+  proxy.on('error', (error, _request, response) => {
+    if (response instanceof Socket) return void response.destroy()
+    if (response) refuse(error, response as ServerResponse)
+  })
+  return {
+    web: (request, response) => {
+      forwardedHeaders(request)
+      proxy.web(request, response).catch((error: Error) => refuse(error, response))
+    },
+    upgrade: (request, socket, head) => {
+      forwardedHeaders(request)
+      proxy.ws(request, socket as Socket, {}, head).catch(() => socket.destroy())
+    },
+    close: () => agent.destroy(),
+  }
+}
+
+/** What a client claims to have forwarded is dropped: the edge is the first of ours to see it. */
+const forwardedHeaders = (request: IncomingMessage): void => {
+  const { headers } = request
+  for (const name of Object.keys(headers)) {
+    const ours = name.startsWith('x-forwarded-') || name.startsWith('x-herald-')
+    if (ours || name === 'forwarded' || name === 'x-real-ip') delete headers[name]
+  }
+  headers['x-forwarded-for'] = request.socket.remoteAddress ?? ''
+  headers['x-forwarded-proto'] = 'http'
+  if (headers.host) headers['x-forwarded-host'] = headers.host
+}
+
+const refuse = (error: NodeJS.ErrnoException, response: ServerResponse): void => {
+  if (response.headersSent || response.writableEnded) return void response.destroy()
+  const starting = error.code === 'ECONNREFUSED'
+  plainPage(response, {
+    status: starting ? 503 : 502,
+    title: starting ? 'Herald is starting' : 'Herald did not answer',
+    text: starting
+      ? 'The pages are not ready yet. This page tries again by itself.'
+      : 'The request broke off on its way. Please try again.',
+    retryAfter: 2,
+  })
+}

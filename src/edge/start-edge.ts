@@ -1,0 +1,104 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { EdgePart, RoleContext, Running } from '../plugins/roles.ts'
+
+import { createServer } from 'node:http'
+
+import { isPlatformError } from '../core/errors.ts'
+import { SECOND } from '../core/time.ts'
+import { edgeRoutes } from '../endpoints/routes.ts'
+import { routeTable } from './match-route.ts'
+import { proxyToWeb } from './proxy-to-web.ts'
+
+const DRAIN_MS = 8 * SECOND
+
+type EdgeOptions = { port: number; webPort: number; host?: string }
+export type RunningEdge = { port: number; close: () => Promise<void> }
+
+/** Serves the features' edge parts and the health addresses; everything else goes to the web role. */
+export const startEdge = async (
+  context: RoleContext,
+  parts: readonly EdgePart[],
+  { port, webPort, host = '127.0.0.1' }: EdgeOptions,
+): Promise<RunningEdge> => {
+  const running: Awaited<ReturnType<EdgePart>>[] = []
+  for (const part of parts) running.push(await part(context))
+  const find = routeTable(running.flatMap(({ routes }) => routes))
+  const proxy = proxyToWeb(webPort)
+
+  const server = createServer((request, response) => {
+    const path = pathOf(request)
+    if (path === edgeRoutes.live) return void answerText(response, 200, 'ok')
+    if (path === edgeRoutes.ready) return void answerReady(context, response)
+    const match = find(request.method ?? 'GET', path)
+    if (!match) return proxy.web(request, response)
+    serve(context, response, async () => match.route.handle(request, response, match.params))
+  })
+  server.keepAliveTimeout = 65 * SECOND
+  server.requestTimeout = 0 // Uploads through the proxy may take long; the features bound their own.
+  server.on('upgrade', proxy.upgrade)
+  await listen(server, port, host)
+  const address = server.address()
+  return {
+    port: address && typeof address === 'object' ? address.port : port,
+    close: async () => {
+      const drained = new Promise<void>((done) => server.close(() => done()))
+      await closeAll(running)
+      const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+      server.closeIdleConnections()
+      await drained
+      clearTimeout(force)
+      proxy.close()
+    },
+  }
+}
+
+const pathOf = ({ url = '/' }: IncomingMessage): string => {
+  const query = url.indexOf('?')
+  return query < 0 ? url : url.slice(0, query)
+}
+
+const serve = (
+  { log }: RoleContext,
+  response: ServerResponse,
+  work: () => Promise<void> | void,
+): void => {
+  Promise.resolve()
+    .then(work)
+    .catch((error: unknown) => {
+      const known = isPlatformError(error)
+      if (!known) log.error('edge request failed', { err: error })
+      if (response.headersSent) return void response.destroy()
+      const status = known ? error.status : 500
+      const message = known ? error.message : 'Something went wrong here. Please try again.'
+      response.writeHead(status, { 'content-type': 'application/problem+json' })
+      response.end(
+        JSON.stringify({ status, title: known ? error.code : 'INTERNAL', detail: message }),
+      )
+    })
+}
+
+const answerText = (response: ServerResponse, status: number, text: string): void => {
+  response.writeHead(status, { 'content-type': 'text/plain', 'cache-control': 'no-store' })
+  response.end(text)
+}
+
+const answerReady = async ({ mongo }: RoleContext, response: ServerResponse): Promise<void> => {
+  const alive = await mongo.db.command({ ping: 1 }, { timeoutMS: 2 * SECOND }).then(
+    () => true,
+    () => false,
+  )
+  answerText(response, alive ? 200 : 503, alive ? 'ready' : 'the database does not answer')
+}
+
+const listen = (server: Server, port: number, host: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+
+const closeAll = async (running: readonly Running[]): Promise<void> => {
+  for (const part of [...running].reverse()) await part.close?.()
+}

@@ -1,0 +1,95 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { EdgeHandler, EdgePart, RoleContext } from '../roles.ts'
+import type { ClickLog } from './click-log.ts'
+
+import path from 'node:path'
+
+import { edgeRoutes } from '../../endpoints/routes.ts'
+import { openClickLog } from './click-log.ts'
+import { clickIdOf, keyFor, visitorOf } from './click-record.ts'
+import { cacheCodes } from './code-cache.ts'
+import { isBot } from './is-bot.ts'
+import { startShipper } from './ship-clicks.ts'
+import { findTarget } from './store.ts'
+
+/** Tracked links: the click is on the disk before the answer leaves. */
+export const edge: EdgePart = async (context) => {
+  const { env, clock, log, mongo } = context
+  const folder = path.resolve(env.HERALD_DATA, 'wal')
+  const clicks = openClickLog(folder)
+  const shipper = startShipper({ db: mongo.db, log, folder, clicks, now: clock.now })
+  const targetOf = cacheCodes({
+    load: (code) => findTarget(mongo.db, code),
+    now: () => clock.now().getTime(),
+  })
+  const handle = redirect(context, clicks, targetOf)
+  return {
+    routes: (['GET', 'HEAD'] as const).map((method) => ({
+      method,
+      path: edgeRoutes.link,
+      tenancy: 'platform',
+      handle,
+    })),
+    close: async () => {
+      await clicks.settle()
+      await shipper.stop()
+    },
+  }
+}
+
+const redirect = (
+  { env, clock, log }: RoleContext,
+  clicks: ClickLog,
+  targetOf: (code: string) => Promise<string | null>,
+): EdgeHandler => {
+  const visitorKey = keyFor(env.PAYLOAD_SECRET, 'visitor')
+  const clickKey = keyFor(env.PAYLOAD_SECRET, 'click-id')
+  return async (request, response, { code = '' }) => {
+    const target = /^[A-Za-z0-9_-]{4,40}$/.test(code) ? await targetOf(code) : null
+    if (!target) return notFound(response)
+    const at = clock.now()
+    const agent = textOf(request, 'user-agent')
+    const ip = request.socket.remoteAddress ?? ''
+    const visitor = visitorOf(visitorKey, at.toISOString().slice(0, 10), ip, agent)
+    const bot = isBot({ method: request.method ?? 'GET', agent, purpose: purposeOf(request) })
+    const place = await clicks.append({ code, visitor, bot, at }).catch((err: unknown) => {
+      log.error('a click could not be recorded', { err })
+      return null // The person still gets to the shop.
+    })
+    const id = place && clickIdOf(clickKey, place.segment, place.offset)
+    response.writeHead(302, {
+      location: id ? withClick(target, id) : target,
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'content-length': 0,
+    })
+    response.end()
+  }
+}
+
+const withClick = (target: string, id: string): string => {
+  const [before = target, ...hash] = target.split('#')
+  const joined = `${before}${before.includes('?') ? '&' : '?'}herald_click=${id}`
+  return [joined, ...hash].join('#')
+}
+
+const textOf = (request: IncomingMessage, name: string): string => {
+  const value = request.headers[name]
+  return typeof value === 'string' ? value : ''
+}
+
+const purposeOf = (request: IncomingMessage): string =>
+  `${textOf(request, 'purpose')} ${textOf(request, 'sec-purpose')} ${textOf(request, 'x-moz')}`
+
+const PAGE =
+  '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Link not found</title></head>' +
+  '<body><h1>Link not found</h1><p>This link is not complete, or it is no longer in use.</p></body></html>'
+
+const notFound = (response: ServerResponse): void => {
+  response.writeHead(404, {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'",
+  })
+  response.end(PAGE)
+}
