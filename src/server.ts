@@ -16,6 +16,7 @@ import { healthRoutes } from './endpoints/health.ts'
 import { mountApi } from './endpoints/mount-express.ts'
 import { oneHost } from './endpoints/one-host.ts'
 import { connectMongo } from './mongo/connect.ts'
+import { policyRulesOf } from './plugins/define-feature.ts'
 import { features } from './plugins/index.ts'
 import { openVault } from './vault/open-vault.ts'
 
@@ -30,7 +31,11 @@ const main = async (): Promise<void> => {
   const context: RoleContext = { env, log, clock: systemClock, random: Math.random, mongo, vault }
   const payload = await startPayload()
   const pages = await startPages(env)
-  const parts = await startParts({ ...context, payload })
+  const parts = await startParts({
+    ...context,
+    payload,
+    policyRules: policyRulesOf(features.map(({ feature }) => feature)),
+  })
 
   let stopping = false
   const app = express()

@@ -1,5 +1,6 @@
 import type { CollectionConfig, Config, Field, Plugin } from 'payload'
 
+import type { PolicyRule } from '../core/gate.ts'
 import type { IndexPlan } from '../mongo/indexes.ts'
 
 type Extension = {
@@ -27,6 +28,8 @@ export type Feature = {
   views?: NonNullable<NonNullable<NonNullable<Config['admin']>['components']>['views']>
   /** English texts, reached as `t('<name>:key')`. */
   translations?: Readonly<Record<string, string>>
+  /** Rules that every message of every feature passes before it goes out. */
+  policyRules?: readonly PolicyRule[]
   /** Indexes of the collections that this feature owns natively. */
   indexes?: IndexPlan
 }
@@ -97,3 +100,7 @@ const extendOne = (
     hooks: hooks as NonNullable<CollectionConfig['hooks']>,
   }
 }
+
+/** The rules of all features: what the gate asks, in every role. Screens pass `config.custom.herald`. */
+export const policyRulesOf = (features: readonly Feature[]): readonly PolicyRule[] =>
+  features.flatMap(({ policyRules }) => policyRules ?? [])

@@ -3,6 +3,7 @@ import type { Payload } from 'payload'
 
 import type { Clock } from '../core/clock.ts'
 import type { Env } from '../core/env.ts'
+import type { PolicyRule } from '../core/gate.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Random } from '../core/random.ts'
 import type { AccountActor } from '../delivery/actor.ts'
@@ -20,6 +21,9 @@ export type RoleContext = {
   mongo: Mongo
   vault: Vault
 }
+
+/** The rules that the one gate asks before each message; from all features. */
+export type WithPolicy = { policyRules: readonly PolicyRule[] }
 
 /** A running part; `close` is called in reverse order of start. */
 export type Running = { close?: () => Promise<void> }
@@ -43,12 +47,12 @@ export type EdgePart = (context: RoleContext) => Promise<Running & { routes: Edg
 
 /** `roles.web: () => import('./web.ts')`, a module that exports `web`. Routes stand before Next. */
 export type WebPart = (
-  context: RoleContext & { payload: Payload },
+  context: RoleContext & WithPolicy & { payload: Payload },
 ) => Promise<Running & { routes: ApiEndpoint[] }>
 
 /** `roles.worker: () => import('./worker.ts')`, a module that exports `worker`. */
 export type WorkerPart = (
-  context: RoleContext & { payload: Payload },
+  context: RoleContext & WithPolicy & { payload: Payload },
 ) => Promise<Running & { jobs: AnyJobHandler[] }>
 
 /**
@@ -56,5 +60,5 @@ export type WorkerPart = (
  * each account this process has leased; what it returns is closed before the lease is given up.
  */
 export type SenderPart = (
-  context: RoleContext,
+  context: RoleContext & WithPolicy,
 ) => Promise<Running & { hold: (actor: AccountActor) => Promise<Running> }>

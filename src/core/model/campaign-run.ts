@@ -40,8 +40,8 @@ export type FrozenCampaign = {
   audience: AudienceRule
   discountCode: string | null
   quietHours: QuietHours
-  /** Nudges in order; step 1 is the first. */
-  nudges: { afterHours: number; message: unknown }[]
+  /** Nudges in order; step 1 is the first. `manual`: asked for during the run, follows the first message. */
+  nudges: { afterHours: number; message: unknown; manual?: boolean }[]
 }
 
 /** The life of a started campaign. Changed by native compare-and-set only. */

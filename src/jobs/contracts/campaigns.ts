@@ -1,0 +1,23 @@
+import { z } from 'zod'
+
+import { SECOND } from '../../core/time.ts'
+import { defineJob } from '../runtime/define-job.ts'
+
+/** Writes the deliveries of a started campaign, and the nudges that have come due for planning. */
+export const expandCampaign = defineJob({
+  name: 'campaigns.expand',
+  tenancy: 'tenant',
+  data: z.object({ tenant: z.string(), campaign: z.string() }),
+  concurrency: 2,
+  lockMs: 60 * SECOND,
+})
+
+/** Looks at every live run: stuck expansions, waiting lines, nudges, finished runs, mirrors. */
+export const sweepCampaigns = defineJob({
+  name: 'campaigns.sweep',
+  tenancy: 'platform',
+  data: z.object({}),
+  everyMs: 2 * SECOND,
+  concurrency: 1,
+  lockMs: 30 * SECOND,
+})

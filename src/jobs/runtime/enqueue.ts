@@ -1,0 +1,64 @@
+import type { ClientSession, Db, Document } from 'mongodb'
+import type { z } from 'zod'
+
+import type { JobContract } from './define-job.ts'
+
+/** Agenda's own collection. */
+export const JOBS = 'agendaJobs'
+
+type EnqueueOptions = { at?: Date; session?: ClientSession }
+
+/**
+ * Asks for one run of a job: one document in Agenda's own form, so it can be part of the transaction
+ * that makes it necessary. Every enqueue has a sweep behind it.
+ */
+export const enqueue = async <Data extends z.ZodType>(
+  db: Db,
+  contract: JobContract<Data>,
+  data: z.input<Data>,
+  { at, session }: EnqueueOptions = {},
+): Promise<void> => {
+  await db
+    .collection(JOBS)
+    .insertOne(
+      jobDocument(contract.name, contract.data.parse(data), at ?? new Date()),
+      session ? { session } : {},
+    )
+}
+
+const jobDocument = (name: string, data: unknown, at: Date): Document => ({
+  name,
+  type: 'normal',
+  priority: 0,
+  data,
+  nextRunAt: at,
+  lockedAt: null,
+})
+
+/** Registers the recurring jobs: inserts what is missing and never touches what runs. */
+export const registerRecurring = async (
+  db: Db,
+  contracts: readonly JobContract[],
+): Promise<void> => {
+  const jobs = db.collection(JOBS)
+  await jobs.createIndex(
+    { name: 1, type: 1 },
+    { name: 'one-recurring', unique: true, partialFilterExpression: { type: 'single' } },
+  )
+  for (const { name, everyMs } of contracts) {
+    if (everyMs === undefined) continue
+    await jobs.updateOne(
+      { name, type: 'single' },
+      {
+        $setOnInsert: {
+          priority: 0,
+          data: {},
+          lockedAt: null,
+          nextRunAt: new Date(),
+          repeatInterval: `${everyMs} milliseconds`,
+        },
+      },
+      { upsert: true },
+    )
+  }
+}

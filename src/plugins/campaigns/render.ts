@@ -1,0 +1,50 @@
+import type { RenderedMessage } from '../../core/model/message.ts'
+import type { ReasonCode } from '../../core/reasons.ts'
+import type { Words } from './personalise.ts'
+
+import { lexicalToTelegram } from './lexical-to-telegram.ts'
+import { fillIn } from './personalise.ts'
+import { MAX_CAPTION, MAX_TEXT } from './preflight.ts'
+
+/** An address in running text; a full stop or bracket after it is not part of it. */
+const ADDRESS = /https?:\/\/[^\s<>"'{}|\\^`]*[^\s<>"'{}|\\^`.,;:!?)\]]/gi
+
+/** The addresses of a message that can be tracked. */
+export const addressesOf = (document: unknown): string[] => {
+  const found = new Set<string>()
+  lexicalToTelegram(document, {
+    text: (piece) => {
+      for (const [address] of piece.matchAll(ADDRESS)) found.add(address)
+      return piece
+    },
+    url: (address) => {
+      if (!address.includes('{{')) found.add(address)
+      return address
+    },
+  })
+  return [...found]
+}
+
+type RenderInput = {
+  document: unknown
+  media: string | null
+  words: Words
+  /** A tracked address for each address of the message. */
+  tracked: ReadonlyMap<string, string>
+}
+
+/** What one person will read. Addresses are exchanged before words are filled in, so nobody's name becomes a link. */
+export const render = ({ document, media, words, tracked }: RenderInput): RenderedMessage => {
+  const track = (address: string) => tracked.get(address) ?? address
+  const { text, entities } = lexicalToTelegram(document, {
+    text: (piece) => fillIn(piece.replace(ADDRESS, track), words),
+    url: track,
+  })
+  return { text, entities, media }
+}
+
+/** Why this message cannot be sent to this person, or null. */
+export const unsendable = ({ text, media }: RenderedMessage): ReasonCode | null => {
+  if (text.length === 0 && media === null) return 'message-empty'
+  return text.length > (media === null ? MAX_TEXT : MAX_CAPTION) ? 'message-too-long' : null
+}

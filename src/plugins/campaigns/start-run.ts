@@ -1,0 +1,133 @@
+import type { CampaignRun, FrozenCampaign } from '../../core/model/campaign-run.ts'
+import type { Contact } from '../../core/model/contact.ts'
+import type { Db } from '../../mongo/connect.ts'
+import type { TenantDb } from '../../mongo/for-tenant.ts'
+import type { ActionDeps, CampaignDoc, RunOrder } from './store.ts'
+
+import { slugs } from '../../collections/slugs.ts'
+import { PlatformError } from '../../core/errors.ts'
+import { runId } from '../../core/ids.ts'
+import { expandCampaign } from '../../jobs/contracts/campaigns.ts'
+import { enqueue } from '../../jobs/runtime/enqueue.ts'
+import { audienceFilter } from './audience-filter.ts'
+import { lexicalToTelegram } from './lexical-to-telegram.ts'
+import { checkTemplate } from './personalise.ts'
+import { preflight } from './preflight.ts'
+import { takeTurn } from './take-turn.ts'
+import {
+  announce,
+  IN_LINE,
+  readAccounts,
+  readCampaign,
+  readRun,
+  readTenant,
+  recordAudit,
+  tenantDbOf,
+} from './store.ts'
+
+/**
+ * Starts a campaign: checks it, freezes it, and asks for its expansion in the same transaction. While
+ * another campaign has one of its accounts it waits in line as `scheduled`.
+ */
+export const startRun = async (deps: ActionDeps, order: RunOrder): Promise<CampaignRun> => {
+  const { db, clock } = deps
+  const { tenant, campaign, by } = order
+  const at = clock.now()
+  const tenantDb = tenantDbOf(deps, tenant)
+  const doc = await readCampaign(tenantDb, campaign)
+  if (await readRun(tenantDb, campaign)) throw startedBefore()
+  await refuseProblems(tenantDb, doc, at)
+  const frozen = await freeze(db, doc)
+  const run: CampaignRun & { demo?: boolean } = {
+    _id: runId(tenant, campaign),
+    tenant,
+    campaign,
+    status: 'scheduled',
+    frozen,
+    counts: { total: 0, sent: 0, failed: 0, skipped: 0, cancelled: 0, deferred: 0, unknown: 0 },
+    expandedTo: null,
+    expandedAt: null,
+    startedAt: at,
+    startedBy: by,
+    pausedAt: null,
+    pausedBy: null,
+    reason: IN_LINE,
+    quietOverride: null,
+    finishedAt: null,
+    updatedAt: at,
+    ...(doc.demo && { demo: true }),
+  }
+  const started = await insertRun(db, tenantDb, run)
+  await announce(tenantDb, started, at)
+  await recordAudit(tenantDb, {
+    actor: by,
+    action: 'campaign.start',
+    target: run._id,
+    reason: null,
+    at,
+  })
+  return started
+}
+
+const insertRun = async (db: Db, tenantDb: TenantDb, run: CampaignRun): Promise<CampaignRun> => {
+  try {
+    return await db.client.withSession((session) =>
+      session.withTransaction(async () => {
+        await tenantDb.collection<CampaignRun>(slugs.campaignRuns).insertOne(run, { session })
+        const status = await takeTurn(tenantDb, run, session)
+        if (status === 'scheduled') return run
+        const { tenant, campaign } = run
+        await enqueue(db, expandCampaign, { tenant, campaign }, { session })
+        return { ...run, status, reason: null }
+      }),
+    )
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 11_000) throw startedBefore()
+    throw error
+  }
+}
+
+const refuseProblems = async (tenantDb: TenantDb, doc: CampaignDoc, now: Date): Promise<void> => {
+  checkTemplate(doc.message)
+  for (const { message } of doc.nudges ?? []) checkTemplate(message, 'nudges')
+  const ids = doc.accounts ?? []
+  const known = await readAccounts(tenantDb, ids)
+  const { text } = lexicalToTelegram(doc.message)
+  const audience = await tenantDb
+    .collection<Contact>(slugs.contacts)
+    .count(audienceFilter(doc.audience ?? { all: [] }, now), 1)
+  const [problem] = preflight({
+    accounts: ids.map((id) => {
+      const account = known.find(({ _id }) => _id === id)
+      return { id, name: account?.name ?? id, state: account?.state ?? null }
+    }),
+    length: text.length,
+    hasMedia: Boolean(doc.media),
+    audience,
+  })
+  if (problem) throw new PlatformError('INVALID_INPUT', problem.message, { field: problem.field })
+}
+
+/** The campaign as it stands now; the workspace's quiet hours fill what the campaign leaves open. */
+export const freeze = async (db: Db, doc: CampaignDoc): Promise<FrozenCampaign> => {
+  const tenant = await readTenant(db, doc.tenant)
+  const quiet = { ...tenant.quietHours, ...doc.quietHours }
+  return {
+    name: doc.name,
+    message: doc.message,
+    media: doc.media ?? null,
+    accounts: doc.accounts ?? [],
+    audience: doc.audience ?? { all: [] },
+    discountCode: doc.discountCode ?? null,
+    quietHours: {
+      enabled: quiet.enabled ?? true,
+      from: quiet.from ?? '22:00',
+      to: quiet.to ?? '08:00',
+      mode: quiet.mode ?? 'hold',
+    },
+    nudges: (doc.nudges ?? []).map(({ afterHours, message }) => ({ afterHours, message })),
+  }
+}
+
+const startedBefore = () =>
+  new PlatformError('CONFLICT', 'This campaign was started before. Duplicate it to send it again.')

@@ -1,0 +1,37 @@
+import type { QuietHours } from '../../core/model/campaign-run.ts'
+
+import { Temporal } from 'temporal-polyfill'
+
+type QuietFacts = { now: Date; timeZone: string; quietHours: Pick<QuietHours, 'from' | 'to'> }
+
+/**
+ * The moment at which the recipient's quiet hours end, or null when it is not quiet there. `from`
+ * after `to` spans midnight. Where clocks jump, the later reading counts: never too early.
+ */
+export const quietUntil = ({ now, timeZone, quietHours }: QuietFacts): Date | null => {
+  const local = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone)
+  const from = Temporal.PlainTime.from(quietHours.from)
+  const to = Temporal.PlainTime.from(quietHours.to)
+  const time = local.toPlainTime()
+  const afterFrom = Temporal.PlainTime.compare(time, from) >= 0
+  const beforeTo = Temporal.PlainTime.compare(time, to) < 0
+  const spansMidnight = Temporal.PlainTime.compare(from, to) > 0
+  const quiet = spansMidnight ? afterFrom || beforeTo : afterFrom && beforeTo
+  if (!quiet) return null
+  const day = beforeTo ? local.toPlainDate() : local.toPlainDate().add({ days: 1 })
+  const end = day.toPlainDateTime(to).toZonedDateTime(timeZone, { disambiguation: 'later' })
+  return new Date(end.epochMilliseconds)
+}
+
+/** The zone to reckon in: an unknown name must not stop a campaign, and must not send at night either. */
+export const knownZone = (zone: string | null, fallback: string): string => {
+  for (const name of [zone, fallback]) {
+    if (name === null) continue
+    try {
+      return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId
+    } catch {
+      // Not a zone of this machine's database.
+    }
+  }
+  return 'UTC'
+}
