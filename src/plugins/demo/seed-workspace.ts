@@ -10,7 +10,7 @@ import type { SimulatorControl } from './simulator-control.ts'
 import type { Shop } from './stories.ts'
 
 import { slugs } from '../../collections/slugs.ts'
-import { joinId, makeId } from '../../core/ids.ts'
+import { makeId } from '../../core/ids.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { connectDemoAccount, laneRow } from './connect-demo-account.ts'
 import { quietOrders, tellStory } from './history.ts'
@@ -42,7 +42,7 @@ export const seedWorkspace = async (
   tenant: SeededTenant,
 ): Promise<void> => {
   const { control, now, say } = deps
-  const account = joinId(tenant.id, makeId())
+  const account = makeId()
   const people = demoPeople(shop.key === 'lumen' ? 0 : 5_000)
   say(`${shop.name}: ${people.length} people move into the local Telegram`)
   const known = await settle(deps, shop, people)
