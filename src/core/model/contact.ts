@@ -54,6 +54,9 @@ export type Dialog = {
   lastOutboundAt: Date | null
   /** Highest id of our messages that they have read. */
   readOutboxMaxId: number
+  /** Set with a new `readOutboxMaxId` until the worker has marked the deliveries. */
+  readPending?: boolean
+  readSeenAt?: Date
   demo?: boolean
 }
 

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+
+import { SECOND } from '../../core/time.ts'
+import { defineJob } from '../runtime/define-job.ts'
+
+/** Turns what accounts have received into facts: replies, opt-outs, read receipts. */
+export const handleInbound = defineJob({
+  name: 'accounts.handle-inbound',
+  tenancy: 'platform',
+  data: z.object({}),
+  everyMs: SECOND,
+  concurrency: 1,
+  lockMs: 30 * SECOND,
+})

@@ -1,0 +1,14 @@
+import { slugs } from '../../collections/slugs.ts'
+import { defineFeature } from '../define-feature.ts'
+
+/** Telegram accounts: signing in, keeping sessions, and what people write back. */
+export const accounts = defineFeature({
+  name: 'accounts',
+  roles: {
+    sender: () => import('./sender.ts'),
+    worker: () => import('./worker.ts'),
+  },
+  indexes: {
+    [slugs.dialogs]: [{ key: { readPending: 1 }, partialFilterExpression: { readPending: true } }],
+  },
+})

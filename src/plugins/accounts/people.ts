@@ -1,0 +1,83 @@
+import type { Contact, Dialog, Identity } from '../../core/model/contact.ts'
+import type { TenantDb } from '../../mongo/for-tenant.ts'
+import type { TelegramUser } from '../../telegram/gateway.ts'
+
+import { slugs } from '../../collections/slugs.ts'
+import { dialogId, makeContactId } from '../../core/ids.ts'
+import { identityId } from '../../mongo/identities.ts'
+
+type Where = { tenantDb: TenantDb; masterKey: string; account: string; now: Date }
+type Met = { user: TelegramUser; accessHash: string }
+
+/** The contact behind a Telegram user of this tenant, made when nobody knows the person yet. */
+export const contactFor = async (
+  { tenantDb, masterKey, now }: Where,
+  user: TelegramUser,
+): Promise<{ contact: string; isNew: boolean }> => {
+  const identities = tenantDb.collection<Identity>(slugs.identities)
+  const { tenant } = tenantDb
+  const _id = identityId({ masterKey, tenant, kind: 'telegram', value: user.id })
+  const known = await identities.findOne({ _id })
+  if (known) return { contact: known.contact, isNew: false }
+  const mine = makeContactId(tenant)
+  // Two accounts may meet one person at once: the identity decides whose contact stays.
+  const settled = await identities.findOneAndUpdate(
+    { _id },
+    { $setOnInsert: { kind: 'telegram', contact: mine, createdAt: now } },
+    { upsert: true, returnDocument: 'after' },
+  )
+  const contact = settled?.contact ?? mine
+  await tenantDb
+    .collection<Contact>(slugs.contacts)
+    .updateOne({ _id: contact }, { $setOnInsert: blankContact(user, now) }, { upsert: true })
+  return { contact, isNew: contact === mine }
+}
+
+const blankContact = (
+  { firstName, lastName, username }: TelegramUser,
+  now: Date,
+): Omit<Contact, '_id' | 'tenant'> => ({
+  firstName,
+  lastName,
+  username,
+  tags: [],
+  attributes: {},
+  timeZone: null,
+  language: null,
+  category: null,
+  lastInboundAt: null,
+  lastOutboundAt: null,
+  lastOrder: null,
+  createdAt: now,
+  updatedAt: now,
+})
+
+/** Makes or refreshes what an account knows of a peer. */
+export const upsertDialog = async (
+  where: Where,
+  { user, accessHash }: Met,
+): Promise<{ contact: string; isNew: boolean }> => {
+  const { tenantDb, account } = where
+  const dialogs = tenantDb.collection<Dialog>(slugs.dialogs)
+  const _id = dialogId(tenantDb.tenant, account, user.id)
+  const known = await dialogs.findOneAndUpdate({ _id }, { $set: { accessHash } })
+  if (known) return { contact: known.contact, isNew: false }
+  const found = await contactFor(where, user)
+  await dialogs.updateOne(
+    { _id },
+    {
+      $set: { accessHash },
+      $setOnInsert: {
+        account,
+        peer: user.id,
+        contact: found.contact,
+        firstInboundAt: null,
+        lastInboundAt: null,
+        lastOutboundAt: null,
+        readOutboxMaxId: 0,
+      },
+    },
+    { upsert: true },
+  )
+  return found
+}

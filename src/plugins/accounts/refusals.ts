@@ -1,0 +1,56 @@
+import type { TelegramFailure } from '../../telegram/gateway.ts'
+
+import { PlatformError } from '../../core/errors.ts'
+
+/** What Telegram refused during a login, as an answer that names the field and says what to do. */
+export const refusalFor = (failure: TelegramFailure): PlatformError => {
+  const said = (message: string, field?: string) =>
+    new PlatformError('TELEGRAM_REFUSED', message, {
+      ...(field !== undefined && { field }),
+      details: { code: failure.code },
+    })
+  switch (failure.kind) {
+    case 'phone-invalid':
+      return said('Telegram has no account with this phone number.', 'phone')
+    case 'banned':
+      return said('Telegram has banned this phone number.', 'phone')
+    case 'code-invalid':
+      return said('This is not the code that Telegram sent. Look again and retry.', 'code')
+    case 'code-expired':
+      return said('This code has run out. Ask for a new one.', 'code')
+    case 'password-invalid':
+      return said('This is not the password of the account’s two-step verification.', 'password')
+    case 'flood-wait':
+      return said(
+        `Telegram asks to wait ${describeWait(failure.seconds)} before the next try.`,
+        'phone',
+      )
+    case 'session-dead':
+      return said('Telegram has ended this login. Ask for a new code.', 'code')
+    case 'unreachable':
+      return new PlatformError(
+        'UNAVAILABLE',
+        'Telegram could not be reached. Check the sender’s network, then try again.',
+        { details: { code: failure.code } },
+      )
+    case 'unknown-outcome':
+      return new PlatformError(
+        'TIMED_OUT',
+        'Telegram did not answer in time. Try again in a moment.',
+        { details: { code: failure.code } },
+      )
+    default:
+      return said(`Telegram refused: ${failure.code}.`)
+  }
+}
+
+/** "45 seconds", "5 minutes", "2 hours": rounded up. */
+export const describeWait = (seconds: number): string => {
+  const [amount, unit] =
+    seconds < 90
+      ? [seconds, 'second']
+      : seconds < 5_400
+        ? [Math.ceil(seconds / 60), 'minute']
+        : [Math.ceil(seconds / 3_600), 'hour']
+  return `${amount} ${unit}${amount === 1 ? '' : 's'}`
+}

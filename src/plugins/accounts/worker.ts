@@ -1,0 +1,41 @@
+import type { Dialog, Inbound } from '../../core/model/contact.ts'
+import type { Mongo } from '../../mongo/connect.ts'
+import type { WorkerPart } from '../roles.ts'
+
+import { slugs } from '../../collections/slugs.ts'
+import { handleInbound } from '../../jobs/contracts/accounts.ts'
+import { handle } from '../../jobs/runtime/define-job.ts'
+import { recordInbound } from './record-inbound.ts'
+import { recordRead } from './record-read.ts'
+
+const BATCH = 200
+
+/** Brings contacts, deliveries and suppressions up to date with what came in. */
+export const worker: WorkerPart = async ({ mongo, clock, log }) => ({
+  jobs: [
+    handle(handleInbound, async () => {
+      for (const row of await unhandledInbound(mongo)) {
+        await recordInbound(mongo.db, row, clock.now()).catch((err: unknown) =>
+          log.error('inbound message not handled', { inbound: row._id, err }),
+        )
+      }
+      for (const dialog of await pendingReads(mongo)) {
+        await recordRead(mongo.db, dialog, clock.now()).catch((err: unknown) =>
+          log.error('read receipt not handled', { dialog: dialog._id, err }),
+        )
+      }
+      return 'done'
+    }),
+  ],
+})
+
+/** platform: the oldest messages nobody has looked at, of every tenant. */
+const unhandledInbound = ({ db }: Mongo): Promise<Inbound[]> =>
+  db
+    .collection<Inbound>(slugs.inbound)
+    .find({ handledAt: null }, { sort: { receivedAt: 1 }, limit: BATCH })
+    .toArray()
+
+/** platform: conversations with a read receipt that no delivery knows of yet. */
+const pendingReads = ({ db }: Mongo): Promise<Dialog[]> =>
+  db.collection<Dialog>(slugs.dialogs).find({ readPending: true }, { limit: BATCH }).toArray()
