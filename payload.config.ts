@@ -9,7 +9,7 @@ import { messageEditor } from './src/collections/editor.ts'
 import { collections } from './src/collections/index.ts'
 import { slugs } from './src/collections/slugs.ts'
 import { collectionTexts } from './src/collections/translations.ts'
-import { configEnv, ownOrigins } from './src/core/config-env.ts'
+import { configEnv, ownOrigins, smtpOptions } from './src/core/config-env.ts'
 import { ADMIN, PAYLOAD_API } from './src/endpoints/routes.ts'
 import { features } from './src/plugins/index.ts'
 import { enforceTenancy, officialTenants } from './src/plugins/tenancy/index.ts'
@@ -17,7 +17,7 @@ import { enforceTenancy, officialTenants } from './src/plugins/tenancy/index.ts'
 const root = process.cwd()
 const env = configEnv(process.env)
 const origins = ownOrigins(env.publicUrl)
-const { groups, collections: collectionNames, fields } = collectionTexts
+const { collections: collectionNames, fields } = collectionTexts
 
 export default buildConfig({
   secret: env.secret,
@@ -39,7 +39,7 @@ export default buildConfig({
     },
   },
   typescript: { autoGenerate: false, outputFile: path.resolve(root, 'src/payload-types.ts') },
-  i18n: { translations: { en: { groups, collections: collectionNames, fields } } },
+  i18n: { translations: { en: { collections: collectionNames, fields } } },
   editor: messageEditor,
   sharp,
   upload: { limits: { fileSize: 50_000_000 } },
@@ -53,7 +53,7 @@ export default buildConfig({
       defaultFromAddress: env.mailFrom,
       defaultFromName: 'Herald',
       skipVerify: true,
-      transportOptions: { url: env.smtpUrl },
+      transportOptions: smtpOptions(env.smtpUrl),
     }),
   }),
   collections: collections(env.mediaDirectory),

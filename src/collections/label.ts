@@ -1,10 +1,17 @@
 import type { Field, LabelFunction } from 'payload'
 
+import { collectionTexts } from './translations.ts'
+
 /** A text of the panel by its key in the translations. */
 export const text =
   (key: string): LabelFunction =>
   ({ t }) =>
     t(key as never)
+
+/** A heading of the sidebar; Payload takes these as a table of languages. */
+export const group = (key: keyof typeof collectionTexts.groups): Record<string, string> => ({
+  en: collectionTexts.groups[key],
+})
 
 /** Gives each named field its label `fields:<name>`, at every depth. */
 export const labelled = (fields: readonly Field[]): Field[] => fields.map(labelOne)

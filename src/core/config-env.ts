@@ -32,3 +32,17 @@ export const ownOrigins = (publicUrl: string): string[] => {
   ]
   return [...new Set([origin, ...twins])]
 }
+
+/** `smtps://user:password@host:465` as the mail library wants it. */
+export const smtpOptions = (smtpUrl: string) => {
+  const { protocol, hostname, port, username, password } = new URL(smtpUrl)
+  const secure = protocol === 'smtps:'
+  return {
+    host: hostname,
+    port: Number(port) || (secure ? 465 : 587),
+    secure,
+    ...(username && {
+      auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
+    }),
+  }
+}

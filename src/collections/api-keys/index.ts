@@ -3,7 +3,7 @@ import type { CollectionConfig } from 'payload'
 import { roles } from '../../endpoints/define-endpoint.ts'
 import { defineCollection } from '../define-collection.ts'
 import { choice } from '../fields/common.ts'
-import { text } from '../label.ts'
+import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
 /** Service accounts: one key, one workspace. Never a password, so nobody registers here. */
@@ -13,7 +13,7 @@ export const ApiKeys: CollectionConfig = defineCollection({
   writers: ['owner', 'developer'],
   auth: { useAPIKey: true, disableLocalStrategy: true },
   admin: {
-    group: text('groups:settings'),
+    group: group('settings'),
     useAsTitle: 'name',
     defaultColumns: ['name', 'roles', 'enableAPIKey'],
   },

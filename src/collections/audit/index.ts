@@ -2,7 +2,7 @@ import type { CollectionConfig } from 'payload'
 
 import { defineCollection } from '../define-collection.ts'
 import { demoField, moment, rawField } from '../fields/common.ts'
-import { text } from '../label.ts'
+import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
 /** Append-only: who did what, when and why. */
@@ -12,7 +12,7 @@ export const Audit: CollectionConfig = defineCollection({
   timestamps: false,
   defaultSort: '-at',
   admin: {
-    group: text('groups:operate'),
+    group: group('operate'),
     defaultColumns: ['at', 'actor', 'action', 'target', 'reason'],
   },
   fields: [

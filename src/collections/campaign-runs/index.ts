@@ -3,7 +3,7 @@ import type { CollectionConfig } from 'payload'
 import { runStatuses } from '../../core/model/campaign-run.ts'
 import { defineCollection } from '../define-collection.ts'
 import { choice, demoField, moment, rawField } from '../fields/common.ts'
-import { text } from '../label.ts'
+import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
 const counts = ['total', 'sent', 'failed', 'skipped', 'cancelled', 'deferred', 'unknown'] as const
@@ -15,7 +15,7 @@ export const CampaignRuns: CollectionConfig = defineCollection({
   timestamps: false,
   defaultSort: '-startedAt',
   admin: {
-    group: text('groups:engage'),
+    group: group('engage'),
     defaultColumns: ['campaign', 'status', 'startedAt', 'finishedAt'],
   },
   fields: [

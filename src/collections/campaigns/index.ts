@@ -4,7 +4,7 @@ import { runStatuses } from '../../core/model/campaign-run.ts'
 import { defineCollection } from '../define-collection.ts'
 import { choice, demoField, rawField, readOnly } from '../fields/common.ts'
 import { quietHoursField } from '../fields/quiet-hours.ts'
-import { text } from '../label.ts'
+import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 import { defaultAudience } from './audience.ts'
 import { fillAudience, showAudienceDays } from './audience-hooks.ts'
@@ -17,7 +17,7 @@ export const Campaigns: CollectionConfig = defineCollection({
   disableDuplicate: false,
   versions: { maxPerDoc: 20, drafts: false },
   admin: {
-    group: text('groups:engage'),
+    group: group('engage'),
     useAsTitle: 'name',
     defaultColumns: ['name', 'status', 'accounts', 'updatedAt'],
   },

@@ -2,7 +2,7 @@ import type { CollectionConfig } from 'payload'
 
 import { defineCollection } from '../define-collection.ts'
 import { demoField, moment } from '../fields/common.ts'
-import { text } from '../label.ts'
+import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
 /** Visits through tracked links. `_id = tenant.segment.offset`, so a replay changes nothing. */
@@ -12,7 +12,7 @@ export const Clicks: CollectionConfig = defineCollection({
   timestamps: false,
   defaultSort: '-at',
   admin: {
-    group: text('groups:money'),
+    group: group('money'),
     defaultColumns: ['at', 'campaign', 'link', 'contact', 'bot'],
   },
   fields: [

@@ -2,7 +2,7 @@ import type { CollectionConfig } from 'payload'
 
 import { defineCollection } from '../define-collection.ts'
 import { demoField, moment } from '../fields/common.ts'
-import { text } from '../label.ts'
+import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
 /** Append-only ledger: who agreed to what, when and where. */
@@ -12,7 +12,7 @@ export const Consents: CollectionConfig = defineCollection({
   timestamps: false,
   defaultSort: '-at',
   admin: {
-    group: text('groups:audience'),
+    group: group('audience'),
     defaultColumns: ['contact', 'purpose', 'granted', 'source', 'at'],
   },
   fields: [

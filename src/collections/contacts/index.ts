@@ -3,7 +3,7 @@ import type { CollectionConfig } from 'payload'
 import { makeContactId } from '../../core/ids.ts'
 import { defineCollection } from '../define-collection.ts'
 import { demoField, moment, rawField, readOnly } from '../fields/common.ts'
-import { text } from '../label.ts'
+import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
 /** A person of one workspace. Ids are opaque; how to reach them is in `identities` and `dialogs`. */
@@ -13,7 +13,7 @@ export const Contacts: CollectionConfig = defineCollection({
   writers: ['owner', 'marketer'],
   nameRow: makeContactId,
   admin: {
-    group: text('groups:audience'),
+    group: group('audience'),
     useAsTitle: 'firstName',
     defaultColumns: ['firstName', 'lastName', 'username', 'timeZone', 'lastInboundAt'],
     listSearchableFields: ['firstName', 'lastName', 'username'],

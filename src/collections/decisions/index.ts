@@ -2,7 +2,7 @@ import type { CollectionConfig } from 'payload'
 
 import { defineCollection } from '../define-collection.ts'
 import { demoField, moment, rawField } from '../fields/common.ts'
-import { text } from '../label.ts'
+import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
 /** Why a person was or was not written to: what the gate said, rule by rule. */
@@ -12,7 +12,7 @@ export const Decisions: CollectionConfig = defineCollection({
   timestamps: false,
   defaultSort: '-at',
   admin: {
-    group: text('groups:operate'),
+    group: group('operate'),
     defaultColumns: ['campaign', 'contact', 'rule', 'verdict', 'at'],
   },
   fields: [

@@ -3,7 +3,7 @@ import type { CollectionConfig } from 'payload'
 import { deliveryStates } from '../../core/model/delivery.ts'
 import { defineCollection } from '../define-collection.ts'
 import { choice, demoField, moment, rawField } from '../fields/common.ts'
-import { text } from '../label.ts'
+import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
 /** The send log: one message to one person, with every attempt. `_id = tenant.campaign.contact.step`. */
@@ -13,11 +13,11 @@ export const Deliveries: CollectionConfig = defineCollection({
   timestamps: false,
   defaultSort: '-updatedAt',
   admin: {
-    group: text('groups:operate'),
+    group: group('operate'),
+    enableListViewSelectAPI: true,
     defaultColumns: ['campaign', 'contact', 'state', 'reason', 'sentAt'],
     pagination: { defaultLimit: 25, limits: [25, 50, 100] },
   },
-  enableListViewSelectAPI: true,
   fields: [
     { name: 'campaign', type: 'relationship', relationTo: slugs.campaigns },
     { name: 'contact', type: 'relationship', relationTo: slugs.contacts },
@@ -29,7 +29,7 @@ export const Deliveries: CollectionConfig = defineCollection({
     moment('dueAt'),
     rawField('attempts'),
     { name: 'fence', type: 'number', admin: { hidden: true } },
-    { ...rawField('peer'), hidden: true },
+    { name: 'peer', type: 'json', hidden: true },
     rawField('message'),
     { name: 'linkCodes', type: 'text', hasMany: true, admin: { hidden: true } },
     { name: 'messageId', type: 'number' },

@@ -2,7 +2,7 @@ import type { CollectionConfig } from 'payload'
 
 import { defineCollection } from '../define-collection.ts'
 import { demoField } from '../fields/common.ts'
-import { text } from '../label.ts'
+import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
 /** A tracked address of one campaign; each recipient has an own code for it. */
@@ -11,7 +11,7 @@ export const Links: CollectionConfig = defineCollection({
   tenancy: 'tenant',
   writers: ['owner', 'marketer'],
   admin: {
-    group: text('groups:engage'),
+    group: group('engage'),
     useAsTitle: 'label',
     defaultColumns: ['label', 'url', 'campaign'],
   },

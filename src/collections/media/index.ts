@@ -4,7 +4,7 @@ import type { CollectionConfig } from 'payload'
 
 import { defineCollection } from '../define-collection.ts'
 import { demoField, readOnly } from '../fields/common.ts'
-import { text } from '../label.ts'
+import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 import { keepOriginalName, nameByUuid } from './name-by-uuid.ts'
 
@@ -32,7 +32,7 @@ export const makeMedia = (directory: string): CollectionConfig =>
       focalPoint: false,
     },
     admin: {
-      group: text('groups:engage'),
+      group: group('engage'),
       useAsTitle: 'originalName',
       defaultColumns: ['filename', 'originalName', 'mimeType', 'filesize'],
     },

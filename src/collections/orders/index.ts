@@ -2,7 +2,7 @@ import type { CollectionConfig } from 'payload'
 
 import { defineCollection } from '../define-collection.ts'
 import { demoField, moment, rawField } from '../fields/common.ts'
-import { text } from '../label.ts'
+import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
 /** Orders that shops told us of, and which campaign earned them. Amounts are minor units. */
@@ -12,7 +12,7 @@ export const Orders: CollectionConfig = defineCollection({
   timestamps: false,
   defaultSort: '-placedAt',
   admin: {
-    group: text('groups:money'),
+    group: group('money'),
     useAsTitle: 'number',
     defaultColumns: ['number', 'contact', 'placedAt', 'source'],
   },

@@ -2,7 +2,7 @@ import type { CollectionConfig } from 'payload'
 
 import { defineCollection } from '../define-collection.ts'
 import { choice, demoField, moment } from '../fields/common.ts'
-import { text } from '../label.ts'
+import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
 /** People nobody writes to any more. */
@@ -11,7 +11,7 @@ export const Suppressions: CollectionConfig = defineCollection({
   tenancy: 'tenant',
   timestamps: false,
   defaultSort: '-at',
-  admin: { group: text('groups:audience'), defaultColumns: ['contact', 'reason', 'at'] },
+  admin: { group: group('audience'), defaultColumns: ['contact', 'reason', 'at'] },
   fields: [
     { name: 'contact', type: 'relationship', relationTo: slugs.contacts },
     choice('reason', ['opt-out', 'blocked', 'deactivated', 'privacy', 'by-hand']),

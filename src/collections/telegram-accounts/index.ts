@@ -4,7 +4,7 @@ import { accountStates } from '../../core/model/account.ts'
 import { defineCollection } from '../define-collection.ts'
 import { choice, demoField, moment, rawField, readOnly, sealedField } from '../fields/common.ts'
 import { pacingField } from '../fields/pacing.ts'
-import { text } from '../label.ts'
+import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
 /** A Telegram account that sends. Phone, session and half-made logins are sealed and never leave. */
@@ -13,7 +13,7 @@ export const TelegramAccounts: CollectionConfig = defineCollection({
   tenancy: 'tenant',
   writers: ['owner', 'marketer'],
   admin: {
-    group: text('groups:operate'),
+    group: group('operate'),
     useAsTitle: 'name',
     defaultColumns: ['name', 'phoneMasked', 'state', 'connectedAt'],
   },

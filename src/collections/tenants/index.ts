@@ -6,7 +6,7 @@ import { defineCollection } from '../define-collection.ts'
 import { demoField, readOnly } from '../fields/common.ts'
 import { pacingField } from '../fields/pacing.ts'
 import { quietHoursField } from '../fields/quiet-hours.ts'
-import { text } from '../label.ts'
+import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
 const within = (tenants: readonly string[]): boolean | Where =>
@@ -35,7 +35,7 @@ export const Tenants: CollectionConfig = defineCollection({
   tenancy: 'platform',
   nameRow: () => makeTenantId(),
   admin: {
-    group: text('groups:settings'),
+    group: group('settings'),
     useAsTitle: 'name',
     defaultColumns: ['name', 'email', 'timeZone', 'currency'],
   },

@@ -3,7 +3,7 @@ import type { Access, CollectionConfig, FieldAccess } from 'payload'
 import { principalOf } from '../access/principal.ts'
 import { defineCollection } from '../define-collection.ts'
 import { choice, demoField } from '../fields/common.ts'
-import { text } from '../label.ts'
+import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
 const isPlatformAdmin: Access & FieldAccess = ({ req }) => {
@@ -23,7 +23,7 @@ export const Users: CollectionConfig = defineCollection({
   tenancy: 'self',
   auth: { useSessions: true, cookies: { sameSite: 'Lax' } },
   admin: {
-    group: text('groups:settings'),
+    group: group('settings'),
     useAsTitle: 'email',
     defaultColumns: ['email', 'name'],
   },

@@ -2,7 +2,7 @@ import type { CollectionConfig } from 'payload'
 
 import { defineCollection } from '../define-collection.ts'
 import { choice, demoField, moment } from '../fields/common.ts'
-import { text } from '../label.ts'
+import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
 /** What shops posted, kept as received before it is understood. `_id = tenant.source.eventId`. */
@@ -12,7 +12,7 @@ export const WebhookEvents: CollectionConfig = defineCollection({
   timestamps: false,
   defaultSort: '-receivedAt',
   admin: {
-    group: text('groups:operate'),
+    group: group('operate'),
     useAsTitle: 'eventId',
     defaultColumns: ['receivedAt', 'source', 'type', 'state', 'problem'],
   },

@@ -2,7 +2,7 @@ import type { CollectionConfig } from 'payload'
 
 import { defineCollection } from '../define-collection.ts'
 import { choice, demoField } from '../fields/common.ts'
-import { text } from '../label.ts'
+import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
 /** A shop that may post to `/hooks/<hook id>/<name>`. Its secrets are sealed; several may live at once. */
@@ -11,7 +11,7 @@ export const WebhookSources: CollectionConfig = defineCollection({
   tenancy: 'tenant',
   writers: ['owner', 'developer'],
   admin: {
-    group: text('groups:settings'),
+    group: group('settings'),
     useAsTitle: 'name',
     defaultColumns: ['name', 'kind', 'updatedAt'],
   },

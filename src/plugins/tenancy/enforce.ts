@@ -34,7 +34,7 @@ export const enforceTenancy: Plugin = (config: Config): Config => {
 }
 
 /** Hidden: the selector chooses, the hook stamps, nobody is asked. */
-const tenantField: Field = {
+const tenantField = {
   name: 'tenant',
   type: 'relationship',
   relationTo: slugs.tenants,
@@ -42,15 +42,15 @@ const tenantField: Field = {
   label: text('fields:tenant'),
   validate: () => true,
   admin: { hidden: true, disableBulkEdit: true, disableListColumn: true, disableListFilter: true },
-}
+} as Field
 
 const scope = (collection: CollectionConfig, scoped: ReadonlySet<string>): CollectionConfig => {
   const writers = (collection.custom?.['writers'] ?? []) as readonly Role[]
-  const { fields, hooks } = collection
+  const { fields, hooks, admin } = collection
   return {
     ...collection,
     access: scopedAccess(collection, writers),
-    admin: withoutAssigning(collection.admin),
+    ...(admin && { admin: withoutAssigning(admin) }),
     fields: [...fields, tenantField],
     hooks: {
       ...hooks,
@@ -60,8 +60,10 @@ const scope = (collection: CollectionConfig, scoped: ReadonlySet<string>): Colle
 }
 
 /** The official plugin's "Assign tenant" entry: rows do not move between workspaces. */
-const withoutAssigning = (admin: CollectionConfig['admin']): CollectionConfig['admin'] => {
-  const items = admin?.components?.edit?.editMenuItems
+type Admin = NonNullable<CollectionConfig['admin']>
+
+const withoutAssigning = (admin: Admin): Admin => {
+  const items = admin.components?.edit?.editMenuItems
   if (!items) return admin
   const kept = items.filter((item) => !JSON.stringify(item).includes('AssignTenantFieldTrigger'))
   return {
@@ -70,5 +72,5 @@ const withoutAssigning = (admin: CollectionConfig['admin']): CollectionConfig['a
       ...admin.components,
       edit: { ...admin.components?.edit, editMenuItems: kept },
     },
-  } as CollectionConfig['admin']
+  } as Admin
 }
