@@ -7,7 +7,7 @@ const load = createRequire(import.meta.url)
 const { TelegramClient, Api, Logger } = load('telegram') as typeof import('telegram')
 const { StringSession } = load('telegram/sessions') as typeof import('telegram/sessions')
 const extensions = load('telegram/extensions') as {
-  PromisedNetSockets: new () => { connect: (port: number, host: string) => Promise<unknown> }
+  PromisedNetSockets: new () => { connect(port: number, host: string): Promise<unknown> }
 }
 const { LogLevel } = load('telegram/extensions/Logger') as { LogLevel: { NONE: never } }
 const { _serverKeys } = load('telegram/crypto/RSA') as {

@@ -2,17 +2,23 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 
 import { makeControlServer } from './control/http.ts'
+import { peopleRoutes } from './control/people-routes.ts'
 import { peopleRoute, worldRoutes } from './control/routes.ts'
 import { makeFaults } from './faults.ts'
 import { loadIdentity } from './identity.ts'
 import { makeKeyRing } from './mtproto/keys.ts'
 import type { Core } from './mtproto/server.ts'
 import { listen, makeCore } from './mtproto/server.ts'
+import { makeCrowd } from './people/crowd.ts'
+import { keepTicking } from './people/life.ts'
+import { seededRandom } from './people/random.ts'
+import { makeSimClock } from './people/sim-clock.ts'
+import { drawPersona } from './people/story.ts'
 import { makeDispatch } from './rpc/dispatch.ts'
 import type { Api } from './rpc/method.ts'
+import { openShop } from './shop/shop.ts'
 import { loadLayers } from './tl/layers.ts'
 import { makeFileBytes } from './world/files.ts'
-import type { Persona } from './world/model.ts'
 import { seedWorld } from './world/people.ts'
 import { makeAudience } from './world/updates.ts'
 import { openWorld } from './world/world.ts'
@@ -44,6 +50,8 @@ export type Simulator = {
 
 const HOST = '127.0.0.1'
 const DC = 2
+const TICK_MS = 100
+const onError = (error: unknown): void => console.error('simulator:', error)
 
 /** Starts a local Telegram on loopback. */
 export const startSimulator = async (options: SimulatorOptions = {}): Promise<Simulator> => {
@@ -74,16 +82,29 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
     layers: loadLayers(),
     dispatch: makeDispatch(api, faults),
     onSession: () => {},
-    onError: (error) => console.error('simulator:', error),
+    onError,
     now,
     synced: world.store.synced,
     isDirty: world.store.isDirty,
   })
-  const mixed = (): Persona => 'reader'
+  const seed = options.seed ?? 'herald'
+  const clock = makeSimClock(world)
+  const shop = openShop(world)
+  const crowd = makeCrowd({ world, audience, clock, shop, seed })
+  const mixed = (n: number) => drawPersona(seededRandom(`${seed}/persona/${n}`))
   const control = makeControlServer(
-    [...worldRoutes({ api, core, faults }), peopleRoute(world, mixed)],
+    [
+      ...worldRoutes({ api, core, faults }),
+      ...peopleRoutes({ world, crowd, clock, shop }),
+      peopleRoute(world, mixed),
+    ],
     world.store.synced,
   )
+  const live = async (): Promise<void> => {
+    crowd.tick()
+    await shop.tick()
+  }
+  const stopPeople = options.people === false ? () => {} : keepTicking(live, TICK_MS, onError)
   port = await listen(core.server, options.port ?? 0)
   const controlPort = await listen(control, options.controlPort ?? 0)
   await world.store.synced()
@@ -94,6 +115,7 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
     keyFile: identity.keyFile,
     control: `http://${HOST}:${controlPort}`,
     close: async () => {
+      stopPeople()
       for (const { transport } of core.connections) transport.close()
       control.closeAllConnections()
       await Promise.all([core.server, control].map((it) => new Promise((done) => it.close(done))))

@@ -119,8 +119,13 @@ export type ErrandRow = {
   person: number
   account: number
   messageId: number
+  /** Who the person is for this message. */
+  as: Persona
+  /** The first few of a run hurry, so that whoever watches sees something soon. */
+  hurries: boolean
   /** A word, a URL or a click id, as the kind has it. */
   detail: string
+  attempts: number
 }
 
 /** A signed order that has not been accepted yet. */

@@ -1,0 +1,57 @@
+import type { Crowd } from '../people/crowd.ts'
+import type { SimClock } from '../people/sim-clock.ts'
+import type { Shop } from '../shop/shop.ts'
+import type { World } from '../world/world.ts'
+import type { Route } from './http.ts'
+import { ControlError } from './http.ts'
+import { inputs, parseBody } from './input.ts'
+import { someone } from './routes.ts'
+
+type Deps = { world: World; crowd: Crowd; clock: SimClock; shop: Shop }
+
+/** The part of the control API that directs the simulated people and their shop. */
+export const peopleRoutes = ({ world, crowd, clock, shop }: Deps): Route[] => [
+  {
+    verb: 'GET',
+    path: /^\/clock$/,
+    run: () => ({ json: { speed: clock.speed() } }),
+  },
+  {
+    verb: 'POST',
+    path: /^\/clock$/,
+    run: ({ body }) => {
+      clock.setSpeed(parseBody(inputs.clock, body).speed)
+      return { json: { speed: clock.speed() } }
+    },
+  },
+  {
+    verb: 'POST',
+    path: /^\/shop$/,
+    run: ({ body }) => {
+      const { hookUrl, secret, currency } = parseBody(inputs.shop, body)
+      shop.configure({ hookUrl, secret, currency })
+      return { json: { hookUrl, currency } }
+    },
+  },
+  {
+    verb: 'GET',
+    path: /^\/shop$/,
+    run: () => ({ json: { hookUrl: shop.settings()?.hookUrl ?? null } }),
+  },
+  {
+    verb: 'POST',
+    path: /^\/press$/,
+    run: async ({ body }) => {
+      const { person, account, messageId } = parseBody(inputs.press, body)
+      const press = {
+        person: someone(world, person, 'person').id,
+        account: someone(world, account, 'account').id,
+        messageId,
+      }
+      const clickId = await crowd.press(press).catch(() => {
+        throw new ControlError(502, 'The link did not answer.', 'messageId')
+      })
+      return { json: { clickId } }
+    },
+  },
+]

@@ -1,0 +1,151 @@
+import type { Put } from '../store/store.ts'
+import type { Shop } from '../shop/shop.ts'
+import type { ErrandRow, MessageRow, Rows } from '../world/model.ts'
+import { deliver, markRead } from '../world/send.ts'
+import type { Audience } from '../world/updates.ts'
+import { pushMessage, pushReads } from '../world/updates.ts'
+import { chatKey } from '../world/world.ts'
+import type { World } from '../world/world.ts'
+import { linkIn, pressLink } from './link.ts'
+import { seededRandom } from './random.ts'
+import type { SimClock } from './sim-clock.ts'
+import type { Step, Wave } from './story.ts'
+import { calmWave, castRole, firstStep, nextStep } from './story.ts'
+
+/** The simulated people, living their stories. */
+export type Crowd = { tick: () => void; press: (errand: Press) => Promise<string | null> }
+export type Press = { person: number; account: number; messageId: number }
+
+type Deps = { world: World; audience: Audience; clock: SimClock; shop: Shop; seed: string }
+
+const NEW_WAVE_AFTER_MS = 30_000
+const ECHO_AFTER_MS = 20
+const MAX_ATTEMPTS = 5
+const RETRY_MS = 10_000
+
+/** Lets people react to what accounts send them. */
+export const makeCrowd = (deps: Deps): Crowd => {
+  const waves = new Map<number, Wave & { at: number }>()
+  const busy = new Set<string>()
+  deps.world.listeners.onMessage.push((message) => meet(deps, waves, message))
+
+  return {
+    tick: () => {
+      const now = deps.clock.now()
+      const due = [...deps.world.store.table('errands').values()]
+        .filter((it) => it.due <= now && !busy.has(it.id))
+        .sort((a, b) => a.due - b.due)
+      for (const errand of due) {
+        busy.add(errand.id)
+        // Not waited for: a link that hangs holds up nobody else.
+        void perform(deps, errand).finally(() => busy.delete(errand.id))
+      }
+    },
+    press: async ({ account, messageId }) => {
+      const link = linkIn(deps.world.message(account, messageId) ?? { text: '', entities: null })
+      return link ? (await pressLink(link)).clickId : null
+    },
+  }
+}
+
+/** Chances for one step of one person's answer to one message. */
+const chances = ({ world, seed }: Deps, message: MessageRow, what: string): (() => number) => {
+  const person = world.user(message.peer)
+  const name = person?.phone ?? person?.username ?? message.peer
+  const nth = world
+    .chat(message.owner, message.peer)
+    .filter((it) => it.out)
+    .indexOf(message)
+  return seededRandom(`${seed}/${name}/${nth}/${what}`)
+}
+
+const meet = (deps: Deps, waves: Map<number, Wave & { at: number }>, message: MessageRow): void => {
+  const person = deps.world.user(message.peer)
+  if (person?.echoes) echo(deps, message)
+  if (!person?.persona || deps.world.account(person.id)) return
+
+  const at = deps.world.now()
+  const last = waves.get(message.owner)
+  const wave = last && at - last.at < NEW_WAVE_AFTER_MS ? last : calmWave
+  const link = linkIn(message)
+  const hasShop = deps.shop.isOpen()
+  const role = castRole({ persona: person.persona, wave, hasLink: link !== null, hasShop })
+  waves.set(message.owner, { ...role.wave, at })
+
+  const random = chances(deps, message, 'meet')
+  const step = firstStep({ as: role.as, hurries: role.hurries, link, random })
+  if (step) {
+    const errand = { ...errandOf(deps, message, step), as: role.as, hurries: role.hurries }
+    deps.world.store.commit(['errands', errand.id, errand])
+  }
+}
+
+const errandOf = ({ clock }: Deps, message: MessageRow, step: Step): ErrandRow => ({
+  id: `${message.owner}.${message.id}.${step.kind}`,
+  due: clock.now() + step.afterMs,
+  kind: step.kind,
+  person: message.peer,
+  account: message.owner,
+  messageId: message.id,
+  as: 'reader',
+  hurries: false,
+  detail: step.detail,
+  attempts: 0,
+})
+
+const echo = ({ world, audience }: Deps, message: MessageRow): void => {
+  setTimeout(() => {
+    const { theirs } = deliver(world, {
+      from: message.peer,
+      to: message.owner,
+      text: `echo: ${message.text}`,
+    })
+    pushMessage(world, audience, theirs)
+  }, ECHO_AFTER_MS).unref()
+}
+
+/** Does one errand and plans what follows, in one commit. */
+const perform = async (deps: Deps, errand: ErrandRow): Promise<void> => {
+  const { world, shop } = deps
+  const message = world.message(errand.account, errand.messageId)
+  const done: Put<Rows> = ['errands', errand.id, null]
+  if (!message) return world.store.commit(done)
+  try {
+    const clickId = await act(deps, errand)
+    const { as, hurries } = errand
+    const random = chances(deps, message, errand.kind)
+    const facts = { as, hurries, link: linkIn(message), random, clickId, hasShop: shop.isOpen() }
+    const step = nextStep(errand.kind, facts)
+    const next = step && { ...errandOf(deps, message, step), as, hurries }
+    world.store.commit(done, ...(next ? [['errands', next.id, next] as const] : []))
+  } catch {
+    const attempts = errand.attempts + 1 // The link's server may be away for a moment.
+    const again = { ...errand, attempts, due: deps.clock.now() + RETRY_MS }
+    world.store.commit(attempts < MAX_ATTEMPTS ? ['errands', errand.id, again] : done)
+  }
+}
+
+const act = async (deps: Deps, errand: ErrandRow): Promise<string | null> => {
+  const { world, audience, shop } = deps
+  const { person, account, detail } = errand
+  switch (errand.kind) {
+    case 'read':
+      pushReads(world, audience, markRead(world, person, account))
+      return null
+    case 'click':
+      return (await pressLink(detail)).clickId
+    case 'reply':
+      pushMessage(
+        world,
+        audience,
+        deliver(world, { from: person, to: account, text: detail }).theirs,
+      )
+      return null
+    case 'block':
+      world.store.commit(['blocks', chatKey(person, account), { person, account }])
+      return null
+    case 'order':
+      shop.order(errand)
+      return null
+  }
+}
