@@ -46,6 +46,8 @@ export default buildConfig({
   db: mongooseAdapter({
     url: env.mongodbUri,
     ensureIndexes: false,
+    autoPluralization: false, // Else Payload would look for "audits" beside our native "audit".
+
     connectOptions: { autoCreate: false, autoIndex: false, maxPoolSize: 20 },
   }),
   ...(env.smtpUrl && {
