@@ -50,6 +50,7 @@ async function demo(): Promise<string> {
     }),
     control: simulatorControl(env.HERALD_SIMULATOR_CONTROL),
     publicUrl: env.HERALD_PUBLIC_URL,
+    masterKey: env.HERALD_MASTER_KEY,
     now,
     say: (step) => say({ step }),
   })

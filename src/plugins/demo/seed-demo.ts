@@ -31,7 +31,7 @@ const seedOnce = async (deps: SeedDeps, shop: Shop): Promise<string> => {
   await seedWorkspace(deps, shop, tenant)
   await deps.db
     .collection<{ _id: string }>(slugs.tenants)
-    .updateOne({ _id: tenant.id }, { $set: { seededAt: deps.now } })
+    .updateOne({ _id: tenant.id }, { $set: { seededAt: deps.now, demo: true } })
   return tenant.id
 }
 

@@ -4,6 +4,7 @@ import type { Order } from '../../core/model/money-trail.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { TelegramGateway } from '../../telegram/gateway.ts'
 import type { Vault } from '../../vault/vault.ts'
+import type { Chapter } from './history-rows.ts'
 import type { DemoPerson } from './people.ts'
 import type { KnownPerson } from './rows.ts'
 import type { SimulatorControl } from './simulator-control.ts'
@@ -18,6 +19,7 @@ import { demoPeople } from './people.ts'
 import { seeded } from './random.ts'
 import { consentRow, contactRow, demoContactId, dialogRow, heardAt } from './rows.ts'
 import { seedCampaigns } from './seed-campaigns.ts'
+import { markDays, writeIdentities } from './seed-marks.ts'
 
 export type SeedDeps = {
   payload: Payload
@@ -26,6 +28,8 @@ export type SeedDeps = {
   gateway: TelegramGateway
   control: SimulatorControl
   publicUrl: string
+  /** `HERALD_MASTER_KEY`: people are found again by keyed hashes. */
+  masterKey: string
   now: Date
   say: (step: string) => void
 }
@@ -59,6 +63,7 @@ export const seedWorkspace = async (
   say(`${shop.name}: 90 days of messages, clicks and orders`)
   const orders = await writeHistory(deps, { shop, tenant, account, people: met })
   await writeContacts(deps, { tenant: tenant.id, account, people: met, orders })
+  await writeIdentities(own, { masterKey: deps.masterKey, now, people: met })
   if (shop.key === 'lumen') await openShop(deps, { shop, tenant, control })
 }
 
@@ -100,6 +105,7 @@ const writeHistory = async (
     accessHash,
   }))
   const campaigns = await seedCampaigns(deps, { shop, tenant: tenant.id, account })
+  const chapters: Chapter[] = []
   const orders = quietOrders({ tenant: tenant.id, shop, contacts, now: deps.now, random }, 2)
   for (const { story, campaign } of campaigns) {
     if (story.daysAgo === null) continue
@@ -120,8 +126,10 @@ const writeHistory = async (
     if (chapter.codes.length > 0) await own.collection(slugs.linkCodes).insertMany(chapter.codes)
     if (chapter.clicks.length > 0) await own.collection(slugs.clicks).insertMany(chapter.clicks)
     orders.push(...chapter.orders)
+    chapters.push(chapter)
   }
   await own.collection(slugs.orders).insertMany(orders)
+  await markDays(own, shop.timeZone, { chapters, orders })
   return orders
 }
 
