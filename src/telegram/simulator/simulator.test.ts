@@ -1,47 +1,47 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import type { Client } from './client.fixture.ts'
-import { Api, bigInt, logInAs, makeTestClient } from './client.fixture.ts'
+import { bigInt, logInAs, withLibrary } from './client.fixture.ts'
 import type { Simulator } from './index.ts'
 import { startSimulator } from './index.ts'
 
-let simulator: Simulator
-let client: Client
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
 
-const call = async (path: string, body?: unknown): Promise<Response> =>
-  fetch(`${simulator.control}${path}`, {
-    method: body ? 'POST' : 'GET',
-    ...(body ? { body: JSON.stringify(body) } : {}),
+describe.each(['telegram', 'gramjs'] as const)('an unmodified client of %s', (library) => {
+  const { Api, makeTestClient } = withLibrary(library)
+  let simulator: Simulator
+  let client: Client
+
+  const call = async (path: string, body?: unknown, method?: string): Promise<Response> =>
+    fetch(`${simulator.control}${path}`, {
+      method: method ?? (body ? 'POST' : 'GET'),
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    })
+  const ledger = async (): Promise<Record<string, unknown>[]> =>
+    (await (await call('/ledger.ndjson')).text())
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+  const send = (peer: string, randomId: number, message = 'Hello') =>
+    client.invoke(
+      new Api.messages.SendMessage({ peer, message, randomId: bigInt(String(randomId)) }),
+    )
+
+  beforeAll(async () => {
+    simulator = await startSimulator()
+    client = makeTestClient(simulator)
+    await logInAs(client, '+15550000000')
+  })
+  afterAll(async () => {
+    await client?.destroy()
+    await simulator?.close()
   })
 
-const ledger = async () =>
-  (await (await call('/ledger.ndjson')).text())
-    .trim()
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Record<string, unknown>)
-
-beforeAll(async () => {
-  simulator = await startSimulator()
-  client = makeTestClient(simulator)
-  await logInAs(client, '+15550000000')
-})
-
-afterAll(async () => {
-  await client?.destroy()
-  await simulator?.close()
-})
-
-const send = (peer: string, randomId: string, message: string) =>
-  client.invoke(new Api.messages.SendMessage({ peer, message, randomId: bigInt(randomId) }))
-
-describe('an unmodified client', () => {
-  it('logs in, and knows itself', async () => {
-    const me = await client.getMe()
-    expect(me.firstName).toBe('Acc0')
-  })
-
-  it('logs in with a password', async () => {
+  it('logs in with a password, and knows itself', async () => {
+    expect((await client.getMe()).firstName).toBe('Acc0')
     const other = makeTestClient(simulator)
     await logInAs(other, '+15559999999', 'hunter2')
     expect((await other.getMe()).firstName).toBe('TwoFA')
@@ -49,15 +49,79 @@ describe('an unmodified client', () => {
   })
 
   it('sends once, however often it asks', async () => {
-    const first = await send('carol_shop', '4242', 'Hello')
-    const second = await send('carol_shop', '4242', 'Hello')
-    expect(first.className).toBe('UpdateShortSentMessage')
-    expect(second.className).toBe('Updates')
-    const lines = await ledger()
-    expect(lines.map((line) => [line['randomId'], line['duplicate']])).toEqual([
-      ['4242', false],
-      ['4242', true],
-    ])
+    expect((await send('carol_shop', 4242)).className).toBe('UpdateShortSentMessage')
+    expect((await send('carol_shop', 4242)).className).toBe('Updates')
+    const lines = (await ledger()).filter((line) => line['randomId'] === '4242')
+    expect(lines.map((line) => line['duplicate'])).toEqual([false, true])
     expect(lines[0]).toMatchObject({ account: '+15550000000', text: 'Hello', insideFlood: false })
+  })
+
+  it('sends a photo and gets its bytes back', async () => {
+    const file = Object.assign(Buffer.from(PIXEL), { name: 'pixel.png' })
+    const sent = await client.sendFile('carol_shop', { file, caption: 'A pixel' })
+    const bytes = await client.downloadMedia(sent, {})
+    expect(Buffer.from(bytes as Buffer).equals(PIXEL)).toBe(true)
+  })
+
+  it('is told why a message cannot be sent', async () => {
+    await call('/people', [{ firstName: 'Bo', username: 'bo_blocks' }])
+    await call('/blocks', { person: '@bo_blocks', account: '+15550000000' })
+    await expect(send('bo_blocks', 1)).rejects.toMatchObject({ errorMessage: 'USER_IS_BLOCKED' })
+    await call('/blocks', { person: '@bo_blocks', account: '+15550000000', blocked: false })
+    await call('/users', { person: '@bo_blocks', deleted: true })
+    await expect(send('bo_blocks', 2)).rejects.toMatchObject({
+      errorMessage: 'INPUT_USER_DEACTIVATED',
+    })
+    await call('/faults', { method: 'messages.sendMessage', error: 'PEER_FLOOD' })
+    await expect(send('carol_shop', 3)).rejects.toMatchObject({ errorMessage: 'PEER_FLOOD' })
+    await call('/faults', { method: 'messages.sendMessage', error: 'FLOOD_WAIT_7', nth: 2 })
+    await send('carol_shop', 5)
+    await expect(send('carol_shop', 6)).rejects.toMatchObject({ seconds: 7 })
+    await send('carol_shop', 7)
+    expect((await ledger()).at(-1)).toMatchObject({ randomId: '7', insideFlood: true })
+    await call('/faults', undefined, 'DELETE')
+  })
+
+  it('sends once when the answer is lost with the connection', async () => {
+    await call('/faults', { method: 'messages.sendMessage', action: 'lose-answer' })
+    await send('carol_shop', 99, 'Only once')
+    const lines = (await ledger()).filter((line) => line['randomId'] === '99')
+    expect(lines.filter((line) => !line['duplicate'])).toHaveLength(1)
+  })
+
+  it('learns from the difference what was written and read meanwhile', async () => {
+    const before = await client.invoke(new Api.updates.GetState())
+    await send('carol_shop', 1234, 'Are you there?')
+    await call('/messages', { from: '@carol_shop', to: '+15550000000', text: 'STOP' })
+    await call('/reads', { person: '@carol_shop', account: '+15550000000' })
+    const difference = await client.invoke(
+      new Api.updates.GetDifference({ pts: before.pts, date: before.date, qts: 0 }),
+    )
+    expect(difference.className).toBe('updates.Difference')
+    const { newMessages, otherUpdates, state } = difference as InstanceType<
+      typeof Api.updates.Difference
+    >
+    expect(newMessages.map((it) => (it as { message: string }).message)).toContain('STOP')
+    expect(otherUpdates.map((it) => it.className)).toEqual(['UpdateReadHistoryOutbox'])
+    expect(state.pts).toBeGreaterThan(before.pts)
+  })
+
+  it('is told of messages as they come', async () => {
+    const texts: string[] = []
+    client.addEventHandler((update: { message?: { message?: string } }) => {
+      if (update.message?.message) texts.push(update.message.message)
+    })
+    await call('/messages', { from: '@carol_shop', to: '+15550000000', text: 'Pushed' })
+    await vi.waitFor(() => expect(texts).toContain('Pushed'), 5000)
+  })
+
+  it('says over the control API how long its connection may be silent', async () => {
+    const ping = { pingId: bigInt('7'), disconnectDelay: 15 }
+    await client.invoke(new Api.PingDelayDisconnect(ping)).catch(() => {})
+    const state = (await (await call('/state')).json()) as {
+      connections: { account: string; disconnectDelay: number | null }[]
+    }
+    const own = state.connections.filter((it) => it.account === '+15550000000')
+    expect(own.map((it) => it.disconnectDelay)).toContain(15)
   })
 })
