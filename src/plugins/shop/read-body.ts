@@ -1,0 +1,33 @@
+import type { IncomingMessage } from 'node:http'
+
+import { PlatformError } from '../../core/errors.ts'
+
+type Limits = { bytes: number; ms: number }
+
+/** The bytes of a request as they came. Refuses what is longer, and does not wait for ever. */
+export const readBody = (request: IncomingMessage, { bytes, ms }: Limits): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const tooLarge = () =>
+      reject(new PlatformError('TOO_LARGE', `An event has at most ${bytes / 1024} KiB.`))
+    if (Number(request.headers['content-length'] ?? 0) > bytes) {
+      request.resume()
+      return tooLarge()
+    }
+    const chunks: Buffer[] = []
+    let length = 0
+    const timer = setTimeout(() => {
+      reject(new PlatformError('TIMED_OUT', 'The event did not arrive in time.'))
+      request.destroy()
+    }, ms)
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length
+      if (length > bytes) {
+        chunks.length = 0
+        return tooLarge()
+      }
+      chunks.push(chunk)
+    })
+    request.once('end', () => resolve(Buffer.concat(chunks)))
+    request.once('error', reject)
+    request.once('close', () => clearTimeout(timer))
+  })

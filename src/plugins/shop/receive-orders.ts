@@ -1,0 +1,139 @@
+import type { Clock } from '../../core/clock.ts'
+import type { Identity } from '../../core/model/contact.ts'
+import type { Order, RevenueEntry, WebhookEvent } from '../../core/model/money-trail.ts'
+import type { Db } from '../../mongo/connect.ts'
+import type { TenantDb } from '../../mongo/for-tenant.ts'
+import type { OrderEvent } from './order-event.ts'
+
+import { slugs } from '../../collections/slugs.ts'
+import { joinId } from '../../core/ids.ts'
+import { SECOND } from '../../core/time.ts'
+import { makeEvent, publishEvents } from '../../mongo/events.ts'
+import { forTenant } from '../../mongo/for-tenant.ts'
+import { identityId } from '../../mongo/identities.ts'
+import { markStatsDirty, tenantZone } from '../../mongo/stats-dirty.ts'
+import { idPart } from './id-part.ts'
+import { parseOrderEvent } from './order-event.ts'
+import { findClick, finishEvent, orders, rememberOrder, waitingEvents } from './store.ts'
+
+const BATCH = 100
+/** A click may still be on its way from the edge; after this the order does not wait for it. */
+const CLICK_WAIT_MS = 15 * SECOND
+
+export type ReceiveDeps = { db: Db; clock: Clock; masterKey: string }
+
+/** Platform: turns stored webhook events into orders. Safe to run twice on any of them. */
+export const receiveOrders = async (deps: ReceiveDeps): Promise<void> => {
+  for (const event of await waitingEvents(deps.db, BATCH)) await receiveOne(deps, event)
+}
+
+const receiveOne = async (deps: ReceiveDeps, event: WebhookEvent): Promise<void> => {
+  const tenantDb = forTenant(deps.db, event.tenant)
+  const parsed = parseOrderEvent(event.body)
+  const at = deps.clock.now()
+  if (!parsed.ok) {
+    const { problem } = parsed
+    return finishEvent(tenantDb, event._id, { state: 'failed', type: null, problem, at })
+  }
+  const { type, data } = parsed.event
+  const click = data.clickId ? await findClick(tenantDb, data.clickId) : null
+  const mayCome = data.clickId && !click && at.getTime() - +event.receivedAt < CLICK_WAIT_MS
+  if (mayCome) return
+  const contact = click?.contact ?? (await contactByEmail(deps, tenantDb, data.customer?.email))
+  const problem = await save(deps, tenantDb, { event, parsed: parsed.event, contact })
+  const state = problem ? 'failed' : 'done'
+  return finishEvent(tenantDb, event._id, { state, type, problem, at })
+}
+
+type Facts = { event: WebhookEvent; parsed: OrderEvent; contact: string | null }
+
+/** Answers what is wrong with the event when it fits no order, else null. */
+const save = async (
+  { db, clock }: ReceiveDeps,
+  tenantDb: TenantDb,
+  { event, parsed, contact }: Facts,
+): Promise<string | null> => {
+  const fresh = orderOf(event, parsed, contact)
+  await orders(tenantDb).updateOne({ _id: fresh._id }, { $setOnInsert: fresh }, { upsert: true })
+  const order = await orders(tenantDb).findOne({ _id: fresh._id })
+  if (!order) return null
+  const created = order.receivedAt.getTime() === event.receivedAt.getTime()
+  if (created) {
+    await rememberOrder(tenantDb, order)
+    await announce(tenantDb, order, { kind: 'sale', ...order.total }, clock.now())
+  }
+  if (parsed.type !== 'order.refunded') return null
+  const { refund, total } = parsed.data
+  if (order.entries.some(({ id }) => id === refund.id)) return null
+  if (order.total.currency !== total.currency) {
+    return `data.total.currency: must be ${order.total.currency}, as when it was ordered`
+  }
+  if (refund.amount > order.entries.reduce((sum, { amount }) => sum + amount, 0)) {
+    return 'data.refund.amount: must not be more than what is left of the order'
+  }
+  const entry: RevenueEntry = {
+    id: refund.id,
+    kind: 'refund',
+    amount: -refund.amount,
+    at: event.receivedAt,
+  }
+  await orders(tenantDb).updateOne(
+    { _id: order._id, 'entries.id': { $ne: refund.id } },
+    { $push: { entries: entry }, $set: { updatedAt: clock.now() } },
+  )
+  const money = { amount: entry.amount, currency: order.total.currency }
+  await announce(tenantDb, order, { kind: 'refund', ...money }, clock.now())
+  const campaign = order.credit?.campaign
+  const zone = await tenantZone(db, tenantDb.tenant)
+  if (campaign) await markStatsDirty(tenantDb, [{ campaign, at: entry.at }], zone)
+  return null
+}
+
+const orderOf = (event: WebhookEvent, { data }: OrderEvent, contact: string | null): Order => ({
+  _id: joinId(event.tenant, event.source, idPart(data.id)),
+  tenant: event.tenant,
+  source: event.source,
+  orderId: data.id,
+  number: data.number,
+  contact,
+  total: data.total,
+  items: data.items,
+  clickId: data.clickId ?? null,
+  coupon: data.coupon ?? null,
+  entries: [{ id: 'sale', kind: 'sale', amount: data.total.amount, at: data.placedAt }],
+  credit: null,
+  placedAt: data.placedAt,
+  receivedAt: event.receivedAt,
+  updatedAt: event.receivedAt,
+  ...(event.demo && { demo: true }),
+})
+
+const announce = (
+  tenantDb: TenantDb,
+  { _id, tenant, number, contact, credit, demo = false }: Order,
+  facts: { kind: 'sale' | 'refund'; amount: number; currency: string },
+  at: Date,
+): Promise<void> =>
+  publishEvents(tenantDb, [
+    makeEvent({
+      tenant,
+      type: 'order.received',
+      at,
+      campaign: credit?.campaign ?? null,
+      contact,
+      data: { order: _id, number, ...facts },
+      demo,
+    }),
+  ])
+
+const contactByEmail = async (
+  { masterKey }: ReceiveDeps,
+  tenantDb: TenantDb,
+  email: string | null | undefined,
+): Promise<string | null> => {
+  const value = email?.trim().toLowerCase()
+  if (!value) return null
+  const _id = identityId({ masterKey, tenant: tenantDb.tenant, kind: 'email', value })
+  const found = await tenantDb.collection<Identity>(slugs.identities).findOne({ _id })
+  return found?.contact ?? null
+}

@@ -1,0 +1,18 @@
+import type { WorkerPart } from '../roles.ts'
+
+import { handle } from '../../jobs/runtime/define-job.ts'
+import { receiveOrdersJob } from './jobs.ts'
+import { receiveOrders } from './receive-orders.ts'
+
+/** Looks for webhook events that wait, once a second. */
+export const worker: WorkerPart = async ({ env, mongo, clock }) => {
+  const deps = { db: mongo.db, clock, masterKey: env.HERALD_MASTER_KEY }
+  return {
+    jobs: [
+      handle(receiveOrdersJob, async () => {
+        await receiveOrders(deps)
+        return 'done'
+      }),
+    ],
+  }
+}
