@@ -1,0 +1,42 @@
+import type { Simulator } from '../../src/telegram/simulator/index.ts'
+
+/** Calls the local Telegram's control API. */
+export const controlOf = ({ control }: Pick<Simulator, 'control'>) => {
+  const post = async <T = unknown>(path: string, body: unknown): Promise<T> => {
+    const answer = await fetch(`${control}${path}`, { method: 'POST', body: JSON.stringify(body) })
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+    return (await answer.json()) as T
+  }
+  return {
+    post,
+    account: (phone: string, password?: string) =>
+      post('/accounts', { phone, firstName: 'Ada', ...(password && { password }) }),
+    person: (username: string) => post('/people', [{ firstName: username, username }]),
+    write: (from: string, to: string, text: string) =>
+      post<{ messageId: number }>('/messages', { from: `@${from}`, to, text }),
+    read: (person: string, account: string) => post('/reads', { person: `@${person}`, account }),
+    block: (person: string, account: string) => post('/blocks', { person: `@${person}`, account }),
+    fault: (fault: Record<string, unknown>) => post('/faults', fault),
+    clearFaults: () => fetch(`${control}/faults`, { method: 'DELETE' }),
+    ledger: async (): Promise<Record<string, unknown>[]> =>
+      (await (await fetch(`${control}/ledger.ndjson`)).text())
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
+  }
+}
+
+/** Waits until `look` finds something, at most `ms`. */
+export const until = async <T>(
+  what: string,
+  look: () => Promise<T | null | undefined | false>,
+  ms = 10_000,
+): Promise<T> => {
+  const end = Date.now() + ms
+  for (;;) {
+    const found = await look()
+    if (found) return found
+    if (Date.now() > end) throw new Error(`Did not happen in ${ms} ms: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+}
