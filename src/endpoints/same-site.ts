@@ -15,15 +15,3 @@ export const mayUseCookie = ({ method, origin, secFetchSite, ours }: Facts): boo
   if (origin !== null) return ours.includes(origin)
   return secFetchSite === 'same-origin'
 }
-
-/** `http://127.0.0.1:3000` and `http://localhost:3000` are the same installation. */
-export const ownOrigins = (publicUrl: string): readonly string[] => {
-  const { origin } = new URL(publicUrl)
-  return [
-    ...new Set([
-      origin,
-      origin.replace('//127.0.0.1', '//localhost'),
-      origin.replace('//localhost', '//127.0.0.1'),
-    ]),
-  ]
-}

@@ -8,11 +8,11 @@ import type { Env } from '../core/env.ts'
 import type { Caller } from './define-endpoint.ts'
 
 import { slugs } from '../collections/slugs.ts'
+import { ownOrigins } from '../core/config-env.ts'
 import { PlatformError } from '../core/errors.ts'
 import { after, MINUTE } from '../core/time.ts'
 import { readJson } from './read-input.ts'
 import { resolveCaller } from './resolve-caller.ts'
-import { ownOrigins } from './same-site.ts'
 
 const GRANT_MS = 5 * MINUTE
 

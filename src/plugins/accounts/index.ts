@@ -5,6 +5,7 @@ import { defineFeature } from '../define-feature.ts'
 export const accounts = defineFeature({
   name: 'accounts',
   roles: {
+    web: () => import('./web.ts'),
     sender: () => import('./sender.ts'),
     worker: () => import('./worker.ts'),
   },

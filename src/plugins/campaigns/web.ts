@@ -1,0 +1,22 @@
+import type { WebPart } from '../roles.ts'
+
+import { createCampaign } from './endpoints/create.ts'
+import { readFailures } from './endpoints/failures.ts'
+import { readLogs } from './endpoints/logs.ts'
+import { nudge } from './endpoints/nudge.ts'
+import { readPreview } from './endpoints/preview.ts'
+import { readRun } from './endpoints/run.ts'
+import { runActions } from './endpoints/run-actions.ts'
+
+/** Campaigns over HTTP: create, start and steer them, and read how they go. */
+export const web: WebPart = async ({ payload, mongo: { db }, clock, policyRules }) => ({
+  routes: [
+    createCampaign(payload),
+    ...runActions({ db, clock }),
+    nudge(payload, { db, clock }),
+    readLogs(payload, db),
+    readRun(payload, db, clock),
+    readPreview({ db, clock, policyRules }),
+    readFailures(payload, db),
+  ],
+})
