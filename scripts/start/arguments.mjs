@@ -1,0 +1,72 @@
+/** The flags of `npm start`, and the refusal of those that do not exist. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+
+import { Refusal } from './say.mjs'
+
+const MIN_NODE = [20, 9]
+
+/** Refuses a Node that is too old, in words instead of a stack. */
+export const checkNode = (version = process.versions.node) => {
+  const [major, minor] = version.split('.').map(Number)
+  if (major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1])) return
+  throw new Refusal(
+    `Herald needs Node ${MIN_NODE.join('.')} or newer, and this is Node ${version}. ` +
+      'Install the current LTS from https://nodejs.org (or with nvm: `nvm install --lts`) and start again.',
+  )
+}
+
+const portOf = (text) => {
+  const port = Number(text)
+  if (/^\d+$/.test(text ?? '') && port > 0 && port < 65_536) return port
+  throw new Refusal(`--port takes a number from 1 to 65535, and was given "${text ?? ''}".`)
+}
+
+/** `{ port, data, dataGiven, demo, newOwnerLink }` from the command line and the environment. */
+export const readArguments = (args, top, env = process.env) => {
+  const found = { demo: env.HERALD_DEMO !== '0', newOwnerLink: false, dataGiven: false }
+  let port = env.HERALD_EDGE_PORT || '3000'
+  let data = env.HERALD_DATA || path.join(top, 'data')
+  const queue = args.flatMap((arg) => (/^--\w+=/.test(arg) ? arg.split(/=(.*)/s, 2) : [arg]))
+  const take = (flag) => {
+    const value = queue.shift()
+    if (value === undefined) throw new Refusal(`${flag} needs a value after it.`)
+    return value
+  }
+  while (queue.length > 0) {
+    const flag = queue.shift()
+    if (flag === '--port') port = take(flag)
+    else if (flag === '--data') {
+      data = take(flag)
+      found.dataGiven = true
+    } else if (flag === '--no-demo') found.demo = false
+    else if (flag === '--new-owner-link') found.newOwnerLink = true
+    else {
+      throw new Refusal(
+        `Unknown option ${flag}. Known: --port <number>, --data <folder>, --no-demo, --new-owner-link.`,
+      )
+    }
+  }
+  return { ...found, port: portOf(port), data: path.resolve(data) }
+}
+
+/** Reads `KEY=value` lines, as `.env` and `secrets.env` hold them. Quotes around a value are removed. */
+export const parseEnvFile = (text) =>
+  Object.fromEntries(
+    text.split('\n').flatMap((line) => {
+      const match = /^\s*([A-Z][A-Z0-9_]*)\s*=\s*(.*?)\s*$/.exec(line)
+      return match ? [[match[1], match[2].replace(/^(['"])(.*)\1$/, '$2')]] : []
+    }),
+  )
+
+/** `.env` beside package.json gives what the environment does not. */
+export const loadDotEnv = (top, env = process.env) => {
+  let text
+  try {
+    text = readFileSync(path.join(top, '.env'), 'utf8')
+  } catch {
+    return
+  }
+  for (const [key, value] of Object.entries(parseEnvFile(text)))
+    if (env[key] === undefined && value !== '') env[key] = value
+}

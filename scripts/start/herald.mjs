@@ -1,0 +1,125 @@
+/** One start of Herald, from the first check to the ready block, and its orderly end. */
+import { mkdirSync } from 'node:fs'
+
+import { buildIfStale } from './build.mjs'
+import { environmentOf, rolesOf, telegramSender } from './environment.mjs'
+import { clearRun, isRunning, loadSecrets, readRun, writeRun } from './files.mjs'
+import { install, isInstalled } from './install.mjs'
+import { freePort, requirePort, requireRoom } from './machine.mjs'
+import { hasTelegramAccount, openMongo } from './mongo.mjs'
+import { announce, Refusal } from './say.mjs'
+import { runSeed } from './seed.mjs'
+import { makeSupervisor } from './supervisor.mjs'
+
+const LOOK_FOR_TELEGRAM_MS = 15_000
+
+/** Everything that can refuse does so here, before the first byte is written. */
+const checkMachine = async ({ top, settings, run }) => {
+  if (isRunning(run)) {
+    throw new Refusal(
+      `Herald already runs with the data in ${settings.data} (process ${run.pid}, ${run.url}). ` +
+        'Stop it first with Ctrl-C, or start a second one beside it: `npm start -- --port 3100 --data ./data-2`.',
+    )
+  }
+  await requirePort(settings.port)
+  requireRoom(settings.data, 300)
+  if (!isInstalled(top)) requireRoom(top, 2500)
+}
+
+const choosePorts = async (run) => {
+  const ports = {}
+  for (const name of ['web', 'simulator', 'control'])
+    ports[name] = await freePort(run.ports?.[name])
+  return ports
+}
+
+/** Starts the sender of the real Telegram as soon as it has something to do. */
+const watchTelegram = ({ mongo, supervisor, roles }) => {
+  const begin = async () => {
+    const wanted = process.env.TELEGRAM_API_ID || (await hasTelegramAccount(mongo.uri))
+    if (!wanted || roles.includes(telegramSender)) return Boolean(wanted)
+    roles.push(telegramSender)
+    announce('Starting the sender for the real Telegram')
+    await supervisor.start(telegramSender)
+    return true
+  }
+  const timer = setInterval(async () => {
+    const done = await begin().catch((error) => console.error(error.message))
+    if (done) clearInterval(timer)
+  }, LOOK_FOR_TELEGRAM_MS)
+  return { begin, stop: () => clearInterval(timer) }
+}
+
+const startRoles = async ({ supervisor, roles, top, env, settings }) => {
+  const [simulator, ...others] = roles
+  announce('Starting the local Telegram')
+  await supervisor.start(simulator)
+  const { owner } = await runSeed({ top, env, newOwnerLink: settings.newOwnerLink })
+  announce(`Starting ${others.map((role) => role.name).join(', ')}`)
+  await Promise.all(others.map((role) => supervisor.start(role)))
+  return owner
+}
+
+/**
+ * Starts all and resolves to `{ owner, control, url }`. `own` is filled as things come to life, so
+ * that a stop in the middle ends what there is: `own.stop()` in order, `own.kill()` at once.
+ */
+export const startHerald = async ({ top, settings, own }) => {
+  const { data } = settings
+  const run = readRun(data)
+  await checkMachine({ top, settings, run })
+  await install(top)
+  mkdirSync(data, { recursive: true, mode: 0o700 })
+  const mongo = await openMongo({ data, run })
+  own.mongo = mongo
+  const { pid, port } = mongo
+  const ports = await choosePorts(run)
+  const url = `http://127.0.0.1:${settings.port}`
+  const control = `http://127.0.0.1:${ports.control}`
+  const record = { pid: process.pid, url, control, ports, ...(pid && { mongod: { pid, port } }) }
+  const save = () => writeRun(data, { ...record, roles: own.supervisor?.pids() ?? {} })
+  own.forget = () => clearRun(data, { mongod: record.mongod })
+  save()
+
+  const secrets = loadSecrets(data)
+  if (secrets.made) announce(`Secrets: made once, in ${data}/secrets.env`)
+  await buildIfStale(top)
+  const env = environmentOf({ settings, ports, secrets, mongoUri: mongo.uri, top })
+  const roles = rolesOf({ ports, settings })
+  const supervisor = makeSupervisor({ top, env, data, onChange: save })
+  own.supervisor = supervisor
+  own.roles = roles
+  const owner = await startRoles({ supervisor, roles, top, env, settings })
+  own.telegram = watchTelegram({ mongo, supervisor, roles })
+  await own.telegram.begin()
+  return { owner, control, url }
+}
+
+/** Roles in order, then MongoDB. What never came to life is skipped. */
+export const stopHerald = async (own) => {
+  own.telegram?.stop()
+  await own.supervisor?.stop(own.roles)
+  await own.mongo?.stop()
+  own.forget?.()
+}
+
+export const killHerald = (own) => {
+  own.supervisor?.kill()
+  own.mongo?.kill()
+}
+
+/** A new one-time link from an installation that runs already. */
+export const renewOwnerLink = async ({ top, settings, run }) => {
+  const port = Number(new URL(run.url).port)
+  const uri = `mongodb://127.0.0.1:${run.mongod?.port}/herald?replicaSet=rs0`
+  const mongoUri = process.env.MONGODB_URI || uri
+  const secrets = loadSecrets(settings.data)
+  const env = environmentOf({
+    settings: { ...settings, port },
+    ports: run.ports,
+    secrets,
+    mongoUri,
+    top,
+  })
+  return runSeed({ top, env, newOwnerLink: true })
+}

