@@ -17,7 +17,7 @@ import { enforceTenancy, officialTenants } from './src/plugins/tenancy/index.ts'
 const root = process.cwd()
 const env = configEnv(process.env)
 const origins = ownOrigins(env.publicUrl)
-const { collections: collectionNames, fields } = collectionTexts
+const { collections: collectionNames, fields, options } = collectionTexts
 
 export default buildConfig({
   secret: env.secret,
@@ -39,9 +39,10 @@ export default buildConfig({
     },
   },
   typescript: { autoGenerate: false, outputFile: path.resolve(root, 'src/payload-types.ts') },
-  i18n: { translations: { en: { collections: collectionNames, fields } } },
+  i18n: { translations: { en: { collections: collectionNames, fields, options } } },
   editor: messageEditor,
   sharp,
+  loggingLevels: { PlatformError: 'info' } as object,
   upload: { limits: { fileSize: 50_000_000 } },
   db: mongooseAdapter({
     url: env.mongodbUri,

@@ -23,5 +23,11 @@ const labelOne = (field: Field): Field => {
     named && !('label' in field && field.label !== undefined)
       ? { label: text(`fields:${field.name}`) }
       : {}
-  return { ...field, ...inner, ...label } as Field
+  const rows = field.type === 'array' && !field.labels ? { labels: rowLabels(field.name) } : {}
+  return { ...field, ...inner, ...label, ...rows } as Field
 }
+
+const rowLabels = (name: string) => ({
+  singular: text(`fields:${name}-one`),
+  plural: text(`fields:${name}`),
+})

@@ -1,9 +1,24 @@
 import type { FeaturePlugin } from './define-feature.ts'
 
+import { accounts } from './accounts/index.ts'
+import { campaigns } from './campaigns/index.ts'
 import { demo } from './demo/index.ts'
 import { identity } from './identity/index.ts'
+import { links } from './links/index.ts'
 import { media } from './media/index.ts'
+import { policy } from './policy/index.ts'
+import { shop } from './shop/index.ts'
 import { tenancy } from './tenancy/index.ts'
 
 /** Every feature of this installation, in the order in which they extend each other. */
-export const features: FeaturePlugin[] = [tenancy, identity, media, demo]
+export const features: FeaturePlugin[] = [
+  tenancy,
+  identity,
+  policy,
+  accounts,
+  media,
+  campaigns,
+  links,
+  shop,
+  demo,
+]

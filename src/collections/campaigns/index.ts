@@ -36,7 +36,6 @@ export const Campaigns: CollectionConfig = defineCollection({
     {
       name: 'audienceDays',
       type: 'number',
-      virtual: true,
       min: 1,
       max: 3_650,
       admin: { placeholder: String(defaultAudience.all[0].value), disableListColumn: true },

@@ -1,5 +1,7 @@
 import type { Field, SelectField } from 'payload'
 
+import { text } from '../label.ts'
+
 /** Marks rows that the demo made, so that one button can take them away again. */
 export const demoField: Field = {
   name: 'demo',
@@ -17,7 +19,7 @@ export const choice = (
   ({
     name,
     type: 'select',
-    options: values.map((value) => ({ label: value, value })),
+    options: values.map((value) => ({ label: text(`options:${value}`), value })),
     ...more,
   }) as Field
 
