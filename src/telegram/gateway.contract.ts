@@ -47,10 +47,12 @@ export const gatewayContract = (name: string, start: () => Promise<ContractWorld
   })
 }
 
-let lastPhone = 0
-const newPhone = () => `+1777${String((lastPhone += 1)).padStart(7, '0')}`
-let lastPerson = 0
-const newPerson = () => `person_${String((lastPerson += 1))}`
+const names = (function* () {
+  for (let n = 1; ; n++)
+    yield { phone: `+1777${String(n).padStart(7, '0')}`, person: `person_${n}` }
+})()
+const newPhone = () => names.next().value.phone
+const newPerson = () => names.next().value.person
 
 const value = <T>(result: Result<T>): T => {
   if (result.ok) return result.value
