@@ -10,6 +10,7 @@ export const deliveriesIndexes: IndexPlan = {
     { key: { tenant: 1, account: 1, 'peer.userId': 1, messageId: 1 } },
     { key: { tenant: 1, contact: 1, sentAt: -1 } },
     { key: { tenant: 1, campaign: 1, sentAt: -1 } },
+    { key: { tenant: 1, campaign: 1, updatedAt: 1, _id: 1 } },
     { key: { tenant: 1, updatedAt: -1, _id: -1 } },
   ],
 }
