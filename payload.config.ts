@@ -25,6 +25,7 @@ export default buildConfig({
   cors: origins,
   csrf: origins,
   routes: { admin: ADMIN, api: PAYLOAD_API },
+  custom: { network: env.network },
   telemetry: false,
   graphQL: { disable: true },
   defaultDepth: 0,
@@ -33,6 +34,7 @@ export default buildConfig({
     user: slugs.users,
     avatar: 'default',
     meta: { titleSuffix: ' · Herald' },
+    components: { header: ['/src/plugins/demo/components/DemoLine#DemoLine'] },
     importMap: {
       baseDir: root,
       importMapFile: path.resolve(root, 'src/app/(payload)/admin/importMap.js'),

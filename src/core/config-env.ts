@@ -8,6 +8,7 @@ export type ConfigEnv = {
   mediaDirectory: string
   smtpUrl: string | undefined
   mailFrom: string
+  network: string
 }
 
 /**
@@ -21,6 +22,7 @@ export const configEnv = (source: Source): ConfigEnv => ({
   mediaDirectory: source['HERALD_MEDIA'] || 'media',
   smtpUrl: source['SMTP_URL'] || undefined,
   mailFrom: source['MAIL_FROM'] || 'herald@localhost',
+  network: source['HERALD_NETWORK'] || 'sandbox',
 })
 
 /** The public address, by its number and by its name: both work on one's own machine. */

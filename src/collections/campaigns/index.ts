@@ -8,6 +8,7 @@ import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 import { defaultAudience } from './audience.ts'
 import { fillAudience, showAudienceDays } from './audience-hooks.ts'
+import { campaignViews, statusCell } from './views.ts'
 
 /** What is sent to whom. The definition only: what happens to it is a `campaign-runs` row. */
 export const Campaigns: CollectionConfig = defineCollection({
@@ -20,6 +21,7 @@ export const Campaigns: CollectionConfig = defineCollection({
     group: group('engage'),
     useAsTitle: 'name',
     defaultColumns: ['name', 'status', 'accounts', 'updatedAt'],
+    components: { views: { edit: campaignViews } },
   },
   hooks: { beforeValidate: [fillAudience] },
   fields: [
@@ -54,7 +56,10 @@ export const Campaigns: CollectionConfig = defineCollection({
       ],
     },
     readOnly(
-      choice('status', runStatuses, { defaultValue: 'draft', admin: { position: 'sidebar' } }),
+      choice('status', runStatuses, {
+        defaultValue: 'draft',
+        admin: { position: 'sidebar', components: { Cell: statusCell } },
+      }),
     ),
     readOnly({ name: 'variant', type: 'text', admin: { hidden: true } }),
     demoField,

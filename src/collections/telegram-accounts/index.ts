@@ -7,6 +7,8 @@ import { pacingField } from '../fields/pacing.ts'
 import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
+const components = '/src/plugins/accounts/components'
+
 /** A Telegram account that sends. Phone, session and half-made logins are sealed and never leave. */
 export const TelegramAccounts: CollectionConfig = defineCollection({
   slug: slugs.telegramAccounts,
@@ -16,6 +18,7 @@ export const TelegramAccounts: CollectionConfig = defineCollection({
     group: group('operate'),
     useAsTitle: 'name',
     defaultColumns: ['name', 'phoneMasked', 'state', 'connectedAt'],
+    components: { beforeList: [`${components}/ConnectLink#ConnectLink`] },
   },
   fields: [
     { name: 'name', type: 'text', required: true },
@@ -24,7 +27,12 @@ export const TelegramAccounts: CollectionConfig = defineCollection({
     sealedField('phone'),
     sealedField('session'),
     sealedField('login'),
-    readOnly(choice('state', accountStates, { defaultValue: 'new' })),
+    readOnly(
+      choice('state', accountStates, {
+        defaultValue: 'new',
+        admin: { components: { Cell: `${components}/StateCell#StateCell` } },
+      }),
+    ),
     readOnly({ name: 'stateReason', type: 'text' }),
     readOnly({ name: 'telegramUserId', type: 'text' }),
     readOnly({ name: 'username', type: 'text' }),

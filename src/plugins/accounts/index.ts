@@ -1,9 +1,17 @@
 import { slugs } from '../../collections/slugs.ts'
 import { defineFeature } from '../define-feature.ts'
+import { accountTexts } from './translations.ts'
 
 /** Telegram accounts: signing in, keeping sessions, and what people write back. */
 export const accounts = defineFeature({
   name: 'accounts',
+  translations: accountTexts,
+  views: {
+    connect: {
+      Component: '/src/plugins/accounts/components/ConnectView#ConnectView',
+      path: '/connect/telegram',
+    },
+  },
   roles: {
     web: () => import('./web.ts'),
     sender: () => import('./sender.ts'),

@@ -10,10 +10,17 @@ import { UnderlineFeatureClient as UnderlineFeatureClient_e70f5e05f09f93e00b997e
 import { BoldFeatureClient as BoldFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
 import { ItalicFeatureClient as ItalicFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
 import { ParagraphFeatureClient as ParagraphFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { StatusCell as StatusCell_bcba3e116acc963ce55e53a4ea3e658b } from '../../../../src/plugins/campaigns/components/StatusCell'
+import { CheckView as CheckView_bc4bec89a1681314b1bce5ca3af021a1 } from '../../../../src/plugins/campaigns/components/CheckView'
+import { RunView as RunView_47c13f451f2f23a6072a722a071075a3 } from '../../../../src/plugins/campaigns/components/RunView'
+import { StateCell as StateCell_2f1a4356c94c0c27adfc3cf84fb35e2b } from '../../../../src/plugins/accounts/components/StateCell'
+import { ConnectLink as ConnectLink_f92d4aa5a9e534e91944b5e16a14f231 } from '../../../../src/plugins/accounts/components/ConnectLink'
 import { WatchTenantCollection as WatchTenantCollection_1d0591e3cf4f332c83a86da13a0de59a } from '@payloadcms/plugin-multi-tenant/client'
+import { DemoLine as DemoLine_0a5bb59754d8023681d94b72be4ac3bf } from '../../../../src/plugins/demo/components/DemoLine'
 import { OwnerHint as OwnerHint_5735df2863ed15828e4b816a09d8bdd2 } from '../../../../src/plugins/identity/components/OwnerHint/index.tsx'
 import { TenantSelector as TenantSelector_d6d5f193a167989e2ee7d14202901e62 } from '@payloadcms/plugin-multi-tenant/rsc'
 import { TenantSelectionProvider as TenantSelectionProvider_d6d5f193a167989e2ee7d14202901e62 } from '@payloadcms/plugin-multi-tenant/rsc'
+import { ConnectView as ConnectView_791d486c1b79db1cc3eeebfd01c43702 } from '../../../../src/plugins/accounts/components/ConnectView'
 import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } from '@payloadcms/next/rsc'
 
 /** @type import('payload').ImportMap */
@@ -30,9 +37,16 @@ export const importMap = {
   "@payloadcms/richtext-lexical/client#BoldFeatureClient": BoldFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
   "@payloadcms/richtext-lexical/client#ItalicFeatureClient": ItalicFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
   "@payloadcms/richtext-lexical/client#ParagraphFeatureClient": ParagraphFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "/src/plugins/campaigns/components/StatusCell#StatusCell": StatusCell_bcba3e116acc963ce55e53a4ea3e658b,
+  "/src/plugins/campaigns/components/CheckView#CheckView": CheckView_bc4bec89a1681314b1bce5ca3af021a1,
+  "/src/plugins/campaigns/components/RunView#RunView": RunView_47c13f451f2f23a6072a722a071075a3,
+  "/src/plugins/accounts/components/StateCell#StateCell": StateCell_2f1a4356c94c0c27adfc3cf84fb35e2b,
+  "/src/plugins/accounts/components/ConnectLink#ConnectLink": ConnectLink_f92d4aa5a9e534e91944b5e16a14f231,
   "@payloadcms/plugin-multi-tenant/client#WatchTenantCollection": WatchTenantCollection_1d0591e3cf4f332c83a86da13a0de59a,
+  "/src/plugins/demo/components/DemoLine#DemoLine": DemoLine_0a5bb59754d8023681d94b72be4ac3bf,
   "/src/plugins/identity/components/OwnerHint/index.tsx#OwnerHint": OwnerHint_5735df2863ed15828e4b816a09d8bdd2,
   "@payloadcms/plugin-multi-tenant/rsc#TenantSelector": TenantSelector_d6d5f193a167989e2ee7d14202901e62,
   "@payloadcms/plugin-multi-tenant/rsc#TenantSelectionProvider": TenantSelectionProvider_d6d5f193a167989e2ee7d14202901e62,
+  "/src/plugins/accounts/components/ConnectView#ConnectView": ConnectView_791d486c1b79db1cc3eeebfd01c43702,
   "@payloadcms/next/rsc#CollectionCards": CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1
 }

@@ -1,0 +1,19 @@
+import type { EditConfig } from 'payload'
+
+const components = '/src/plugins/campaigns/components'
+
+/** The tabs of a campaign beside Payload's own. */
+export const campaignViews: EditConfig = {
+  check: {
+    Component: `${components}/CheckView#CheckView`,
+    path: '/check',
+    tab: { label: ({ t }) => t('campaigns:tabCheck'), href: '/check', order: 10 },
+  },
+  run: {
+    Component: `${components}/RunView#RunView`,
+    path: '/run',
+    tab: { label: ({ t }) => t('campaigns:tabRun'), href: '/run', order: 20 },
+  },
+}
+
+export const statusCell = `${components}/StatusCell#StatusCell`

@@ -1,0 +1,70 @@
+'use client'
+
+import { useState } from 'react'
+
+import type { ConnectAnswer } from '../connect-steps.ts'
+import type { StepProps } from './index.tsx'
+
+import { Button } from '../../../../ui/Button/index.tsx'
+import { Card } from '../../../../ui/Card/index.tsx'
+import { Field } from '../../../../ui/Field/index.tsx'
+import { useAction } from '../../../../ui/use-action.ts'
+import { useText } from '../../../../ui/use-text.ts'
+import { errorOf, Refusal } from './Refusal.tsx'
+
+/** The number that signs in. */
+export const PhoneStep = ({ onAnswer }: StepProps) => {
+  const { t } = useText()
+  const [phone, setPhone] = useState('')
+  const [name, setName] = useState('')
+  const connect = useAction<ConnectAnswer>('/session/connect')
+
+  const onSubmit = async () => {
+    const named = name.trim() === '' ? {} : { name: name.trim() }
+    const answer = await connect.run({ phone: phone.trim(), ...named })
+    if (answer) onAnswer(answer)
+  }
+
+  return (
+    <Card title={t('accounts:stepPhone')}>
+      <form
+        className="h-stack h-stack--3"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void onSubmit()
+        }}
+      >
+        <Field
+          autoComplete="tel"
+          error={errorOf(connect.failure, 'phone')}
+          help={t('accounts:phoneHelp')}
+          inputMode="tel"
+          label={t('accounts:phone')}
+          onValue={setPhone}
+          required
+          type="tel"
+          value={phone}
+        />
+        <Field
+          autoComplete="off"
+          error={errorOf(connect.failure, 'name')}
+          help={t('accounts:nameHelp')}
+          label={t('accounts:name')}
+          onValue={setName}
+          type="text"
+          value={name}
+        />
+        <Refusal failure={connect.failure} fields={['phone', 'name']} />
+        <div>
+          <Button
+            blocked={connect.busy ? t('accounts:sending') : undefined}
+            look="primary"
+            type="submit"
+          >
+            {t('accounts:sendCode')}
+          </Button>
+        </div>
+      </form>
+    </Card>
+  )
+}

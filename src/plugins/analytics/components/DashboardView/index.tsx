@@ -1,0 +1,52 @@
+import type { Db } from 'mongodb'
+import type { AdminViewServerProps } from 'payload'
+
+import { idOf, principalOf } from '../../../../collections/access/principal.ts'
+import { slugs } from '../../../../collections/slugs.ts'
+import { TENANT_COOKIE } from '../../../../endpoints/routes.ts'
+import { forTenant } from '../../../../mongo/for-tenant.ts'
+import { EmptyState } from '../../../../ui/EmptyState/index.tsx'
+import { textOf } from '../../../../ui/text.ts'
+import { dashboardFigures } from '../../read.ts'
+import { Dashboard } from '../Dashboard/index.tsx'
+
+const DAYS = 30
+
+/** The first page: figures of the chosen workspace, if the person belongs to it. */
+export const DashboardView = async ({ initPageResult }: AdminViewServerProps) => {
+  const { req, cookies } = initPageResult
+  const t = textOf(req.i18n)
+  const principal = principalOf(req.user)
+  const memberships = principal.kind === 'anonymous' ? [] : principal.memberships
+  const chosen = idOf(cookies.get(TENANT_COOKIE))
+  const membership = memberships.find(({ tenant }) => tenant === chosen) ?? memberships[0]
+  if (!membership) {
+    return (
+      <div className="h h-page">
+        <EmptyState icon="people" title={t('analytics:noWorkspace')}>
+          <p>{t('analytics:noWorkspaceMore')}</p>
+        </EmptyState>
+      </div>
+    )
+  }
+  const workspace = (await req.payload.findByID({
+    collection: slugs.tenants as never,
+    id: membership.tenant,
+    req,
+    overrideAccess: false,
+  })) as { name?: string; timeZone?: string; currency?: string }
+  const { connection } = req.payload.db as unknown as { connection: { db: Db } }
+  const figures = await dashboardFigures(forTenant(connection.db, membership.tenant), {
+    days: DAYS,
+    zone: workspace.timeZone ?? 'UTC',
+    now: new Date(),
+  })
+  return (
+    <Dashboard
+      currency={workspace.currency ?? 'EUR'}
+      days={DAYS}
+      first={figures}
+      workspace={workspace.name ?? ''}
+    />
+  )
+}

@@ -1,0 +1,92 @@
+'use client'
+
+import type { Preview, Step } from '../preview-model.ts'
+
+import { Card } from '../../../../ui/Card/index.tsx'
+import { formatCount } from '../../../../ui/format.ts'
+import { Meter } from '../../../../ui/Meter/index.tsx'
+import { useText } from '../../../../ui/use-text.ts'
+import { stepsDown } from '../preview-model.ts'
+import { reasonText } from '../words.ts'
+
+/** "N of M people will get it", and the way from M to N. */
+export const Counts = ({ preview }: { preview: Preview }) => {
+  const { t, language } = useText()
+  const { people, reached, waiting } = preview
+  const count = (value: number) => formatCount(value, language)
+  const finding = t('campaigns:willGetIt', { reached: count(reached), people: count(people) })
+  return (
+    <Card title={<span className="h-title">{finding}</span>}>
+      <div className="h-stack h-stack--2">
+        <Meter
+          label={finding}
+          parts={[
+            { tone: 'go', value: reached - waiting },
+            { tone: 'wait', value: waiting },
+            { tone: 'idle', value: people - reached },
+          ]}
+          thick
+          total={people}
+        />
+        <div className="h-row">
+          <span className="h-key h-key--go">
+            {t('campaigns:keyNow', { people: count(reached - waiting) })}
+          </span>
+          <span className="h-key h-key--wait">
+            {t('campaigns:keyMorning', { people: count(waiting) })}
+          </span>
+          <span className="h-key h-key--idle">
+            {t('campaigns:keyLeftOut', { people: count(people - reached) })}
+          </span>
+        </div>
+        <p className="h-s h-2nd">{t('campaigns:countRule')}</p>
+        <StepsDown count={count} preview={preview} />
+      </div>
+    </Card>
+  )
+}
+
+type StepsProps = { preview: Preview; count: (value: number) => string }
+
+const StepsDown = ({ preview, count }: StepsProps) => {
+  const { t } = useText()
+  return (
+    <table className="h-table">
+      <caption className="h-sr">{t('campaigns:reasons')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('campaigns:reasons')}</th>
+          <th className="n" scope="col">
+            {t('campaigns:people')}
+          </th>
+          <th className="n" scope="col">
+            {t('campaigns:left')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <th scope="row">
+            <b>{t('campaigns:allPeople')}</b>
+          </th>
+          <td className="n">{count(preview.people)}</td>
+          <td className="n h-2nd">{count(preview.people)}</td>
+        </tr>
+        {stepsDown(preview).map((step: Step) => (
+          <tr key={step.reason}>
+            <th scope="row">{reasonText(t, step.reason)}</th>
+            <td className="n">{`− ${count(step.count)}`}</td>
+            <td className="n h-2nd">{count(step.left)}</td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">{t('campaigns:getsIt')}</th>
+          <td className="n">{count(preview.reached)}</td>
+          <td />
+        </tr>
+      </tfoot>
+    </table>
+  )
+}

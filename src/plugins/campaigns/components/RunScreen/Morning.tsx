@@ -1,0 +1,86 @@
+'use client'
+
+import { useState } from 'react'
+
+import type { RunFigures } from '../run-model.ts'
+
+import { Button } from '../../../../ui/Button/index.tsx'
+import { Card } from '../../../../ui/Card/index.tsx'
+import { Confirm } from '../../../../ui/Confirm/index.tsx'
+import { formatClock, formatCount, formatMoment } from '../../../../ui/format.ts'
+import { Note } from '../../../../ui/Note/index.tsx'
+import { QuietStrip } from '../../../../ui/QuietStrip/index.tsx'
+import { minutesIn } from '../../../../ui/QuietStrip/quiet-spans.ts'
+import { useAction } from '../../../../ui/use-action.ts'
+import { useText } from '../../../../ui/use-text.ts'
+import { morningOf } from '../run-model.ts'
+
+type MorningProps = {
+  view: RunFigures
+  timeZone: string
+  path: string
+  isOwner: boolean
+  refresh: () => void
+}
+
+/** The quiet hours ahead, who waits them out, and the owner's way around them. */
+export const Morning = ({ view, timeZone, path, isOwner, refresh }: MorningProps) => {
+  const { t, language } = useText()
+  const [asking, setAsking] = useState(false)
+  const send = useAction(`${path}/send-rest`)
+  const place = { language, timeZone }
+  const { quietHours: quiet, quietOverride: lifted, at } = view
+  const morning = morningOf(view.waits)
+  if (!quiet?.enabled) return null
+
+  const waiters = morning && {
+    count: morning.people,
+    people: formatCount(morning.people, language),
+    first: formatMoment(morning.first, place),
+    last: formatMoment(morning.last, place),
+  }
+  const finding = waiters
+    ? t('campaigns:waitOut', waiters)
+    : t('campaigns:quietFinding', { from: quiet.from, to: quiet.to })
+  const onSend = async (reason: string) => {
+    setAsking(false)
+    if ((await send.run({ reason })) !== null) refresh()
+  }
+  const aside = waiters && isOwner && (
+    <Button look="subtle" onClick={() => setAsking(true)}>
+      {t('campaigns:sendAnyway')}
+    </Button>
+  )
+
+  return (
+    <Card aside={aside} title={t('campaigns:next24')}>
+      <div className="h-stack h-stack--2">
+        <QuietStrip
+          finding={finding}
+          nowLabel={t('campaigns:now', { time: formatClock(at, place).slice(0, 5) })}
+          nowMinutes={minutesIn(new Date(at), timeZone)}
+          quiet={quiet}
+        />
+        <p>{finding}</p>
+        {lifted && <Note>{t('campaigns:lifted', { reason: lifted.reason })}</Note>}
+        {send.failure && (
+          <Note role="alert" tone="stop">
+            {send.failure.detail ?? t('campaigns:tryAgain')}
+          </Note>
+        )}
+      </div>
+      {asking && waiters && (
+        <Confirm
+          confirm={t('campaigns:sendNow', waiters)}
+          keep={t('campaigns:letWait')}
+          onConfirm={onSend}
+          onKeep={() => setAsking(false)}
+          title={t('campaigns:askSendRest', waiters)}
+          typed={{ label: t('campaigns:reasonLabel'), help: t('campaigns:reasonHelp') }}
+        >
+          {t('campaigns:askSendRestMore')}
+        </Confirm>
+      )}
+    </Card>
+  )
+}

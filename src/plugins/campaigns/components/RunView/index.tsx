@@ -1,0 +1,21 @@
+import type { DocumentViewServerProps } from 'payload'
+
+import { notFound } from 'next/navigation.js'
+
+import { admit } from '../gate.ts'
+import { RunScreen } from '../RunScreen/index.tsx'
+
+/** The tab "Run" of a campaign. */
+export const RunView = async (props: DocumentViewServerProps) => {
+  const admitted = await admit(props)
+  if (!admitted) notFound()
+  const { campaign, timeZone, roles } = admitted
+  return (
+    <RunScreen
+      campaign={campaign}
+      canSteer={roles.includes('owner') || roles.includes('marketer')}
+      isOwner={roles.includes('owner')}
+      timeZone={timeZone}
+    />
+  )
+}

@@ -1,0 +1,23 @@
+/** What `GET /api/v1/campaigns/:id/preview` answers. */
+export type Preview = {
+  /** Contacts in the audience. */
+  people: number
+  /** Those who get it, now or in their morning. */
+  reached: number
+  /** Of these, how many wait. */
+  waiting: number
+  skipped: readonly { reason: string; count: number }[]
+  /** What forbids to start, in sentences. */
+  blocks: readonly string[]
+}
+
+export type Step = { reason: string; count: number; left: number }
+
+/** The reasons in the gate's order, with how many are left after each. Each person counts once. */
+export const stepsDown = ({ people, skipped }: Pick<Preview, 'people' | 'skipped'>): Step[] => {
+  let left = people
+  return skipped.map((group) => {
+    left -= group.count
+    return { ...group, left }
+  })
+}

@@ -1,0 +1,75 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import type { LaneFigures } from './run-model.ts'
+
+import { runStatuses } from '../../../core/model/campaign-run.ts'
+import { laneWord, morningOf, progressOf, stepsOf } from './run-model.ts'
+
+const at = '2027-04-22T16:42:07.000Z'
+const later = '2027-04-22T16:46:19.000Z'
+
+const lane: LaneFigures = {
+  accountId: 't.a',
+  name: 'Lumen Tea',
+  state: 'connected',
+  stateReason: null,
+  held: true,
+  floodUntil: null,
+  restUntil: null,
+  restReason: null,
+  nextAt: null,
+  sentToday: 0,
+}
+
+describe('a run in figures', () => {
+  it('adds up to its total, and never counts below zero', () => {
+    const count = fc.nat(500)
+    const counts = fc.record({
+      total: fc.nat(3000),
+      sent: count,
+      failed: count,
+      skipped: count,
+      cancelled: count,
+      deferred: count,
+      unknown: count,
+    })
+    fc.assert(
+      fc.property(counts, (given) => {
+        const { done, toGo } = progressOf(given)
+        expect(toGo).toBeGreaterThanOrEqual(0)
+        if (given.total >= done) expect(done + toGo).toBe(given.total)
+      }),
+    )
+  })
+
+  it('tells those who wait for their morning from those who wait for the pace', () => {
+    const waits = [
+      { until: '2027-04-23T00:00:00.000Z', reason: 'quiet-hours', count: 9 },
+      { until: '2027-04-23T01:00:00.000Z', reason: 'pace', count: 3 },
+      { until: '2027-04-23T07:00:00.000Z', reason: 'quiet-hours', count: 14 },
+    ]
+    expect(morningOf(waits)).toEqual({ people: 23, first: waits[0]?.until, last: waits[2]?.until })
+    expect(morningOf([])).toBeNull()
+  })
+})
+
+describe('what an account is doing', () => {
+  it('names the most serious thing', () => {
+    expect(laneWord(lane, 'running', at)).toBe('sending')
+    expect(laneWord({ ...lane, held: false }, 'running', at)).toBe('starting')
+    expect(laneWord({ ...lane, floodUntil: later }, 'running', at)).toBe('flood')
+    expect(laneWord({ ...lane, state: 'signed-out', floodUntil: later }, 'running', at)).toBe(
+      'signed-out',
+    )
+    expect(laneWord(lane, 'paused', at)).toBe('idle')
+  })
+})
+
+it('offers pause or resume, never both', () => {
+  for (const status of runStatuses) {
+    const { pause, resume, stop } = stepsOf(status)
+    expect(pause && resume).toBe(false)
+    if (pause || resume) expect(stop).toBe(true)
+  }
+})

@@ -1,0 +1,25 @@
+import type { RunStatus } from '../../../core/model/campaign-run.ts'
+import type { IconName } from '../../../ui/Icon/index.tsx'
+import type { Tone } from '../../../ui/Pill/index.tsx'
+import type { Text } from '../../../ui/text.ts'
+
+import { reasons } from '../../../core/reasons.ts'
+
+/** Shape and colour of each status; its word is `campaigns:status-<status>`. */
+export const statusLook: Record<RunStatus, { tone: Tone; icon: IconName }> = {
+  draft: { tone: 'line', icon: 'ring' },
+  scheduled: { tone: 'wait', icon: 'clock' },
+  expanding: { tone: 'go', icon: 'people' },
+  running: { tone: 'go', icon: 'play' },
+  paused: { tone: 'wait', icon: 'pause' },
+  finishing: { tone: 'go', icon: 'play' },
+  done: { tone: 'idle', icon: 'check' },
+  stopped: { tone: 'idle', icon: 'stop' },
+  failed: { tone: 'stop', icon: 'cross' },
+}
+
+/** A reason in plain words; one that has none yet is shown as it is. */
+export const reasonText = (t: Text, reason: string | null): string => {
+  if (reason === null) return t('campaigns:reason-none')
+  return reason in reasons ? t(`campaigns:reason-${reason}`) : reason.replaceAll('-', ' ')
+}
