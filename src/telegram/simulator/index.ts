@@ -4,11 +4,12 @@ import path from 'node:path'
 import { makeControlServer } from './control/http.ts'
 import { peopleRoutes } from './control/people-routes.ts'
 import { peopleRoute, worldRoutes } from './control/routes.ts'
+import { viewRoutes } from './control/view-routes.ts'
 import { makeFaults } from './faults.ts'
 import { loadIdentity } from './identity.ts'
 import { makeKeyRing } from './mtproto/keys.ts'
 import type { Core } from './mtproto/server.ts'
-import { listen, makeCore } from './mtproto/server.ts'
+import { forgetSessions, listen, makeCore } from './mtproto/server.ts'
 import { makeCrowd } from './people/crowd.ts'
 import { keepTicking } from './people/life.ts'
 import { seededRandom } from './people/random.ts'
@@ -97,11 +98,13 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
       ...worldRoutes({ api, core, faults }),
       ...peopleRoutes({ world, crowd, clock, shop }),
       peopleRoute(world, mixed),
+      ...viewRoutes(world),
     ],
     world.store.synced,
   )
   const live = async (): Promise<void> => {
     crowd.tick()
+    forgetSessions(core)
     await shop.tick()
   }
   const stopPeople = options.people === false ? () => {} : keepTicking(live, TICK_MS, onError)

@@ -61,7 +61,8 @@ export const inputs = {
     hookUrl: z.url(),
     secret: z.string().regex(/^whsec_[A-Za-z0-9+/=_-]+$/, 'A secret begins with whsec_.'),
     currency: z.string().length(3).default('USD'),
-    name: z.string().max(64).optional(),
+    /** Orders of the people that the account with this name writes to. */
+    name: z.string().max(64).default(''),
   }),
   block: z.object({ person: someone, account: someone, blocked: z.boolean().default(true) }),
   press: z.object({ person: someone, account: someone, messageId: z.number().int() }),

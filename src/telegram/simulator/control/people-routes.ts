@@ -28,15 +28,15 @@ export const peopleRoutes = ({ world, crowd, clock, shop }: Deps): Route[] => [
     verb: 'POST',
     path: /^\/shop$/,
     run: ({ body }) => {
-      const { hookUrl, secret, currency } = parseBody(inputs.shop, body)
-      shop.configure({ hookUrl, secret, currency })
-      return { json: { hookUrl, currency } }
+      const { secret, ...told } = parseBody(inputs.shop, body)
+      shop.configure({ ...told, secret })
+      return { json: told }
     },
   },
   {
     verb: 'GET',
     path: /^\/shop$/,
-    run: () => ({ json: { hookUrl: shop.settings()?.hookUrl ?? null } }),
+    run: () => ({ json: shop.list().map(({ secret: _, ...told }) => told) }),
   },
   {
     verb: 'POST',

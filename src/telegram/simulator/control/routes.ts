@@ -85,12 +85,9 @@ export const worldRoutes = ({ api, core, faults }: ControlDeps): Route[] => {
         const owner = someone(world, phone, 'phone')
         const other = someone(world, peer, 'peer')
         const dialog = world.dialog(owner.id, other.id) ?? null
-        return json({
-          account: owner,
-          peer: other,
-          dialog,
-          messages: world.chat(owner.id, other.id),
-        })
+        const blocked = world.isBlocked(other.id, owner.id)
+        const messages = world.chat(owner.id, other.id)
+        return json({ account: owner, peer: other, dialog, blocked, messages })
       },
     },
     {

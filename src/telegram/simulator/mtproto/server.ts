@@ -195,3 +195,14 @@ export const listen = (server: Server, port: number): Promise<number> =>
       resolve(typeof address === 'object' && address ? address.port : port)
     })
   })
+
+const MAX_IDLE_SESSIONS = 2000
+
+/** Lets go of the oldest sessions that nobody is connected by. */
+export const forgetSessions = ({ sessions }: Core): void => {
+  if (sessions.size <= MAX_IDLE_SESSIONS) return
+  for (const [name, session] of sessions) {
+    if (sessions.size <= MAX_IDLE_SESSIONS / 2) return
+    if (!session.connection) sessions.delete(name)
+  }
+}

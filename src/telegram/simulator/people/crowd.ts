@@ -68,7 +68,7 @@ const meet = (deps: Deps, waves: Map<number, Wave & { at: number }>, message: Me
   const last = waves.get(message.owner)
   const wave = last && at - last.at < NEW_WAVE_AFTER_MS ? last : calmWave
   const link = linkIn(message)
-  const hasShop = deps.shop.isOpen()
+  const hasShop = deps.shop.isOpen(message.owner)
   const role = castRole({ persona: person.persona, wave, hasLink: link !== null, hasShop })
   waves.set(message.owner, { ...role.wave, at })
 
@@ -114,7 +114,8 @@ const perform = async (deps: Deps, errand: ErrandRow): Promise<void> => {
     const clickId = await act(deps, errand)
     const { as, hurries } = errand
     const random = chances(deps, message, errand.kind)
-    const facts = { as, hurries, link: linkIn(message), random, clickId, hasShop: shop.isOpen() }
+    const hasShop = shop.isOpen(errand.account)
+    const facts = { as, hurries, link: linkIn(message), random, clickId, hasShop }
     const step = nextStep(errand.kind, facts)
     const next = step && { ...errandOf(deps, message, step), as, hurries }
     world.store.commit(done, ...(next ? [['errands', next.id, next] as const] : []))

@@ -3,7 +3,7 @@ import { createHash, createHmac } from 'node:crypto'
 import type { UserRow } from '../world/model.ts'
 
 /** Where a shop sends its orders, and what it signs them with. */
-export type ShopSettings = { hookUrl: string; secret: string; currency: string }
+export type ShopSettings = { name: string; hookUrl: string; secret: string; currency: string }
 
 /** What the demo shop sells; amounts in minor units. */
 const GOODS = [

@@ -4,10 +4,11 @@ import type { World } from '../world/world.ts'
 import type { ShopSettings } from './order.ts'
 import { makeOrder, signHook } from './order.ts'
 
-/** The demo shop. It knows Herald by one address and one secret. */
+/** The demo shops. Each knows Herald by one address and one secret. */
 export type Shop = {
-  isOpen: () => boolean
-  settings: () => ShopSettings | null
+  /** Whether people can buy from what this account sells. */
+  isOpen: (account: number) => boolean
+  list: () => ShopSettings[]
   configure: (settings: ShopSettings) => void
   /** Takes an order; it is posted by `tick` until it is accepted. */
   order: (errand: Pick<ErrandRow, 'id' | 'person' | 'account' | 'messageId' | 'detail'>) => void
@@ -21,54 +22,73 @@ const COUPON = /\b(?=[A-Z0-9-]*[A-Z])(?=[A-Z0-9-]*\d)[A-Z][A-Z0-9-]{3,15}\b/
 
 export const openShop = (world: World): Shop => {
   const { store, now } = world
-  const settings = (): ShopSettings | null =>
-    (store.table('settings').get('shop')?.value as ShopSettings | undefined) ?? null
   const busy = new Set<string>()
   return {
-    isOpen: () => settings() !== null,
-    settings,
-    configure: (value) => store.commit(['settings', 'shop', { value }]),
-    order: (errand) => placeOrder(world, errand, settings()?.currency ?? 'USD'),
+    isOpen: (account) => shopOf(world, account) !== null,
+    list: () => shopsOf(world),
+    configure: (value) => store.commit(['settings', `shop/${value.name}`, { value }]),
+    order: (errand) => placeOrder(world, errand),
     tick: async () => {
-      const shop = settings()
-      if (!shop) return
       const due = [...store.table('hooks').values()].filter(
         (it) => it.due <= now() && !busy.has(it.id),
       )
       await Promise.all(
         due.map(async (hook) => {
           busy.add(hook.id)
-          await post(world, shop, hook).finally(() => busy.delete(hook.id))
+          await post(world, hook).finally(() => busy.delete(hook.id))
         }),
       )
     },
   }
 }
 
+const shopsOf = ({ store }: World): ShopSettings[] =>
+  [...store.table('settings')]
+    .filter(([key]) => key.startsWith('shop/'))
+    .map(([, { value }]) => value as ShopSettings)
+
+/** The shop that bears the account's name, or the only one there is. */
+const shopOf = (world: World, account: number): ShopSettings | null => {
+  const shops = shopsOf(world)
+  const own = shops.find(({ name }) => name === world.user(account)?.firstName)
+  return own ?? (shops.length === 1 ? (shops[0] ?? null) : null)
+}
+
 const placeOrder = (
-  { store, now, user, message }: World,
+  world: World,
   errand: Pick<ErrandRow, 'id' | 'person' | 'account' | 'messageId' | 'detail'>,
-  currency: string,
 ): void => {
+  const { store, now, user, message } = world
   const buyer = user(errand.person)
-  if (!buyer) return
+  const shop = shopOf(world, errand.account)
+  if (!buyer || !shop) return
   const number = Number(store.table('settings').get('orders')?.value ?? 0) + 1
   const { webhookId, body } = makeOrder({
-    key: `${errand.id}.${store.table('settings').get('epoch')?.value ?? ''}`,
+    // A new world in the same Herald must not repeat the order ids of the one before.
+    key: `${errand.id}.${world.secret.toString('hex')}`,
     number,
     buyer,
     clickId: errand.detail || null,
     coupon: COUPON.exec(message(errand.account, errand.messageId)?.text ?? '')?.[0] ?? null,
-    currency,
+    currency: shop.currency,
     now: new Date(now()),
     random: seededRandom(errand.id),
   })
-  const hook: HookRow = { id: webhookId, body: JSON.stringify(body), attempts: 0, due: now() }
+  const hook: HookRow = {
+    id: webhookId,
+    shop: shop.name,
+    body: JSON.stringify(body),
+    attempts: 0,
+    due: now(),
+  }
   store.commit(['settings', 'orders', { value: number }], ['hooks', hook.id, hook])
 }
 
 /** One attempt. A refused order is tried again under the same id, ever more slowly. */
-const post = async ({ store, now }: World, shop: ShopSettings, hook: HookRow): Promise<void> => {
+const post = async (world: World, hook: HookRow): Promise<void> => {
+  const { store, now } = world
+  const shop = shopsOf(world).find(({ name }) => name === hook.shop)
+  if (!shop) return store.commit(['hooks', hook.id, null])
   await store.synced()
   const headers = signHook(shop.secret, { id: hook.id, body: hook.body, now: new Date(now()) })
   const accepted = await fetch(shop.hookUrl, {

@@ -129,7 +129,7 @@ export type ErrandRow = {
 }
 
 /** A signed order that has not been accepted yet. */
-export type HookRow = { id: string; body: string; attempts: number; due: number }
+export type HookRow = { id: string; shop: string; body: string; attempts: number; due: number }
 
 /** One fact that outlives the process: the shop's settings, the world's secret. */
 export type SettingRow = { value: unknown }
