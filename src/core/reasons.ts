@@ -17,6 +17,7 @@ export const reasons = {
   'flood-wait': 'Telegram asked the account to wait.',
   'peer-flood': 'Telegram limits this account for some hours; a person should look at it.',
   'unknown-outcome': 'The answer was lost; the same message is offered again, it cannot double.',
+  unresolved: 'Whether it arrived is not known, and it may not be offered again.',
   'not-reached': 'Telegram could not be reached; it is tried again.',
   'too-many-attempts': 'It was tried too often without an answer.',
   blocked: 'They blocked the account.',

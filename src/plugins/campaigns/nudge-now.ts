@@ -42,7 +42,8 @@ export const sendNudge = async (
       { campaign, step: 1, state: 'deferred', reason: 'nudge-waiting' },
       { $set: { state: 'queued', reason: null, dueAt: at, updatedAt: at } },
     )
-  await moveRun(tenantDb, { campaign, to: 'finishing', at, set: { finishedAt: null } })
+  if (run?.status === 'done')
+    await moveRun(tenantDb, { campaign, to: 'finishing', at, set: { finishedAt: null } })
   await enqueue(deps.db, expandCampaign, { tenant, campaign })
   const nudged = await deliveries.count({ campaign, step: 0, state: 'sent', repliedAt: null })
   await recordAudit(tenantDb, {

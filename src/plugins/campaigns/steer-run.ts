@@ -32,7 +32,7 @@ export const resumeRun = async (
   const tenantDb = tenantDbOf(deps, tenant)
   const at = deps.clock.now()
   const before = await readRun(tenantDb, campaign)
-  if (!before || before.status !== 'paused') return movedOr(tenantDb, campaign, null, 'resumed')
+  if (before?.status !== 'paused') return movedOr(tenantDb, campaign, null, 'resumed')
   const to: RunStatus = before.expandedAt ? 'running' : 'expanding'
   const set = { pausedAt: null, pausedBy: null, reason: null }
   const moved = await moveRun(tenantDb, { campaign, to, at, set })

@@ -1,0 +1,119 @@
+import type { Clock } from '../../core/clock.ts'
+import type { Logger } from '../../core/logger.ts'
+import type { Contact, Dialog } from '../../core/model/contact.ts'
+import type { Delivery } from '../../core/model/delivery.ts'
+import type { EventType, TenantEvent } from '../../core/model/event.ts'
+import type { ReasonCode } from '../../core/reasons.ts'
+import type { Db } from '../../mongo/connect.ts'
+
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { slugs } from '../../collections/slugs.ts'
+import { dialogId } from '../../core/ids.ts'
+import { SECOND } from '../../core/time.ts'
+import { makeEvent, publishEvents } from '../../mongo/events.ts'
+import { forTenant } from '../../mongo/for-tenant.ts'
+import { markStatsDirty, tenantZone } from '../../mongo/stats-dirty.ts'
+import { recount } from './recount.ts'
+
+type Settled = {
+  delivery: Delivery & { demo?: boolean }
+  state: Delivery['state']
+  reason: ReasonCode | null
+  at: Date
+}
+
+const types: Partial<Record<Delivery['state'], EventType>> = {
+  sent: 'delivery.sent',
+  failed: 'delivery.failed',
+  skipped: 'delivery.skipped',
+  deferred: 'delivery.deferred',
+}
+
+/**
+ * Gathers what has been settled and, once a second, tells the tenant's stream, brings figures and
+ * dialogs up to date and marks days for the roll-up. Losing a batch loses no fact: rows hold them all.
+ */
+export const makeProgress = ({ db, clock, log }: { db: Db; clock: Clock; log: Logger }) => {
+  let gathered: Settled[] = []
+  const stop = new AbortController()
+
+  const flush = async (): Promise<void> => {
+    const batch = gathered
+    gathered = []
+    for (const tenant of new Set(batch.map(({ delivery }) => delivery.tenant))) {
+      const own = batch.filter(({ delivery }) => delivery.tenant === tenant)
+      await flushTenant(db, tenant, own, clock.now())
+    }
+  }
+  const work = async (): Promise<void> => {
+    while (!stop.signal.aborted) {
+      await sleep(SECOND, undefined, { signal: stop.signal }).catch(() => undefined)
+      await flush().catch((err: unknown) => log.error('could not report progress', { err }))
+    }
+  }
+  const working = work()
+  return {
+    add: (delivery: Delivery, state: Delivery['state'], reason: ReasonCode | null): void => {
+      gathered.push({ delivery, state, reason, at: clock.now() })
+    },
+    close: async (): Promise<void> => {
+      stop.abort()
+      await working
+    },
+  }
+}
+
+const flushTenant = async (
+  db: Db,
+  tenant: string,
+  settled: readonly Settled[],
+  now: Date,
+): Promise<void> => {
+  const tenantDb = forTenant(db, tenant)
+  await publishEvents(tenantDb, settled.flatMap(eventOf))
+  const sent = settled.filter(({ state }) => state === 'sent')
+  if (sent.length > 0) await touchPeople(db, tenant, sent)
+  for (const campaign of new Set(settled.map(({ delivery }) => delivery.campaign)))
+    await recount(tenantDb, campaign, now)
+  const days = settled.flatMap(({ delivery, at }) => [
+    { campaign: delivery.campaign, at },
+    { campaign: 'all', at },
+  ])
+  await markStatsDirty(tenantDb, days, await tenantZone(db, tenant))
+}
+
+const eventOf = ({ delivery, state, reason, at }: Settled): TenantEvent[] => {
+  const type = types[state]
+  if (!type) return []
+  const { tenant, campaign, contact, account, step, demo } = delivery
+  return [
+    makeEvent({
+      tenant,
+      type,
+      at,
+      campaign,
+      contact,
+      account,
+      data: { delivery: delivery._id, step, reason },
+      ...(demo && { demo }),
+    }),
+  ]
+}
+
+const touchPeople = async (db: Db, tenant: string, sent: readonly Settled[]): Promise<void> => {
+  const tenantDb = forTenant(db, tenant)
+  await tenantDb.collection<Contact>(slugs.contacts).bulkWrite(
+    sent.map(({ delivery, at }) => ({
+      updateOne: { filter: { _id: delivery.contact }, update: { $max: { lastOutboundAt: at } } },
+    })),
+  )
+  await tenantDb.collection<Dialog>(slugs.dialogs).bulkWrite(
+    sent.map(({ delivery, at }) => ({
+      updateOne: {
+        filter: { _id: dialogId(tenant, delivery.account, delivery.peer.userId) },
+        update: { $max: { lastOutboundAt: at } },
+      },
+    })),
+  )
+}

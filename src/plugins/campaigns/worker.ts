@@ -1,0 +1,21 @@
+import type { WorkerPart } from '../roles.ts'
+
+import { expandCampaign, sweepCampaigns } from '../../jobs/contracts/campaigns.ts'
+import { handle } from '../../jobs/runtime/define-job.ts'
+import { expand } from './expand.ts'
+import { sweep } from './sweep.ts'
+
+/** What the worker does for campaigns: it writes rows and looks after runs, it never sends. */
+export const worker: WorkerPart = async ({ mongo, clock, env, policyRules }) => {
+  const publicUrl = env.HERALD_PUBLIC_URL.replace(/\/$/, '')
+  const deps = { db: mongo.db, clock, publicUrl, policyRules }
+  return {
+    jobs: [
+      handle(expandCampaign, (data) => expand(deps, data)),
+      handle(sweepCampaigns, async () => {
+        await sweep(deps)
+        return 'done'
+      }),
+    ],
+  }
+}

@@ -1,0 +1,35 @@
+import type { Logger } from '../core/logger.ts'
+
+import { SECOND } from '../core/time.ts'
+
+type Close = { name: string; close: () => Promise<unknown> }
+
+/** How long a whole process may take to stop. */
+const STOP_WITHIN = 18 * SECOND
+
+/**
+ * Says that a role is ready and stops it in order: what was pushed last is closed first. A signal
+ * asks for it; a closed channel to the supervisor says the same. A second signal ends at once.
+ */
+export const serveUntilStopped = (role: string, log: Logger, closers: readonly Close[]): void => {
+  let stopping = false
+  const stop = async () => {
+    if (stopping) process.exit(1)
+    stopping = true
+    log.info('stopping')
+    setTimeout(() => process.exit(1), STOP_WITHIN).unref()
+    for (const { name, close } of closers.toReversed())
+      await close().catch((err: unknown) => log.error('could not close', { part: name, err }))
+    process.exit(0)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop())
+  process.once('disconnect', () => void stop())
+  process.stdout.write(`${JSON.stringify({ ready: true, role })}\n`)
+  process.send?.({ ready: true })
+}
+
+/** The last resort of a root: one line why, and out. */
+export const fail = (error: unknown): never => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`)
+  process.exit(1)
+}

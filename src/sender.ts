@@ -1,0 +1,57 @@
+import type { HolderPart } from './delivery/holder.ts'
+import type { SenderPart } from './plugins/roles.ts'
+
+import { systemClock } from './core/clock.ts'
+import { loadEnv } from './core/env.ts'
+import { makeLogger } from './core/logger.ts'
+import { startHolder } from './delivery/holder.ts'
+import { connectMongo } from './mongo/connect.ts'
+import { policyRulesOf } from './plugins/define-feature.ts'
+import { features } from './plugins/index.ts'
+import { fail, serveUntilStopped } from './roles/start-role.ts'
+import { openGateway } from './telegram/open-gateway.ts'
+import { openVault } from './vault/open-vault.ts'
+
+/** The role `sender`: holds the accounts of one network and all that is done with them. */
+const main = async (): Promise<void> => {
+  const env = loadEnv()
+  const log = makeLogger({ role: 'sender', level: env.LOG_LEVEL })
+  const network = env.HERALD_NETWORK
+  const gateway = openGateway({
+    network,
+    simulator: env.HERALD_SIMULATOR,
+    keyFile: env.HERALD_SIMULATOR_KEY,
+  })
+  const mongo = await connectMongo(env.MONGODB_URI)
+  const vault = openVault({ db: mongo.db, masterKey: env.HERALD_MASTER_KEY })
+  const closers: { name: string; close: () => Promise<unknown> }[] = [
+    { name: 'mongo', close: () => mongo.close() },
+  ]
+  const policyRules = policyRulesOf(features.map(({ feature }) => feature))
+  const context = { env, log, clock: systemClock, random: Math.random, mongo, vault }
+  const parts: HolderPart[] = []
+  for (const { feature } of features) {
+    const load = feature.roles?.sender
+    if (!load) continue
+    const { sender } = (await load()) as { sender: SenderPart }
+    const part = await sender({ ...context, policyRules })
+    parts.push(part)
+    if (part.close) closers.push({ name: feature.name, close: part.close })
+  }
+  const { TELEGRAM_API_ID: id, TELEGRAM_API_HASH: hash } = env
+  const holder = await startHolder({
+    mongo,
+    vault,
+    gateway,
+    network,
+    owner: env.HERALD_SLOT,
+    parts,
+    log,
+    clock: systemClock,
+    ...(id !== undefined && hash !== undefined && { api: { id, hash } }),
+  })
+  closers.push({ name: 'accounts', close: () => holder.close() })
+  serveUntilStopped('sender', log, closers)
+}
+
+await main().catch(fail)

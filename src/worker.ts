@@ -1,0 +1,44 @@
+import type { AnyJobHandler } from './jobs/runtime/define-job.ts'
+import type { WorkerPart } from './plugins/roles.ts'
+
+import config from '@payload-config'
+import { getPayload } from 'payload'
+
+import { systemClock } from './core/clock.ts'
+import { loadEnv } from './core/env.ts'
+import { makeLogger } from './core/logger.ts'
+import { startJobs } from './jobs/runtime/agenda-runtime.ts'
+import { connectMongo } from './mongo/connect.ts'
+import { policyRulesOf } from './plugins/define-feature.ts'
+import { features } from './plugins/index.ts'
+import { fail, serveUntilStopped } from './roles/start-role.ts'
+import { openVault } from './vault/open-vault.ts'
+
+/** The role `worker`: every feature's jobs, run by Agenda. */
+const main = async (): Promise<void> => {
+  const env = loadEnv()
+  const log = makeLogger({ role: 'worker', level: env.LOG_LEVEL })
+  const mongo = await connectMongo(env.MONGODB_URI)
+  const vault = openVault({ db: mongo.db, masterKey: env.HERALD_MASTER_KEY })
+  const payload = await getPayload({ config, disableOnInit: true })
+  const closers = [
+    { name: 'mongo', close: () => mongo.close() },
+    { name: 'payload', close: () => payload.destroy() },
+  ]
+  const policyRules = policyRulesOf(features.map(({ feature }) => feature))
+  const context = { env, log, clock: systemClock, random: Math.random, mongo, vault }
+  const handlers: AnyJobHandler[] = []
+  for (const { feature } of features) {
+    const load = feature.roles?.worker
+    if (!load) continue
+    const { worker } = (await load()) as { worker: WorkerPart }
+    const { jobs, close } = await worker({ ...context, payload, policyRules })
+    handlers.push(...jobs)
+    if (close) closers.push({ name: feature.name, close })
+  }
+  const jobs = await startJobs({ db: mongo.db, handlers, log })
+  closers.push({ name: 'jobs', close: () => jobs.stop() })
+  serveUntilStopped('worker', log, closers)
+}
+
+await main().catch(fail)
