@@ -1,6 +1,8 @@
 import type { FeaturePlugin } from './define-feature.ts'
 
 import { accounts } from './accounts/index.ts'
+import { analytics } from './analytics/index.ts'
+import { attribution } from './attribution/index.ts'
 import { campaigns } from './campaigns/index.ts'
 import { demo } from './demo/index.ts'
 import { identity } from './identity/index.ts'
@@ -20,5 +22,7 @@ export const features: FeaturePlugin[] = [
   campaigns,
   links,
   shop,
+  attribution,
+  analytics,
   demo,
 ]

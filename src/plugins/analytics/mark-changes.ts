@@ -1,0 +1,52 @@
+import type { EventType } from '../../core/model/event.ts'
+import type { Db } from '../../mongo/connect.ts'
+import type { ChangedHour } from './store.ts'
+
+import { groupBy } from '../../core/group-by.ts'
+import { after, DAY, HOUR } from '../../core/time.ts'
+import { EVENT_OVERLAP_MS } from '../../mongo/events.ts'
+import { forTenant } from '../../mongo/for-tenant.ts'
+import { markStatsDirty, tenantZone } from '../../mongo/stats-dirty.ts'
+import { changedSince } from './store.ts'
+
+/** Events after which a day's figures are different. Clicks and credits mark by themselves. */
+const TYPES: EventType[] = [
+  'delivery.sent',
+  'delivery.failed',
+  'delivery.skipped',
+  'contact.read',
+  'contact.replied',
+  'contact.opted-out',
+]
+const LATE: readonly EventType[] = ['contact.read', 'contact.replied']
+/** Looked through when a worker starts: what happened while there was none. */
+const FIRST_LOOK_MS = 2 * DAY
+
+/** Marks the days that events since the last look have changed. Holds its position in memory. */
+export const followChanges = (db: Db, started: Date) => {
+  let position = after(started, -FIRST_LOOK_MS)
+  let seen = new Map<string, string>()
+
+  return async (now: Date): Promise<void> => {
+    const changed = await changedSince(db, after(position, -EVENT_OVERLAP_MS), TYPES)
+    const fresh = changed.filter((one) => stateOf(one) !== seen.get(keyOf(one)))
+    for (const [tenant, rows] of groupBy(fresh, (one) => one.tenant)) {
+      const zone = await tenantZone(db, tenant)
+      await markStatsDirty(forTenant(db, tenant), rows.flatMap(daysOf), zone)
+    }
+    seen = new Map(changed.map((one) => [keyOf(one), stateOf(one)]))
+    position = now
+  }
+}
+
+const keyOf = ({ tenant, campaign, type, at }: ChangedHour): string =>
+  `${tenant} ${campaign} ${type} ${Math.floor(at.getTime() / HOUR)}`
+
+/** The count too: an event may become visible after one with a later time. */
+const stateOf = ({ at, count }: ChangedHour): string => `${at.getTime()} ${count}`
+
+/** A read or a reply belongs to the day of its message, which may be the day before. */
+const daysOf = ({ campaign, type, at }: ChangedHour) => [
+  { campaign, at },
+  ...(LATE.includes(type) ? [{ campaign, at: after(at, -DAY) }] : []),
+]

@@ -1,0 +1,64 @@
+import type { CampaignRun } from '../../core/model/campaign-run.ts'
+import type { Click, Order } from '../../core/model/money-trail.ts'
+import type { Db } from '../../mongo/connect.ts'
+import type { TenantDb } from '../../mongo/for-tenant.ts'
+import type { CouponTouch, Touches } from './credit.ts'
+
+import { slugs } from '../../collections/slugs.ts'
+import { after, DAY } from '../../core/time.ts'
+
+const MAX_CLICKS = 1_000
+
+/** Platform: orders that nobody has looked at yet. */
+export const uncredited = (db: Db, limit: number): Promise<Order[]> =>
+  db
+    .collection<Order>(slugs.orders)
+    .find({ credit: null }, { sort: { receivedAt: 1 }, limit })
+    .toArray()
+
+/** Everything of ours that may have led to an order. */
+export const touchesOf = async (
+  tenantDb: TenantDb,
+  { placedAt, contact, clickId, coupon }: Order,
+  windowDays: number,
+): Promise<Touches> => {
+  const at = { $gte: after(placedAt, -windowDays * DAY), $lte: placedAt }
+  const clicks = tenantDb.collection<Click>(slugs.clicks)
+  const [named, own, coupons] = await Promise.all([
+    clickId ? clicks.find({ clickId }, { limit: 1 }).toArray() : [],
+    contact
+      ? clicks.find({ contact, at, bot: false }, { sort: { at: -1 }, limit: MAX_CLICKS }).toArray()
+      : [],
+    coupon ? couponsOf(tenantDb) : [],
+  ])
+  return { clicks: [...named, ...own], coupons }
+}
+
+const couponsOf = async (tenantDb: TenantDb): Promise<CouponTouch[]> => {
+  const runs = await tenantDb
+    .collection<CampaignRun>(slugs.campaignRuns)
+    .find(
+      { 'frozen.discountCode': { $type: 'string' } },
+      { projection: { campaign: 1, startedAt: 1, 'frozen.discountCode': 1 } },
+    )
+    .toArray()
+  return runs.map(({ campaign, frozen, startedAt }) => ({
+    campaign,
+    code: frozen.discountCode ?? '',
+    from: startedAt,
+  }))
+}
+
+/** Writes the credit unless somebody else has. Answers the order as it is after, or null. */
+export const giveCredit = (
+  tenantDb: TenantDb,
+  id: string,
+  credit: NonNullable<Order['credit']>,
+): Promise<Order | null> =>
+  tenantDb
+    .collection<Order>(slugs.orders)
+    .findOneAndUpdate(
+      { _id: id, credit: null },
+      { $set: { credit, updatedAt: credit.at } },
+      { returnDocument: 'after' },
+    )
