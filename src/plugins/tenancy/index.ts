@@ -3,6 +3,7 @@ import { collectionTexts } from '../../collections/translations.ts'
 import { defineFeature } from '../define-feature.ts'
 
 export { enforceTenancy, tenancyOf, tenantSlugs } from './enforce.ts'
+export { localApiFor } from './local-api-for.ts'
 export { officialTenants } from './official.ts'
 
 /** Workspaces. What it enforces is `enforceTenancy`, which has to run after every feature. */
