@@ -21,6 +21,7 @@ import { OwnerHint as OwnerHint_5735df2863ed15828e4b816a09d8bdd2 } from '../../.
 import { TenantSelector as TenantSelector_d6d5f193a167989e2ee7d14202901e62 } from '@payloadcms/plugin-multi-tenant/rsc'
 import { TenantSelectionProvider as TenantSelectionProvider_d6d5f193a167989e2ee7d14202901e62 } from '@payloadcms/plugin-multi-tenant/rsc'
 import { ConnectView as ConnectView_791d486c1b79db1cc3eeebfd01c43702 } from '../../../../src/plugins/accounts/components/ConnectView'
+import { DashboardView as DashboardView_a93472a286b879e10744d3aae0267ab3 } from '../../../../src/plugins/analytics/components/DashboardView'
 import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } from '@payloadcms/next/rsc'
 
 /** @type import('payload').ImportMap */
@@ -48,5 +49,6 @@ export const importMap = {
   "@payloadcms/plugin-multi-tenant/rsc#TenantSelector": TenantSelector_d6d5f193a167989e2ee7d14202901e62,
   "@payloadcms/plugin-multi-tenant/rsc#TenantSelectionProvider": TenantSelectionProvider_d6d5f193a167989e2ee7d14202901e62,
   "/src/plugins/accounts/components/ConnectView#ConnectView": ConnectView_791d486c1b79db1cc3eeebfd01c43702,
+  "/src/plugins/analytics/components/DashboardView#DashboardView": DashboardView_a93472a286b879e10744d3aae0267ab3,
   "@payloadcms/next/rsc#CollectionCards": CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1
 }
