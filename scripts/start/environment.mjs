@@ -33,7 +33,7 @@ export const rolesOf = ({ ports, settings }) => [
     entry: 'simulator.js',
     stop: 5,
     args: [
-      ...['--port', String(ports.simulator), '--control', String(ports.control)],
+      ...['--port', String(ports.simulator), '--control-port', String(ports.control)],
       ...['--data', path.join(settings.data, 'simulator')],
     ],
   },
