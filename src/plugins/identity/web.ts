@@ -1,8 +1,9 @@
 import type { WebPart } from '../roles.ts'
 
 import { claimEndpoints } from './claim-endpoints.ts'
+import { login } from './endpoints/login.ts'
 
-/** The page of the one-time owner link. */
+/** Signing in over HTTP, and the page of the one-time owner link. */
 export const web: WebPart = async ({ payload, mongo, clock }) => ({
-  routes: claimEndpoints({ payload, db: mongo.db, clock }),
+  routes: [login(payload), ...claimEndpoints({ payload, db: mongo.db, clock })],
 })
