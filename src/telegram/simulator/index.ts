@@ -3,7 +3,13 @@ import path from 'node:path'
 
 import { makeControlServer } from './control/http.ts'
 import { peopleRoutes } from './control/people-routes.ts'
-import { peopleRoute, worldRoutes } from './control/routes.ts'
+import {
+  accountRoutes,
+  chatRoutes,
+  observerRoutes,
+  peopleRoute,
+  personRoutes,
+} from './control/routes.ts'
 import { viewRoutes } from './control/view-routes.ts'
 import { makeFaults } from './faults.ts'
 import { loadIdentity } from './identity.ts'
@@ -93,9 +99,13 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
   const shop = openShop(world)
   const crowd = makeCrowd({ world, audience, clock, shop, seed })
   const mixed = (n: number) => drawPersona(seededRandom(`${seed}/persona/${n}`))
+  const deps = { api, core, faults }
   const control = makeControlServer(
     [
-      ...worldRoutes({ api, core, faults }),
+      ...accountRoutes(deps),
+      ...chatRoutes(deps),
+      ...personRoutes(deps),
+      ...observerRoutes(deps),
       ...peopleRoutes({ world, crowd, clock, shop }),
       peopleRoute(world, mixed),
       ...viewRoutes(world),

@@ -106,6 +106,24 @@ describe.each(['telegram', 'gramjs'] as const)('an unmodified client of %s', (li
     expect(state.pts).toBeGreaterThan(before.pts)
   })
 
+  it('pages through all dialogs, each once, also those of one second', async () => {
+    const people = Array.from({ length: 230 }, (_, index) => ({
+      firstName: `Person ${index}`,
+      phone: `+1555200${String(index).padStart(4, '0')}`,
+    }))
+    await call('/people', people)
+    const at = '2026-01-01T00:00:00Z'
+    const to = '+15550000000'
+    await call(
+      '/messages/bulk',
+      people.map(({ phone }) => ({ from: phone, to, text: 'Hi', at })),
+    )
+    const names: (string | undefined)[] = []
+    for await (const dialog of client.iterDialogs({})) names.push(dialog.title)
+    expect(new Set(names).size).toBe(names.length)
+    expect(names.filter((it) => it?.startsWith('Person'))).toHaveLength(230)
+  })
+
   it('is told of messages as they come', async () => {
     const texts: string[] = []
     client.addEventHandler((update: { message?: { message?: string } }) => {

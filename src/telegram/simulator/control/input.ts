@@ -66,7 +66,11 @@ export const inputs = {
   }),
   block: z.object({ person: someone, account: someone, blocked: z.boolean().default(true) }),
   press: z.object({ person: someone, account: someone, messageId: z.number().int() }),
-  user: z.object({ person: someone, deleted: z.boolean() }),
+  user: z.object({
+    person: someone,
+    deleted: z.boolean().optional(),
+    banned: z.boolean().optional(),
+  }),
 } as const
 
 /** Checks a body; the error names the first field at fault. */

@@ -33,6 +33,7 @@ export const PAGE = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Local Telegram</title>
+<link rel="icon" href="data:,">
 <style>${STYLE}</style>
 <header>
   <h1>Local Telegram</h1>

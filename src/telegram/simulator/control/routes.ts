@@ -44,119 +44,155 @@ const write = (
   return (sent.theirs ?? sent.own)?.id ?? 0
 }
 
-/** The part of the control API that seeds the world and reads it. */
-export const worldRoutes = ({ api, core, faults }: ControlDeps): Route[] => {
-  const { world, audience, logins } = api
-  return [
-    {
-      verb: 'POST',
-      path: /^\/accounts$/,
-      run: ({ body }) => {
-        const user = ensureAccount(world, parseBody(inputs.account, body))
-        return json({ id: user.id, phone: user.phone })
-      },
+/** Accounts and the codes they log in with. */
+export const accountRoutes = ({ api: { world, logins, keys }, core }: ControlDeps): Route[] => [
+  {
+    verb: 'POST',
+    path: /^\/accounts$/,
+    run: ({ body }) => {
+      const user = ensureAccount(world, parseBody(inputs.account, body))
+      return json({ id: user.id, phone: user.phone })
     },
-    {
-      verb: 'GET',
-      path: /^\/accounts\/([^/]+)\/code$/,
-      run: ({ params: [phone = ''] }) => {
-        const user = someone(world, phone, 'phone')
-        const last = logins.lastCode.get(user.phone ?? '')
-        return json({ code: last?.code ?? world.account(user.id)?.code, at: last?.at ?? null })
-      },
+  },
+  {
+    verb: 'GET',
+    path: /^\/accounts\/([^/]+)\/code$/,
+    run: ({ params: [phone = ''] }) => {
+      const user = someone(world, phone, 'phone')
+      const last = logins.lastCode.get(user.phone ?? '')
+      return json({ code: last?.code ?? world.account(user.id)?.code, at: last?.at ?? null })
     },
-    {
-      verb: 'POST',
-      path: /^\/messages$/,
-      run: ({ body }) => json({ messageId: write(api, parseBody(inputs.message, body)) }),
+  },
+  {
+    verb: 'POST',
+    path: /^\/accounts\/([^/]+)\/revoke$/,
+    run: ({ params: [phone = ''] }) => {
+      const user = someone(world, phone, 'phone')
+      const own = [...world.store.table('keys').values()].filter((it) => it.userId === user.id)
+      for (const { id } of own) keys.update(id, { userId: null })
+      return json({ revoked: own.length })
     },
-    {
-      verb: 'POST',
-      path: /^\/messages\/bulk$/,
-      run: ({ body }) => {
-        const all = parseBody(inputs.messages, body)
-        return json({ messageIds: all.map((it, index) => write(api, it, `${index}.`)) })
-      },
+  },
+  {
+    verb: 'POST',
+    path: /^\/accounts\/([^/]+)\/disconnect$/,
+    run: ({ params: [phone = ''] }) => {
+      const user = someone(world, phone, 'phone')
+      const own = [...core.connections].filter(
+        (it) => it.key && keys.identityOf(it.key)?.userId === user.id,
+      )
+      for (const { transport } of own) transport.close()
+      return json({ closed: own.length })
     },
-    {
-      verb: 'GET',
-      path: /^\/chats\/([^/]+)\/([^/]+)$/,
-      run: ({ params: [phone = '', peer = ''] }) => {
-        const owner = someone(world, phone, 'phone')
-        const other = someone(world, peer, 'peer')
-        const dialog = world.dialog(owner.id, other.id) ?? null
-        const blocked = world.isBlocked(other.id, owner.id)
-        const messages = world.chat(owner.id, other.id)
-        return json({ account: owner, peer: other, dialog, blocked, messages })
-      },
+  },
+]
+
+/** What is written, and how both sides see it. */
+export const chatRoutes = ({ api }: ControlDeps): Route[] => [
+  {
+    verb: 'POST',
+    path: /^\/messages$/,
+    run: ({ body }) => json({ messageId: write(api, parseBody(inputs.message, body)) }),
+  },
+  {
+    verb: 'POST',
+    path: /^\/messages\/bulk$/,
+    run: ({ body }) => {
+      const all = parseBody(inputs.messages, body)
+      return json({ messageIds: all.map((it, index) => write(api, it, `${index}.`)) })
     },
-    {
-      verb: 'POST',
-      path: /^\/reads$/,
-      run: ({ body }) => {
-        const { person, account } = parseBody(inputs.block, body)
-        const reader = someone(world, person, 'person')
-        const reads = markRead(world, reader.id, someone(world, account, 'account').id)
-        pushReads(world, audience, reads)
-        return json({ read: reads.length > 0 })
-      },
+  },
+  {
+    verb: 'GET',
+    path: /^\/chats\/([^/]+)\/([^/]+)$/,
+    run: ({ params: [phone = '', peer = ''] }) => {
+      const { world } = api
+      const owner = someone(world, phone, 'phone')
+      const other = someone(world, peer, 'peer')
+      const dialog = world.dialog(owner.id, other.id) ?? null
+      const blocked = world.isBlocked(other.id, owner.id)
+      const messages = world.chat(owner.id, other.id)
+      return json({ account: owner, peer: other, dialog, blocked, messages })
     },
-    {
-      verb: 'POST',
-      path: /^\/blocks$/,
-      run: ({ body }) => {
-        const { blocked, ...names } = parseBody(inputs.block, body)
-        const person = someone(world, names.person, 'person').id
-        const account = someone(world, names.account, 'account').id
-        const key = chatKey(person, account)
-        world.store.commit(['blocks', key, blocked ? { person, account } : null])
-        return json({ blocked })
-      },
+  },
+]
+
+/** What a person may do besides writing. */
+export const personRoutes = ({ api: { world, audience } }: ControlDeps): Route[] => [
+  {
+    verb: 'POST',
+    path: /^\/reads$/,
+    run: ({ body }) => {
+      const { person, account } = parseBody(inputs.block, body)
+      const reader = someone(world, person, 'person')
+      const reads = markRead(world, reader.id, someone(world, account, 'account').id)
+      pushReads(world, audience, reads)
+      return json({ read: reads.length > 0 })
     },
-    {
-      verb: 'POST',
-      path: /^\/users$/,
-      run: ({ body }) => {
-        const { person, deleted } = parseBody(inputs.user, body)
-        const user = someone(world, person, 'person')
-        world.store.commit(['users', String(user.id), { ...user, deleted }])
-        return json({ id: user.id, deleted })
-      },
+  },
+  {
+    verb: 'POST',
+    path: /^\/blocks$/,
+    run: ({ body }) => {
+      const { blocked, ...names } = parseBody(inputs.block, body)
+      const person = someone(world, names.person, 'person').id
+      const account = someone(world, names.account, 'account').id
+      const key = chatKey(person, account)
+      world.store.commit(['blocks', key, blocked ? { person, account } : null])
+      return json({ blocked })
     },
-    {
-      verb: 'POST',
-      path: /^\/faults$/,
-      run: ({ body }) => {
-        const { action, error = 'INTERNAL', code, phone, ...rest } = parseBody(inputs.fault, body)
-        const kind = action ?? (rest.latencyMs ? 'latency' : 'error')
-        const account = phone ? normalPhone(phone) : null
-        const full = { ...rest, phone: account, action: kind, error, code: code ?? codeOf(error) }
-        faults.add(full)
-        return json(full)
-      },
+  },
+  {
+    verb: 'POST',
+    path: /^\/users$/,
+    run: ({ body }) => {
+      const { person, deleted, banned } = parseBody(inputs.user, body)
+      const user = someone(world, person, 'person')
+      const account = world.account(user.id)
+      world.store.commit(['users', String(user.id), { ...user, deleted: deleted ?? user.deleted }])
+      if (account && banned !== undefined) {
+        world.store.commit(['accounts', String(user.id), { ...account, banned }])
+      }
+      return json({ id: user.id, deleted: deleted ?? user.deleted, banned: banned ?? null })
     },
-    {
-      verb: 'DELETE',
-      path: /^\/faults$/,
-      run: () => {
-        faults.clear()
-        return json({ faults: [] })
-      },
+  },
+]
+
+/** The fault plan, the ledger and the state. */
+export const observerRoutes = ({ api: { world }, core, faults }: ControlDeps): Route[] => [
+  {
+    verb: 'POST',
+    path: /^\/faults$/,
+    run: ({ body }) => {
+      const { action, error = 'INTERNAL', code, phone, ...rest } = parseBody(inputs.fault, body)
+      const kind = action ?? (rest.latencyMs ? 'latency' : 'error')
+      const account = phone ? normalPhone(phone) : null
+      const full = { ...rest, phone: account, action: kind, error, code: code ?? codeOf(error) }
+      faults.add(full)
+      return json(full)
     },
-    {
-      verb: 'GET',
-      path: /^\/ledger\.ndjson$/,
-      run: () => ({
-        text: world
-          .effects()
-          .map((it) => `${JSON.stringify(it)}\n`)
-          .join(''),
-        type: 'application/x-ndjson; charset=utf-8',
-      }),
+  },
+  {
+    verb: 'DELETE',
+    path: /^\/faults$/,
+    run: () => {
+      faults.clear()
+      return json({ faults: [] })
     },
-    { verb: 'GET', path: /^\/state$/, run: () => json(describeState(world, core, faults)) },
-  ]
-}
+  },
+  {
+    verb: 'GET',
+    path: /^\/ledger\.ndjson$/,
+    run: () => ({
+      text: world
+        .effects()
+        .map((it) => `${JSON.stringify(it)}\n`)
+        .join(''),
+      type: 'application/x-ndjson; charset=utf-8',
+    }),
+  },
+  { verb: 'GET', path: /^\/state$/, run: () => json(describeState(world, core, faults)) },
+]
 
 /** Adds many people at once; whoever exists already keeps their id. */
 export const peopleRoute = (world: World, mixed: (n: number) => UserRow['persona']): Route => ({
