@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { EdgePart, RoleContext, Running } from '../plugins/roles.ts'
+import type { EdgePart, EdgeRoute, RoleContext, Running } from '../plugins/roles.ts'
 
 import { createServer } from 'node:http'
 
@@ -30,7 +30,7 @@ export const startEdge = async (
     if (path === edgeRoutes.live) return void answerText(response, 200, 'ok')
     if (path === edgeRoutes.ready) return void answerReady(context, response)
     const match = find(request.method ?? 'GET', path)
-    if (!match) return proxy.web(request, response)
+    if (!match || !accepts(match.route, request)) return proxy.web(request, response)
     serve(context, response, async () => match.route.handle(request, response, match.params))
   })
   server.keepAliveTimeout = 65 * SECOND
@@ -51,6 +51,9 @@ export const startEdge = async (
     },
   }
 }
+
+const accepts = ({ accept }: EdgeRoute, { headers }: IncomingMessage): boolean =>
+  accept === undefined || (headers.accept ?? '').includes(accept)
 
 const pathOf = ({ url = '/' }: IncomingMessage): string => {
   const query = url.indexOf('?')

@@ -10,6 +10,7 @@ import { links } from './links/index.ts'
 import { media } from './media/index.ts'
 import { policy } from './policy/index.ts'
 import { shop } from './shop/index.ts'
+import { streams } from './streams/index.ts'
 import { tenancy } from './tenancy/index.ts'
 
 /** Every feature of this installation, in the order in which they extend each other. */
@@ -24,5 +25,6 @@ export const features: FeaturePlugin[] = [
   shop,
   attribution,
   analytics,
+  streams,
   demo,
 ]

@@ -38,6 +38,8 @@ export type EdgeRoute = {
   method: 'GET' | 'POST' | 'HEAD'
   /** As in `edgeRoutes`: `/r/:code`. */
   path: string
+  /** Only for requests whose `Accept` names this type; the others go on to web. */
+  accept?: string
   tenancy: 'tenant' | 'platform'
   handle: EdgeHandler
 }

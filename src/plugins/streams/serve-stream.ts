@@ -1,0 +1,120 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { TenantEvent } from '../../core/model/event.ts'
+import type { RoleContext } from '../roles.ts'
+import type { Grant } from './ask-grant.ts'
+import type { Hub } from './hub.ts'
+
+import { createSession } from 'better-sse'
+
+import { SECOND } from '../../core/time.ts'
+import { eventsSince } from '../../mongo/events.ts'
+import { forTenant } from '../../mongo/for-tenant.ts'
+import { askGrant } from './ask-grant.ts'
+import { belongsTo, toClient } from './topic.ts'
+
+/** A lost grant ends the stream within this. */
+const REASK_MS = 5 * SECOND
+const KEEP_ALIVE_MS = 10 * SECOND
+const RETRY_MS = 2 * SECOND
+/** A reader that is this far behind comes back with its last id instead. */
+const MAX_BEHIND = 1024 * 1024
+const MAX_KNOWN = 5_000
+
+export type StreamDeps = { context: RoleContext; hub: Hub; open: Set<() => void> }
+type Call = { request: IncomingMessage; response: ServerResponse; topic: string }
+
+/** One live stream: granted by web, resumed where the reader stopped, ended when the grant is lost. */
+export const serveStream = async (
+  { context, hub, open }: StreamDeps,
+  { request, response, topic }: Call,
+): Promise<void> => {
+  const { env, clock, mongo } = context
+  const ask = () =>
+    askGrant({
+      webPort: env.HERALD_WEB_PORT,
+      secret: env.HERALD_INTERNAL_SECRET,
+      topic,
+      headers: request.headers,
+    })
+  const answer = await ask()
+  if (answer.kind !== 'granted') return refuse(response, answer)
+  let { grant } = answer
+  const { tenant } = grant
+
+  const session = await createSession(request, response, {
+    keepAlive: KEEP_ALIVE_MS,
+    retry: RETRY_MS,
+    headers: { 'x-accel-buffering': 'no', 'cache-control': 'no-store' },
+  })
+  const end = (): void => void response.end()
+  const pass = passOn(topic, (event) => {
+    if (response.writableLength > MAX_BEHIND) return end()
+    session.push(toClient(event), event.type, event._id)
+  })
+  const stopListening = hub.listen(tenant, pass.live)
+  const timer = setInterval(async () => {
+    const again = await ask()
+    if (again.kind === 'granted') grant = again.grant
+    if (!holds(again.kind, grant, tenant, clock.now())) end()
+  }, REASK_MS)
+  open.add(end)
+  const close = (): void => {
+    clearInterval(timer)
+    stopListening()
+    open.delete(end)
+  }
+  response.once('close', close)
+  if (response.destroyed) return close()
+
+  const { lastId } = session
+  const missed = lastId ? await eventsSince(forTenant(mongo.db, tenant), lastId) : []
+  pass.replay(missed)
+}
+
+const holds = (
+  kind: 'granted' | 'refused' | 'lost',
+  { tenant, until }: Grant,
+  first: string,
+  now: Date,
+): boolean => kind !== 'refused' && tenant === first && now < until
+
+/** Events of the topic, each once; live ones wait until what was missed has been told. */
+const passOn = (topic: string, push: (event: TenantEvent) => void) => {
+  const known = new Set<string>()
+  let waiting: TenantEvent[] | null = []
+  const once = (event: TenantEvent): void => {
+    if (known.has(event._id) || !belongsTo(topic, event)) return
+    known.add(event._id)
+    const oldest = known.size > MAX_KNOWN ? known.values().next().value : undefined
+    if (oldest !== undefined) known.delete(oldest)
+    push(event)
+  }
+  return {
+    live: (event: TenantEvent): void => {
+      if (waiting) waiting.push(event)
+      else once(event)
+    },
+    replay: (missed: readonly TenantEvent[]): void => {
+      missed.forEach(once)
+      waiting?.forEach(once)
+      waiting = null
+    },
+  }
+}
+
+type Refusal = { kind: 'refused'; status: number; body: string } | { kind: 'lost' }
+
+const refuse = (response: ServerResponse, answer: Refusal): void => {
+  const status = answer.kind === 'refused' ? answer.status : 503
+  const detail = 'Live streams are starting. Please try again.'
+  const body =
+    answer.kind === 'refused'
+      ? answer.body
+      : JSON.stringify({ status, title: 'UNAVAILABLE', detail })
+  response.writeHead(status, {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    ...(answer.kind === 'lost' && { 'retry-after': '2' }),
+  })
+  response.end(body)
+}
