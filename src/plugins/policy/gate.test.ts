@@ -1,0 +1,86 @@
+import type { GateFacts } from '../../core/gate.ts'
+
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import { decide } from '../../core/gate.ts'
+import { policy } from './index.ts'
+
+const rules = policy.feature.policyRules ?? []
+const moment = fc.date({
+  min: new Date('2024-01-01T00:00:00Z'),
+  max: new Date('2030-01-01T00:00:00Z'),
+  noInvalidDate: true,
+})
+const facts: fc.Arbitrary<GateFacts> = fc.record({
+  now: moment,
+  contact: fc.record({
+    timeZone: fc.constantFrom(null, 'Europe/Berlin', 'Asia/Tokyo', 'America/Lima', 'no zone'),
+    hasWritten: fc.boolean(),
+    consent: fc.constantFrom(true, false, null),
+  }),
+  suppression: fc.constantFrom(null, 'opt-out' as const, 'blocked' as const),
+  quietHours: fc.record({
+    enabled: fc.boolean(),
+    from: fc.constantFrom('22:00', '00:00', '13:00'),
+    to: fc.constantFrom('08:00', '14:30'),
+    mode: fc.constantFrom('hold' as const, 'skip' as const),
+  }),
+  quietLifted: fc.boolean(),
+  tenant: fc.record({ timeZone: fc.constantFrom('UTC', 'Asia/Kolkata'), killSwitch: fc.boolean() }),
+  accountRestsUntil: fc.option(moment, { nil: null }),
+})
+
+describe('the gate', () => {
+  it('should never send to anyone on the stop list', () => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        if (given.suppression !== null) expect(decide(rules, given).do).toBe('skip')
+      }),
+    )
+  })
+
+  it('should send only to people with a dialog or consent, and never after a withdrawal', () => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        if (decide(rules, given).do !== 'send') return
+        const { hasWritten, consent } = given.contact
+        expect(consent === true || (consent === null && hasWritten)).toBe(true)
+      }),
+    )
+  })
+
+  it('should send nothing while the kill switch is on or the account rests', () => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        const rests = given.accountRestsUntil !== null && given.accountRestsUntil > given.now
+        if (given.tenant.killSwitch || rests) expect(decide(rules, given).do).not.toBe('send')
+      }),
+    )
+  })
+
+  it('should lift quiet hours and nothing else by an override', () => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        const without = decide(rules, { ...given, quietLifted: false })
+        const lifted = decide(rules, { ...given, quietLifted: true })
+        if (without.do !== 'send' && without.rule !== 'quiet-hours' && without.do === 'skip')
+          expect(lifted).toEqual(without)
+        if (lifted.do !== 'send') expect(lifted.rule).not.toBe('quiet-hours')
+      }),
+    )
+  })
+
+  it('should wait for a moment that is yet to come', () => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        const said = decide(rules, given)
+        if (said.do === 'wait') expect(said.until.getTime()).toBeGreaterThan(given.now.getTime())
+      }),
+    )
+  })
+
+  it('should refuse to decide without rules', () => {
+    expect(() => decide([], fc.sample(facts, 1)[0] as GateFacts)).toThrow()
+  })
+})
