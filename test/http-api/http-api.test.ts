@@ -179,7 +179,7 @@ describe('media', () => {
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABh6FO1AAAAABJRU5ErkJggg=='
   const send = async (who: string, bytes: Uint8Array<ArrayBuffer>, part = 'file') => {
     const form = new FormData()
-    form.append(part, new Blob([bytes], { type: 'image/png' }), 'Übersicht "1".png')
+    form.append(part, new Blob([bytes], { type: 'image/png' }), 'Übersicht (1).png')
     const headers = await signIn(who)
     const response = await fetch(`${api.origin}/media/upload`, {
       method: 'POST',
@@ -197,7 +197,7 @@ describe('media', () => {
     const mine = await fetch(address, { headers: await signIn('home') })
     expect(new Uint8Array(await mine.arrayBuffer())).toEqual(bytes)
     expect(mine.headers.get('content-type')).toBe('image/png')
-    expect(mine.headers.get('content-disposition')).toContain('%C3%9Cbersicht%20%221%22.png')
+    expect(mine.headers.get('content-disposition')).toContain('%C3%9Cbersicht%20%281%29.png')
     expect((await fetch(address, { headers: await signIn('away') })).status).toBe(404)
     expect((await fetch(address)).status).toBe(401)
   })
