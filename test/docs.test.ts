@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs'
+
+import { describe, expect, it } from 'vitest'
+
+import { errorStatus } from '../src/core/errors.ts'
+
+const read = (file: string) => readFileSync(file, 'utf8')
+
+describe('documents', () => {
+  it('explain every error code with its status', () => {
+    const rows = [...read('docs/errors.md').matchAll(/^\| `([A-Z_]+)` \| (\d+) \|/gm)]
+    const documented = Object.fromEntries(rows.map(([, code, status]) => [code, Number(status)]))
+    expect(documented).toEqual(errorStatus)
+  })
+
+  it('list every setting in .env.example', () => {
+    const keys = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, k]) => k)
+    const known = keys(read('src/core/env.ts'), /^ {4}([A-Z][A-Z_]+): /gm)
+    const listed = keys(read('.env.example'), /^([A-Z][A-Z_]+)=/gm)
+    expect(known.length).toBeGreaterThan(15)
+    expect(listed.toSorted()).toEqual(known.toSorted())
+  })
+})

@@ -1,0 +1,56 @@
+import { existsSync, mkdtempSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { checkNode, readArguments } from '../../scripts/start/arguments.mjs'
+import { requireRoom } from '../../scripts/start/machine.mjs'
+import { freePort, runStart } from '../harness/herald.ts'
+
+const newData = () => path.join(mkdtempSync(path.join(tmpdir(), 'herald-refused-')), 'data')
+
+describe('npm start refuses in one paragraph, and leaves nothing behind', () => {
+  const server = createServer()
+  let taken = 0
+  beforeAll(async () => {
+    taken = await freePort()
+    await new Promise<void>((resolve) => server.listen(taken, '127.0.0.1', resolve))
+  })
+  afterAll(() => void server.close())
+
+  it('a port that is in use', async () => {
+    const data = newData()
+    const { said, ended } = runStart(['--port', String(taken), '--data', data])
+    expect(await ended).toBe(1)
+    expect(said.output).toContain(`Port ${taken} is in use`)
+    expect(said.output).toContain(`--port ${taken + 1}`)
+    expect(existsSync(data)).toBe(false)
+  })
+
+  it('a MONGODB_URI where nothing answers', async () => {
+    const data = newData()
+    const env = { MONGODB_URI: `mongodb://127.0.0.1:${await freePort()}/herald?replicaSet=rs0` }
+    const { said, ended } = runStart(['--port', String(await freePort()), '--data', data], env)
+    expect(await ended).toBe(1)
+    expect(said.output).toContain('no MongoDB could be used there')
+    expect(existsSync(path.join(data, 'secrets.env'))).toBe(false)
+  })
+
+  it('a MONGODB_URI that is none, without showing the password', async () => {
+    const env = { MONGODB_URI: 'postgres://me:secret@db/herald' }
+    const { said, ended } = runStart(['--port', String(await freePort()), '--data', newData()], env)
+    expect(await ended).toBe(1)
+    expect(said.output).toContain('not an address of a MongoDB')
+    expect(said.output).not.toContain('secret@')
+  })
+
+  it('an old Node, a full disk, an option that does not exist', () => {
+    expect(() => checkNode('18.20.0')).toThrow('needs Node 20.9')
+    expect(() => checkNode('20.9.0')).not.toThrow()
+    expect(() => requireRoom(tmpdir(), 1e12)).toThrow('MB free on the disk')
+    expect(() => readArguments(['--prot', '1'], '/x', {})).toThrow('Unknown option --prot')
+    expect(() => readArguments(['--port', 'x'], '/x', {})).toThrow('--port takes a number')
+  })
+})
