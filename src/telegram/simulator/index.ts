@@ -11,9 +11,11 @@ import {
   personRoutes,
 } from './control/routes.ts'
 import { viewRoutes } from './control/view-routes.ts'
+import type { Faults } from './faults.ts'
 import { makeFaults } from './faults.ts'
 import { loadIdentity } from './identity.ts'
 import { makeKeyRing } from './mtproto/keys.ts'
+import type { RsaKey } from './mtproto/rsa.ts'
 import type { Core } from './mtproto/server.ts'
 import { forgetSessions, listen, makeCore } from './mtproto/server.ts'
 import { makeCrowd } from './people/crowd.ts'
@@ -28,6 +30,7 @@ import { loadLayers } from './tl/layers.ts'
 import { makeFileBytes } from './world/files.ts'
 import { seedWorld } from './world/people.ts'
 import { makeAudience } from './world/updates.ts'
+import type { World } from './world/world.ts'
 import { openWorld } from './world/world.ts'
 
 export type SimulatorOptions = {
@@ -57,34 +60,67 @@ export type Simulator = {
 
 const HOST = '127.0.0.1'
 const DC = 2
+const now = (): number => Date.now()
 const TICK_MS = 100
 const onError = (error: unknown): void => console.error('simulator:', error)
 
 /** Starts a local Telegram on loopback. */
 export const startSimulator = async (options: SimulatorOptions = {}): Promise<Simulator> => {
   const { data } = options
-  const now = () => Date.now()
   if (data) mkdirSync(data, { recursive: true, mode: 0o700 })
-  const identity = loadIdentity(data)
+  const { rsa, keyFile } = loadIdentity(data)
   const files = makeFileBytes(data && path.join(data, 'files'))
   const world = await openWorld({ dir: data, now, files })
   seedWorld(world)
 
+  const dc = { id: DC, host: HOST, port: 0 }
+  const parts = makeParts(world, rsa, dc)
+  const society = makeSociety(parts, options.seed ?? 'herald')
+  const control = makeControlServer(society.routes, world.store.synced)
+  dc.port = await listen(parts.core.server, options.port ?? 0)
+  const controlPort = await listen(control, options.controlPort ?? 0)
+  await world.store.synced()
+  const stopPeople =
+    options.people === false ? () => {} : keepTicking(society.tick, TICK_MS, onError)
+  return {
+    dcs: [dc],
+    pem: rsa.publicPem,
+    fingerprint: rsa.fingerprint,
+    keyFile,
+    control: `http://${HOST}:${controlPort}`,
+    close: async () => {
+      stopPeople()
+      const servers = [parts.core.server, control]
+      const closed = servers.map((it) => new Promise((done) => it.close(done)))
+      for (const { transport } of parts.core.connections) transport.close()
+      control.closeAllConnections()
+      await Promise.all(closed)
+      await world.store.close()
+    },
+  }
+}
+
+type Parts = { api: Api; core: Core; faults: Faults }
+
+/** The protocol and the methods behind it. */
+const makeParts = (
+  world: World,
+  rsa: RsaKey,
+  dc: { id: number; host: string; port: number },
+): Parts => {
   const keys = makeKeyRing(world.store)
   const faults = makeFaults(now)
-  const audience = makeAudience()
-  let port = 0
   const api: Api = {
     world,
-    audience,
+    audience: makeAudience(),
     keys,
     logins: { codes: new Map(), passwords: new Map(), exports: new Map(), lastCode: new Map() },
     uploads: new Map(),
-    address: () => ({ id: DC, host: HOST, port }),
+    address: () => dc,
     isFlooded: (userId) => faults.isFlooded(world.user(userId)?.phone ?? null),
   }
-  const core: Core = makeCore({
-    rsa: identity.rsa,
+  const core = makeCore({
+    rsa,
     keys,
     layers: loadLayers(),
     dispatch: makeDispatch(api, faults),
@@ -94,45 +130,30 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
     synced: world.store.synced,
     isDirty: world.store.isDirty,
   })
-  const seed = options.seed ?? 'herald'
+  return { api, core, faults }
+}
+
+/** Those who live here, and how they are directed. */
+const makeSociety = (parts: Parts, seed: string) => {
+  const { world, audience } = parts.api
   const clock = makeSimClock(world)
   const shop = openShop(world)
   const crowd = makeCrowd({ world, audience, clock, shop, seed })
   const mixed = (n: number) => drawPersona(seededRandom(`${seed}/persona/${n}`))
-  const deps = { api, core, faults }
-  const control = makeControlServer(
-    [
-      ...accountRoutes(deps),
-      ...chatRoutes(deps),
-      ...personRoutes(deps),
-      ...observerRoutes(deps),
+  return {
+    routes: [
+      ...accountRoutes(parts),
+      ...chatRoutes(parts),
+      ...personRoutes(parts),
+      ...observerRoutes(parts),
       ...peopleRoutes({ world, crowd, clock, shop }),
       peopleRoute(world, mixed),
       ...viewRoutes(world),
     ],
-    world.store.synced,
-  )
-  const live = async (): Promise<void> => {
-    crowd.tick()
-    forgetSessions(core)
-    await shop.tick()
-  }
-  const stopPeople = options.people === false ? () => {} : keepTicking(live, TICK_MS, onError)
-  port = await listen(core.server, options.port ?? 0)
-  const controlPort = await listen(control, options.controlPort ?? 0)
-  await world.store.synced()
-  return {
-    dcs: [{ id: DC, host: HOST, port }],
-    pem: identity.rsa.publicPem,
-    fingerprint: identity.rsa.fingerprint,
-    keyFile: identity.keyFile,
-    control: `http://${HOST}:${controlPort}`,
-    close: async () => {
-      stopPeople()
-      for (const { transport } of core.connections) transport.close()
-      control.closeAllConnections()
-      await Promise.all([core.server, control].map((it) => new Promise((done) => it.close(done))))
-      await world.store.close()
+    tick: async () => {
+      crowd.tick()
+      forgetSessions(parts.core)
+      await shop.tick()
     },
   }
 }

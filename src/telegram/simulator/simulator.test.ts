@@ -1,95 +1,82 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 
-import type { Client } from './client.fixture.ts'
-import { bigInt, logInAs, withLibrary } from './client.fixture.ts'
-import type { Simulator } from './index.ts'
-import { startSimulator } from './index.ts'
+import { bigInt, logInAs } from './client.fixture.ts'
+import type { LibraryName, Rig } from './rig.fixture.ts'
+import { libraries, startRig } from './rig.fixture.ts'
 
 const PIXEL = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 )
 
-describe.each(['telegram', 'gramjs'] as const)('an unmodified client of %s', (library) => {
-  const { Api, makeTestClient } = withLibrary(library)
-  let simulator: Simulator
-  let client: Client
+const rigs = new Map<LibraryName, Rig>()
+const rigOf = (name: LibraryName): Rig => rigs.get(name) ?? expect.fail(`No rig for ${name}`)
 
-  const call = async (path: string, body?: unknown, method?: string): Promise<Response> =>
-    fetch(`${simulator.control}${path}`, {
-      method: method ?? (body ? 'POST' : 'GET'),
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    })
-  const ledger = async (): Promise<Record<string, unknown>[]> =>
-    (await (await call('/ledger.ndjson')).text())
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as Record<string, unknown>)
-  const send = (peer: string, randomId: number, message = 'Hello') =>
-    client.invoke(
-      new Api.messages.SendMessage({ peer, message, randomId: bigInt(String(randomId)) }),
-    )
+beforeAll(async () => {
+  for (const name of libraries) rigs.set(name, await startRig(name))
+})
+afterAll(async () => {
+  for (const rig of rigs.values()) await rig.close()
+})
 
-  beforeAll(async () => {
-    simulator = await startSimulator()
-    client = makeTestClient(simulator)
-    await logInAs(client, '+15550000000')
+it.each(libraries)('%s logs in with a password, and knows itself', async (library) => {
+  const { client, makeTestClient, simulator } = rigOf(library)
+  expect((await client.getMe()).firstName).toBe('Acc0')
+  const other = makeTestClient(simulator)
+  await logInAs(other, '+15559999999', 'hunter2')
+  expect((await other.getMe()).firstName).toBe('TwoFA')
+  await other.destroy()
+})
+
+it.each(libraries)('%s sends once, however often it asks', async (library) => {
+  const { ledger, send } = rigOf(library)
+  expect((await send('carol_shop', 4242)).className).toBe('UpdateShortSentMessage')
+  expect((await send('carol_shop', 4242)).className).toBe('Updates')
+  const lines = (await ledger()).filter((line) => line['randomId'] === '4242')
+  expect(lines.map((line) => line['duplicate'])).toEqual([false, true])
+  expect(lines[0]).toMatchObject({ account: '+15550000000', text: 'Hello', insideFlood: false })
+})
+
+it.each(libraries)('%s sends a photo and gets its bytes back', async (library) => {
+  const { client } = rigOf(library)
+  const file = Object.assign(Buffer.from(PIXEL), { name: 'pixel.png' })
+  const sent = await client.sendFile('carol_shop', { file, caption: 'A pixel' })
+  const bytes = await client.downloadMedia(sent, {})
+  expect(Buffer.from(bytes as Buffer).equals(PIXEL)).toBe(true)
+})
+
+it.each(libraries)('%s is told why a message cannot be sent', async (library) => {
+  const { call, ledger, send } = rigOf(library)
+  await call('/people', [{ firstName: 'Bo', username: 'bo_blocks' }])
+  await call('/blocks', { person: '@bo_blocks', account: '+15550000000' })
+  await expect(send('bo_blocks', 1)).rejects.toMatchObject({ errorMessage: 'USER_IS_BLOCKED' })
+  await call('/blocks', { person: '@bo_blocks', account: '+15550000000', blocked: false })
+  await call('/users', { person: '@bo_blocks', deleted: true })
+  await expect(send('bo_blocks', 2)).rejects.toMatchObject({
+    errorMessage: 'INPUT_USER_DEACTIVATED',
   })
-  afterAll(async () => {
-    await client?.destroy()
-    await simulator?.close()
-  })
+  await call('/faults', { method: 'messages.sendMessage', error: 'PEER_FLOOD' })
+  await expect(send('carol_shop', 3)).rejects.toMatchObject({ errorMessage: 'PEER_FLOOD' })
+  await call('/faults', { method: 'messages.sendMessage', error: 'FLOOD_WAIT_7', nth: 2 })
+  await send('carol_shop', 5)
+  await expect(send('carol_shop', 6)).rejects.toMatchObject({ seconds: 7 })
+  await send('carol_shop', 7)
+  expect((await ledger()).at(-1)).toMatchObject({ randomId: '7', insideFlood: true })
+  await call('/faults', undefined, 'DELETE')
+})
 
-  it('logs in with a password, and knows itself', async () => {
-    expect((await client.getMe()).firstName).toBe('Acc0')
-    const other = makeTestClient(simulator)
-    await logInAs(other, '+15559999999', 'hunter2')
-    expect((await other.getMe()).firstName).toBe('TwoFA')
-    await other.destroy()
-  })
+it.each(libraries)('%s sends once when the answer is lost with the connection', async (library) => {
+  const { call, ledger, send } = rigOf(library)
+  await call('/faults', { method: 'messages.sendMessage', action: 'lose-answer' })
+  await send('carol_shop', 99, 'Only once')
+  const lines = (await ledger()).filter((line) => line['randomId'] === '99')
+  expect(lines.filter((line) => !line['duplicate'])).toHaveLength(1)
+})
 
-  it('sends once, however often it asks', async () => {
-    expect((await send('carol_shop', 4242)).className).toBe('UpdateShortSentMessage')
-    expect((await send('carol_shop', 4242)).className).toBe('Updates')
-    const lines = (await ledger()).filter((line) => line['randomId'] === '4242')
-    expect(lines.map((line) => line['duplicate'])).toEqual([false, true])
-    expect(lines[0]).toMatchObject({ account: '+15550000000', text: 'Hello', insideFlood: false })
-  })
-
-  it('sends a photo and gets its bytes back', async () => {
-    const file = Object.assign(Buffer.from(PIXEL), { name: 'pixel.png' })
-    const sent = await client.sendFile('carol_shop', { file, caption: 'A pixel' })
-    const bytes = await client.downloadMedia(sent, {})
-    expect(Buffer.from(bytes as Buffer).equals(PIXEL)).toBe(true)
-  })
-
-  it('is told why a message cannot be sent', async () => {
-    await call('/people', [{ firstName: 'Bo', username: 'bo_blocks' }])
-    await call('/blocks', { person: '@bo_blocks', account: '+15550000000' })
-    await expect(send('bo_blocks', 1)).rejects.toMatchObject({ errorMessage: 'USER_IS_BLOCKED' })
-    await call('/blocks', { person: '@bo_blocks', account: '+15550000000', blocked: false })
-    await call('/users', { person: '@bo_blocks', deleted: true })
-    await expect(send('bo_blocks', 2)).rejects.toMatchObject({
-      errorMessage: 'INPUT_USER_DEACTIVATED',
-    })
-    await call('/faults', { method: 'messages.sendMessage', error: 'PEER_FLOOD' })
-    await expect(send('carol_shop', 3)).rejects.toMatchObject({ errorMessage: 'PEER_FLOOD' })
-    await call('/faults', { method: 'messages.sendMessage', error: 'FLOOD_WAIT_7', nth: 2 })
-    await send('carol_shop', 5)
-    await expect(send('carol_shop', 6)).rejects.toMatchObject({ seconds: 7 })
-    await send('carol_shop', 7)
-    expect((await ledger()).at(-1)).toMatchObject({ randomId: '7', insideFlood: true })
-    await call('/faults', undefined, 'DELETE')
-  })
-
-  it('sends once when the answer is lost with the connection', async () => {
-    await call('/faults', { method: 'messages.sendMessage', action: 'lose-answer' })
-    await send('carol_shop', 99, 'Only once')
-    const lines = (await ledger()).filter((line) => line['randomId'] === '99')
-    expect(lines.filter((line) => !line['duplicate'])).toHaveLength(1)
-  })
-
-  it('learns from the difference what was written and read meanwhile', async () => {
+it.each(libraries)(
+  '%s learns from the difference what was written and read meanwhile',
+  async (library) => {
+    const { Api, call, client, send } = rigOf(library)
     const before = await client.invoke(new Api.updates.GetState())
     await send('carol_shop', 1234, 'Are you there?')
     await call('/messages', { from: '@carol_shop', to: '+15550000000', text: 'STOP' })
@@ -104,9 +91,13 @@ describe.each(['telegram', 'gramjs'] as const)('an unmodified client of %s', (li
     expect(newMessages.map((it) => (it as { message: string }).message)).toContain('STOP')
     expect(otherUpdates.map((it) => it.className)).toEqual(['UpdateReadHistoryOutbox'])
     expect(state.pts).toBeGreaterThan(before.pts)
-  })
+  },
+)
 
-  it('pages through all dialogs, each once, also those of one second', async () => {
+it.each(libraries)(
+  '%s pages through all dialogs, each once, also those of one second',
+  async (library) => {
+    const { call, client } = rigOf(library)
     const people = Array.from({ length: 230 }, (_, index) => ({
       firstName: `Person ${index}`,
       phone: `+1555200${String(index).padStart(4, '0')}`,
@@ -122,18 +113,23 @@ describe.each(['telegram', 'gramjs'] as const)('an unmodified client of %s', (li
     for await (const dialog of client.iterDialogs({})) names.push(dialog.title)
     expect(new Set(names).size).toBe(names.length)
     expect(names.filter((it) => it?.startsWith('Person'))).toHaveLength(230)
-  })
+  },
+)
 
-  it('is told of messages as they come', async () => {
-    const texts: string[] = []
-    client.addEventHandler((update: { message?: { message?: string } }) => {
-      if (update.message?.message) texts.push(update.message.message)
-    })
-    await call('/messages', { from: '@carol_shop', to: '+15550000000', text: 'Pushed' })
-    await vi.waitFor(() => expect(texts).toContain('Pushed'), 5000)
+it.each(libraries)('%s is told of messages as they come', async (library) => {
+  const { call, client } = rigOf(library)
+  const texts: string[] = []
+  client.addEventHandler((update: { message?: { message?: string } }) => {
+    if (update.message?.message) texts.push(update.message.message)
   })
+  await call('/messages', { from: '@carol_shop', to: '+15550000000', text: 'Pushed' })
+  await vi.waitFor(() => expect(texts).toContain('Pushed'), 5000)
+})
 
-  it('says over the control API how long its connection may be silent', async () => {
+it.each(libraries)(
+  '%s says over the control API how long its connection may be silent',
+  async (library) => {
+    const { Api, call, client } = rigOf(library)
     const ping = { pingId: bigInt('7'), disconnectDelay: 15 }
     await client.invoke(new Api.PingDelayDisconnect(ping)).catch(() => {})
     const state = (await (await call('/state')).json()) as {
@@ -141,5 +137,5 @@ describe.each(['telegram', 'gramjs'] as const)('an unmodified client of %s', (li
     }
     const own = state.connections.filter((it) => it.account === '+15550000000')
     expect(own.map((it) => it.disconnectDelay)).toContain(15)
-  })
-})
+  },
+)

@@ -31,7 +31,7 @@ export const pressLink = async (link: string): Promise<{ clickId: string | null 
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
     await response.body?.cancel()
-    if (response.status >= 500) throw new Error(`The link answered ${response.status}.`)
+    if (response.status >= 400) throw new Error(`The link answered ${response.status}.`)
     const location = response.headers.get('location')
     if (!location) break
     at = new URL(location, at)
