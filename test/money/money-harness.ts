@@ -21,6 +21,11 @@ export const makeContext = async (changes: Partial<Env> = {}): Promise<RoleConte
     HERALD_DATA: mkdtempSync(path.join(tmpdir(), 'herald-money-')),
     ...changes,
   }
+  return contextOf(env)
+}
+
+/** A role's context as a root makes it. */
+export const contextOf = async (env: Env): Promise<RoleContext> => {
   const mongo = await connectMongo(env.MONGODB_URI)
   return {
     env,

@@ -11,6 +11,9 @@ import { createSegment } from './segment.ts'
 const SEGMENT_BYTES = 4 * 1024 * 1024
 
 export type ClickPlace = { segment: string; offset: number }
+/** Durable clicks of one segment that no one has shipped yet. */
+export type Unshipped = { segment: string; clicks: RawClick[] }
+
 type Waiting = {
   segment: Segment
   bytes: Buffer
@@ -18,8 +21,16 @@ type Waiting = {
   resolve: (place: ClickPlace) => void
   reject: (error: unknown) => void
 }
-/** Durable clicks of one segment that no one has shipped yet. */
-export type Unshipped = { segment: string; clicks: RawClick[] }
+type OpenSegment = { segment: Segment; end: number; full: boolean; unshipped: number }
+type State = {
+  folder: string
+  segmentBytes: number
+  current: OpenSegment | null
+  open: Map<string, OpenSegment>
+  waiting: Waiting[]
+  flushing: Promise<void> | null
+  durable: Map<string, RawClick[]>
+}
 
 /**
  * The write-ahead log of clicks. `append` resolves once the click is on the disk: all that wait
@@ -28,99 +39,106 @@ export type Unshipped = { segment: string; clicks: RawClick[] }
  */
 export const openClickLog = (folder: string, segmentBytes = SEGMENT_BYTES) => {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  let current: { segment: Segment; end: number } | null = null
-  const waiting: Waiting[] = []
-  let flushing: Promise<void> | null = null
-  const durable = new Map<string, RawClick[]>()
-  const open = new Map<string, { segment: Segment; full: boolean; unshipped: number }>()
-
-  const roomFor = (length: number): { segment: Segment; end: number } => {
-    if (current && current.end + length <= current.segment.size) return current
-    retire()
-    const segment = createSegment({
-      folder,
-      id: makeId(14),
-      size: segmentBytes,
-      pid: process.pid,
-    })
-    open.set(segment.id, { segment, full: false, unshipped: 0 })
-    current = { segment, end: 0 }
-    return current
+  const log: State = {
+    folder,
+    segmentBytes,
+    current: null,
+    open: new Map(),
+    waiting: [],
+    flushing: null,
+    durable: new Map(),
   }
-  const retire = (): void => {
-    const state = current && open.get(current.segment.id)
-    current = null
-    if (!state) return
-    state.full = true
-    removeIfShipped(state.segment.id)
-  }
-  const removeIfShipped = (id: string): void => {
-    const state = open.get(id)
-    if (!state?.full || state.unshipped > 0) return
-    open.delete(id)
-    state.segment.close()
-    unlinkSync(state.segment.file)
-  }
-  const flush = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const { segment } = waiting[0] as Waiting
-      const other = waiting.findIndex((one) => one.segment !== segment)
-      const group = waiting.splice(0, other < 0 ? waiting.length : other)
-      await commit(segment, group)
-    }
-    flushing = null
-  }
-  const commit = async (segment: Segment, group: Waiting[]): Promise<void> => {
-    try {
-      await segment.write(
-        Buffer.concat(group.map(({ bytes }) => bytes)),
-        group[0]?.click.offset ?? 0,
-      )
-    } catch (error) {
-      for (const one of group) one.reject(error)
-      if (current?.segment === segment) current = null // Its file stays for the next start to read.
-      return
-    }
-    const clicks = durable.get(segment.id) ?? []
-    clicks.push(...group.map(({ click }) => click))
-    durable.set(segment.id, clicks)
-    for (const { click, resolve } of group) resolve({ segment: segment.id, offset: click.offset })
-  }
-
   return {
-    append: (click: NewClick): Promise<ClickPlace> =>
-      new Promise((resolve, reject) => {
-        const bytes = writeRecord(click)
-        const place = roomFor(bytes.length)
-        const { segment, end: offset } = place
-        place.end += bytes.length
-        const state = open.get(segment.id)
-        if (state) state.unshipped++
-        waiting.push({ segment, bytes, click: { ...click, offset }, resolve, reject })
-        flushing ??= new Promise<void>((next) => setImmediate(next)).then(flush)
-      }),
+    append: (click: NewClick): Promise<ClickPlace> => append(log, click),
     /** Takes everything durable. Give it back with `putBack` when shipping failed. */
     take: (): Unshipped[] => {
-      const taken = [...durable].map(([segment, clicks]) => ({ segment, clicks }))
-      durable.clear()
+      const taken = [...log.durable].map(([segment, clicks]) => ({ segment, clicks }))
+      log.durable.clear()
       return taken
     },
     putBack: ({ segment, clicks }: Unshipped): void => {
-      durable.set(segment, [...clicks, ...(durable.get(segment) ?? [])])
+      log.durable.set(segment, [...clicks, ...(log.durable.get(segment) ?? [])])
     },
     shipped: ({ segment, clicks }: Unshipped): void => {
-      const state = open.get(segment)
-      if (!state) return
-      state.unshipped -= clicks.length
-      removeIfShipped(segment)
+      const found = log.open.get(segment)
+      if (!found) return
+      found.unshipped -= clicks.length
+      removeIfShipped(log, found)
     },
-    isOpen: (id: string): boolean => open.has(id),
+    isOpen: (id: string): boolean => log.open.has(id),
     /** Waits for what is being written. A later click opens a segment of its own. */
     settle: async (): Promise<void> => {
-      await flushing
-      retire()
+      await log.flushing
+      retire(log)
     },
   }
 }
 
 export type ClickLog = ReturnType<typeof openClickLog>
+
+const append = (log: State, click: NewClick): Promise<ClickPlace> =>
+  new Promise((resolve, reject) => {
+    const bytes = writeRecord(click)
+    const place = roomFor(log, bytes.length)
+    const offset = place.end
+    place.end += bytes.length
+    place.unshipped++
+    log.waiting.push({
+      segment: place.segment,
+      bytes,
+      click: { ...click, offset },
+      resolve,
+      reject,
+    })
+    log.flushing ??= new Promise<void>((next) => setImmediate(next)).then(() => flush(log))
+  })
+
+const roomFor = (log: State, length: number): OpenSegment => {
+  if (log.current && log.current.end + length <= log.current.segment.size) return log.current
+  retire(log)
+  const { folder, segmentBytes: size } = log
+  const segment = createSegment({ folder, id: makeId(14), size, pid: process.pid })
+  log.current = { segment, end: 0, full: false, unshipped: 0 }
+  log.open.set(segment.id, log.current)
+  return log.current
+}
+
+const retire = (log: State): void => {
+  const full = log.current
+  log.current = null
+  if (!full) return
+  full.full = true
+  removeIfShipped(log, full)
+}
+
+const removeIfShipped = (log: State, { segment, full, unshipped }: OpenSegment): void => {
+  if (!full || unshipped > 0) return
+  log.open.delete(segment.id)
+  segment.close()
+  unlinkSync(segment.file)
+}
+
+const flush = async (log: State): Promise<void> => {
+  for (let first = log.waiting[0]; first; first = log.waiting[0]) {
+    const { segment } = first
+    const other = log.waiting.findIndex((one) => one.segment !== segment)
+    await commit(log, segment, log.waiting.splice(0, other < 0 ? log.waiting.length : other))
+  }
+  log.flushing = null
+}
+
+const commit = async (log: State, segment: Segment, group: readonly Waiting[]): Promise<void> => {
+  try {
+    const bytes = Buffer.concat(group.map((one) => one.bytes))
+    await segment.write(bytes, group[0]?.click.offset ?? 0)
+  } catch (error) {
+    for (const one of group) one.reject(error)
+    // Its file stays for the next start to read.
+    if (log.current?.segment === segment) log.current = null
+    return
+  }
+  const clicks = log.durable.get(segment.id) ?? []
+  clicks.push(...group.map(({ click }) => click))
+  log.durable.set(segment.id, clicks)
+  for (const { click, resolve } of group) resolve({ segment: segment.id, offset: click.offset })
+}

@@ -59,7 +59,7 @@ const save = async (
   if (!order) return null
   const created = order.receivedAt.getTime() === event.receivedAt.getTime()
   if (created) {
-    await rememberOrder(tenantDb, order)
+    await rememberOrder(tenantDb, order, clock.now())
     await announce(tenantDb, order, { kind: 'sale', ...order.total }, clock.now())
   }
   if (parsed.type !== 'order.refunded') return null

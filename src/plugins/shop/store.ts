@@ -69,7 +69,7 @@ export const findClick = (tenantDb: TenantDb, clickId: string): Promise<Click | 
   tenantDb.collection<Click>(slugs.clicks).findOne({ clickId })
 
 /** Brings a contact's newest order up to date; an older one changes nothing. */
-export const rememberOrder = async (tenantDb: TenantDb, order: Order): Promise<void> => {
+export const rememberOrder = async (tenantDb: TenantDb, order: Order, now: Date): Promise<void> => {
   if (!order.contact) return
   const { number, total, placedAt: at } = order
   const lastOrder = { number, item: order.items[0]?.name ?? null, ...total, at }
@@ -77,6 +77,6 @@ export const rememberOrder = async (tenantDb: TenantDb, order: Order): Promise<v
     .collection<Contact>(slugs.contacts)
     .updateOne(
       { _id: order.contact, $or: [{ lastOrder: null }, { 'lastOrder.at': { $lte: at } }] },
-      { $set: { lastOrder, updatedAt: new Date() } },
+      { $set: { lastOrder, updatedAt: now } },
     )
 }
