@@ -59,7 +59,7 @@ export type Holder = {
   close: () => Promise<void>
 }
 
-const POLL_EVERY = 2 * SECOND
+const POLL_EVERY = SECOND
 const FINISH_WITHIN = 10 * SECOND
 /** What the sandbox's Telegram takes as an application. */
 const SANDBOX_API = { id: 1, hash: '0123456789abcdef0123456789abcdef' }
@@ -168,10 +168,13 @@ const take = async (
 
 /** Ordered: no new work, the flight finishes, the connection ends, and only then the lease. */
 const giveUp = async (one: Held, { mongo, log }: HolderOptions): Promise<void> => {
-  const limit = AbortSignal.timeout(FINISH_WITHIN)
-  const ended = sleep(FINISH_WITHIN, undefined, { signal: one.actor.signal, ref: false })
-  await Promise.race([closeParts(one, log).then(() => one.actor.idle()), ended.catch(() => {})])
-  if (limit.aborted) log.warn('a request did not finish in time', { account: one.actor.account })
+  const enough = sleep(FINISH_WITHIN, 'late' as const, {
+    signal: one.actor.signal,
+    ref: false,
+  }).catch(() => 'ended' as const)
+  const finished = closeParts(one, log).then(() => one.actor.idle())
+  if ((await Promise.race([finished, enough])) === 'late')
+    log.warn('a request did not finish in time', { account: one.actor.account })
   await one.actor.abort('stopping')
   await release(mongo.db, one.lease).catch((err: unknown) =>
     log.warn('could not release a lease; it lapses by itself', { account: one.actor.account, err }),

@@ -93,24 +93,42 @@ const makeMailbox = (signal: AbortSignal) => {
   return { run, idle: async () => void (await last) }
 }
 
-/** The account's client and who listens to it. */
-const makeConnection = ({ gateway, api, log, lane }: ActorOptions, signal: AbortSignal) => {
+type Guarded = (what: string, work: () => Promise<void>) => Promise<void>
+
+/** Runs listeners; one that fails is logged and holds nobody up. */
+const makeListeners = (guarded: Guarded) => {
   const onUpdate: ((update: IncomingUpdate) => Promise<void>)[] = []
   const onConnected: (() => Promise<void>)[] = []
   const onBroken: ((failure: TelegramFailure) => Promise<void>)[] = []
-  let client: TelegramClient | null = null
-  let generation = 0
+  return {
+    onUpdate: (listener: (update: IncomingUpdate) => Promise<void>) => void onUpdate.push(listener),
+    onConnected: (listener: () => Promise<void>) => void onConnected.push(listener),
+    onBroken: (listener: (failure: TelegramFailure) => Promise<void>) =>
+      void onBroken.push(listener),
+    update: async (update: IncomingUpdate) => {
+      for (const listener of onUpdate) await guarded('onUpdate', () => listener(update))
+    },
+    signedIn: async () => {
+      for (const listener of onConnected) await guarded('onConnected', listener)
+    },
+    broke: async (failure: TelegramFailure) => {
+      for (const listener of onBroken) await guarded('onBroken', () => listener(failure))
+    },
+  }
+}
 
-  const guarded = async (what: string, work: () => Promise<void>) => {
+/** The account's client and who listens to it. */
+const makeConnection = ({ gateway, api, log, lane }: ActorOptions, signal: AbortSignal) => {
+  const { update, ...listeners } = makeListeners(async (what, work) => {
     try {
       await work()
     } catch (err) {
       if (!signal.aborted) log.error(`${what} failed`, { lane: lane._id, err })
     }
-  }
-  const broke = async (failure: TelegramFailure) => {
-    for (const listener of onBroken) await guarded('onBroken', () => listener(failure))
-  }
+  })
+  let client: TelegramClient | null = null
+  let generation = 0
+
   const close = async () => {
     const open = client
     client = null
@@ -124,14 +142,13 @@ const makeConnection = ({ gateway, api, log, lane }: ActorOptions, signal: Abort
     const opened = await gateway.open({
       session,
       api,
-      onUpdate: async (update) => {
-        if (mine !== generation) return
-        for (const listener of onUpdate) await guarded('update', () => listener(update))
+      onUpdate: async (received) => {
+        if (mine === generation) await update(received)
       },
       onBroken: (failure) => {
         if (mine !== generation) return
         client = null
-        void broke(failure)
+        void listeners.broke(failure)
       },
     })
     if (!opened.ok) return opened
@@ -142,17 +159,5 @@ const makeConnection = ({ gateway, api, log, lane }: ActorOptions, signal: Abort
     client = opened.value
     return opened
   }
-  return {
-    open,
-    close,
-    broke,
-    client: () => client,
-    onUpdate: (listener: (update: IncomingUpdate) => Promise<void>) => void onUpdate.push(listener),
-    onConnected: (listener: () => Promise<void>) => void onConnected.push(listener),
-    onBroken: (listener: (failure: TelegramFailure) => Promise<void>) =>
-      void onBroken.push(listener),
-    signedIn: async () => {
-      for (const listener of onConnected) await guarded('onConnected', listener)
-    },
-  }
+  return { ...listeners, open, close, client: () => client }
 }

@@ -34,85 +34,34 @@ export type WireOptions = {
  * neither reconnects nor retries: both are decided above, where the lease is known.
  */
 export const makeWire = ({ library, client, onRaw, onBroken }: WireOptions) => {
-  const { Api } = library.module
   const innards = client as unknown as Innards
-  let closed = false
-  let breakNow: (error: Error) => void = () => {}
-  const broken = new Promise<never>((_resolve, reject) => {
-    breakNow = reject
-  })
-  broken.catch(() => {})
-  let queue: Promise<unknown> = Promise.resolve()
-
+  const end = makeEnd()
   const close = async () => {
-    if (closed) return
-    closed = true
-    clearInterval(pings)
-    breakNow(new Error('CONNECTION_LOST'))
+    if (!end.reach()) return
+    pings.stop()
     await destroyFully(client, innards)
   }
   const breakWith = (failure: TelegramFailure) => {
-    if (closed) return
+    if (end.isReached()) return
     void close()
     onBroken(failure)
   }
-  /** The library makes a new sender when it changes data centre, so this is done before each call. */
-  const hook = () => {
-    const sender = innards._sender
-    if (!sender || sender._updateCallback === received) return sender
-    sender._updateCallback = received
-    const send = sender.send.bind(sender)
-    sender.send = (request) => send(withDelay(request))
-    return sender
-  }
-  const withDelay = (request: object) => {
-    if ((request as RawUpdate).className === 'PingDelayDisconnect')
-      Object.assign(request, { disconnectDelay: DISCONNECT_DELAY_SECONDS })
-    return request
-  }
-  const received = (_client: unknown, update: RawUpdate) => {
-    if (closed) return
-    if (typeof update['state'] !== 'number' || update.className !== undefined) return onRaw(update)
-    if (update['state'] === 0) breakWith({ kind: 'session-dead', code: 'AUTH_KEY_UNKNOWN' })
-    if (update['state'] === -1) breakWith({ kind: 'unreachable', code: 'CONNECTION_LOST' })
-  }
-  const ping = () => {
-    const sender = hook()
-    if (!sender?.isConnected()) return
-    const pingId = int64(library, Math.floor(performance.now() * 1000))
-    const request = new Api.PingDelayDisconnect({
-      pingId,
-      disconnectDelay: DISCONNECT_DELAY_SECONDS,
-    })
-    sender.send(request).catch(() => {})
-  }
-  const pings = setInterval(ping, PING_EVERY)
-  pings.unref()
-
-  /** Runs one call when those before it have settled. Throws the library's error. */
-  const call = <T>(work: () => Promise<T>, ms: number): Promise<T> => {
-    const mine = queue.then(async () => {
-      if (closed) throw new Error('CONNECTION_LOST')
-      try {
-        return await withDeadline(ms, work(), broken)
-      } catch (error) {
-        const failure = toFailure(error)
-        if (failure.code === 'DEADLINE' || endsSession(failure)) breakWith(failure)
-        throw error
-      }
-    })
-    queue = mine.catch(() => {})
-    return mine
-  }
-
+  const hook = makeHook(innards, (update) => {
+    if (end.isReached()) return
+    const state = connectionState(update)
+    if (state === null) onRaw(update)
+    if (state === 0) breakWith({ kind: 'session-dead', code: 'AUTH_KEY_UNKNOWN' })
+    if (state === -1) breakWith({ kind: 'unreachable', code: 'CONNECTION_LOST' })
+  })
+  const pings = startPings(library, hook)
+  const call = makeCalls(end, breakWith)
   return {
     close,
-    isClosed: () => closed,
     connect: () =>
       call(async () => {
         await client.connect()
         if (!hook()?.isConnected()) throw new Error('CONNECT_FAILED')
-        ping()
+        pings.ping()
       }, deadlines.open),
     /** Straight to the sender: no sleeping, no retries, no entity tables of the library. */
     send: <T>(request: object, ms: number = deadlines.call): Promise<T> =>
@@ -130,6 +79,88 @@ export const makeWire = ({ library, client, onRaw, onBroken }: WireOptions) => {
         return answer as T
       }, deadlines.open),
   }
+}
+
+type End = ReturnType<typeof makeEnd>
+
+/** The one moment after which nothing is sent and every waiting call is told so. */
+const makeEnd = () => {
+  let reached = false
+  let tell: (error: Error) => void = () => {}
+  const broken = new Promise<never>((_resolve, reject) => {
+    tell = reject
+  })
+  broken.catch(() => {})
+  return {
+    broken,
+    isReached: () => reached,
+    /** False when it was reached before. */
+    reach: (): boolean => {
+      if (reached) return false
+      reached = true
+      tell(new Error('CONNECTION_LOST'))
+      return true
+    },
+  }
+}
+
+/** Runs calls one after the other, each with its deadline. A call rejects with the library's error. */
+const makeCalls = (end: End, breakWith: (failure: TelegramFailure) => void) => {
+  let queue: Promise<unknown> = Promise.resolve()
+  return <T>(work: () => Promise<T>, ms: number): Promise<T> => {
+    const mine = queue.then(async () => {
+      if (end.isReached()) throw new Error('CONNECTION_LOST')
+      try {
+        return await withDeadline(ms, work(), end.broken)
+      } catch (error) {
+        const failure = toFailure(error)
+        if (failure.code === 'DEADLINE' || endsSession(failure)) breakWith(failure)
+        throw error
+      }
+    })
+    queue = mine.catch(() => {})
+    return mine
+  }
+}
+
+/** -1 lost, 0 the key is unknown, 1 connected; null when it is an update of Telegram's. */
+const connectionState = (update: RawUpdate): number | null =>
+  typeof update['state'] === 'number' && update.className === undefined ? update['state'] : null
+
+/**
+ * Puts us between the library and its sender: updates come to us as they are, and every ping carries
+ * our delay. The library makes a new sender when it changes data centre, so this precedes each call.
+ */
+const makeHook = (innards: Innards, received: (update: RawUpdate) => void) => {
+  const onUpdate = (_client: unknown, update: RawUpdate) => received(update)
+  return (): Sender | undefined => {
+    const sender = innards._sender
+    if (!sender || sender._updateCallback === onUpdate) return sender
+    sender._updateCallback = onUpdate
+    const send = sender.send.bind(sender)
+    sender.send = (request) => send(withDelay(request))
+    return sender
+  }
+}
+
+const withDelay = (request: object): object => {
+  if ((request as RawUpdate).className === 'PingDelayDisconnect')
+    Object.assign(request, { disconnectDelay: DISCONNECT_DELAY_SECONDS })
+  return request
+}
+
+const startPings = (library: ClientLibrary, hook: () => Sender | undefined) => {
+  const { Api } = library.module
+  const ping = () => {
+    const sender = hook()
+    if (!sender?.isConnected()) return
+    const pingId = int64(library, Math.floor(performance.now() * 1000))
+    const disconnectDelay = DISCONNECT_DELAY_SECONDS
+    sender.send(new Api.PingDelayDisconnect({ pingId, disconnectDelay })).catch(() => {})
+  }
+  const timer = setInterval(ping, PING_EVERY)
+  timer.unref()
+  return { ping, stop: () => clearInterval(timer) }
 }
 
 /** Closes every link and timer; the libraries' own `destroy` leaves upload senders and a 30 s timer behind. */

@@ -26,6 +26,14 @@ const noisyPhoto = () =>
     .jpeg({ quality: 95 })
     .toBuffer()
 
+/** Of every link that is open at the local Telegram. */
+const delaysOf = async (control: string): Promise<number[]> => {
+  const state = (await (await fetch(`${control}/state`)).json()) as {
+    connections: { disconnectDelay: number }[]
+  }
+  return state.connections.map(({ disconnectDelay }) => disconnectDelay)
+}
+
 const startWith = (library: ClientLibrary) => async () => {
   const simulator = await startSimulator({ people: false })
   const [dc] = simulator.dcs
@@ -38,6 +46,7 @@ const startWith = (library: ClientLibrary) => async () => {
       simulator: { host: dc.host, port: dc.port, publicKey: simulator.pem },
     }),
     photo: noisyPhoto,
+    disconnectDelays: () => delaysOf(simulator.control),
     close: simulator.close,
   }
 }

@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest'
+
+import type { ContractWorld } from './world.ts'
+
+import { conversation, randomId, value } from './world.ts'
+
+/** What is sent, once, and what is refused. */
+export const sending = (world: () => ContractWorld): void => {
+  it('sends a text with entities once, however often it is asked to', async () => {
+    const { client, message } = await conversation(world())
+    const outgoing = message({
+      text: 'Hi 🙂 Bold link',
+      entities: [
+        { type: 'bold', offset: 6, length: 4 },
+        { type: 'text-link', offset: 11, length: 4, url: 'https://example.com/' },
+      ],
+    })
+    const first = value(await client.send(outgoing))
+    const second = value(await client.send(outgoing))
+    expect(first).toMatchObject({ duplicate: false })
+    expect(second.messageId).toBe(first.messageId)
+    const lines = (await world().ledger()).filter((line) => line['randomId'] === outgoing.randomId)
+    expect(lines.filter((line) => line['duplicate'] === false)).toHaveLength(1)
+    await client.close()
+  })
+
+  it('takes RANDOM_ID_DUPLICATE for sent, and finds the message', async () => {
+    const { client, message, phone } = await conversation(world())
+    const outgoing = message({ text: `Only once ${randomId()}` })
+    const { messageId } = value(await client.send(outgoing))
+    await world().fault({
+      method: 'messages.sendMessage',
+      phone,
+      error: 'RANDOM_ID_DUPLICATE',
+      code: 500,
+    })
+    expect(value(await client.send(outgoing))).toEqual({ messageId, duplicate: true })
+    await client.close()
+  })
+
+  it('sends a photo in several parts', async () => {
+    const { client, message } = await conversation(world())
+    const bytes = world().photo
+    const media = { kind: 'photo', fileName: 'a.jpg', mimeType: 'image/jpeg', bytes } as const
+    expect(value(await client.send(message({ media }))).messageId).toBeGreaterThan(0)
+    await client.close()
+  })
+}
+
+/** Telegram’s refusals, each as a value. */
+export const refusing = (world: () => ContractWorld): void => {
+  it.each([
+    ['FLOOD_WAIT_3600', { kind: 'flood-wait', seconds: 3600 }],
+    ['SLOWMODE_WAIT_30', { kind: 'slow-mode', seconds: 30 }],
+    ['PEER_FLOOD', { kind: 'peer-flood' }],
+    ['USER_PRIVACY_RESTRICTED', { kind: 'privacy' }],
+    ['INTERNAL', { kind: 'unknown-outcome' }],
+  ])('answers %s as a value, at once, and goes on', async (error, failure) => {
+    const { client, message, phone } = await conversation(world())
+    await world().fault({ method: 'messages.sendMessage', phone, error })
+    const asked = performance.now()
+    expect(await client.send(message())).toMatchObject({ ok: false, failure })
+    expect(performance.now() - asked).toBeLessThan(2_000)
+    if (error.startsWith('FLOOD')) return client.close()
+    expect(await client.send(message())).toMatchObject({ ok: true })
+    await client.close()
+  })
+
+  it('says that a person has blocked the account', async () => {
+    const { client, message, person, phone } = await conversation(world())
+    await world().block(person, phone)
+    expect(await client.send(message())).toMatchObject({ ok: false, failure: { kind: 'blocked' } })
+    await client.close()
+  })
+
+  it('refuses a peer of another account', async () => {
+    const mine = await conversation(world())
+    const other = await conversation(world())
+    const stolen = await mine.client.send(other.message())
+    expect(stolen).toMatchObject({ ok: false, failure: { kind: 'peer-invalid' } })
+    await mine.client.close()
+    await other.client.close()
+  })
+}
