@@ -18,6 +18,10 @@ export const formatMoney = ({ amount, currency }: Money, language: string): stri
   return format.format(amount / 10 ** places)
 }
 
+/** The same for an axis: no places where the amount is whole. */
+export const formatWholeMoney = ({ amount, currency }: Money, language: string): string =>
+  formatMoney({ amount, currency }, language).replace(/[.,]0+(?=\D*$)/, '')
+
 /** "4:12" or "1:04:12"; never below zero, never a fraction. */
 export const formatCountdown = (ms: number): string => {
   const seconds = Math.max(0, Math.ceil(ms / 1000))

@@ -62,7 +62,8 @@ const reasonsOf = async (db: TenantDb, campaign: string) => {
   return groups.map(({ _id, count }) => ({ ..._id, count }))
 }
 
-const namesOf = async (db: TenantDb, rows: Delivery[]): Promise<Map<string, string>> => {
+/** What people call themselves, by contact id. */
+export const namesOf = async (db: TenantDb, rows: Delivery[]): Promise<Map<string, string>> => {
   const contacts = await db
     .collection<Contact>(slugs.contacts)
     .find({ _id: { $in: rows.map(({ contact }) => contact) } } as Filter<Contact>)

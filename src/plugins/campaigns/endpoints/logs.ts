@@ -11,6 +11,7 @@ import { readQuery } from '../../../endpoints/read-input.ts'
 import { apiRoutes } from '../../../endpoints/routes.ts'
 import { forTenant } from '../../../mongo/for-tenant.ts'
 import { cursorOf, describeDelivery, positionOf, readLog } from './delivery-log.ts'
+import { namesOf } from './failures.ts'
 import { ownCampaign } from './own-campaign.ts'
 
 const query = z.strictObject({
@@ -31,7 +32,13 @@ export const readLogs = (payload: Payload, db: Db): ApiEndpoint => ({
     const campaign = await ownCampaign(payload, caller.tenant, params['id'])
     const states = state ? [state] : []
     const wanted = { campaign: campaign.id, states, after, limit }
-    const { items, more, last } = await readLog(forTenant(db, caller.tenant), wanted)
-    return Response.json({ items: items.map(describeDelivery), more, cursor: cursorOf(last) })
+    const own = forTenant(db, caller.tenant)
+    const { items, more, last } = await readLog(own, wanted)
+    const names = await namesOf(own, items)
+    const lines = items.map((row) => ({
+      ...describeDelivery(row),
+      contact: { id: row.contact, name: names.get(row.contact) ?? null },
+    }))
+    return Response.json({ items: lines, more, cursor: cursorOf(last) })
   },
 })

@@ -7,7 +7,13 @@ import type { DashboardFigures } from '../../read.ts'
 
 import { Chart } from '../../../../ui/Chart/index.tsx'
 import { EmptyState } from '../../../../ui/EmptyState/index.tsx'
-import { formatCount, formatDay, formatMoney, formatShare } from '../../../../ui/format.ts'
+import {
+  formatCount,
+  formatDay,
+  formatMoney,
+  formatShare,
+  formatWholeMoney,
+} from '../../../../ui/format.ts'
 import { Note } from '../../../../ui/Note/index.tsx'
 import { Stats } from '../../../../ui/Stats/index.tsx'
 import { useLive } from '../../../../ui/use-live.ts'
@@ -101,7 +107,7 @@ const Figures = ({ figures, days, currency }: PartProps & { days: number }) => {
 const RevenueChart = ({ figures, currency }: PartProps) => {
   const { t, language } = useText()
   const main = figures.revenue[0]?.currency ?? currency
-  const money = (amount: number) => formatMoney({ amount, currency: main }, language)
+  const money = (amount: number) => formatWholeMoney({ amount, currency: main }, language)
   const points = figures.days.map(({ day, revenue }) => ({
     key: day,
     label: formatDay(day, language),

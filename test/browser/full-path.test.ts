@@ -1,0 +1,107 @@
+import type { Browser, Page } from 'playwright-core'
+
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import type { Herald } from '../harness/herald.ts'
+
+import { startHerald } from '../harness/herald.ts'
+import { keepPicture, openBrowser, tooWide, wrongFor } from './browser.ts'
+
+const MINUTE = 60_000
+
+let herald: Herald
+let browser: Browser
+let page: Page
+
+beforeAll(async () => {
+  herald = await startHerald()
+  browser = await openBrowser()
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+}, 5 * MINUTE)
+
+afterAll(async () => {
+  await browser?.close()
+  await herald?.stop()
+}, MINUTE)
+
+/** The revenue figure of the dashboard, in the smallest unit. */
+const revenueShown = async (): Promise<number> => {
+  const text = await page
+    .locator('.h-stat', { hasText: 'Revenue' })
+    .locator('dd')
+    .first()
+    .innerText()
+  return Number(text.replace(/\D/g, ''))
+}
+
+const checkScreen = async (name: string): Promise<void> => {
+  await keepPicture(page, name)
+  expect(await wrongFor(page)).toEqual([])
+  await page.setViewportSize({ width: 390, height: 844 })
+  expect(await tooWide(page)).toBe(0)
+  await keepPicture(page, `${name}-390`)
+  await page.setViewportSize({ width: 1440, height: 900 })
+}
+
+it(
+  'a person makes themselves the owner, starts a campaign and sees what it earned',
+  async () => {
+    await page.goto(herald.ownerUrl ?? '')
+    await page.getByLabel('Name').fill('Mara Lindqvist')
+    await page.getByLabel('E-mail').fill('mara@example.com')
+    await page.getByLabel('Password').fill('first-flush-2027')
+    await page.locator('button[type=submit]').click()
+
+    await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor({ timeout: MINUTE })
+    await page.getByRole('button', { name: 'Remove demo data' }).waitFor()
+    const before = await revenueShown()
+    await checkScreen('dashboard-before')
+
+    await page.getByRole('row').filter({ hasText: 'Draft' }).getByRole('link').first().click()
+    await page.getByRole('heading', { name: /of \d+ people will get it/ }).waitFor()
+    await checkScreen('check-and-start')
+    await page.getByRole('button', { name: /^Start for/ }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Start for/ })
+      .click()
+
+    await page.waitForURL(/\/run$/)
+    await page.locator('.h-log li').filter({ hasText: 'sent' }).first().waitFor({ timeout: MINUTE })
+    await checkScreen('run')
+    const campaign = /campaigns\/([^/]+)\/run/.exec(page.url())?.[1] ?? ''
+
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await page.locator('.h-pill', { hasText: 'Paused' }).first().waitFor()
+    await page.locator('.h-page').getByRole('button', { name: 'Resume' }).click()
+    await page.locator('.h-pill', { hasText: 'Running' }).first().waitFor()
+
+    // Simulated people read, click and buy; the shop posts a signed order; the figures follow.
+    await page.goto(`${herald.url}/admin`)
+    const row = page.getByRole('row').filter({ has: page.locator(`a[href*="/${campaign}/"]`) })
+    await expect
+      .poll(async () => Number((await row.locator('td').last().innerText()).replace(/\D/g, '')), {
+        timeout: 3 * MINUTE,
+        interval: 1000,
+      })
+      .toBeGreaterThan(0)
+    expect(await revenueShown()).toBeGreaterThan(before)
+    await checkScreen('dashboard-after')
+  },
+  8 * MINUTE,
+)
+
+it(
+  'connecting an account is safe to reload and says what is wrong',
+  async () => {
+    await page.goto(`${herald.url}/admin/connect/telegram`)
+    await page.getByLabel('Phone number, with country').fill('12')
+    await page.getByRole('button', { name: 'Send the code' }).click()
+    await page.getByRole('alert').first().waitFor()
+    await checkScreen('connect-phone')
+    await page.goto(`${herald.url}/admin/connect/telegram?step=code&account=abc&length=5`)
+    await page.getByLabel('Digit 1').waitFor()
+    await checkScreen('connect-code')
+  },
+  MINUTE,
+)
