@@ -7,12 +7,12 @@ export const campaignViews: EditConfig = {
   check: {
     Component: `${components}/CheckView#CheckView`,
     path: '/check',
-    tab: { label: ({ t }) => t('campaigns:tabCheck'), href: '/check', order: 10 },
+    tab: { label: ({ t }) => t('campaigns:tabCheck'), href: '/check', order: 110 },
   },
   run: {
     Component: `${components}/RunView#RunView`,
     path: '/run',
-    tab: { label: ({ t }) => t('campaigns:tabRun'), href: '/run', order: 20 },
+    tab: { label: ({ t }) => t('campaigns:tabRun'), href: '/run', order: 120 },
   },
 }
 
