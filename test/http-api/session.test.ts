@@ -1,0 +1,86 @@
+import type { Holder } from '../../src/delivery/holder.ts'
+import type { Simulator } from '../../src/telegram/simulator/index.ts'
+import type { Api } from './api-harness.ts'
+
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import { systemClock } from '../../src/core/clock.ts'
+import { startHolder } from '../../src/delivery/holder.ts'
+import { apiRoutes } from '../../src/endpoints/routes.ts'
+import { sender } from '../../src/plugins/accounts/sender.ts'
+import { teleproto } from '../../src/telegram/library.ts'
+import { startSimulator } from '../../src/telegram/simulator/index.ts'
+import { makeGateway } from '../../src/telegram/teleproto-gateway.ts'
+import { controlOf } from '../telegram/control.ts'
+import { callerFor, emailOf, PASSWORD, seedPeople, startApi } from './api-harness.ts'
+
+const PHONE = '+4915123456789'
+
+let api: Api
+let simulator: Simulator
+let holder: Holder
+let part: Awaited<ReturnType<typeof sender>>
+
+beforeAll(async () => {
+  api = await startApi()
+  await seedPeople(api.payload)
+  simulator = await startSimulator({ people: false })
+  await controlOf(simulator).account(PHONE, 'open sesame')
+  const [dc] = simulator.dcs
+  if (!dc) throw new Error('no data centre')
+  const { env, log, mongo, vault } = api
+  const gateway = makeGateway({
+    library: teleproto,
+    network: 'sandbox',
+    simulator: { host: dc.host, port: dc.port, publicKey: simulator.pem },
+  })
+  const clock = systemClock
+  part = await sender({ env, log, clock, random: Math.random, mongo, vault } as never)
+  holder = await startHolder({
+    mongo,
+    vault,
+    gateway,
+    network: 'sandbox',
+    owner: 'test-1',
+    parts: [part],
+    log,
+    clock,
+  })
+})
+afterAll(async () => {
+  await holder.close()
+  await part.close?.()
+  await api.close()
+  await simulator.close()
+})
+
+/** The code that Telegram sent last, as the account's owner reads it. */
+const codeOf = async (): Promise<string> => {
+  const answer = await fetch(`${simulator.control}/accounts/${encodeURIComponent(PHONE)}/code`)
+  return String(((await answer.json()) as { code?: string }).code)
+}
+
+it('connects an account by phone, code and password, and signs it out', async () => {
+  const anonymous = callerFor(api.origin, {})
+  const signedIn = await anonymous.post(apiRoutes.login, {
+    email: emailOf('home'),
+    password: PASSWORD,
+  })
+  const home = callerFor(api.origin, { authorization: `Bearer ${signedIn.body['token']}` })
+  const asked = await home.post(apiRoutes.connect, { phone: PHONE, name: 'Support' })
+  expect(asked).toMatchObject({ status: 200, body: { state: 'code', codeLength: 5 } })
+  const { accountId } = asked.body
+  const again = await home.post(apiRoutes.connect, { phone: '0049 151 234 567 89' })
+  expect(again.body['accountId']).toBe(accountId)
+
+  const wrong = await home.post(apiRoutes.verify, { accountId, code: '00000' })
+  expect(wrong).toMatchObject({ status: 422, body: { field: 'code' } })
+  const half = await home.post(apiRoutes.verify, { accountId, code: await codeOf() })
+  expect(half.body).toMatchObject({ accountId, state: 'password' })
+  const whole = await home.post(apiRoutes.verify, { accountId, password: 'open sesame' })
+  expect(whole).toMatchObject({ status: 200, body: { accountId, state: 'connected' } })
+  expect(JSON.stringify(whole.body)).not.toContain('session')
+
+  const out = await home.post(`/api/v1/accounts/${accountId}/log-out`)
+  expect(out.body).toMatchObject({ accountId, state: 'signed-out' })
+})
