@@ -35,7 +35,7 @@ const jobDocument = (name: string, data: unknown, at: Date): Document => ({
   lockedAt: null,
 })
 
-/** Registers the recurring jobs: inserts what is missing and never touches what runs. */
+/** Registers the recurring jobs: inserts what is missing, takes over a new cadence, and never touches a lock. */
 export const registerRecurring = async (
   db: Db,
   contracts: readonly JobContract[],
@@ -50,13 +50,10 @@ export const registerRecurring = async (
     await jobs.updateOne(
       { name, type: 'single' },
       {
-        $setOnInsert: {
-          priority: 0,
-          data: {},
-          lockedAt: null,
-          nextRunAt: new Date(),
-          repeatInterval: `${everyMs} milliseconds`,
-        },
+        $setOnInsert: { priority: 0, data: {}, lockedAt: null },
+        // A number is milliseconds. The words "2000 milliseconds" would be read as 2000 seconds.
+        $set: { repeatInterval: everyMs },
+        $min: { nextRunAt: new Date(Date.now() + everyMs) },
       },
       { upsert: true },
     )
