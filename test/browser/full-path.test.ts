@@ -30,8 +30,8 @@ const revenueShown = async (): Promise<number> => {
     .locator('.h-stat', { hasText: 'Revenue' })
     .locator('dd')
     .first()
-    .innerText()
-  return Number(text.replace(/\D/g, ''))
+    .textContent()
+  return Number(text?.replace(/\D/g, ''))
 }
 
 const checkScreen = async (name: string): Promise<void> => {
@@ -47,7 +47,7 @@ it(
   'a person makes themselves the owner, starts a campaign and sees what it earned',
   async () => {
     await page.goto(herald.ownerUrl ?? '')
-    await page.getByLabel('Name').fill('Mara Lindqvist')
+    await page.getByLabel('Your name').fill('Mara Lindqvist')
     await page.getByLabel('E-mail').fill('mara@example.com')
     await page.getByLabel('Password').fill('first-flush-2027')
     await page.locator('button[type=submit]').click()
@@ -80,10 +80,13 @@ it(
     await page.goto(`${herald.url}/admin`)
     const row = page.getByRole('row').filter({ has: page.locator(`a[href*="/${campaign}/"]`) })
     await expect
-      .poll(async () => Number((await row.locator('td').last().innerText()).replace(/\D/g, '')), {
-        timeout: 3 * MINUTE,
-        interval: 1000,
-      })
+      .poll(
+        async () => Number((await row.locator('td').last().textContent())?.replace(/\D/g, '')),
+        {
+          timeout: 3 * MINUTE,
+          interval: 1000,
+        },
+      )
       .toBeGreaterThan(0)
     expect(await revenueShown()).toBeGreaterThan(before)
     await checkScreen('dashboard-after')
