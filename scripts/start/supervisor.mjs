@@ -51,64 +51,69 @@ const end = async ({ child, gone }) => {
   clearTimeout(timer)
 }
 
+/** A role is started again whenever it ends, later each time, until the supervisor stops. */
+const keepRunning = async (role, state, failures = 0) => {
+  const one = state.running.get(role.name)
+  const { code, signal } = await one.gone
+  if (state.stopping) return
+  const before = performance.now() - one.since > CALM_MS ? 0 : failures
+  const pause = pauseAfter(before)
+  console.log(`${role.name} ended (${signal ?? `code ${code}`}); starting it again in ${pause} ms`)
+  await sleep(pause)
+  if (state.stopping) return
+  state.running.set(role.name, state.launch(role))
+  state.onChange()
+  await keepRunning(role, state, before + 1)
+}
+
+/** Starts a role for the first time; a role that cannot start refuses the whole start. */
+const startRole = async (role, state) => {
+  const one = state.launch(role)
+  state.running.set(role.name, one)
+  state.onChange()
+  const outcome = await isReady(one)
+  if (state.stopping) return
+  if (outcome === 'ready') return void keepRunning(role, state)
+  const what = outcome === 'ended' ? 'ended before it was ready' : 'did not become ready'
+  throw new Refusal(
+    `The role ${role.name} ${what}. Its log is ${one.file}; the end of it:\n\n${one.log.tail()}`,
+  )
+}
+
+const stopRoles = async (roles, { running }) => {
+  const places = [...new Set(roles.map((role) => role.stop))].sort()
+  for (const place of places) {
+    const now = roles.filter((role) => role.stop === place && running.has(role.name))
+    await Promise.all(now.map((role) => end(running.get(role.name))))
+  }
+}
+
 /** `onChange` is told whenever a process id changes. */
 export const makeSupervisor = ({ top, env, data, onChange }) => {
   const logs = path.join(data, 'logs')
   mkdirSync(logs, { recursive: true })
-  const running = new Map()
-  let stopping = false
-
-  const keep = async (role, failures = 0) => {
-    const one = running.get(role.name)
-    const { code, signal } = await one.gone
-    if (stopping) return
-    const before = performance.now() - one.since > CALM_MS ? 0 : failures
-    const pause = pauseAfter(before)
-    console.log(
-      `${role.name} ended (${signal ?? `code ${code}`}); starting it again in ${pause} ms`,
-    )
-    await sleep(pause)
-    if (stopping) return
-    running.set(role.name, launch({ role, top, env, logs, quiet: () => stopping }))
-    onChange()
-    return keep(role, before + 1)
+  const quiet = () => state.stopping
+  const state = {
+    running: new Map(),
+    stopping: false,
+    launch: (role) => launch({ role, top, env, logs, quiet }),
+    onChange,
   }
-
-  /** Starts a role for the first time; a role that cannot start refuses the whole start. */
-  const start = async (role) => {
-    const one = launch({ role, top, env, logs, quiet: () => stopping })
-    running.set(role.name, { ...one, stop: role.stop })
-    onChange()
-    const outcome = await isReady(one)
-    if (stopping) return
-    if (outcome !== 'ready') {
-      const what = outcome === 'ended' ? 'ended before it was ready' : 'did not become ready'
-      throw new Refusal(
-        `The role ${role.name} ${what}. Its log is ${one.file}; the end of it:\n\n${one.log.tail()}`,
-      )
-    }
-    void keep(role)
+  return {
+    start: (role) => startRole(role, state),
+    pids: () =>
+      Object.fromEntries([...state.running].map(([name, { child }]) => [name, child.pid])),
+    stop: (roles) => {
+      state.stopping = true
+      return stopRoles(roles, state)
+    },
+    kill: () => {
+      state.stopping = true
+      for (const { child } of state.running.values()) {
+        try {
+          process.kill(-child.pid, 'SIGKILL')
+        } catch {} // It has ended already.
+      }
+    },
   }
-
-  const pids = () => Object.fromEntries([...running].map(([name, { child }]) => [name, child.pid]))
-
-  const stop = async (roles) => {
-    stopping = true
-    const places = [...new Set(roles.map((role) => role.stop))].sort()
-    for (const place of places) {
-      const now = roles.filter((role) => role.stop === place && running.has(role.name))
-      await Promise.all(now.map((role) => end(running.get(role.name))))
-    }
-  }
-
-  const kill = () => {
-    stopping = true
-    for (const { child } of running.values()) {
-      try {
-        process.kill(-child.pid, 'SIGKILL')
-      } catch {} // It has ended already.
-    }
-  }
-
-  return { start, stop, kill, pids }
 }
