@@ -18,7 +18,7 @@ export const TelegramAccounts: CollectionConfig = defineCollection({
     group: group('operate'),
     useAsTitle: 'name',
     defaultColumns: ['name', 'phoneMasked', 'state', 'connectedAt'],
-    components: { beforeList: [`${components}/ConnectLink#ConnectLink`] },
+    components: { beforeListTable: [`${components}/ConnectLink#ConnectLink`] },
   },
   fields: [
     { name: 'name', type: 'text', required: true },

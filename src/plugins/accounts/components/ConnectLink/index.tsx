@@ -1,10 +1,10 @@
-import type { BeforeListServerProps } from 'payload'
+import type { BeforeListTableServerProps } from 'payload'
 
 import { textOf } from '../../../../ui/text.ts'
 
 /** The action over the list of accounts: signing one in. */
-export const ConnectLink = ({ i18n, payload }: BeforeListServerProps) => (
-  <div className="h">
+export const ConnectLink = ({ i18n, payload }: BeforeListTableServerProps) => (
+  <div className="h" style={{ marginBlockEnd: 20 }}>
     <a
       className="btn btn--style-primary btn--size-medium"
       href={`${payload.config.routes.admin}/connect/telegram`}
