@@ -162,9 +162,10 @@ export const holdAccount = async (mongo: Mongo, script: Script = () => undefined
     disconnect: async () => {},
     onUpdate: () => {},
     onConnected: () => {},
+    signedIn: async () => {},
     onBroken: () => {},
     signal: stop.signal,
-  } as AccountActor
+  }
   const part = await sender(contextOf(mongo))
   const held = await part.hold(actor)
   return {
