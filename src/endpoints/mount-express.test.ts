@@ -11,7 +11,6 @@ import type { ApiEndpoint } from './define-endpoint.ts'
 
 import { systemClock } from '../core/clock.ts'
 import { loadEnv } from '../core/env.ts'
-import { PlatformError } from '../core/errors.ts'
 import { makeLogger } from '../core/logger.ts'
 import { roles } from './define-endpoint.ts'
 import { mountApi } from './mount-express.ts'
@@ -93,14 +92,6 @@ const endpoints: ApiEndpoint[] = [
     tenancy: 'platform',
     respond: async () => {
       throw new Error('secret detail')
-    },
-  },
-  {
-    method: 'get',
-    path: '/down',
-    tenancy: 'platform',
-    respond: async () => {
-      throw new PlatformError('UNAVAILABLE', 'Not now.')
     },
   },
 ]
@@ -232,7 +223,6 @@ test('streams pass, bugs are logged and not told', async () => {
   expect(bug.status).toBe(500)
   expect(await bug.text()).not.toContain('secret detail')
   expect(lines.join()).toContain('secret detail')
-  expect((await call('/down')).status).toBe(503)
   expect((await call('/api/v1/nothing')).status).toBe(404)
 })
 

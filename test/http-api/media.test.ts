@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import type { Api } from './api-harness.ts'
+
+import { apiRoutes } from '../../src/endpoints/routes.ts'
+import { callerFor, emailOf, PASSWORD, seedPeople, startApi } from './api-harness.ts'
+
+let api: Api
+
+const signIn = async (name: string) => {
+  const person = { email: emailOf(name), password: PASSWORD }
+  const { body } = await callerFor(api.origin, {}).post(apiRoutes.login, person)
+  return { authorization: `Bearer ${body['token']}` }
+}
+
+beforeAll(async () => {
+  api = await startApi()
+  await seedPeople(api.payload)
+})
+afterAll(() => api.close())
+
+describe('media', () => {
+  const PNG =
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABh6FO1AAAAABJRU5ErkJggg=='
+  const send = async (who: string, bytes: Uint8Array<ArrayBuffer>, part = 'file') => {
+    const form = new FormData()
+    form.append(part, new Blob([bytes], { type: 'image/png' }), 'Übersicht (1).png')
+    const headers = await signIn(who)
+    const response = await fetch(`${api.origin}/media/upload`, {
+      method: 'POST',
+      body: form,
+      headers,
+    })
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+  }
+
+  it('comes back byte for byte, to its own workspace only', async () => {
+    const bytes = new Uint8Array(Buffer.from(PNG, 'base64'))
+    const made = await send('home', bytes)
+    expect(made).toMatchObject({ status: 201, body: { type: 'image/png', width: 1, height: 1 } })
+    const address = `${api.origin}/media/${made.body['id']}`
+    const mine = await fetch(address, { headers: await signIn('home') })
+    expect(new Uint8Array(await mine.arrayBuffer())).toEqual(bytes)
+    expect(mine.headers.get('content-type')).toBe('image/png')
+    expect(mine.headers.get('content-disposition')).toContain('%C3%9Cbersicht%20%281%29.png')
+    expect((await fetch(address, { headers: await signIn('away') })).status).toBe(404)
+    expect((await fetch(address)).status).toBe(401)
+  })
+
+  it('is refused by what it is, not by what it is called', async () => {
+    const html = new Uint8Array(Buffer.from('<script>alert(1)</script>'))
+    expect(await send('home', html)).toMatchObject({ status: 400, body: { field: 'file' } })
+    expect(await send('home', html, 'other')).toMatchObject({ body: { field: 'file' } })
+    const large = new Uint8Array(21 * 1_048_576)
+    large.set(Buffer.from(PNG, 'base64'))
+    expect(await send('home', large)).toMatchObject({ status: 413, body: { code: 'TOO_LARGE' } })
+    expect(await callerFor(api.origin, await signIn('home')).post(apiRoutes.upload)).toMatchObject({
+      body: { field: 'file' },
+    })
+  })
+})
