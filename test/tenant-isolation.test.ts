@@ -12,16 +12,26 @@ import { migrate } from '../src/mongo/migrate.ts'
 import { features } from '../src/plugins/index.ts'
 import { nativeTenancy, payloadTenancy } from '../src/plugins/tenancy/classification.ts'
 import { enforceTenancy, tenancyOf } from '../src/plugins/tenancy/index.ts'
+import {
+  type Answer,
+  AWAY,
+  HOME,
+  KEYS,
+  ownRows,
+  refused,
+  rowOf,
+  SECRET,
+  sample,
+  seedRow,
+  seedRows,
+  seedTenants,
+  stored,
+} from './tenant-isolation-world.ts'
 
 const sanitized: SanitizedConfig = await config
 const scoped = sanitized.collections.filter((one) => tenancyOf(one) === 'tenant')
-const HOME = 'homeaaaa'
-const AWAY = 'awaybbbb'
-const SECRET = 'A-Test-Password-1'
-const KEYS = { [HOME]: 'key-of-home-key-of-home-key-1', [AWAY]: 'key-of-away-key-of-away-key-1' }
 
 type Who = { name: string; headers: Record<string, string> }
-type Answer = { status: number; text: string; body: Record<string, unknown> }
 
 describe('tenant isolation', () => {
   let mongo: Mongo
@@ -47,7 +57,10 @@ describe('tenant isolation', () => {
     await migrate(mongo.db, features)
     payload = await getPayload({ config, disableOnInit: true })
     await seedTenants(payload)
-    await seedRows(mongo)
+    await seedRows(
+      mongo,
+      scoped.map(({ slug }) => slug),
+    )
     const signIn = async (name: string): Promise<Who> => {
       const email = `${name}@example.test`
       const { token } = await payload.login({
@@ -209,82 +222,3 @@ describe('tenant isolation', () => {
     expect(all.filter((slug) => !classified.has(slug))).toEqual([])
   })
 })
-
-const rowOf = (tenant: string, slug: string) => `${tenant}.row-${slug}`
-
-const refused = ({ status, body }: Answer): boolean =>
-  status >= 400 || (Array.isArray(body['docs']) && body['docs'].length === 0)
-
-/** The API keys of the test are rows of the home workspace as well. */
-const ownRows = (slug: string) => (slug === slugs.apiKeys ? 2 : 1)
-
-const sample = (slug: string): Record<string, unknown> =>
-  ({
-    [slugs.telegramAccounts]: { name: 'A' },
-    [slugs.webhookSources]: { name: 'shop-two' },
-    [slugs.apiKeys]: { name: 'K', roles: ['owner'] },
-    [slugs.links]: { url: 'https://example.test/', campaign: rowOf(HOME, slugs.campaigns) },
-  })[slug] ?? { name: 'New' }
-
-const seedTenants = async (payload: Payload): Promise<void> => {
-  for (const tenant of [HOME, AWAY]) {
-    const short = tenant.slice(0, 4)
-    await payload.create({
-      collection: slugs.tenants,
-      data: { id: tenant, name: short, slug: short, timeZone: 'UTC', currency: 'EUR' },
-    })
-    await payload.create({
-      collection: slugs.apiKeys,
-      data: {
-        id: `key-${short}`,
-        tenant,
-        name: 'key',
-        roles: ['owner'],
-        enableAPIKey: true,
-        apiKey: KEYS[tenant as keyof typeof KEYS],
-      },
-    })
-    await makeUser(payload, `user-${short}`, `owner-${short}`, tenant, 'owner')
-  }
-  await makeUser(payload, 'user-analyst', 'analyst-home', HOME, 'analyst')
-}
-
-const makeUser = (
-  payload: Payload,
-  id: string,
-  name: string,
-  tenant: string,
-  role: 'owner' | 'analyst',
-) =>
-  payload.create({
-    collection: slugs.users,
-    data: {
-      id,
-      email: `${name}@example.test`,
-      password: SECRET,
-      roles: [],
-      tenants: [{ tenant, roles: [role] }],
-    },
-  })
-
-const seedRows = async (mongo: Mongo): Promise<void> => {
-  for (const { slug } of scoped) {
-    for (const tenant of [HOME, AWAY]) await seedRow(mongo, slug, tenant)
-  }
-}
-
-const seedRow = async (mongo: Mongo, slug: string, tenant: string): Promise<void> => {
-  const _id = rowOf(tenant, slug)
-  const at = new Date('2026-03-01T12:00:00Z')
-  const sealed = { session: 'v1.1.sealed', phone: 'v1.1.sealed' }
-  const own: Record<string, Record<string, unknown>> = {
-    [slugs.telegramAccounts]: sealed,
-    [slugs.media]: { filename: `${tenant}.png`, mimeType: 'image/png' },
-    [slugs.webhookSources]: { name: 'shop', kind: 'standard' },
-  }
-  const row = { tenant, name: tenant, createdAt: at, updatedAt: at, at, ...own[slug] }
-  await mongo.db.collection<{ _id: string }>(slug).replaceOne({ _id }, row, { upsert: true })
-}
-
-const stored = (mongo: Mongo, slug: string, tenant: string) =>
-  mongo.db.collection<{ _id: string }>(slug).findOne({ _id: rowOf(tenant, slug) })

@@ -1,6 +1,6 @@
 import type { CollectionBeforeValidateHook, CollectionConfig, Field } from 'payload'
 
-import type { Role } from '../endpoints/define-endpoint.ts'
+import type { Role } from '../core/roles.ts'
 
 import { makeId } from '../core/ids.ts'
 import { labelled, text } from './label.ts'

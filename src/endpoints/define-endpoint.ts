@@ -1,3 +1,7 @@
+import type { Role } from '../core/roles.ts'
+
+import { roles } from '../core/roles.ts'
+
 /** Who calls. Parsed once from Payload's user; `tenant` is the workspace of this very request. */
 export type Caller = {
   kind: 'user' | 'service'
@@ -8,8 +12,8 @@ export type Caller = {
   platformAdmin: boolean
 }
 
-export const roles = ['owner', 'marketer', 'analyst', 'developer'] as const
-export type Role = (typeof roles)[number]
+export { roles }
+export type { Role }
 
 type Common = {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete'

@@ -3,6 +3,7 @@ import type {
   BulkWriteOptions,
   BulkWriteResult,
   ClientSession,
+  Collection,
   Db,
   Document,
   Filter,
@@ -36,57 +37,19 @@ export type TenantCollection<T extends Row> = ReturnType<typeof scoped<T>>
 
 const scoped = <T extends Row>(db: Db, name: string, tenant: string) => {
   const raw = db.collection<T>(name)
-  const within = (filter: Filter<T> = {}): Filter<T> =>
-    ({ $and: [{ tenant }, filter] }) as unknown as Filter<T>
-  const upserting = (filter: Filter<T>): Filter<T> => ({ ...filter, tenant }) as Filter<T>
   const own = (row: Omit<T, 'tenant'> & { tenant?: string }) => {
     if (row.tenant !== undefined && row.tenant !== tenant)
       throw new Error(`A row of ${row.tenant} in ${name} of ${tenant}`)
     return { ...row, tenant } as unknown as OptionalUnlessRequiredId<T>
   }
   return {
-    find: (filter: Filter<T> = {}, options: FindOptions = {}) => raw.find(within(filter), options),
-    findOne: (filter: Filter<T>, options: FindOptions = {}): Promise<WithId<T> | null> =>
-      raw.findOne(within(filter), options),
-    count: (filter: Filter<T> = {}, limit?: number): Promise<number> =>
-      raw.countDocuments(within(filter), limit === undefined ? {} : { limit }),
-    distinct: (field: string, filter: Filter<T> = {}): Promise<unknown[]> =>
-      raw.distinct(field, within(filter)),
+    ...reads<T>(raw, tenant),
+    ...changes<T>(raw, tenant),
     insertOne: (row: T, options: Options = {}) => raw.insertOne(own(row), pick(options)),
     insertMany: (
       rows: readonly T[],
       options: { ordered?: boolean; session?: ClientSession } = {},
     ) => raw.insertMany(rows.map(own), options),
-    updateOne: (
-      filter: Filter<T>,
-      change: Change<T>,
-      options: Options = {},
-    ): Promise<UpdateResult<T>> =>
-      raw.updateOne(
-        options.upsert ? upserting(filter) : within(filter),
-        change as UpdateFilter<T>,
-        pick(options),
-      ),
-    updateMany: (
-      filter: Filter<T>,
-      change: Change<T>,
-      options: Options = {},
-    ): Promise<UpdateResult<T>> =>
-      raw.updateMany(within(filter), change as UpdateFilter<T>, pick(options)),
-    findOneAndUpdate: (
-      filter: Filter<T>,
-      change: Change<T>,
-      options: Options = {},
-    ): Promise<WithId<T> | null> =>
-      raw.findOneAndUpdate(
-        options.upsert ? upserting(filter) : within(filter),
-        change as UpdateFilter<T>,
-        pick(options),
-      ),
-    deleteMany: (filter: Filter<T>, options: Options = {}) =>
-      raw.deleteMany(within(filter), pick(options)),
-    aggregate: <R extends Document>(pipeline: Document[]) =>
-      raw.aggregate<R>([{ $match: { tenant } }, ...pipeline]),
     bulkWrite: (
       operations: AnyBulkWriteOperation<T>[],
       options: BulkWriteOptions = {},
@@ -97,6 +60,49 @@ const scoped = <T extends Row>(db: Db, name: string, tenant: string) => {
       ),
   }
 }
+
+const within = <T>(tenant: string, filter: Filter<T> = {}): Filter<T> =>
+  ({ $and: [{ tenant }, filter] }) as unknown as Filter<T>
+
+/** An upsert takes its new row from the filter, so the tenant stands there as a plain field. */
+const target = <T>(tenant: string, filter: Filter<T>, { upsert }: Options): Filter<T> =>
+  upsert ? ({ ...filter, tenant } as Filter<T>) : within(tenant, filter)
+
+const reads = <T extends Row>(raw: Collection<T>, tenant: string) => ({
+  find: (filter: Filter<T> = {}, options: FindOptions = {}) =>
+    raw.find(within(tenant, filter), options),
+  findOne: (filter: Filter<T>, options: FindOptions = {}): Promise<WithId<T> | null> =>
+    raw.findOne(within(tenant, filter), options),
+  count: (filter: Filter<T> = {}, limit?: number): Promise<number> =>
+    raw.countDocuments(within(tenant, filter), limit === undefined ? {} : { limit }),
+  distinct: (field: string, filter: Filter<T> = {}): Promise<unknown[]> =>
+    raw.distinct(field, within(tenant, filter)),
+  aggregate: <R extends Document>(pipeline: Document[]) =>
+    raw.aggregate<R>([{ $match: { tenant } }, ...pipeline]),
+})
+
+const changes = <T extends Row>(raw: Collection<T>, tenant: string) => ({
+  updateOne: (
+    filter: Filter<T>,
+    change: Change<T>,
+    options: Options = {},
+  ): Promise<UpdateResult<T>> =>
+    raw.updateOne(target(tenant, filter, options), change as UpdateFilter<T>, pick(options)),
+  updateMany: (
+    filter: Filter<T>,
+    change: Change<T>,
+    options: Options = {},
+  ): Promise<UpdateResult<T>> =>
+    raw.updateMany(target(tenant, filter, options), change as UpdateFilter<T>, pick(options)),
+  findOneAndUpdate: (
+    filter: Filter<T>,
+    change: Change<T>,
+    options: Options = {},
+  ): Promise<WithId<T> | null> =>
+    raw.findOneAndUpdate(target(tenant, filter, options), change as UpdateFilter<T>, pick(options)),
+  deleteMany: (filter: Filter<T>, options: Options = {}) =>
+    raw.deleteMany(within(tenant, filter), pick(options)),
+})
 
 const pick = (options: Options): Options =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))

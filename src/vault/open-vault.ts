@@ -18,7 +18,6 @@ type DataKey = {
   version: number
   /** Under the master key. */
   wrapped: string
-  createdAt: Date
 }
 
 type OpenVault = {
@@ -77,7 +76,6 @@ const firstKey = async (rows: KeyRows, master: Buffer, tenant: string): Promise<
     tenant,
     version: 1,
     wrapped: wrapKey(master, tenant, 1, randomBytes(32)),
-    createdAt: new Date(),
   }
   await rows.insertOne(row).catch((error: unknown) => {
     if ((error as { code?: unknown }).code !== 11_000) throw error

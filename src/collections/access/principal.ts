@@ -1,8 +1,9 @@
-import type { Role } from '../../endpoints/define-endpoint.ts'
+import type { Role } from '../../core/roles.ts'
 
+import { roles } from '../../core/roles.ts'
 import { slugs } from '../slugs.ts'
 
-const knownRoles: readonly string[] = ['owner', 'marketer', 'analyst', 'developer']
+const knownRoles: readonly string[] = roles
 
 export type Membership = { tenant: string; roles: readonly Role[] }
 

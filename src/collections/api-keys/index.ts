@@ -1,6 +1,6 @@
 import type { CollectionConfig } from 'payload'
 
-import { roles } from '../../endpoints/define-endpoint.ts'
+import { roles } from '../../core/roles.ts'
 import { defineCollection } from '../define-collection.ts'
 import { choice } from '../fields/common.ts'
 import { group } from '../label.ts'

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { Principal } from '../../collections/access/principal.ts'
 
-import { roles } from '../../endpoints/define-endpoint.ts'
+import { roles } from '../../core/roles.ts'
 import { chooseTenant } from './choose-tenant.ts'
 
 const tenant = fc.constantFrom('aaa', 'bbb', 'ccc', 'ddd')

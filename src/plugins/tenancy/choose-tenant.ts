@@ -1,5 +1,5 @@
 import type { Principal } from '../../collections/access/principal.ts'
-import type { Role } from '../../endpoints/define-endpoint.ts'
+import type { Role } from '../../core/roles.ts'
 
 import { tenantsWithRole } from '../../collections/access/principal.ts'
 

@@ -1,7 +1,7 @@
 import type { CollectionConfig, Config, Field, Plugin } from 'payload'
 
 import type { CollectionTenancy } from '../../collections/define-collection.ts'
-import type { Role } from '../../endpoints/define-endpoint.ts'
+import type { Role } from '../../core/roles.ts'
 
 import { text } from '../../collections/label.ts'
 import { slugs } from '../../collections/slugs.ts'

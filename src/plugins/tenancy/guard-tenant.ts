@@ -2,7 +2,7 @@ import type { CollectionBeforeValidateHook, Field, PayloadRequest } from 'payloa
 
 import { parseCookies } from 'payload'
 
-import type { Role } from '../../endpoints/define-endpoint.ts'
+import type { Role } from '../../core/roles.ts'
 import type { TenantChoice } from './choose-tenant.ts'
 
 import { idOf, principalOf } from '../../collections/access/principal.ts'

@@ -4,7 +4,7 @@ import { multiTenantPlugin } from '@payloadcms/plugin-multi-tenant'
 
 import { principalOf } from '../../collections/access/principal.ts'
 import { text } from '../../collections/label.ts'
-import { roles } from '../../endpoints/define-endpoint.ts'
+import { roles } from '../../core/roles.ts'
 import { tenantSlugs } from './enforce.ts'
 
 const isPlatformAdmin = (user: unknown): boolean => {

@@ -1,10 +1,10 @@
 import type { Access, CollectionConfig, Where } from 'payload'
 
 import type { Principal } from '../../collections/access/principal.ts'
-import type { Role } from '../../endpoints/define-endpoint.ts'
+import type { Role } from '../../core/roles.ts'
 
 import { principalOf, tenantsWithRole } from '../../collections/access/principal.ts'
-import { roles } from '../../endpoints/define-endpoint.ts'
+import { roles } from '../../core/roles.ts'
 
 export type ScopeQuestion = { principal: Principal; allowed: readonly Role[] }
 
