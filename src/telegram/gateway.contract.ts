@@ -5,7 +5,7 @@ import type { ContractWorld } from './contract/world.ts'
 import { ending } from './contract/ending.ts'
 import { receiving } from './contract/receiving.ts'
 import { refusing, sending } from './contract/sending.ts'
-import { signingIn } from './contract/signing-in.ts'
+import { resuming, signingIn } from './contract/signing-in.ts'
 
 /** What every implementation of the port must do. Run on each client library. */
 export const gatewayContract = (name: string, start: () => Promise<ContractWorld>): void => {
@@ -17,6 +17,7 @@ export const gatewayContract = (name: string, start: () => Promise<ContractWorld
     afterAll(() => world?.close())
     const theWorld = () => world
     signingIn(theWorld)
+    resuming(theWorld)
     sending(theWorld)
     refusing(theWorld)
     receiving(theWorld)

@@ -42,7 +42,10 @@ export const signingIn = (world: () => ContractWorld): void => {
     expect(await client.checkPassword('hunter2')).toMatchObject({ ok: true })
     await client.close()
   })
+}
 
+/** Logins and sessions that outlive their connection. */
+export const resuming = (world: () => ContractWorld): void => {
   it('goes on with a login that another process began', async () => {
     const phone = newPhone()
     await world().account(phone)
