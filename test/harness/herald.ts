@@ -48,7 +48,9 @@ export const freePort = (): Promise<number> =>
 const cleanEnv = () => {
   const { MONGODB_URI: _, ...rest } = process.env
   const own = /^(HERALD_|PAYLOAD_SECRET|NODE_ENV|LOG_LEVEL|VITEST)/
-  return Object.fromEntries(Object.entries(rest).filter(([name]) => !own.test(name)))
+  return Object.fromEntries(
+    Object.entries(rest).filter(([name]) => !own.test(name)),
+  ) as NodeJS.ProcessEnv
 }
 
 /** Runs the start script; `output` grows, `ended` resolves to its exit code. */

@@ -9,6 +9,7 @@ import { checkNode, readArguments } from '../../scripts/start/arguments.mjs'
 import { requireRoom } from '../../scripts/start/machine.mjs'
 import { freePort, runStart } from '../harness/herald.ts'
 
+const noEnv = { NODE_ENV: 'test' } as const
 const newData = () => path.join(mkdtempSync(path.join(tmpdir(), 'herald-refused-')), 'data')
 
 describe('npm start refuses in one paragraph, and leaves nothing behind', () => {
@@ -50,7 +51,7 @@ describe('npm start refuses in one paragraph, and leaves nothing behind', () => 
     expect(() => checkNode('18.20.0')).toThrow('needs Node 20.9')
     expect(() => checkNode('20.9.0')).not.toThrow()
     expect(() => requireRoom(tmpdir(), 1e12)).toThrow('MB free on the disk')
-    expect(() => readArguments(['--prot', '1'], '/x', {})).toThrow('Unknown option --prot')
-    expect(() => readArguments(['--port', 'x'], '/x', {})).toThrow('--port takes a number')
+    expect(() => readArguments(['--prot', '1'], '/x', noEnv)).toThrow('Unknown option --prot')
+    expect(() => readArguments(['--port', 'x'], '/x', noEnv)).toThrow('--port takes a number')
   })
 })
