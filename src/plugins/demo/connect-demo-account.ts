@@ -1,5 +1,11 @@
 import type { TelegramAccount } from '../../core/model/account.ts'
-import type { DialogInfo, Result, TelegramGateway } from '../../telegram/gateway.ts'
+import type {
+  DialogInfo,
+  Result,
+  TelegramGateway,
+  TelegramUser,
+  UpdateState,
+} from '../../telegram/gateway.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { SimulatorControl } from './simulator-control.ts'
 import type { Shop } from './stories.ts'
@@ -12,6 +18,7 @@ import { after, DAY } from '../../core/time.ts'
 const api = { id: 1, hash: '0'.repeat(32) }
 
 type Deps = { gateway: TelegramGateway; vault: Vault; control: SimulatorControl }
+type DemoAccountRow = TelegramAccount & { demo: true; createdAt: Date; updatedAt: Date }
 type Wanted = { tenant: string; account: string; shop: Shop; now: Date }
 
 /**
@@ -21,10 +28,7 @@ type Wanted = { tenant: string; account: string; shop: Shop; now: Date }
 export const connectDemoAccount = async (
   { gateway, vault, control }: Deps,
   { tenant, account, shop, now }: Wanted,
-): Promise<{
-  row: TelegramAccount & { demo: true; createdAt: Date; updatedAt: Date }
-  dialogs: DialogInfo[]
-}> => {
+): Promise<{ row: DemoAccountRow; dialogs: DialogInfo[] }> => {
   const client = must(await gateway.open({ session: null, api }), 'connect')
   try {
     const { phoneCodeHash } = must(await client.sendCode(shop.phone), 'send the code')
@@ -37,38 +41,56 @@ export const connectDemoAccount = async (
     const dialogs: DialogInfo[] = []
     for await (const dialog of client.dialogs()) dialogs.push(dialog)
     const { state } = must(await client.difference(null), 'read the update state')
-    const place = (field: string) => ({
-      tenant,
-      collection: slugs.telegramAccounts,
-      record: account,
-      field,
-    })
-    const row: Awaited<ReturnType<typeof connectDemoAccount>>['row'] = {
-      _id: account,
-      tenant,
-      name: shop.name,
-      network: 'sandbox',
-      phone: await vault.seal(place('phone'), shop.phone),
-      phoneMasked: `${shop.phone.slice(0, 5)} ••• ${shop.phone.slice(-2)}`,
-      session: await vault.seal(place('session'), client.session()),
-      login: null,
-      state: 'connected',
-      stateReason: null,
-      telegramUserId: signedIn.user.id,
-      username: signedIn.user.username,
-      firstName: signedIn.user.firstName,
-      pacing: { perSecond: 1, perHour: 3_000, perDay: 20_000 },
-      connectedAt: after(now, -90 * DAY),
-      updates: state,
-      demo: true,
-      createdAt: after(now, -90 * DAY),
-      updatedAt: now,
-    }
+    const sealed = await sealFor(vault, { tenant, account, shop, now }, client.session())
+    const row = accountRow(
+      { tenant, account, shop, now },
+      { ...sealed, user: signedIn.user, state },
+    )
     return { row, dialogs }
   } finally {
     await client.close()
   }
 }
+
+const sealFor = async (vault: Vault, { tenant, account, shop }: Wanted, session: string) => {
+  const place = (field: string) => ({
+    tenant,
+    collection: slugs.telegramAccounts,
+    record: account,
+    field,
+  })
+  return {
+    phone: await vault.seal(place('phone'), shop.phone),
+    session: await vault.seal(place('session'), session),
+  }
+}
+
+type SignedIn = { phone: string; session: string; user: TelegramUser; state: UpdateState }
+
+const accountRow = (
+  { tenant, account, shop, now }: Wanted,
+  { phone, session, user, state }: SignedIn,
+): DemoAccountRow => ({
+  _id: account,
+  tenant,
+  name: shop.name,
+  network: 'sandbox',
+  phone,
+  phoneMasked: `${shop.phone.slice(0, 5)} ••• ${shop.phone.slice(-2)}`,
+  session,
+  login: null,
+  state: 'connected',
+  stateReason: null,
+  telegramUserId: user.id,
+  username: user.username,
+  firstName: user.firstName,
+  pacing: { perSecond: 1, perHour: 3_000, perDay: 20_000 },
+  connectedAt: after(now, -90 * DAY),
+  updates: state,
+  demo: true,
+  createdAt: after(now, -90 * DAY),
+  updatedAt: now,
+})
 
 /** The free lane of an account nobody has leased yet. */
 export const laneRow = (tenant: string, account: string) => ({
