@@ -1,0 +1,104 @@
+import { connectMongo } from '../../src/mongo/connect.ts'
+import type { Delivery } from '../../src/core/model/delivery.ts'
+import type { Herald } from '../harness/herald.ts'
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { startHerald } from '../harness/herald.ts'
+
+type Line = { randomId: string; duplicate: boolean }
+type Run = { counts: { total: number; sent: number; deferred: number }; status: string }
+
+const person = { name: 'Ada', email: 'ada@example.test', password: 'a-long-enough-password' }
+
+describe('a whole Herald, without a person', () => {
+  let herald: Herald
+  let token = ''
+  let campaign = ''
+
+  beforeAll(async () => {
+    herald = await startHerald()
+    const claim = new URL(herald.ownerUrl ?? '')
+    const form = new URLSearchParams({ ...person, token: claim.searchParams.get('token') ?? '' })
+    const claimed = await fetch(`${herald.url}/claim`, {
+      method: 'POST',
+      body: form,
+      redirect: 'manual',
+    })
+    expect(claimed.status).toBe(303)
+    token = (await api<{ token: string }>('POST', '/auth/login', person)).token
+    const drafts = await api<{ docs: { id: string }[] }>(
+      'GET',
+      '/cms-api/campaigns?where[status][equals]=draft',
+    )
+    campaign = drafts.docs[0]?.id ?? ''
+  }, 300_000)
+
+  afterAll(() => herald?.stop(), 60_000)
+
+  const api = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const response = await fetch(`${herald.url}${path}`, {
+      method,
+      headers: {
+        'content-type': 'application/json',
+        ...(token && { authorization: `Bearer ${token}` }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    if (!response.ok)
+      throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+    return (await response.json()) as T
+  }
+
+  const ledger = async (): Promise<Line[]> => {
+    const text = await (await fetch(`${herald.control}/ledger.ndjson`)).text()
+    return text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Line)
+  }
+
+  it('loses and doubles nothing when its sender is killed in the middle, and earns', async () => {
+    const before = (await ledger()).filter(({ duplicate }) => !duplicate).length
+    await api('POST', `/campaigns/${campaign}/start`, {})
+    await expect
+      .poll(async () => (await ledger()).length - before, { timeout: 30_000, interval: 200 })
+      .toBeGreaterThan(8)
+    herald.kill('sender')
+    const view = () => api<Run>('GET', `/api/v1/campaigns/${campaign}/run`)
+    await expect
+      .poll(
+        async () => {
+          const { counts } = await view()
+          return counts.total > 0 && counts.sent + counts.deferred >= counts.total - 3
+        },
+        { timeout: 170_000, interval: 1_000 },
+      )
+      .toBe(true)
+    const effects = (await ledger()).filter(({ duplicate }) => !duplicate)
+    const ids = effects.map(({ randomId }) => randomId)
+    expect(new Set(ids).size).toBe(ids.length)
+
+    const { db, close } = await connectMongo(herald.mongoUri)
+    const rows = await db
+      .collection<Delivery>('deliveries')
+      .find({ campaign, state: 'sent' })
+      .toArray()
+    await close()
+    const there = new Set(ids)
+    expect(rows.filter(({ randomId }) => !there.has(randomId))).toEqual([])
+    expect(rows.length).toBe(effects.length - before)
+
+    type Figures = { revenue: { amount: number }[] }
+    await expect
+      .poll(
+        async () =>
+          (await api<Figures>('GET', `/campaigns/${campaign}/analytics`)).revenue.reduce(
+            (sum, { amount }) => sum + amount,
+            0,
+          ),
+        { timeout: 90_000, interval: 1_000 },
+      )
+      .toBeGreaterThan(0)
+  }, 400_000)
+})
