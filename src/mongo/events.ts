@@ -69,18 +69,6 @@ export const eventsSince = (
     .toArray()
 }
 
-/** The newest events of a tenant or of one campaign, oldest first. */
-export const recentEvents = async (
-  tenantDb: TenantDb,
-  { campaign, limit = 100 }: Since = {},
-): Promise<TenantEvent[]> => {
-  const newest = await tenantDb
-    .collection<TenantEvent>(slugs.events)
-    .find(campaign === undefined ? {} : { campaign }, { sort: { _id: -1 }, limit })
-    .toArray()
-  return newest.reverse()
-}
-
 /**
  * Platform: calls `listener` once for each new event of any tenant, until the signal aborts. One call
  * a process: it holds one change stream, and a poll 2 s behind it that finds what the stream missed.

@@ -58,12 +58,3 @@ export const formatDay = (day: string, language: string): string =>
   new Intl.DateTimeFormat(language, { timeZone: 'UTC', day: 'numeric', month: 'short' }).format(
     new Date(`${day}T00:00:00Z`),
   )
-
-/** "12 Jan 2027" in the workspace's zone. */
-export const formatDate = (at: Moment, { language, timeZone }: Place): string =>
-  new Intl.DateTimeFormat(language, {
-    timeZone,
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-  }).format(new Date(at))

@@ -28,10 +28,6 @@ export const toStreamEvent = (text: string, lastEventId: string): StreamEvent | 
   }
 }
 
-/** A number among an event's facts, else null. */
-export const numberIn = (data: Readonly<Record<string, unknown>>, key: string): number | null =>
-  typeof data[key] === 'number' ? data[key] : null
-
 /** A text among an event's facts, else null. */
 export const textIn = (data: Readonly<Record<string, unknown>>, key: string): string | null =>
   typeof data[key] === 'string' ? data[key] : null
