@@ -2,23 +2,17 @@
 
 import { useConfig } from '@payloadcms/ui'
 
-import type { Money } from '../../../../core/money.ts'
 import type { DashboardFigures } from '../../read.ts'
 
 import { Chart } from '../../../../ui/Chart/index.tsx'
 import { EmptyState } from '../../../../ui/EmptyState/index.tsx'
-import {
-  formatCount,
-  formatDay,
-  formatMoney,
-  formatShare,
-  formatWholeMoney,
-} from '../../../../ui/format.ts'
+import { formatCount, formatDay, formatShare, formatWholeMoney } from '../../../../ui/format.ts'
 import { Note } from '../../../../ui/Note/index.tsx'
 import { Stats } from '../../../../ui/Stats/index.tsx'
 import { useLive } from '../../../../ui/use-live.ts'
 import { useText } from '../../../../ui/use-text.ts'
 import { CampaignTable } from './CampaignTable.tsx'
+import { moneyText } from './money-text.ts'
 
 type DashboardProps = {
   first: DashboardFigures
@@ -140,9 +134,3 @@ const RevenueChart = ({ figures, currency }: PartProps) => {
     />
   )
 }
-
-/** Currencies stand side by side; they are never added. */
-export const moneyText = (revenue: readonly Money[], currency: string, language: string): string =>
-  (revenue.length === 0 ? [{ amount: 0, currency }] : revenue)
-    .map((each) => formatMoney(each, language))
-    .join(' + ')
