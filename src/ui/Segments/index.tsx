@@ -11,8 +11,7 @@ type SegmentsProps<Value extends string> = {
 export const Segments = <Value extends string>(props: SegmentsProps<Value>) => {
   const { label, value, options, onChange } = props
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row of buttons
-    <div aria-label={label} className="h-seg" role="group">
+    <fieldset aria-label={label} className="h-seg">
       {options.map((option) => (
         <button
           aria-pressed={option.value === value}
@@ -23,6 +22,6 @@ export const Segments = <Value extends string>(props: SegmentsProps<Value>) => {
           {option.label}
         </button>
       ))}
-    </div>
+    </fieldset>
   )
 }
