@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 import { callApi } from '../../../../ui/call-api.ts'
 import { Card } from '../../../../ui/Card/index.tsx'
@@ -15,19 +15,7 @@ type FailuresProps = { path: string /** Changes when there may be more to show. 
 /** Why some did not get it, in words, the most frequent first. */
 export const Failures = ({ path, mark }: FailuresProps) => {
   const { t, language } = useText()
-  const [reasons, setReasons] = useState<readonly Reason[]>([])
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the mark is the reason to ask again
-  useEffect(() => {
-    let wanted = true
-    void callApi<{ reasons: Reason[] }>(`${path}/failures?limit=1`).then((result) => {
-      if (wanted && result.ok) setReasons(result.answer.reasons)
-    })
-    return () => {
-      wanted = false
-    }
-  }, [path, mark])
-
+  const reasons = useReasons(path, mark)
   const total = reasons.reduce((sum, { count }) => sum + count, 0)
   if (total === 0) return null
   return (
@@ -54,4 +42,23 @@ export const Failures = ({ path, mark }: FailuresProps) => {
       </table>
     </Card>
   )
+}
+
+/** Asks again with each mark; only the answer to the newest question counts. */
+const useReasons = (path: string, mark: string): readonly Reason[] => {
+  const [reasons, setReasons] = useState<readonly Reason[]>([])
+  const newest = useRef<string | null>(null)
+
+  useEffect(() => {
+    const question = `${path} ${mark}`
+    newest.current = question
+    void callApi<{ reasons: Reason[] }>(`${path}/failures?limit=1`).then((result) => {
+      if (newest.current === question && result.ok) setReasons(result.answer.reasons)
+    })
+    return () => {
+      newest.current = null
+    }
+  }, [path, mark])
+
+  return reasons
 }

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react'
 
+import type { RunCounts } from '../../../../core/model/campaign-run.ts'
 import type { RunFigures } from '../run-model.ts'
 
 import { formatClock, formatCount, formatMoment } from '../../../../ui/format.ts'
@@ -17,12 +18,13 @@ const SPEAK_MS = 10_000
 /** How far it is, in parts, with pace and end. */
 export const Progress = ({ view, timeZone }: ProgressProps) => {
   const { t, language } = useText()
-  const { counts, at, eta, rate } = view
-  const { done, toGo } = progressOf(counts)
+  const { counts, at, eta } = view
   const place = { language, timeZone }
-  const count = (value: number) => formatCount(value, language)
-  const waiting = morningOf(view.waits)?.people ?? 0
-  const finding = t('campaigns:doneOf', { done: count(done), total: count(counts.total) })
+  const { done } = progressOf(counts)
+  const finding = t('campaigns:doneOf', {
+    done: formatCount(done, language),
+    total: formatCount(counts.total, language),
+  })
   return (
     <>
       <section aria-label={t('campaigns:progress')} className="h-card">
@@ -47,41 +49,61 @@ export const Progress = ({ view, timeZone }: ProgressProps) => {
           />
         </div>
         <div className="h-row">
-          <Key tone="go" value={count(counts.sent)} word={t('campaigns:sent')} />
-          <Key tone="stop" value={count(counts.failed)} word={t('campaigns:failed')} />
-          <Key tone="idle" value={count(counts.skipped)} word={t('campaigns:skipped')} />
-          {counts.cancelled > 0 && (
-            <Key tone="idle" value={count(counts.cancelled)} word={t('campaigns:cancelled')} />
-          )}
-          <Key tone="left" value={count(toGo)} word={t('campaigns:toGo')} />
+          <Keys counts={counts} />
           <Spoken text={`${formatClock(at, place)} · ${finding}`} urgent={view.status} />
         </div>
       </section>
-      <Stats
-        figures={[
-          {
-            label: t('campaigns:rateNow'),
-            value: t('campaigns:perMinute', { rate: count(rate?.perMinute ?? 0) }),
-            detail: t('campaigns:ceiling'),
-          },
-          {
-            label: t('campaigns:toGoNow'),
-            value: count(Math.max(0, toGo - waiting)),
-            detail: t('campaigns:toGoDetail', { total: count(counts.total) }),
-          },
-          {
-            label: t('campaigns:waitingMorning'),
-            value: count(waiting),
-            detail: t('campaigns:waitingDetail'),
-          },
-          {
-            label: t('campaigns:notSure'),
-            value: count(counts.unknown),
-            detail: t('campaigns:notSureDetail'),
-          },
-        ]}
-      />
+      <Pace view={view} />
     </>
+  )
+}
+
+const Keys = ({ counts }: { counts: RunCounts }) => {
+  const { t, language } = useText()
+  const count = (value: number) => formatCount(value, language)
+  return (
+    <>
+      <Key tone="go" value={count(counts.sent)} word={t('campaigns:sent')} />
+      <Key tone="stop" value={count(counts.failed)} word={t('campaigns:failed')} />
+      <Key tone="idle" value={count(counts.skipped)} word={t('campaigns:skipped')} />
+      {counts.cancelled > 0 && (
+        <Key tone="idle" value={count(counts.cancelled)} word={t('campaigns:cancelled')} />
+      )}
+      <Key tone="left" value={count(progressOf(counts).toGo)} word={t('campaigns:toGo')} />
+    </>
+  )
+}
+
+const Pace = ({ view }: { view: RunFigures }) => {
+  const { t, language } = useText()
+  const { counts, rate, waits } = view
+  const count = (value: number) => formatCount(value, language)
+  const waiting = morningOf(waits)?.people ?? 0
+  return (
+    <Stats
+      figures={[
+        {
+          label: t('campaigns:rateNow'),
+          value: t('campaigns:perMinute', { rate: count(rate?.perMinute ?? 0) }),
+          detail: t('campaigns:ceiling'),
+        },
+        {
+          label: t('campaigns:toGoNow'),
+          value: count(Math.max(0, progressOf(counts).toGo - waiting)),
+          detail: t('campaigns:toGoDetail', { total: count(counts.total) }),
+        },
+        {
+          label: t('campaigns:waitingMorning'),
+          value: count(waiting),
+          detail: t('campaigns:waitingDetail'),
+        },
+        {
+          label: t('campaigns:notSure'),
+          value: count(counts.unknown),
+          detail: t('campaigns:notSureDetail'),
+        },
+      ]}
+    />
   )
 }
 
@@ -96,14 +118,17 @@ const Key = (props: { tone: string; value: string; word: string }) => (
 /** Speaks at most every ten seconds, and at once when the status changes. */
 const Spoken = ({ text, urgent }: { text: string; urgent: string }) => {
   const [spoken, setSpoken] = useState(text)
+  const [status, setStatus] = useState(urgent)
   const latest = useRef(text)
   latest.current = text
+  if (status !== urgent) {
+    setStatus(urgent)
+    setSpoken(text)
+  }
   useEffect(() => {
     const timer = setInterval(() => setSpoken(latest.current), SPEAK_MS)
     return () => clearInterval(timer)
   }, [])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new status is the reason to speak
-  useEffect(() => setSpoken(latest.current), [urgent])
   return (
     <>
       <span aria-hidden="true" className="h-2nd" style={{ marginInlineStart: 'auto' }}>

@@ -69,14 +69,13 @@ export const RunLog = ({ campaign, timeZone, lanes, mark }: RunLogProps) => {
 const useLogRows = (path: string, mark: string): LogRow[] => {
   const [rows, setRows] = useState<LogRow[]>([])
   const cursor = useRef<string | null>(null)
-  const busy = useRef(false)
+  const reading = useRef<string | null>(null)
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the mark is the reason to ask again
   useEffect(() => {
-    if (busy.current) return
-    busy.current = true
+    if (reading.current !== null) return
+    reading.current = mark
     void readOn(path, cursor.current).then((read) => {
-      busy.current = false
+      reading.current = null
       cursor.current = read.cursor
       const fresh = read.rows.filter(({ state }) => state !== 'queued' && state !== 'leased')
       const changed = new Set(read.rows.map(({ id }) => id))
