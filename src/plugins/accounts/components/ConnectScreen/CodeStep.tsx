@@ -48,19 +48,24 @@ export const CodeStep = ({ place, onAnswer, onRestart }: StepProps) => {
           value={code}
         />
         <Refusal failure={verify.failure} fields={['code']} />
-        <div className="h-row">
-          <Button
-            blocked={verify.busy ? t('accounts:sending') : undefined}
-            look="primary"
-            type="submit"
-          >
-            {t('accounts:check')}
-          </Button>
-          <button className="h-linkbtn" onClick={onRestart} type="button">
-            {t('accounts:another')}
-          </button>
-        </div>
+        <Actions busy={verify.busy} onRestart={onRestart} />
       </form>
     </Card>
+  )
+}
+
+type ActionsProps = { busy: boolean; onRestart: () => void }
+
+const Actions = ({ busy, onRestart }: ActionsProps) => {
+  const { t } = useText()
+  return (
+    <div className="h-row">
+      <Button blocked={busy ? t('accounts:sending') : undefined} look="primary" type="submit">
+        {t('accounts:check')}
+      </Button>
+      <button className="h-linkbtn" onClick={onRestart} type="button">
+        {t('accounts:another')}
+      </button>
+    </div>
   )
 }

@@ -34,26 +34,8 @@ export const PhoneStep = ({ onAnswer }: StepProps) => {
           void onSubmit()
         }}
       >
-        <Field
-          autoComplete="tel"
-          error={errorOf(connect.failure, 'phone')}
-          help={t('accounts:phoneHelp')}
-          inputMode="tel"
-          label={t('accounts:phone')}
-          onValue={setPhone}
-          required
-          type="tel"
-          value={phone}
-        />
-        <Field
-          autoComplete="off"
-          error={errorOf(connect.failure, 'name')}
-          help={t('accounts:nameHelp')}
-          label={t('accounts:name')}
-          onValue={setName}
-          type="text"
-          value={name}
-        />
+        <PhoneField error={errorOf(connect.failure, 'phone')} onValue={setPhone} value={phone} />
+        <NameField error={errorOf(connect.failure, 'name')} onValue={setName} value={name} />
         <Refusal failure={connect.failure} fields={['phone', 'name']} />
         <div>
           <Button
@@ -66,5 +48,39 @@ export const PhoneStep = ({ onAnswer }: StepProps) => {
         </div>
       </form>
     </Card>
+  )
+}
+
+type InputProps = {
+  value: string
+  onValue: (value: string) => void
+  error: ReturnType<typeof errorOf>
+}
+
+const PhoneField = (props: InputProps) => {
+  const { t } = useText()
+  return (
+    <Field
+      {...props}
+      autoComplete="tel"
+      help={t('accounts:phoneHelp')}
+      inputMode="tel"
+      label={t('accounts:phone')}
+      required
+      type="tel"
+    />
+  )
+}
+
+const NameField = (props: InputProps) => {
+  const { t } = useText()
+  return (
+    <Field
+      {...props}
+      autoComplete="off"
+      help={t('accounts:nameHelp')}
+      label={t('accounts:name')}
+      type="text"
+    />
   )
 }
