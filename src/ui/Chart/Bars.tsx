@@ -34,14 +34,7 @@ export const Bars = ({ points, finding, format }: BarsProps) => {
         role="img"
         viewBox={`0 0 ${width} ${HEIGHT}`}
       >
-        {scale.map((value) => (
-          <g key={value}>
-            <line className="grid" x1={left} x2={width} y1={y(value)} y2={y(value)} />
-            <text textAnchor="end" x={left - 6} y={y(value) + 4}>
-              {format(value)}
-            </text>
-          </g>
-        ))}
+        <Grid format={format} left={left} scale={scale} width={width} y={y} />
         {points.map(({ key, value }, index) => (
           <rect
             className={index === points.length - 1 ? 'd1' : 'd2'}
@@ -70,3 +63,21 @@ export const Bars = ({ points, finding, format }: BarsProps) => {
     </div>
   )
 }
+
+type GridProps = {
+  scale: readonly number[]
+  left: number
+  width: number
+  y: (value: number) => number
+  format: (value: number) => string
+}
+
+const Grid = ({ scale, left, width, y, format }: GridProps) =>
+  scale.map((value) => (
+    <g key={value}>
+      <line className="grid" x1={left} x2={width} y1={y(value)} y2={y(value)} />
+      <text textAnchor="end" x={left - 6} y={y(value) + 4}>
+        {format(value)}
+      </text>
+    </g>
+  ))
