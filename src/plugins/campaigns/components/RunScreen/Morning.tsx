@@ -33,12 +33,7 @@ export const Morning = ({ view, timeZone, path, isOwner, refresh }: MorningProps
   const morning = morningOf(view.waits)
   if (!quiet?.enabled) return null
 
-  const waiters = morning && {
-    count: morning.people,
-    people: formatCount(morning.people, language),
-    first: formatMoment(morning.first, place),
-    last: formatMoment(morning.last, place),
-  }
+  const waiters = morning && waitersOf(morning, place)
   const finding = waiters
     ? t('campaigns:waitOut', waiters)
     : t('campaigns:quietFinding', { from: quiet.from, to: quiet.to })
@@ -70,17 +65,37 @@ export const Morning = ({ view, timeZone, path, isOwner, refresh }: MorningProps
         )}
       </div>
       {asking && waiters && (
-        <Confirm
-          confirm={t('campaigns:sendNow', waiters)}
-          keep={t('campaigns:letWait')}
-          onConfirm={onSend}
-          onKeep={() => setAsking(false)}
-          title={t('campaigns:askSendRest', waiters)}
-          typed={{ label: t('campaigns:reasonLabel'), help: t('campaigns:reasonHelp') }}
-        >
-          {t('campaigns:askSendRestMore')}
-        </Confirm>
+        <AskSend onKeep={() => setAsking(false)} onSend={onSend} waiters={waiters} />
       )}
     </Card>
+  )
+}
+
+type Waiters = { count: number; people: string; first: string; last: string }
+type Held = { people: number; first: string; last: string }
+type Place = { language: string; timeZone: string }
+
+const waitersOf = ({ people, first, last }: Held, place: Place): Waiters => ({
+  count: people,
+  people: formatCount(people, place.language),
+  first: formatMoment(first, place),
+  last: formatMoment(last, place),
+})
+
+type AskSendProps = { waiters: Waiters; onSend: (reason: string) => void; onKeep: () => void }
+
+const AskSend = ({ waiters, onSend, onKeep }: AskSendProps) => {
+  const { t } = useText()
+  return (
+    <Confirm
+      confirm={t('campaigns:sendNow', waiters)}
+      keep={t('campaigns:letWait')}
+      onConfirm={onSend}
+      onKeep={onKeep}
+      title={t('campaigns:askSendRest', waiters)}
+      typed={{ label: t('campaigns:reasonLabel'), help: t('campaigns:reasonHelp') }}
+    >
+      {t('campaigns:askSendRestMore')}
+    </Confirm>
   )
 }
