@@ -35,10 +35,11 @@ export const runSeed = ({ top, env, newOwnerLink }) =>
     })
     child.stderr.setEncoding('utf8').on('data', (chunk) => said.push(chunk.trimEnd()))
     child.once('error', reject)
-    child.once('close', (code) => {
+    child.once('close', (code, signal) => {
       if (code === 0) return resolve(facts)
       const tail = said.join('\n').split('\n').slice(-30).join('\n')
-      return reject(new Refusal(`The first data could not be written:\n\n${tail}`))
+      const how = signal ? `ended by ${signal}` : `exit code ${code}`
+      return reject(new Refusal(`The first data could not be written (${how}):\n\n${tail}`))
     })
     process.once('exit', () => child.kill('SIGKILL'))
   })

@@ -14,6 +14,8 @@ export const connectMongo = async (uri: string, maxPoolSize = 20): Promise<Mongo
     writeConcern: { w: 'majority', j: true },
     retryWrites: true,
   })
-  await client.connect()
+  // The driver's own timers do not keep a process alive: one that waits for a primary would just end.
+  const stayAlive = setInterval(() => {}, 60_000)
+  await client.connect().finally(() => clearInterval(stayAlive))
   return { client, db: client.db(), close: () => client.close() }
 }

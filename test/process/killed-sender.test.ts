@@ -9,7 +9,7 @@ import { startHerald } from '../harness/herald.ts'
 type Line = { randomId: string; duplicate: boolean }
 type Run = { counts: { total: number; sent: number; deferred: number }; status: string }
 
-const person = { name: 'Ada', email: 'ada@example.test', password: 'a-long-enough-password' }
+const [email, password] = ['ada@example.test', 'a-long-enough-password']
 
 describe('a whole Herald, without a person', () => {
   let herald: Herald
@@ -19,14 +19,15 @@ describe('a whole Herald, without a person', () => {
   beforeAll(async () => {
     herald = await startHerald()
     const claim = new URL(herald.ownerUrl ?? '')
-    const form = new URLSearchParams({ ...person, token: claim.searchParams.get('token') ?? '' })
+    const secret = claim.searchParams.get('token') ?? ''
+    const form = new URLSearchParams({ name: 'Ada', email, password, token: secret })
     const claimed = await fetch(`${herald.url}/claim`, {
       method: 'POST',
       body: form,
       redirect: 'manual',
     })
     expect(claimed.status).toBe(303)
-    token = (await api<{ token: string }>('POST', '/auth/login', person)).token
+    token = (await api<{ token: string }>('POST', '/auth/login', { email, password })).token
     const drafts = await api<{ docs: { id: string }[] }>(
       'GET',
       '/cms-api/campaigns?where[status][equals]=draft',

@@ -1,5 +1,7 @@
 'use client'
 
+import { useOverflow } from './use-overflow.ts'
+
 export type LogLine = {
   id: string
   time: string
@@ -13,18 +15,29 @@ export type LogLine = {
 const looks = { plain: undefined, wait: 'is-warn', stop: 'is-err' } as const
 
 /** Time, level, who, sentence. Silent for screen readers: the summary beside it speaks. */
-export const Log = ({ label, lines }: { label: string; lines: readonly LogLine[] }) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-  <div aria-label={label} aria-live="off" className="h-log" role="log" tabIndex={0}>
-    <ol>
-      {lines.map(({ id, time, level, tone, who, sentence }) => (
-        <li className={looks[tone]} key={id}>
-          <bdi>{time}</bdi>
-          <span className="lv">{level}</span>
-          <span className="ac">{who}</span>
-          <span className="m">{sentence}</span>
-        </li>
-      ))}
-    </ol>
-  </div>
-)
+export const Log = ({ label, lines }: { label: string; lines: readonly LogLine[] }) => {
+  const [box, scrolls] = useOverflow<HTMLDivElement>()
+  // The keyboard must reach what scrolls, and need not stop at what does not.
+  const tabIndex = scrolls ? 0 : undefined
+  return (
+    <div
+      aria-label={label}
+      aria-live="off"
+      className="h-log"
+      ref={box}
+      role="log"
+      tabIndex={tabIndex}
+    >
+      <ol>
+        {lines.map(({ id, time, level, tone, who, sentence }) => (
+          <li className={looks[tone]} key={id}>
+            <bdi>{time}</bdi>
+            <span className="lv">{level}</span>
+            <span className="ac">{who}</span>
+            <span className="m">{sentence}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}
