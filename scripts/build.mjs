@@ -8,6 +8,7 @@ import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
 
 import { hashOf, inputs, isFresh, stamp } from './build/fresh.mjs'
+import { nodeArguments } from './start/node-arguments.mjs'
 
 const top = path.dirname(import.meta.dirname)
 const flags = new Set(process.argv.slice(2))
@@ -53,6 +54,7 @@ const buildPages = () =>
     const env = {
       ...process.env,
       NODE_ENV: 'production',
+      NODE_OPTIONS: nodeArguments.join(' '),
       NEXT_TELEMETRY_DISABLED: '1',
       PAYLOAD_DISABLE_DEPENDENCY_CHECKER: 'true',
     }

@@ -10,6 +10,7 @@ import path from 'node:path'
 import { checkSources } from './check/rules.mjs'
 import { readSources } from './check/sources.mjs'
 import { versions } from './check/versions.mjs'
+import { nodeArguments } from './start/node-arguments.mjs'
 
 const top = path.dirname(import.meta.dirname)
 const bin = (name) => path.join(top, 'node_modules', '.bin', name)
@@ -46,9 +47,7 @@ const results = await Promise.all([
   run('biome', bin('biome'), ['check', '--reporter=github', '--colors=off']),
   run('types', bin('tsc'), ['--noEmit', '--pretty', 'false']),
   run('knip', process.execPath, [
-    // knip waits for threads that do not keep Node alive: without this it may end unfinished (13).
-    '--import',
-    'data:text/javascript,const t=setInterval(()=>process.exitCode===undefined||clearInterval(t),50)',
+    ...nodeArguments,
     path.join(top, 'node_modules', 'knip', 'bin', 'knip.js'),
     '--no-progress',
     '--no-config-hints',

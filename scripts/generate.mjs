@@ -7,6 +7,8 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
+import { nodeArguments } from './start/node-arguments.mjs'
+
 const top = path.dirname(import.meta.dirname)
 const files = ['src/payload-types.ts', 'src/app/(payload)/admin/importMap.js']
 const read = (file) => {
@@ -29,7 +31,11 @@ const placeholders = {
 const payload = (command) => {
   const bin = path.join(top, 'node_modules', 'payload', 'bin.js')
   const env = { ...process.env, ...placeholders }
-  const result = spawnSync(process.execPath, [bin, command], { cwd: top, env, encoding: 'utf8' })
+  const result = spawnSync(process.execPath, [...nodeArguments, bin, command], {
+    cwd: top,
+    env,
+    encoding: 'utf8',
+  })
   if (result.status === 0) return
   throw new Error(`payload ${command} failed:\n${result.stdout}${result.stderr}`)
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
+import { missingPlatforms } from './platforms.mjs'
 import { checkSources } from './rules.mjs'
 import { parseSource } from './sources.mjs'
 import { reaches, versions } from './versions.mjs'
@@ -116,5 +117,22 @@ describe('versions', () => {
       'node_modules/a': { version: '1.0.0', resolved: 'https://registry.example/a.tgz' },
     }
     expect(textsOf(lockOf(named)).join()).toContain('names where a package came from')
+  })
+
+  it('catches a platform package that npm left out, and completes it', () => {
+    const parent = {
+      version: '2.0.0',
+      dev: true,
+      optionalDependencies: { '@a/cli-linux-x64-musl': '2.0.0', fsevents: '2.3.3' },
+    }
+    const packages = { '': {}, 'node_modules/a': parent }
+    const [missing, ...others] = missingPlatforms(packages)
+    expect(others).toEqual([])
+    expect(missing).toMatchObject({
+      at: 'node_modules/@a/cli-linux-x64-musl',
+      entry: { version: '2.0.0', os: ['linux'], cpu: ['x64'], libc: ['musl'], optional: true },
+    })
+    expect(textsOf(lockOf({ 'node_modules/a': parent })).join()).toContain('run npm run lock')
+    expect(missingPlatforms({ ...packages, [missing.at]: missing.entry })).toEqual([])
   })
 })

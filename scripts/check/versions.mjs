@@ -1,4 +1,6 @@
 /** Floors and single copies, read from the lockfile; and no registry's host name in it. */
+import { missingPlatforms } from './platforms.mjs'
+
 const floors = {
   payload: '3.90.1',
   '@payloadcms/next': '3.90.1',
@@ -20,6 +22,10 @@ export const reaches = (version, floor) => {
   const at = a.findIndex((part, n) => part !== b[n])
   return at < 0 || a[at] > b[at]
 }
+
+/** `npm ci` refuses a lockfile that lacks a platform package, also one of a foreign platform. */
+const incomplete = (packages) =>
+  missingPlatforms(packages).map(({ at }) => problem(`${at} is missing: run npm run lock`))
 
 const problem = (text) => ({ rule: 'version', file: 'package-lock.json', line: 1, text })
 
@@ -54,6 +60,7 @@ export const versions = (text, manifest) => {
   return [
     ...belowFloor(copies),
     ...doubled(copies),
+    ...incomplete(lock.packages),
     ...loose,
     ...(named ? [problem(`names where a package came from: ${named}`)] : []),
   ]

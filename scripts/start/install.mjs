@@ -35,6 +35,14 @@ const npm = () =>
     ? [process.execPath, [process.env.npm_execpath]]
     : ['npm', []]
 
+/** npm states the cause first and prints its manual after it. */
+const cause = (output) =>
+  output
+    .split('\n')
+    .filter((line) => /^npm error \S/.test(line) && !/^npm error (\[-|Usage:|Options:)/.test(line))
+    .slice(0, 12)
+    .join('\n') || output.trim().slice(-2000)
+
 /** Runs npm in this checkout, with its noise kept for the case that it fails. */
 const runNpm = (top, args) =>
   new Promise((resolve) => {
@@ -45,7 +53,7 @@ const runNpm = (top, args) =>
     })
     let output = ''
     const keep = (chunk) => {
-      output = (output + chunk).slice(-4000)
+      output += chunk
     }
     child.stdout.on('data', keep)
     child.stderr.on('data', keep)
@@ -59,7 +67,7 @@ export const install = async (top) => {
   const { code, output } = await runNpm(top, ['ci', '--include=dev', '--no-audit', '--no-fund'])
   if (code === 0) return
   throw new Refusal(
-    `The dependencies could not be installed. Herald needs to reach a package registry once; npm said:\n\n${output.trim()}\n\n` +
+    `The dependencies could not be installed. Herald needs to reach a package registry once; npm said:\n\n${cause(output)}\n\n` +
       'Check the network (or `npm config get registry`) and start again: nothing else was touched.',
   )
 }

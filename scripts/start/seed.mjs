@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 
+import { nodeArguments } from './node-arguments.mjs'
 import { announce, Refusal } from './say.mjs'
 
 const read = (line, facts, said) => {
@@ -19,7 +20,7 @@ const read = (line, facts, said) => {
 export const runSeed = ({ top, env, newOwnerLink }) =>
   new Promise((resolve, reject) => {
     const args = [path.join(top, 'dist', 'seed.js'), ...(newOwnerLink ? ['--new-owner-link'] : [])]
-    const child = spawn(process.execPath, ['--enable-source-maps', ...args], {
+    const child = spawn(process.execPath, [...nodeArguments, ...args], {
       cwd: top,
       env: { ...env, HERALD_NEW_OWNER_LINK: newOwnerLink ? '1' : '0' },
       detached: true,

@@ -7,6 +7,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 
 import { sleep } from './machine.mjs'
+import { nodeArguments } from './node-arguments.mjs'
 import { followLog } from './role-log.mjs'
 import { Refusal } from './say.mjs'
 
@@ -19,7 +20,7 @@ const LONGEST_PAUSE_MS = 15_000
 export const pauseAfter = (failures) => Math.min(LONGEST_PAUSE_MS, 250 * 2 ** failures)
 
 const launch = ({ role, top, env, logs, quiet }) => {
-  const args = ['--enable-source-maps', path.join(top, 'dist', role.entry), ...(role.args ?? [])]
+  const args = [...nodeArguments, path.join(top, 'dist', role.entry), ...(role.args ?? [])]
   const child = spawn(process.execPath, args, {
     cwd: top,
     env: { ...env, ...role.env },
@@ -40,7 +41,11 @@ const isReady = ({ child, gone }) => {
     child.on('message', (message) => message?.ready && resolve('ready'))
   })
   const limit = sleep(READY_MS).then(() => 'silent')
-  return Promise.race([said, gone.then(() => 'ended'), limit])
+  return Promise.race([
+    said,
+    gone.then(({ code, signal }) => `ended (${signal ?? `code ${code}`})`),
+    limit,
+  ])
 }
 
 const end = async ({ child, gone }) => {
@@ -74,7 +79,7 @@ const startRole = async (role, state) => {
   const outcome = await isReady(one)
   if (state.stopping) return
   if (outcome === 'ready') return void keepRunning(role, state)
-  const what = outcome === 'ended' ? 'ended before it was ready' : 'did not become ready'
+  const what = outcome === 'silent' ? 'did not become ready' : `${outcome} before it was ready`
   throw new Refusal(
     `The role ${role.name} ${what}. Its log is ${one.file}; the end of it:\n\n${one.log.tail()}`,
   )
