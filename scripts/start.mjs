@@ -8,6 +8,7 @@ import path from 'node:path'
 import { checkNode, loadDotEnv, readArguments } from './start/arguments.mjs'
 import { isRunning, readRun } from './start/files.mjs'
 import { killHerald, renewOwnerLink, startHerald, stopHerald } from './start/herald.mjs'
+import { ownerLines } from './start/owner-lines.mjs'
 import { announce, elapsed, explain } from './start/say.mjs'
 
 /** One Ctrl-C arrives twice when npm passes on what the terminal already sent. */
@@ -38,20 +39,17 @@ const onSignal = () => {
   void leave(0)
 }
 
-const readyBlock = ({ owner, control, url }) => {
+const readyBlock = ({ links, control, url }) => {
+  const { address, meaning } = ownerLines(links)
   const lines = [
-    '',
     `Herald is ready after ${elapsed()} s. Ctrl-C stops it.`,
     '',
     `admin  ${url}/admin`,
-    ...(owner ? [`owner  ${owner}`] : []),
+    ...address,
     `simulator  ${control}`,
-    '',
-    ...(owner
-      ? ['The owner address works once, within 24 hours, and makes you the owner.', '']
-      : []),
+    ...meaning,
   ]
-  console.log(lines.join('\n'))
+  console.log(`\n${lines.join('\n')}\n`)
 }
 
 const main = async () => {
@@ -60,10 +58,8 @@ const main = async () => {
   const settings = readArguments(process.argv.slice(2), top)
   const run = readRun(settings.data)
   if (settings.newOwnerLink && isRunning(run)) {
-    const { owner } = await renewOwnerLink({ top, settings, run })
-    console.log(
-      owner ? `owner  ${owner}` : 'This Herald has an owner already; there is no new link.',
-    )
+    const { address, meaning } = ownerLines(await renewOwnerLink({ top, settings, run }))
+    console.log(`\n${[...address, ...meaning].join('\n')}\n`)
     return
   }
   const ready = await startHerald({ top, settings, own })

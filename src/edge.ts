@@ -20,6 +20,7 @@ const main = async (): Promise<void> => {
   const parts = loaded.map((part) => (part as { edge: EdgePart }).edge)
   const edge = await startEdge(context, parts, {
     port: env.HERALD_EDGE_PORT,
+    host: env.HERALD_EDGE_HOST,
     webPort: env.HERALD_WEB_PORT,
   })
   serveUntilStopped('edge', log, [

@@ -3,11 +3,13 @@ import { getPayload } from 'payload'
 
 import { systemClock } from './core/clock.ts'
 import { loadEnv } from './core/env.ts'
+import { CLAIM } from './endpoints/routes.ts'
 import { connectMongo } from './mongo/connect.ts'
 import { migrate } from './mongo/migrate.ts'
 import { seedDemo } from './plugins/demo/seed-demo.ts'
 import { simulatorControl } from './plugins/demo/simulator-control.ts'
 import { makeFirstWorkspace } from './plugins/demo/first-workspace.ts'
+import { recoverOwner } from './plugins/identity/recover-owner.ts'
 import { createUnclaimedOwner, makeOwnerLink, ownerState } from './plugins/identity/owner.ts'
 import { features } from './plugins/index.ts'
 import { openGateway } from './telegram/open-gateway.ts'
@@ -15,7 +17,7 @@ import { openVault } from './vault/open-vault.ts'
 
 /**
  * Brings an installation to the point where the roles may start: indexes, the demo, the unclaimed
- * owner. Safe to run at every start. Prints one JSON line a step; `--new-owner-link` renews the link.
+ * owner. Safe to run at every start. Prints one JSON line a step.
  */
 const env = loadEnv()
 const say = (line: Record<string, unknown>) =>
@@ -26,11 +28,13 @@ await migrate(db, features)
 const payload = await getPayload({ config, disableOnInit: true })
 const now = systemClock.now()
 
-const first =
-  process.env['HERALD_DEMO'] === '0' ? await makeFirstWorkspace(payload, db) : await demo()
+const first = env.HERALD_DEMO ? await demo() : await makeFirstWorkspace(payload, db)
 if ((await ownerState(db)) === 'none') await createUnclaimedOwner(payload, { tenant: first })
 if ((await ownerState(db)) === 'unclaimed') {
-  say({ owner: `${env.HERALD_PUBLIC_URL}/claim?token=${await makeOwnerLink(db, now)}` })
+  say({ owner: `${env.HERALD_PUBLIC_URL}${CLAIM}?token=${await makeOwnerLink(db, now)}` })
+} else if (env.HERALD_NEW_OWNER_LINK) {
+  const way = await recoverOwner(payload, db)
+  if (way) say({ reset: `${env.HERALD_PUBLIC_URL}${way.path}`, email: way.email })
 }
 say({ done: true })
 await payload.destroy()

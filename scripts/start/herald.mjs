@@ -54,14 +54,14 @@ const startRoles = async ({ supervisor, roles, top, env, settings }) => {
   const [simulator, ...others] = roles
   announce('Starting the local Telegram')
   await supervisor.start(simulator)
-  const { owner } = await runSeed({ top, env, newOwnerLink: settings.newOwnerLink })
+  const links = await runSeed({ top, env, newOwnerLink: settings.newOwnerLink })
   announce(`Starting ${others.map((role) => role.name).join(', ')}`)
   await Promise.all(others.map((role) => supervisor.start(role)))
-  return owner
+  return links
 }
 
 /**
- * Starts all and resolves to `{ owner, control, url }`. `own` is filled as things come to life, so
+ * Starts all and resolves to `{ links, control, url }`. `own` is filled as things come to life, so
  * that a stop in the middle ends what there is: `own.stop()` in order, `own.kill()` at once.
  */
 export const startHerald = async ({ top, settings, own }) => {
@@ -76,7 +76,9 @@ export const startHerald = async ({ top, settings, own }) => {
   const ports = await choosePorts(run)
   const url = `http://127.0.0.1:${settings.port}`
   const control = `http://127.0.0.1:${ports.control}`
-  const record = { pid: process.pid, url, control, ports, ...(pid && { mongod: { pid, port } }) }
+  const { demo } = settings
+  const mongod = pid && { pid, port }
+  const record = { pid: process.pid, url, control, ports, demo, ...(mongod && { mongod }) }
   const save = () => writeRun(data, { ...record, roles: own.supervisor?.pids() ?? {} })
   own.forget = () => clearRun(data, { mongod: record.mongod })
   save()
@@ -89,10 +91,12 @@ export const startHerald = async ({ top, settings, own }) => {
   const supervisor = makeSupervisor({ top, env, data, onChange: save })
   own.supervisor = supervisor
   own.roles = roles
-  const owner = await startRoles({ supervisor, roles, top, env, settings })
+  const links = await startRoles({ supervisor, roles, top, env, settings })
   own.telegram = watchTelegram({ mongo, supervisor, roles })
   await own.telegram.begin()
-  return { owner, control, url }
+  record.ready = true
+  save()
+  return { links, control, url }
 }
 
 /** Roles in order, then MongoDB. What never came to life is skipped. */
@@ -108,14 +112,19 @@ export const killHerald = (own) => {
   own.mongo?.kill()
 }
 
-/** A new one-time link from an installation that runs already. */
+/** A new one-time link from an installation that runs already; as `runSeed` resolves. */
 export const renewOwnerLink = async ({ top, settings, run }) => {
+  if (!run.ready) {
+    throw new Refusal(
+      `Herald is starting just now (process ${run.pid}). Its owner address comes at the end of that start.`,
+    )
+  }
   const port = Number(new URL(run.url).port)
   const uri = `mongodb://127.0.0.1:${run.mongod?.port}/herald?replicaSet=rs0`
   const mongoUri = process.env.MONGODB_URI || uri
   const secrets = loadSecrets(settings.data)
   const env = environmentOf({
-    settings: { ...settings, port },
+    settings: { ...settings, port, demo: run.demo },
     ports: run.ports,
     secrets,
     mongoUri,

@@ -9,18 +9,18 @@ const read = (line, facts, said) => {
   try {
     const record = JSON.parse(line)
     if (record.step) announce(`Data: ${record.step}`)
-    else if (record.owner) facts.owner = record.owner
+    else if (record.owner || record.reset) Object.assign(facts, record)
     else said.push(line)
   } catch {
     said.push(line)
   }
 }
 
-/** Resolves to `{ owner? }`, the one-time address while nobody owns this installation. */
+/** Resolves to `{ owner? }` while nobody owns this installation, to `{ reset?, email? }` when one was asked for. */
 export const runSeed = ({ top, env, newOwnerLink }) =>
   new Promise((resolve, reject) => {
-    const args = [path.join(top, 'dist', 'seed.js'), ...(newOwnerLink ? ['--new-owner-link'] : [])]
-    const child = spawn(process.execPath, [...nodeArguments, ...args], {
+    const args = [...nodeArguments, path.join(top, 'dist', 'seed.js')]
+    const child = spawn(process.execPath, args, {
       cwd: top,
       env: { ...env, HERALD_NEW_OWNER_LINK: newOwnerLink ? '1' : '0' },
       detached: true,

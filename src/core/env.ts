@@ -25,6 +25,8 @@ const schema = z
     /** Local uploads. */
     HERALD_MEDIA: z.string().default('media'),
     HERALD_EDGE_PORT: port.default(3000),
+    /** Where the edge listens: loopback, unless a container or a network of one's own stands around it. */
+    HERALD_EDGE_HOST: z.string().default('127.0.0.1'),
     HERALD_WEB_PORT: port.default(3001),
     /** The network a sender process serves. A process never serves both. */
     HERALD_NETWORK: z.enum(['sandbox', 'telegram']).default('sandbox'),
@@ -38,6 +40,10 @@ const schema = z
     HERALD_SIMULATOR_CONTROL: z.url().optional(),
     /** File with the local Telegram's public RSA key in PEM. */
     HERALD_SIMULATOR_KEY: z.string().optional(),
+    /** Whether the seed makes the demo workspaces. */
+    HERALD_DEMO: z.stringbool().default(true),
+    /** Asks the seed for a one-time address: for the first owner, or for a new password of theirs. */
+    HERALD_NEW_OWNER_LINK: z.stringbool().default(false),
     /** Requests a minute and key on login and session paths. */
     HERALD_LOGIN_LIMIT: z.coerce.number().int().positive().default(10),
     SMTP_URL: z.string().optional(),

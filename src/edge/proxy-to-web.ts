@@ -9,6 +9,12 @@ import { plainPage } from './plain-page.ts'
 
 const ANSWER_MS = 120_000
 
+type ProxyOptions = {
+  port: number
+  /** Its scheme is the one people used: whoever ends TLS in front of the edge speaks plain HTTP to it. */
+  publicUrl: string
+}
+
 type WebProxy = {
   web: (request: IncomingMessage, response: ServerResponse) => void
   upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
@@ -16,10 +22,11 @@ type WebProxy = {
 }
 
 /** Hands requests to the web role: streamed both ways, connections kept, forwarded headers our own. */
-export const proxyToWeb = (webPort: number): WebProxy => {
+export const proxyToWeb = ({ port, publicUrl }: ProxyOptions): WebProxy => {
+  const proto = new URL(publicUrl).protocol.slice(0, -1)
   const agent = new Agent({ keepAlive: true, maxSockets: 256, maxFreeSockets: 32 })
   const proxy = createProxyServer({
-    target: { host: '127.0.0.1', port: webPort, protocol: 'http:' },
+    target: { host: '127.0.0.1', port, protocol: 'http:' },
     agent,
     proxyTimeout: ANSWER_MS,
   })
@@ -29,11 +36,11 @@ export const proxyToWeb = (webPort: number): WebProxy => {
   })
   return {
     web: (request, response) => {
-      forwardedHeaders(request)
+      forwardedHeaders(request, proto)
       proxy.web(request, response).catch((error: Error) => refuse(error, response))
     },
     upgrade: (request, socket, head) => {
-      forwardedHeaders(request)
+      forwardedHeaders(request, proto)
       proxy.ws(request, socket as Socket, {}, head).catch(() => socket.destroy())
     },
     close: () => agent.destroy(),
@@ -41,14 +48,14 @@ export const proxyToWeb = (webPort: number): WebProxy => {
 }
 
 /** What a client claims to have forwarded is dropped: the edge is the first of ours to see it. */
-const forwardedHeaders = (request: IncomingMessage): void => {
+const forwardedHeaders = (request: IncomingMessage, proto: string): void => {
   const { headers } = request
   for (const name of Object.keys(headers)) {
     const ours = name.startsWith('x-forwarded-') || name.startsWith('x-herald-')
     if (ours || name === 'forwarded' || name === 'x-real-ip') delete headers[name]
   }
   headers['x-forwarded-for'] = request.socket.remoteAddress ?? ''
-  headers['x-forwarded-proto'] = 'http'
+  headers['x-forwarded-proto'] = proto
   if (headers.host) headers['x-forwarded-host'] = headers.host
 }
 

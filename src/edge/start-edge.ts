@@ -23,7 +23,7 @@ export const startEdge = async (
   const running: Awaited<ReturnType<EdgePart>>[] = []
   for (const part of parts) running.push(await part(context))
   const find = routeTable(running.flatMap(({ routes }) => routes))
-  const proxy = proxyToWeb(webPort)
+  const proxy = proxyToWeb({ port: webPort, publicUrl: context.env.HERALD_PUBLIC_URL })
 
   const server = createServer((request, response) => {
     const path = pathOf(request)

@@ -1,0 +1,98 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { RunningEdge } from '../../src/edge/start-edge.ts'
+import type { RoleContext } from '../../src/plugins/roles.ts'
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { networkInterfaces, tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { resolveMongod } from '../../scripts/resolve-mongod.mjs'
+import { startMongod } from '../../scripts/start/mongod.mjs'
+import { loadEnv } from '../../src/core/env.ts'
+import { startEdge } from '../../src/edge/start-edge.ts'
+import { contextOf, makeContext, serveOn } from '../money/money-harness.ts'
+
+const outside = Object.values(networkInterfaces())
+  .flatMap((all) => all ?? [])
+  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address
+
+describe('the public port', () => {
+  let context: RoleContext
+  let web: Awaited<ReturnType<typeof serveOn>>
+  let seen: IncomingHttpHeaders = {}
+  beforeAll(async () => {
+    context = await makeContext({ HERALD_PUBLIC_URL: 'https://herald.example' })
+    web = await serveOn((request, response) => {
+      seen = request.headers
+      response.end()
+    })
+  })
+  afterAll(async () => {
+    await web.close()
+    await context.mongo.close()
+  })
+
+  const withEdge = async (host: string | undefined, work: (edge: RunningEdge) => Promise<void>) => {
+    const where = { port: 0, webPort: web.port, ...(host && { host }) }
+    const edge = await startEdge(context, [], where)
+    await work(edge).finally(() => edge.close())
+  }
+
+  it('tells web the scheme of the public address, whatever a client claims', () =>
+    withEdge(undefined, async ({ port }) => {
+      await fetch(`http://127.0.0.1:${port}/admin`, {
+        headers: { 'x-forwarded-proto': 'gopher', 'x-forwarded-host': 'evil.example' },
+      })
+      expect(seen['x-forwarded-proto']).toBe('https')
+      expect(seen['x-forwarded-host']).toBe(`127.0.0.1:${port}`)
+    }))
+
+  it('is on loopback alone, unless a host is set', async () => {
+    const host = outside ?? '127.0.0.2'
+    await withEdge(undefined, async ({ port }) => {
+      await expect(fetch(`http://${host}:${port}/livez`)).rejects.toThrow('fetch failed')
+    })
+    await withEdge(
+      loadEnv({ ...process.env, HERALD_EDGE_HOST: '0.0.0.0' }).HERALD_EDGE_HOST,
+      async ({ port }) => {
+        expect((await fetch(`http://${host}:${port}/livez`)).status).toBe(200)
+      },
+    )
+    expect(loadEnv().HERALD_EDGE_HOST).toBe('127.0.0.1')
+  })
+})
+
+describe('health', () => {
+  it('lives without MongoDB, and says why it is not ready', { timeout: 120_000 }, async () => {
+    const data = mkdtempSync(path.join(tmpdir(), 'herald-health-'))
+    const start = (left?: { pid: number; port: number }) => startMongod({ binary, data, left })
+    const first = await start()
+    const context = await contextOf({ ...loadEnv(), MONGODB_URI: first.uri, HERALD_DATA: data })
+    const edge = await startEdge(context, [], { port: 0, webPort: 1 })
+    const ask = async (name: string) => {
+      const answer = await fetch(`http://127.0.0.1:${edge.port}/${name}`)
+      return [answer.status, await answer.text()]
+    }
+    expect(await ask('readyz')).toEqual([200, 'ready'])
+    await first.stop()
+    expect(await ask('readyz')).toEqual([503, 'the database does not answer'])
+    expect(await ask('livez')).toEqual([200, 'ok'])
+    const second = await start({ pid: first.pid, port: first.port })
+    await expect.poll(() => ask('readyz'), { timeout: 30_000 }).toEqual([200, 'ready'])
+    await edge.close()
+    await context.mongo.close()
+    await second.stop()
+    rmSync(data, { recursive: true, force: true })
+  })
+})
+
+const binary = async (): Promise<string> => {
+  const { MONGODB_URI: given, ...env } = process.env
+  process.env = env
+  const found = await resolveMongod().finally(() => {
+    process.env = { ...env, MONGODB_URI: given }
+  })
+  if (found.kind !== 'binary') throw new Error('a binary was expected')
+  return found.path
+}
