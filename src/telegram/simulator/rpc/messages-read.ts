@@ -77,7 +77,7 @@ const history = (page: Page, context: Context): TlObject => {
     .filter(
       (it) =>
         (!page.offsetId || it.id < page.offsetId) &&
-        (!page.offsetDate || it.date < page.offsetDate) &&
+        (page.offsetId !== 0 || !page.offsetDate || it.date < page.offsetDate) &&
         (!page.maxId || it.id < page.maxId) &&
         (!page.minId || it.id > page.minId),
     )

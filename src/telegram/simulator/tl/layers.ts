@@ -2,6 +2,8 @@ import { createRequire } from 'node:module'
 
 import type { LibraryDefinition } from './parse-definitions.ts'
 import { parseDefinitions } from './parse-definitions.ts'
+import type { JsonSchema } from './parse-json.ts'
+import { parseJson } from './parse-json.ts'
 import { parseText } from './parse-text.ts'
 import type { TlSchema } from './schema.ts'
 import { makeSchema } from './schema.ts'
@@ -18,7 +20,7 @@ export type Layers = {
   all: readonly TlSchema[]
 }
 
-/** Reads the schemas of teleproto (always installed) and of GramJS (only in development). */
+/** Reads the schemas of teleproto (always installed) and of GramJS and mtcute (only in development). */
 export const loadLayers = (): Layers => {
   const definitions = parseDefinitions(
     load('telegram/tl/generated/api-definitions.js') as LibraryDefinition[],
@@ -29,11 +31,25 @@ export const loadLayers = (): Layers => {
   return { service: newest, newest, all, get: (layer) => all.find((it) => it.layer === layer) }
 }
 
-const olderLayers = (): TlSchema[] => {
+const olderLayers = (): TlSchema[] => [...gramjsLayer(), ...mtcuteLayer()]
+
+/** What is not installed, as in production, is left out. */
+const ifInstalled = (read: () => TlSchema): TlSchema[] => {
   try {
-    const { LAYER } = load('gramjs/tl/AllTLObjects.js') as { LAYER: number }
-    return [makeSchema(LAYER, parseText(load('gramjs/tl/apiTl.js') as string))]
+    return [read()]
   } catch {
-    return [] // Not installed in production.
+    return []
   }
 }
+
+const gramjsLayer = (): TlSchema[] =>
+  ifInstalled(() => {
+    const { LAYER } = load('gramjs/tl/AllTLObjects.js') as { LAYER: number }
+    return makeSchema(LAYER, parseText(load('gramjs/tl/apiTl.js') as string))
+  })
+
+const mtcuteLayer = (): TlSchema[] =>
+  ifInstalled(() => {
+    const schema = load('@mtcute/core/tl/api-schema.json') as JsonSchema
+    return makeSchema(schema.l, parseJson(schema))
+  })

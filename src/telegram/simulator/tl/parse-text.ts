@@ -37,5 +37,5 @@ const parseField = (token: string): TlField[] => {
 }
 
 /** `access_hash` → `accessHash`; `srp_B` stays, as the client libraries have it. */
-const camel = (name: string): string =>
+export const camel = (name: string): string =>
   name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
