@@ -11,6 +11,7 @@ import { slugs } from './src/collections/slugs.ts'
 import { collectionTexts } from './src/collections/translations.ts'
 import { configEnv, ownOrigins, smtpOptions } from './src/core/config-env.ts'
 import { ADMIN, PAYLOAD_API } from './src/endpoints/routes.ts'
+import { noMail } from './src/plugins/identity/no-mail.ts'
 import { features } from './src/plugins/index.ts'
 import { enforceTenancy, officialTenants } from './src/plugins/tenancy/index.ts'
 
@@ -53,14 +54,14 @@ export default buildConfig({
 
     connectOptions: { autoCreate: false, autoIndex: false, maxPoolSize: 20 },
   }),
-  ...(env.smtpUrl && {
-    email: nodemailerAdapter({
-      defaultFromAddress: env.mailFrom,
-      defaultFromName: 'Herald',
-      skipVerify: true,
-      transportOptions: smtpOptions(env.smtpUrl),
-    }),
-  }),
+  email: env.smtpUrl
+    ? nodemailerAdapter({
+        defaultFromAddress: env.mailFrom,
+        defaultFromName: 'Herald',
+        skipVerify: true,
+        transportOptions: smtpOptions(env.smtpUrl),
+      })
+    : noMail(env.mailFrom),
   collections: collections(env.mediaDirectory),
   plugins: [...features, officialTenants, enforceTenancy],
 })

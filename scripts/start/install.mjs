@@ -1,8 +1,8 @@
 /** Dependencies, as the lockfile says, and only when it says something new. */
-import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
+import { spawnOwned } from './children.mjs'
 import { announce, Refusal } from './say.mjs'
 
 const read = (file) => {
@@ -47,7 +47,7 @@ const cause = (output) =>
 const runNpm = (top, args) =>
   new Promise((resolve) => {
     const [command, first] = npm()
-    const child = spawn(command, [...first, ...args], {
+    const child = spawnOwned(command, [...first, ...args], {
       cwd: top,
       stdio: ['ignore', 'pipe', 'pipe'],
     })

@@ -3,8 +3,11 @@ import path from 'node:path'
 
 import { resolveMongod } from '../resolve-mongod.mjs'
 import { checkGivenMongo } from './given-mongo.mjs'
+import { isAlive } from './machine.mjs'
 import { startMongod } from './mongod.mjs'
 import { announce, Refusal } from './say.mjs'
+
+const LOOK_MS = 1000
 
 const findBinary = (data) => async () => {
   try {
@@ -20,16 +23,43 @@ const findBinary = (data) => async () => {
 }
 
 /** `{ uri, pid?, port?, stop, kill }`. A MongoDB that is not ours is never stopped. */
-export const openMongo = async ({ data, run }) => {
+export const openMongo = async ({ data, run, onSpawn }) => {
   const given = process.env.MONGODB_URI
   if (given) {
     const uri = await checkGivenMongo(given)
     announce('MongoDB: the one that MONGODB_URI names')
     return { uri, stop: () => {}, kill: () => {} }
   }
-  const mongod = await startMongod({ binary: findBinary(data), data, left: run.mongod })
+  const binary = findBinary(data)
+  const mongod = await startMongod({ binary, data, left: run.mongod, onSpawn })
   announce(`MongoDB: ready on port ${mongod.port}`)
   return mongod
+}
+
+/**
+ * Brings our own MongoDB back when it ended; the roles find it again by themselves. Calls `onChange`
+ * with the new one. Returns how to stop looking.
+ */
+export const keepMongo = ({ data, mongo, onSpawn, onChange }) => {
+  if (!mongo.pid) return () => {}
+  let { pid, port } = mongo
+  let busy = false
+  const look = async () => {
+    if (busy || isAlive(pid)) return
+    busy = true
+    announce('MongoDB ended; starting it again')
+    try {
+      const again = await startMongod({ binary: findBinary(data), data, left: { port }, onSpawn })
+      ;({ pid, port } = again)
+      announce('MongoDB: ready again')
+      onChange(again)
+    } catch (error) {
+      console.error(error.message)
+    }
+    busy = false
+  }
+  const timer = setInterval(look, LOOK_MS)
+  return () => clearInterval(timer)
 }
 
 /** True when a workspace has connected, or begun to connect, an account of the real Telegram. */

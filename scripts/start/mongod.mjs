@@ -59,8 +59,20 @@ const answersAsSet = (port) =>
     () => false,
   )
 
+/** Who holds this folder now: MongoDB's own lock file says it, also when a start was killed early. */
+const holderOf = (dbpath, left) => {
+  try {
+    const pid = Number(readFileSync(path.join(dbpath, 'mongod.lock'), 'utf8'))
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+    return { pid, port: Number(words[words.indexOf('--port') + 1]) }
+  } catch {
+    return left
+  }
+}
+
 /** A mongod that outlived its supervisor: used again if it is well, ended if it is not. */
-const adopt = async (left, dbpath) => {
+const adopt = async (given, dbpath) => {
+  const left = holderOf(dbpath, given)
   if (!isProcess(left?.pid, dbpath)) return undefined
   if (await answersAsSet(left.port)) {
     announce(`MongoDB: the one on port ${left.port} is still there, and is used again`)
@@ -71,12 +83,13 @@ const adopt = async (left, dbpath) => {
   return undefined
 }
 
-const launch = async ({ binary, dbpath, log, port }) => {
+const launch = async ({ binary, dbpath, log, port, onSpawn }) => {
   const out = openSync(log, 'a')
   const args = ['--replSet', SET, '--bind_ip', '127.0.0.1', '--port', String(port)]
   args.push('--dbpath', dbpath, '--wiredTigerCacheSizeGB', '0.5', '--quiet')
   const options = { detached: true, stdio: ['ignore', out, out] }
   const child = spawn(binary, args, options)
+  if (child.pid) onSpawn(handleOf({ pid: child.pid, port }))
   const ended = new Promise((_, reject) => {
     child.once('error', reject)
     child.once('exit', (code) => {
@@ -99,19 +112,25 @@ const launch = async ({ binary, dbpath, log, port }) => {
   return { pid: child.pid, port }
 }
 
-/** `{ uri, pid, port, stop, kill }`. `left` is the mongod that the last run recorded. */
-export const startMongod = async ({ binary, data, left }) => {
+const handleOf = ({ pid, port }) => ({
+  uri: uriOf(port),
+  pid,
+  port,
+  stop: () => (isAlive(pid) ? endProcess(pid, 15_000) : undefined),
+  kill: () => (isAlive(pid) ? process.kill(pid, 'SIGKILL') : undefined),
+})
+
+/**
+ * `{ uri, pid, port, stop, kill }`. `left` is the mongod that the last run recorded. `onSpawn` hears of
+ * a process before it is of use, so that a stop in between ends it.
+ */
+export const startMongod = async ({ binary, data, left, onSpawn = () => {} }) => {
   const dbpath = path.join(data, 'mongo')
   const log = path.join(data, 'logs', 'mongod.log')
   mkdirSync(dbpath, { recursive: true })
   mkdirSync(path.dirname(log), { recursive: true })
   const adopted = await adopt(left, dbpath)
   const port = adopted?.port ?? (await freePort(left?.port))
-  const running = adopted ?? (await launch({ binary: await binary(), dbpath, log, port }))
-  return {
-    uri: uriOf(running.port),
-    ...running,
-    stop: () => (isAlive(running.pid) ? endProcess(running.pid, 15_000) : undefined),
-    kill: () => (isAlive(running.pid) ? process.kill(running.pid, 'SIGKILL') : undefined),
-  }
+  if (adopted) return handleOf(adopted)
+  return handleOf(await launch({ binary: await binary(), dbpath, log, port, onSpawn }))
 }

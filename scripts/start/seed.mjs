@@ -1,7 +1,7 @@
 /** Runs `dist/seed.js`: indexes, migrations, the unclaimed owner and the demo. It reports in JSON lines. */
-import { spawn } from 'node:child_process'
 import path from 'node:path'
 
+import { spawnOwned } from './children.mjs'
 import { nodeArguments } from './node-arguments.mjs'
 import { announce, Refusal } from './say.mjs'
 
@@ -20,10 +20,9 @@ const read = (line, facts, said) => {
 export const runSeed = ({ top, env, newOwnerLink }) =>
   new Promise((resolve, reject) => {
     const args = [...nodeArguments, path.join(top, 'dist', 'seed.js')]
-    const child = spawn(process.execPath, args, {
+    const child = spawnOwned(process.execPath, args, {
       cwd: top,
       env: { ...env, HERALD_NEW_OWNER_LINK: newOwnerLink ? '1' : '0' },
-      detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     const facts = {}
@@ -42,5 +41,4 @@ export const runSeed = ({ top, env, newOwnerLink }) =>
       const how = signal ? `ended by ${signal}` : `exit code ${code}`
       return reject(new Refusal(`The first data could not be written (${how}):\n\n${tail}`))
     })
-    process.once('exit', () => child.kill('SIGKILL'))
   })

@@ -73,6 +73,7 @@ const keepRunning = async (role, state, failures = 0) => {
 
 /** Starts a role for the first time; a role that cannot start refuses the whole start. */
 const startRole = async (role, state) => {
+  if (state.stopping) return
   const one = state.launch(role)
   state.running.set(role.name, one)
   state.onChange()

@@ -24,6 +24,7 @@ export const serveUntilStopped = (role: string, log: Logger, closers: readonly C
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop())
   process.once('disconnect', () => void stop())
+  if (process.connected === false) return void stop() // It died while this role was starting.
   process.stdout.write(`${JSON.stringify({ ready: true, role })}\n`)
   process.send?.({ ready: true })
 }
