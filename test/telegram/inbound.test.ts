@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import type { Dialog, Identity, Inbound, Suppression } from '../../src/core/model/contact.ts'
+import type { AccountCommand } from '../../src/core/model/account.ts'
+import type {
+  Contact,
+  Dialog,
+  Identity,
+  Inbound,
+  Suppression,
+} from '../../src/core/model/contact.ts'
 import type { Delivery } from '../../src/core/model/delivery.ts'
 import type { Installation } from './installation.ts'
 
@@ -67,7 +74,7 @@ describe('what people do', () => {
     ).toBe(1)
   })
 
-  it('brings in the conversations an account already has', async () => {
+  it('brings in the conversations an account already has, by itself and once', async () => {
     const phone = '+15552000002'
     await here.control.account(phone)
     for (const name of ['early_bird', 'late_bird']) {
@@ -75,8 +82,49 @@ describe('what people do', () => {
       await here.control.write(name, phone, 'hi')
     }
     const id = await newAccount(phone)
-    expect(await here.ask(id, 'sync')).toEqual({ dialogs: 2, contacts: 2 })
+    const imported = async () => (await here.account(id))?.syncDue === undefined
+    await until('conversations imported', imported)
+    const commands = here.rows<AccountCommand>(slugs.accountCommands)
+    const orders = await commands.find({ account: id, kind: 'sync' }).toArray()
+    expect(orders).toMatchObject([
+      { state: 'done', askedBy: 'herald', answer: { dialogs: 2, contacts: 2 } },
+    ])
+    const dialogs = await here.rows<Dialog>(slugs.dialogs).find({ account: id }).toArray()
+    expect(dialogs.every(({ lastInboundAt }) => lastInboundAt instanceof Date)).toBe(true)
+    const wrote = {
+      _id: { $in: dialogs.map(({ contact }) => contact) },
+      lastInboundAt: { $ne: null },
+    }
+    expect(await here.rows<Contact>(slugs.contacts).count(wrote)).toBe(2)
+
+    await here.stopSender()
+    await here.startSender()
+    await until('connected', async () =>
+      here
+        .holder()
+        .accounts()
+        .find((actor) => actor.account === id && actor.client()),
+    )
     expect(await here.ask(id, 'sync')).toEqual({ dialogs: 2, contacts: 0 })
+    expect(await commands.count({ account: id, kind: 'sync', askedBy: 'herald' })).toBe(1)
+  })
+
+  it('begins an interrupted import of conversations again', async () => {
+    const phone = '+15552000012'
+    await here.control.account(phone)
+    await here.control.person('patient_one')
+    await here.control.write('patient_one', phone, 'hi')
+    // Telegram asks for a pause at the first try; the order stands until it was done.
+    await here.control.fault({ method: 'messages.getDialogs', phone, error: 'FLOOD_WAIT_1' })
+    const id = await newAccount(phone)
+    const commands = here.rows<AccountCommand>(slugs.accountCommands)
+    const failed = { account: id, kind: 'sync' as const, state: 'failed' as const }
+    await until('refused once', async () => (await commands.count(failed)) === 1)
+    expect((await here.account(id))?.syncDue).toBe(true)
+    await here.stopSender()
+    await here.startSender()
+    await until('imported', async () => (await here.account(id))?.syncDue === undefined)
+    expect(await here.rows<Dialog>(slugs.dialogs).count({ account: id })).toBe(1)
   })
 
   it('ends messages to whoever says STOP, and counts the reply', async () => {

@@ -34,6 +34,8 @@ export type TelegramAccount = {
   firstName: string | null
   pacing: { perSecond: number; perHour: number; perDay: number }
   connectedAt: Date | null
+  /** Signed in, and its conversations are not imported yet. */
+  syncDue?: boolean
   /** Telegram's update state. */
   updates: { pts: number; qts: number; date: number } | null
 }

@@ -54,25 +54,30 @@ export const askAccount = async (
       return row && row.state !== 'waiting' ? row : null
     },
     begin: async () => {
-      await commands.insertOne({
-        _id: id,
-        tenant,
-        account,
-        network,
-        kind,
-        secret: secret === null ? null : await vault.seal(commandSecret(tenant, id), secret),
-        state: 'waiting',
-        answer: null,
-        askedBy,
-        createdAt: now,
-        expiresAt: after(now, WAIT),
-        answeredAt: null,
-        claimedAt: null,
-      })
+      const sealed = secret === null ? null : await vault.seal(commandSecret(tenant, id), secret)
+      const order = { tenant, account, network, kind, askedBy, secret: sealed }
+      await commands.insertOne(commandRow(id, order, { now, withinMs: WAIT }))
     },
   })
   return readAnswer(await answered)
 }
+
+/** A command that nobody has begun yet; its secret is sealed already. */
+export const commandRow = (
+  _id: string,
+  { secret = null, ...order }: AskAccount,
+  { now, withinMs }: { now: Date; withinMs: number },
+): AccountCommand => ({
+  _id,
+  ...order,
+  secret,
+  state: 'waiting',
+  answer: null,
+  createdAt: now,
+  expiresAt: after(now, withinMs),
+  answeredAt: null,
+  claimedAt: null,
+})
 
 const readAnswer = (row: AccountCommand | null): Record<string, unknown> => {
   if (!row)

@@ -24,6 +24,8 @@ export const executeCommand = async (
   actor: AccountActor,
   command: AccountCommand,
 ): Promise<Answer> => {
+  // Takes its turns page by page: messages go out between them.
+  if (command.kind === 'sync') return sync(context, actor)
   const { answer, signedIn } = await actor.exclusive(async () => {
     const row = await accountsOf(context.mongo.db, actor.tenant).findOne({ _id: actor.account })
     if (!row) throw new PlatformError('NOT_FOUND', 'This account no longer exists.')
@@ -50,7 +52,7 @@ const perform = async (running: Running, command: AccountCommand): Promise<Answe
     case 'log-out':
       return logOut(running)
     case 'sync':
-      return sync(running)
+      return sync(running.context, running.actor)
     default:
       return assertNever(command.kind)
   }
@@ -153,6 +155,7 @@ const complete = async (
       firstName,
       phoneMasked: maskPhone(phone),
       connectedAt: now,
+      syncDue: true,
     },
     now,
   })
@@ -171,10 +174,16 @@ const logOut = async (running: Running): Promise<Answer> => {
   return { state: 'signed-out' }
 }
 
-const sync = async ({ context, actor }: Running): Promise<Answer> => {
+const sync = async (context: CommandContext, actor: AccountActor): Promise<Answer> => {
   const client = actor.client()
-  if (!client) throw new PlatformError('CONFLICT', 'Connect this account first.')
-  return importDialogs(context, actor, client)
+  if (!client)
+    throw new PlatformError('UNAVAILABLE', 'This account has no connection to Telegram now.')
+  const seen = await importDialogs(context, actor, client)
+  await accountsOf(context.mongo.db, actor.tenant).updateOne(
+    { _id: actor.account },
+    { $unset: { syncDue: '' } },
+  )
+  return seen
 }
 
 /** Telegram's no, in a person's words; a code that ran out takes the account back to its start. */

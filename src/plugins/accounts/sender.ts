@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { slugs } from '../../collections/slugs.ts'
 import { MINUTE, SECOND } from '../../core/time.ts'
+import { dropSync, orderSync } from './order-sync.ts'
 import { catchUp, receive } from './receive.ts'
 import { runCommands } from './run-commands.ts'
 import { brokenReason } from './state.ts'
@@ -43,7 +44,11 @@ const hold = async (
     const what = await receive(context, actor, update)
     if (what === 'ask-again') await fetchMissed()
   })
-  actor.onConnected(fetchMissed)
+  await dropSync(context, actor)
+  actor.onConnected(async () => {
+    await fetchMissed()
+    await orderSync(context, actor)
+  })
   actor.onBroken((failure) => recordBroken(context, actor, failure))
   const loops = [
     repeat(context, ended, {
@@ -54,7 +59,10 @@ const hold = async (
     repeat(context, ended, {
       what: 'catch up',
       pause: () => quietSleep(CATCH_UP_EVERY, ended),
-      work: fetchMissed,
+      work: async () => {
+        await fetchMissed()
+        await orderSync(context, actor)
+      },
       pauseFirst: true,
     }),
   ]
