@@ -1,5 +1,5 @@
-import { makeReader, readBytes, readInt, readLong, readRaw } from '../tl/bytes.ts'
-import { decode, gunzip } from '../tl/decode.ts'
+import { makeReader, readInt, readLong, readRaw } from '../tl/bytes.ts'
+import { decode, readGzip } from '../tl/decode.ts'
 import { encode } from '../tl/encode.ts'
 import type { TlObject } from '../tl/schema.ts'
 import { invoke } from './invoke.ts'
@@ -36,7 +36,7 @@ export const receive = (session: Session, id: bigint, seq: number, body: Buffer)
   const kind = body.readUInt32LE(0)
   if (kind === CONTAINER) return receiveContainer(session, id, body)
   if (kind === GZIP) {
-    return receive(session, id, seq, gunzip(readBytes(makeReader(body, 4))))
+    return receive(session, id, seq, readGzip(makeReader(body, 4)).buffer)
   }
   remember(session, id)
   if (seq & 1) session.acks.push(id)

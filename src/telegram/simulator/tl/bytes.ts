@@ -1,12 +1,26 @@
 /** A growing buffer that is written from the front. */
-export type ByteWriter = { buffer: Buffer; at: number }
+export type ByteWriter = { buffer: Buffer; view: DataView; at: number }
 
 /** A buffer that is read from the front. */
-export type ByteReader = { buffer: Buffer; at: number }
+export type ByteReader = { buffer: Buffer; view: DataView; at: number; unzippable: number }
 
-export const makeWriter = (size = 256): ByteWriter => ({ buffer: Buffer.allocUnsafe(size), at: 0 })
+const MAX_UNZIPPED = 16 * 1024 * 1024
 
-export const makeReader = (buffer: Buffer, at = 0): ByteReader => ({ buffer, at })
+const viewOf = (buffer: Buffer): DataView =>
+  new DataView(buffer.buffer, buffer.byteOffset, buffer.length)
+
+export const makeWriter = (size = 256): ByteWriter => {
+  const buffer = Buffer.allocUnsafe(size)
+  return { buffer, view: viewOf(buffer), at: 0 }
+}
+
+/** `unzippable` is how many bytes may yet be unpacked of what is read. */
+export const makeReader = (buffer: Buffer, at = 0, unzippable = MAX_UNZIPPED): ByteReader => ({
+  buffer,
+  view: viewOf(buffer),
+  at,
+  unzippable,
+})
 
 /** What was written so far. */
 export const written = (w: ByteWriter): Buffer => w.buffer.subarray(0, w.at)
@@ -16,51 +30,59 @@ const reserve = (w: ByteWriter, bytes: number): void => {
   const larger = Buffer.allocUnsafe(Math.max(w.buffer.length * 2, w.at + bytes))
   w.buffer.copy(larger, 0, 0, w.at)
   w.buffer = larger
+  w.view = viewOf(larger)
 }
 
 export const writeInt = (w: ByteWriter, value: number): void => {
   reserve(w, 4)
-  w.buffer.writeInt32LE(value | 0, w.at)
+  w.view.setInt32(w.at, value, true)
   w.at += 4
 }
 
 export const writeLong = (w: ByteWriter, value: bigint): void => {
   reserve(w, 8)
-  w.buffer.writeBigInt64LE(BigInt.asIntN(64, value), w.at)
+  w.view.setBigInt64(w.at, value, true)
   w.at += 8
 }
 
 export const writeDouble = (w: ByteWriter, value: number): void => {
   reserve(w, 8)
-  w.buffer.writeDoubleLE(value, w.at)
+  w.view.setFloat64(w.at, value, true)
   w.at += 8
 }
 
 export const writeRaw = (w: ByteWriter, bytes: Buffer): void => {
   reserve(w, bytes.length)
-  bytes.copy(w.buffer, w.at)
+  w.buffer.set(bytes, w.at)
   w.at += bytes.length
+}
+
+const MAX_SHORT = 254
+
+const writeLength = (w: ByteWriter, length: number): number => {
+  const header = length < MAX_SHORT ? 1 : 4
+  const whole = header + length + ((4 - ((length + header) & 3)) & 3)
+  reserve(w, whole)
+  // Zeros behind the last byte, as far as the padding may reach.
+  w.view.setUint32(w.at + whole - 4, 0, true)
+  if (header === 1) w.buffer[w.at] = length
+  else w.view.setUint32(w.at, (length << 8) | MAX_SHORT, true)
+  return header
 }
 
 /** A TL string: length prefix, bytes, zeros up to a multiple of four. */
 export const writeBytes = (w: ByteWriter, value: Buffer | string): void => {
-  const data = typeof value === 'string' ? Buffer.from(value, 'utf8') : value
-  const header = data.length < 254 ? 1 : 4
-  const padding = (4 - ((data.length + header) & 3)) & 3
-  reserve(w, header + data.length + padding)
-  if (header === 1) {
-    w.buffer[w.at] = data.length
-  } else {
-    w.buffer[w.at] = 254
-    w.buffer.writeUIntLE(data.length, w.at + 1, 3)
-  }
-  data.copy(w.buffer, w.at + header)
-  w.buffer.fill(0, w.at + header + data.length, w.at + header + data.length + padding)
-  w.at += header + data.length + padding
+  const isText = typeof value === 'string'
+  const length = isText ? Buffer.byteLength(value, 'utf8') : value.length
+  const header = writeLength(w, length)
+  const at = w.at + header
+  if (isText) w.buffer.write(value, at, length, 'utf8')
+  else w.buffer.set(value, at)
+  w.at = at + length + ((4 - ((length + header) & 3)) & 3)
 }
 
 export const readInt = (r: ByteReader): number => {
-  const value = r.buffer.readInt32LE(r.at)
+  const value = r.view.getInt32(r.at, true)
   r.at += 4
   return value
 }
@@ -68,13 +90,13 @@ export const readInt = (r: ByteReader): number => {
 export const readUint = (r: ByteReader): number => readInt(r) >>> 0
 
 export const readLong = (r: ByteReader): bigint => {
-  const value = r.buffer.readBigInt64LE(r.at)
+  const value = r.view.getBigInt64(r.at, true)
   r.at += 8
   return value
 }
 
 export const readDouble = (r: ByteReader): number => {
-  const value = r.buffer.readDoubleLE(r.at)
+  const value = r.view.getFloat64(r.at, true)
   r.at += 8
   return value
 }
@@ -86,13 +108,26 @@ export const readRaw = (r: ByteReader, length: number): Buffer => {
   return value
 }
 
+/** Where a TL string's bytes begin and end; the reader goes on behind its padding. */
+const readSpan = (r: ByteReader): { from: number; to: number } => {
+  const first = r.view.getUint8(r.at)
+  const header = first === MAX_SHORT ? 4 : 1
+  const length = first === MAX_SHORT ? r.view.getUint32(r.at, true) >>> 8 : first
+  const from = r.at + header
+  const to = from + length
+  if (to > r.buffer.length) throw new RangeError('TL: short read')
+  r.at = to + ((4 - ((length + header) & 3)) & 3)
+  return { from, to }
+}
+
 /** A TL string as bytes. */
 export const readBytes = (r: ByteReader): Buffer => {
-  const first = r.buffer.readUInt8(r.at)
-  const header = first === 254 ? 4 : 1
-  const length = first === 254 ? r.buffer.readUIntLE(r.at + 1, 3) : first
-  r.at += header
-  const value = readRaw(r, length)
-  r.at += (4 - ((length + header) & 3)) & 3
-  return value
+  const { from, to } = readSpan(r)
+  return r.buffer.subarray(from, to)
+}
+
+/** A TL string as text. */
+export const readText = (r: ByteReader): string => {
+  const { from, to } = readSpan(r)
+  return r.buffer.toString('utf8', from, to)
 }

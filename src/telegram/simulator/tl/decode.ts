@@ -1,12 +1,20 @@
 import { unzipSync } from 'node:zlib'
 
 import type { ByteReader } from './bytes.ts'
-import { makeReader, readBytes, readDouble, readInt, readLong, readRaw, readUint } from './bytes.ts'
+import {
+  makeReader,
+  readBytes,
+  readDouble,
+  readInt,
+  readLong,
+  readRaw,
+  readText,
+  readUint,
+} from './bytes.ts'
 import { BOOL_FALSE, BOOL_TRUE, bareOf, VECTOR } from './encode.ts'
-import type { TlDefinition, TlObject, TlSchema, TlType } from './schema.ts'
+import type { TlDefinition, TlField, TlObject, TlSchema, TlType } from './schema.ts'
 
 const GZIP = 0x3072cfa1
-const MAX_UNZIPPED = 16 * 1024 * 1024
 
 /** A constructor that this layer does not have. */
 export class UnknownConstructor extends Error {
@@ -19,73 +27,109 @@ export class UnknownConstructor extends Error {
   }
 }
 
+type Read = (r: ByteReader) => unknown
+type Step = { name: string; of: string | null; bit: number; read: Read }
+
 /** Reads one boxed object. Throws on anything that is not one. */
 export const decode = (schema: TlSchema, buffer: Buffer): TlObject =>
   readObject(schema, makeReader(buffer)) as TlObject
 
-/** Unpacks `gzip_packed` bytes, up to what a message may hold. */
-export const gunzip = (bytes: Buffer): Buffer => unzipSync(bytes, { maxOutputLength: MAX_UNZIPPED })
+/** Unpacks the bytes of a `gzip_packed`, which must have begun: no more than one message may hold. */
+export const readGzip = (r: ByteReader): ByteReader => {
+  const plain = unzipSync(readBytes(r), { maxOutputLength: Math.max(r.unzippable, 1) })
+  r.unzippable -= plain.length
+  return makeReader(plain, 0, r.unzippable)
+}
 
 const readObject = (schema: TlSchema, r: ByteReader): unknown => {
   const id = readUint(r)
+  const definition = schema.byId.get(id)
+  if (definition) return readerFor(schema, definition)(r)
   if (id === BOOL_TRUE) return true
   if (id === BOOL_FALSE) return false
   if (id === VECTOR) return readItems(r, () => readObject(schema, r))
-  if (id === GZIP) return readObject(schema, makeReader(gunzip(readBytes(r))))
-  const definition = schema.byId.get(id)
-  if (!definition) throw new UnknownConstructor(id, schema.layer)
-  return readFields(schema, r, definition)
+  if (id !== GZIP) throw new UnknownConstructor(id, schema.layer)
+  const inner = readGzip(r)
+  const value = readObject(schema, inner)
+  r.unzippable = inner.unzippable
+  return value
 }
 
-const readItems = (r: ByteReader, read: () => unknown): unknown[] => {
+const readItems = (r: ByteReader, read: Read): unknown[] => {
   const count = readUint(r)
   if (count > r.buffer.length - r.at) throw new RangeError('TL: vector longer than its message')
-  return Array.from({ length: count }, read)
+  const items: unknown[] = []
+  for (let i = 0; i < count; i++) items.push(read(r))
+  return items
 }
 
-const readFields = (schema: TlSchema, r: ByteReader, definition: TlDefinition): TlObject => {
-  const object: TlObject = { _: definition.name }
-  for (const field of definition.fields) {
-    if (field.type.kind === 'flags') {
-      object[field.name] = readInt(r)
-      continue
+/** How each definition is read, worked out when it is first needed. */
+const known = new WeakMap<TlDefinition, (r: ByteReader) => TlObject>()
+
+const readerFor = (schema: TlSchema, definition: TlDefinition): ((r: ByteReader) => TlObject) => {
+  const before = known.get(definition)
+  if (before) return before
+  const made = compile(schema, definition)
+  known.set(definition, made)
+  return made
+}
+
+const compile = (schema: TlSchema, { name, fields }: TlDefinition) => {
+  const steps = fields.map((field) => stepOf(schema, field))
+  return (r: ByteReader): TlObject => {
+    const object: TlObject = { _: name }
+    for (const step of steps) {
+      if (step.of !== null && !(((object[step.of] as number) >>> step.bit) & 1)) continue
+      object[step.name] = step.read(r)
     }
-    if (field.flag) {
-      const isOn = ((object[field.flag.of] as number) >>> field.flag.bit) & 1
-      if (!isOn) continue
-    }
-    object[field.name] = readField(schema, r, field.type)
+    return object
   }
-  return object
 }
 
-const readField = (schema: TlSchema, r: ByteReader, type: TlType): unknown => {
+const stepOf = (schema: TlSchema, { name, type, flag }: TlField): Step => ({
+  name,
+  of: flag?.of ?? null,
+  bit: flag?.bit ?? 0,
+  read: readerOf(schema, type),
+})
+
+const readBool: Read = (r) => readUint(r) === BOOL_TRUE
+
+const readerOf = (schema: TlSchema, type: TlType): Read => {
   switch (type.kind) {
     case 'int':
     case 'flags':
-      return readInt(r)
+      return readInt
     case 'long':
-      return readLong(r)
+      return readLong
     case 'double':
-      return readDouble(r)
+      return readDouble
     case 'string':
-      return readBytes(r).toString('utf8')
+      return readText
     case 'bytes':
-      return readBytes(r)
+      return readBytes
     case 'int128':
-      return readRaw(r, 16)
+      return (r) => readRaw(r, 16)
     case 'int256':
-      return readRaw(r, 32)
+      return (r) => readRaw(r, 32)
     case 'Bool':
-      return readUint(r) === BOOL_TRUE
+      return readBool
     case 'true':
-      return true
+      return () => true
     case 'vector':
-      if (type.boxed && readUint(r) !== VECTOR) throw new RangeError('TL: vector expected')
-      return readItems(r, () => readField(schema, r, type.of))
-    case 'bare':
-      return readFields(schema, r, bareOf(schema, type.name))
+      return vectorReader(readerOf(schema, type.of), type.boxed)
+    case 'bare': {
+      const definition = bareOf(schema, type.name)
+      return (r) => readerFor(schema, definition)(r)
+    }
     case 'object':
-      return readObject(schema, r)
+      return (r) => readObject(schema, r)
   }
 }
+
+const vectorReader =
+  (read: Read, isBoxed: boolean): Read =>
+  (r) => {
+    if (isBoxed && readUint(r) !== VECTOR) throw new RangeError('TL: vector expected')
+    return readItems(r, read)
+  }

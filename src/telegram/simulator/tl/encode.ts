@@ -17,119 +17,162 @@ export const BOOL_FALSE = 0xbc799737
 /** What a method may answer: an object, a Bool, a vector, or bytes that are encoded already. */
 export type TlResult = TlObject | boolean | readonly (TlObject | bigint | number)[] | Buffer
 
+type Fields = Record<string, unknown>
+type Write = (w: ByteWriter, value: unknown) => void
+type WriteFields = (w: ByteWriter, object: Fields) => void
+
+/** One step of writing a constructor: a word of flags, or a field. */
+type Step =
+  | { flags: readonly { name: string; bit: number; isBool: boolean }[]; slot: number }
+  | { name: string; slot: number; bit: number; isBool: boolean; write: Write }
+
+const KEEP_BELOW = 1024 * 1024
+let scratch = makeWriter(64 * 1024)
+
 /** Writes a value in the given layer. Throws when a field is missing that its flag bit promises. */
 export const encode = (schema: TlSchema, value: TlResult): Buffer => {
-  const w = makeWriter()
-  writeValue(schema, w, value)
-  return written(w)
+  scratch.at = 0
+  writeValue(schema, scratch, value)
+  const bytes = Buffer.from(written(scratch))
+  if (scratch.buffer.length > KEEP_BELOW) scratch = makeWriter(64 * 1024)
+  return bytes
 }
 
 const writeValue = (schema: TlSchema, w: ByteWriter, value: unknown): void => {
   if (typeof value === 'boolean') return writeInt(w, value ? BOOL_TRUE : BOOL_FALSE)
   if (Buffer.isBuffer(value)) return writeRaw(w, value)
-  if (Array.isArray(value)) {
-    writeInt(w, VECTOR)
-    writeInt(w, value.length)
-    for (const it of value) {
-      if (typeof it === 'bigint') writeLong(w, it)
-      else if (typeof it === 'number') writeInt(w, it)
-      else writeValue(schema, w, it)
-    }
-    return
-  }
-  const object = value as TlObject
-  const definition = schema.constructors.get(object._) ?? schema.methods.get(object._)
-  if (!definition) throw new Error(`TL: "${object._}" is not in layer ${schema.layer}`)
+  if (Array.isArray(value)) return writeVector(schema, w, value)
+  const name = (value as TlObject)._
+  const definition = schema.constructors.get(name) ?? schema.methods.get(name)
+  if (!definition) throw new Error(`TL: "${name}" is not in layer ${schema.layer}`)
   writeInt(w, definition.id)
-  writeFields(schema, w, definition, object)
+  fieldsOf(schema, definition)(w, value as Fields)
 }
 
-const isSet = (field: TlField, value: unknown): boolean =>
-  value !== undefined && value !== null && (value !== false || field.type.kind === 'Bool')
+const writeVector = (schema: TlSchema, w: ByteWriter, items: readonly unknown[]): void => {
+  writeInt(w, VECTOR)
+  writeInt(w, items.length)
+  for (const it of items) {
+    if (typeof it === 'bigint') writeLong(w, it)
+    else if (typeof it === 'number') writeInt(w, it)
+    else writeValue(schema, w, it)
+  }
+}
 
-const writeFields = (
-  schema: TlSchema,
-  w: ByteWriter,
-  definition: TlDefinition,
-  object: Record<string, unknown>,
-): void => {
-  const masks = new Map<string, number>()
-  for (const field of definition.fields) {
-    if (field.type.kind === 'flags') {
-      const bits = flagBits(definition, field.name, object)
-      masks.set(field.name, bits)
-      writeInt(w, bits)
-      continue
-    }
-    const value = object[field.name]
-    if (field.flag) {
-      if (field.type.kind === 'true') continue
-      if (!(((masks.get(field.flag.of) ?? 0) >>> field.flag.bit) & 1)) continue
-      if (!isSet(field, value)) {
-        throw new Error(`TL: ${definition.name}.${field.name} is missing, but its flag is set`)
+/** How each definition is written, worked out when it is first needed. */
+const known = new WeakMap<TlDefinition, WriteFields>()
+
+const fieldsOf = (schema: TlSchema, definition: TlDefinition): WriteFields => {
+  const before = known.get(definition)
+  if (before) return before
+  const made = compile(schema, definition)
+  known.set(definition, made)
+  return made
+}
+
+const compile = (schema: TlSchema, definition: TlDefinition): WriteFields => {
+  const slots = definition.fields.filter((it) => it.type.kind === 'flags').map((it) => it.name)
+  const steps = definition.fields.flatMap((it) => stepOf(schema, definition, it, slots))
+  return (w, object) => {
+    const masks = [0, 0]
+    for (const step of steps) {
+      if ('flags' in step) {
+        let bits = 0
+        for (const { name, bit, isBool } of step.flags) {
+          if (isSet(object[name], isBool)) bits |= 1 << bit
+        }
+        masks[step.slot] = bits
+        writeInt(w, bits)
+        continue
       }
+      const value = object[step.name]
+      if (step.slot >= 0) {
+        if (!(((masks[step.slot] ?? 0) >>> step.bit) & 1)) continue
+        if (!isSet(value, step.isBool)) {
+          const where = `${definition.name}.${step.name}`
+          throw new Error(`TL: ${where} is missing, but its flag is set`)
+        }
+      }
+      step.write(w, value)
     }
-    writeField(schema, w, field.type, value, () => `${definition.name}.${field.name}`)
   }
 }
 
-const flagBits = (
-  definition: TlDefinition,
-  name: string,
-  object: Record<string, unknown>,
-): number => {
-  let bits = 0
-  for (const field of definition.fields) {
-    if (field.flag?.of === name && isSet(field, object[field.name])) bits |= 1 << field.flag.bit
-  }
-  return bits
-}
+const isSet = (value: unknown, isBool: boolean): boolean =>
+  value !== undefined && value !== null && (value !== false || isBool)
 
-const writeField = (
+const stepOf = (
   schema: TlSchema,
-  w: ByteWriter,
-  type: TlType,
-  value: unknown,
-  where: () => string,
-): void => {
+  definition: TlDefinition,
+  { name, type, flag }: TlField,
+  slots: readonly string[],
+): Step[] => {
+  if (type.kind === 'flags') {
+    const own = definition.fields.flatMap((it) =>
+      it.flag?.of === name
+        ? [{ name: it.name, bit: it.flag.bit, isBool: it.type.kind === 'Bool' }]
+        : [],
+    )
+    return [{ flags: own, slot: slots.indexOf(name) }]
+  }
+  if (flag && type.kind === 'true') return []
+  const write = writerOf(schema, type, `${definition.name}.${name}`)
+  const slot = flag ? slots.indexOf(flag.of) : -1
+  return [{ name, slot, bit: flag?.bit ?? 0, isBool: type.kind === 'Bool', write }]
+}
+
+const writeTrue: Write = () => {}
+
+const writerOf = (schema: TlSchema, type: TlType, where: string): Write => {
   switch (type.kind) {
     case 'int':
-      return writeInt(w, (value as number | undefined) ?? 0)
+      return (w, value) => writeInt(w, (value as number | undefined) ?? 0)
     case 'long':
-      return writeLong(w, (value as bigint | undefined) ?? 0n)
+      return (w, value) => writeLong(w, (value as bigint | undefined) ?? 0n)
     case 'double':
-      return writeDouble(w, (value as number | undefined) ?? 0)
+      return (w, value) => writeDouble(w, (value as number | undefined) ?? 0)
     case 'string':
     case 'bytes':
-      return writeBytes(w, (value as Buffer | string | undefined) ?? '')
+      return (w, value) => writeBytes(w, (value as Buffer | string | undefined) ?? '')
     case 'int128':
     case 'int256':
-      return writeRaw(w, value as Buffer)
+      return (w, value) => writeRaw(w, value as Buffer)
     case 'Bool':
-      return writeInt(w, value ? BOOL_TRUE : BOOL_FALSE)
-    case 'vector': {
-      const items = (value as readonly unknown[] | undefined) ?? []
-      if (type.boxed) writeInt(w, VECTOR)
-      writeInt(w, items.length)
-      for (const item of items) writeField(schema, w, type.of, item, where)
-      return
+      return (w, value) => writeInt(w, value ? BOOL_TRUE : BOOL_FALSE)
+    case 'vector':
+      return vectorWriter(writerOf(schema, type.of, where), type.boxed)
+    case 'bare': {
+      const definition = bareOf(schema, type.name)
+      return (w, value) => fieldsOf(schema, definition)(w, value as Fields)
     }
-    case 'bare':
-      return writeFields(schema, w, bareOf(schema, type.name), value as Record<string, unknown>)
     case 'object':
-      if (value === undefined || value === null) return writeEmpty(schema, w, type.type, where)
-      return writeValue(schema, w, value)
+      return objectWriter(schema, type.type, where)
+    case 'true':
+    case 'flags':
+      return writeTrue
   }
 }
 
+const vectorWriter =
+  (write: Write, isBoxed: boolean): Write =>
+  (w, value) => {
+    const items = (value as readonly unknown[] | undefined) ?? []
+    if (isBoxed) writeInt(w, VECTOR)
+    writeInt(w, items.length)
+    for (const item of items) write(w, item)
+  }
+
 /** A required object that was left out is written as its type's empty constructor, if it has one. */
-const writeEmpty = (schema: TlSchema, w: ByteWriter, type: string, where: () => string): void => {
+const objectWriter = (schema: TlSchema, type: string, where: string): Write => {
   const empty = schema.byType
     .get(type)
     ?.find((it) => it.fields.every((field) => field.flag || field.type.kind === 'flags'))
-  if (!empty) throw new Error(`TL: ${where()} (${type}) is missing`)
-  writeInt(w, empty.id)
-  writeFields(schema, w, empty, {})
+  return (w, value) => {
+    if (value !== undefined && value !== null) return writeValue(schema, w, value)
+    if (!empty) throw new Error(`TL: ${where} (${type}) is missing`)
+    writeInt(w, empty.id)
+    fieldsOf(schema, empty)(w, {})
+  }
 }
 
 /** The constructor behind a bare type. */
