@@ -1,4 +1,4 @@
-import type { EdgePart, RoleContext } from './plugins/roles.ts'
+import type { RoleContext } from './plugins/roles.ts'
 
 import { systemClock } from './core/clock.ts'
 import { loadEnv } from './core/env.ts'
@@ -6,6 +6,7 @@ import { makeLogger } from './core/logger.ts'
 import { startEdge } from './edge/start-edge.ts'
 import { connectMongo } from './mongo/connect.ts'
 import { features } from './plugins/index.ts'
+import { loadParts } from './roles/start-parts.ts'
 import { fail, serveUntilStopped } from './roles/start-role.ts'
 import { openVault } from './vault/open-vault.ts'
 
@@ -16,8 +17,7 @@ const main = async (): Promise<void> => {
   const mongo = await connectMongo(env.MONGODB_URI)
   const vault = openVault({ db: mongo.db, masterKey: env.HERALD_MASTER_KEY })
   const context: RoleContext = { env, log, clock: systemClock, random: Math.random, mongo, vault }
-  const loaded = await Promise.all(features.flatMap(({ feature }) => feature.roles?.edge?.() ?? []))
-  const parts = loaded.map((part) => (part as { edge: EdgePart }).edge)
+  const parts = (await loadParts('edge', features)).map(({ part }) => part)
   const edge = await startEdge(context, parts, {
     port: env.HERALD_EDGE_PORT,
     host: env.HERALD_EDGE_HOST,

@@ -1,5 +1,4 @@
 import type { HolderPart } from './delivery/holder.ts'
-import type { SenderPart } from './plugins/roles.ts'
 
 import { systemClock } from './core/clock.ts'
 import { loadEnv } from './core/env.ts'
@@ -8,6 +7,7 @@ import { startHolder } from './delivery/holder.ts'
 import { connectMongo } from './mongo/connect.ts'
 import { policyRulesOf } from './plugins/define-feature.ts'
 import { features } from './plugins/index.ts'
+import { closersOf, startParts } from './roles/start-parts.ts'
 import { fail, serveUntilStopped } from './roles/start-role.ts'
 import { openGateway } from './telegram/open-gateway.ts'
 import { openVault } from './vault/open-vault.ts'
@@ -29,15 +29,9 @@ const main = async (): Promise<void> => {
   ]
   const policyRules = policyRulesOf(features.map(({ feature }) => feature))
   const context = { env, log, clock: systemClock, random: Math.random, mongo, vault }
-  const parts: HolderPart[] = []
-  for (const { feature } of features) {
-    const load = feature.roles?.sender
-    if (!load) continue
-    const { sender } = (await load()) as { sender: SenderPart }
-    const part = await sender({ ...context, policyRules })
-    parts.push(part)
-    if (part.close) closers.push({ name: feature.name, close: part.close })
-  }
+  const started = await startParts('sender', features, { ...context, policyRules })
+  const parts: HolderPart[] = started.map(({ running }) => running)
+  closers.push(...closersOf(started))
   const { TELEGRAM_API_ID: id, TELEGRAM_API_HASH: hash } = env
   const holder = await startHolder({
     mongo,

@@ -1,12 +1,10 @@
-import type { RoleContext, Running, WebPart } from './plugins/roles.ts'
+import type { RoleContext } from './plugins/roles.ts'
 
 import { createServer, type Server } from 'node:http'
 
 import config from '@payload-config'
 import express from 'express'
 import { getPayload, type Payload } from 'payload'
-
-import type { ApiEndpoint } from './endpoints/define-endpoint.ts'
 
 import { systemClock } from './core/clock.ts'
 import { type Env, loadEnv } from './core/env.ts'
@@ -18,6 +16,8 @@ import { oneHost } from './endpoints/one-host.ts'
 import { connectMongo } from './mongo/connect.ts'
 import { policyRulesOf } from './plugins/define-feature.ts'
 import { features } from './plugins/index.ts'
+import { closersOf, startParts } from './roles/start-parts.ts'
+import { fail, serveUntilStopped } from './roles/start-role.ts'
 import { openVault } from './vault/open-vault.ts'
 
 const STOP_WITHIN = 10 * SECOND
@@ -31,41 +31,32 @@ const main = async (): Promise<void> => {
   const context: RoleContext = { env, log, clock: systemClock, random: Math.random, mongo, vault }
   const payload = await startPayload()
   const pages = await startPages(env)
-  const parts = await startParts({
+  const parts = await startParts('web', features, {
     ...context,
     payload,
     policyRules: policyRulesOf(features.map(({ feature }) => feature)),
   })
 
-  let stopping = false
   const app = express()
-  const ready = async () => !stopping && Boolean(await mongo.db.command({ ping: 1 }))
-  healthRoutes(app, ready)
+  healthRoutes(app, async () => Boolean(await mongo.db.command({ ping: 1 })))
   oneHost(app, env.HERALD_PUBLIC_URL)
-  const endpoints = parts.flatMap(({ routes }) => routes)
+  const endpoints = parts.flatMap(({ running }) => running.routes)
   mountApi(app, { endpoints, payload, env, log, clock: systemClock })
   // No body parser before this line: Next reads the stream itself.
   app.use((request, response) => void pages.handle(request, response))
   const server = createServer(app)
 
-  const stop = async (): Promise<void> => {
-    if (stopping) return
-    stopping = true
-    log.info('stopping')
-    await closeServer(server)
-    for (const part of parts.toReversed()) await part.close?.()
-    await pages.close()
-    await payload.destroy()
-    await mongo.close()
-    process.exit(0)
-  }
-  onEnd(() => void stop().catch(fail))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(env.HERALD_WEB_PORT, '127.0.0.1', resolve)
   })
-  process.stdout.write(`${JSON.stringify({ ready: true, role: 'web' })}\n`)
-  process.send?.({ ready: true })
+  serveUntilStopped('web', log, [
+    { name: 'mongo', close: () => mongo.close() },
+    { name: 'payload', close: () => payload.destroy() },
+    { name: 'pages', close: () => pages.close() },
+    ...closersOf(parts),
+    { name: 'server', close: () => closeServer(server) },
+  ])
 }
 
 const startPayload = async (): Promise<Payload> => {
@@ -84,19 +75,6 @@ const startPages = async ({ NODE_ENV, HERALD_WEB_PORT }: Env) => {
   return { handle: app.getRequestHandler(), close: () => app.close() }
 }
 
-type WebRunning = Running & { routes: ApiEndpoint[] }
-
-const startParts = async (context: Parameters<WebPart>[0]): Promise<WebRunning[]> => {
-  const running: WebRunning[] = []
-  for (const { feature } of features) {
-    const load = feature.roles?.web
-    if (!load) continue
-    const { web } = (await load()) as { web: WebPart }
-    running.push(await web(context))
-  }
-  return running
-}
-
 const closeServer = (server: Server): Promise<void> =>
   new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), STOP_WITHIN)
@@ -106,16 +84,5 @@ const closeServer = (server: Server): Promise<void> =>
     })
     server.closeIdleConnections()
   })
-
-/** The supervisor asks by signal; when it dies, its channel closes and says the same. */
-const onEnd = (stop: () => void): void => {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop)
-  process.once('disconnect', stop)
-}
-
-const fail = (error: unknown): void => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`)
-  process.exit(1)
-}
 
 await main().catch(fail)

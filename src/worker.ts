@@ -1,6 +1,3 @@
-import type { AnyJobHandler } from './jobs/runtime/define-job.ts'
-import type { WorkerPart } from './plugins/roles.ts'
-
 import config from '@payload-config'
 import { getPayload } from 'payload'
 
@@ -11,6 +8,7 @@ import { startJobs } from './jobs/runtime/agenda-runtime.ts'
 import { connectMongo } from './mongo/connect.ts'
 import { policyRulesOf } from './plugins/define-feature.ts'
 import { features } from './plugins/index.ts'
+import { closersOf, startParts } from './roles/start-parts.ts'
 import { fail, serveUntilStopped } from './roles/start-role.ts'
 import { openVault } from './vault/open-vault.ts'
 
@@ -21,24 +19,17 @@ const main = async (): Promise<void> => {
   const mongo = await connectMongo(env.MONGODB_URI)
   const vault = openVault({ db: mongo.db, masterKey: env.HERALD_MASTER_KEY })
   const payload = await getPayload({ config, disableOnInit: true })
-  const closers = [
-    { name: 'mongo', close: () => mongo.close() },
-    { name: 'payload', close: () => payload.destroy() },
-  ]
   const policyRules = policyRulesOf(features.map(({ feature }) => feature))
   const context = { env, log, clock: systemClock, random: Math.random, mongo, vault }
-  const handlers: AnyJobHandler[] = []
-  for (const { feature } of features) {
-    const load = feature.roles?.worker
-    if (!load) continue
-    const { worker } = (await load()) as { worker: WorkerPart }
-    const { jobs, close } = await worker({ ...context, payload, policyRules })
-    handlers.push(...jobs)
-    if (close) closers.push({ name: feature.name, close })
-  }
+  const started = await startParts('worker', features, { ...context, payload, policyRules })
+  const handlers = started.flatMap(({ running }) => running.jobs)
   const jobs = await startJobs({ db: mongo.db, handlers, log })
-  closers.push({ name: 'jobs', close: () => jobs.stop() })
-  serveUntilStopped('worker', log, closers)
+  serveUntilStopped('worker', log, [
+    { name: 'mongo', close: () => mongo.close() },
+    { name: 'payload', close: () => payload.destroy() },
+    ...closersOf(started),
+    { name: 'jobs', close: () => jobs.stop() },
+  ])
 }
 
 await main().catch(fail)
