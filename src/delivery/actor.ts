@@ -32,6 +32,8 @@ export type AccountActor = {
   onConnected: (listener: () => Promise<void>) => void
   /** Tells that the open connection is signed in: runs the `onConnected` listeners. */
   signedIn: () => Promise<void>
+  /** Says that the connection is of no more use: runs the `onBroken` listeners, once a connection. */
+  broke: (failure: TelegramFailure) => Promise<void>
   /** Called when the connection is lost for good, with the reason. A link that broke is reopened by the holder. */
   onBroken: (listener: (failure: TelegramFailure) => Promise<void>) => void
   /** Aborts when the lease is lost or given up. */

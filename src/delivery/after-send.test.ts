@@ -4,8 +4,9 @@ import type { TelegramFailure } from '../telegram/gateway.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { afterSend } from './after-send.ts'
+import { afterSend, MAX_UNANSWERED } from './after-send.ts'
 import { standingAfter } from './settle-outcome.ts'
+import { isHopeless, unansweredOf } from './unanswered.ts'
 
 const plain = [
   'peer-flood',
@@ -32,6 +33,13 @@ const failure: fc.Arbitrary<TelegramFailure> = fc.oneof(
 )
 const random = fc.double({ min: 0, max: 0.999, noNaN: true })
 const now = new Date('2026-05-01T10:00:00Z')
+const lost: TelegramFailure = { kind: 'unknown-outcome', code: 'TIMEOUT' }
+const facts = (given: TelegramFailure, attempt: number) => ({
+  failure: given,
+  attempt,
+  unanswered: attempt,
+  random: () => 0,
+})
 const row = (outcomes: string[]) =>
   ({
     dueAt: now,
@@ -42,27 +50,47 @@ describe('after a refusal', () => {
   it('should never wait less than Telegram asked for', () => {
     fc.assert(
       fc.property(failure, fc.integer({ min: 1, max: 40 }), random, (given, attempt, r) => {
-        const verdict = afterSend({ failure: given, attempt, random: () => r })
+        const verdict = afterSend({ ...facts(given, attempt), random: () => r })
         if ('seconds' in given && 'ms' in verdict)
           expect(verdict.ms).toBeGreaterThanOrEqual(given.seconds * 1_000)
       }),
     )
   })
 
-  it('should neither call a lost answer sent nor failed', () => {
+  it('should neither call a lost answer sent nor failed, while it may be offered again', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 99 }), random, (attempt, r) => {
-        const given: TelegramFailure = { kind: 'unknown-outcome', code: 'TIMEOUT' }
-        const verdict = afterSend({ failure: given, attempt, random: () => r })
+      fc.property(fc.integer({ min: 1, max: MAX_UNANSWERED - 1 }), random, (attempt, r) => {
+        const verdict = afterSend({ ...facts(lost, attempt), random: () => r })
         expect(standingAfter(verdict, row(['begun']), now).state).toBe('unknown')
         if ('ms' in verdict) expect(verdict.ms).toBeLessThanOrEqual(12 * 60_000)
       }),
     )
   })
 
+  it('should end a message that is never answered for, and say so', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('begun', 'unknown', 'queued', 'deferred')),
+        (earlier) => {
+          const delivery = row([...earlier, 'begun'])
+          const unanswered = unansweredOf(delivery)
+          const { attempts } = delivery
+          const verdict = afterSend({ ...facts(lost, attempts.length), unanswered })
+          expect(verdict.do === 'fail').toBe(isHopeless(delivery))
+          if (verdict.do !== 'fail') return
+          expect(unanswered).toBeGreaterThanOrEqual(MAX_UNANSWERED)
+          expect(standingAfter(verdict, delivery, now)).toMatchObject({
+            state: 'failed',
+            reason: 'too-many-attempts',
+          })
+        },
+      ),
+    )
+  })
+
   it('should leave the message as it was after a flood wait', () => {
     const given: TelegramFailure = { kind: 'flood-wait', seconds: 30, code: 'FLOOD_WAIT_30' }
-    const verdict = afterSend({ failure: given, attempt: 1, random: () => 0 })
+    const verdict = afterSend(facts(given, 1))
     expect(standingAfter(verdict, row(['begun']), now)).toEqual({
       state: 'queued',
       reason: null,
@@ -72,7 +100,7 @@ describe('after a refusal', () => {
 
   it('should stay unknown when an earlier attempt has no answer', () => {
     const given: TelegramFailure = { kind: 'flood-wait', seconds: 30, code: 'FLOOD_WAIT_30' }
-    const verdict = afterSend({ failure: given, attempt: 2, random: () => 0 })
+    const verdict = afterSend(facts(given, 2))
     expect(standingAfter(verdict, row(['begun', 'begun']), now).state).toBe('unknown')
   })
 })

@@ -1,4 +1,3 @@
-import type { AccountState } from '../core/model/account.ts'
 import type { Suppression } from '../core/model/contact.ts'
 import type { Random } from '../core/random.ts'
 import type { ReasonCode } from '../core/reasons.ts'
@@ -17,7 +16,7 @@ export type AfterSend =
   | { do: 'defer'; ms: number; reason: ReasonCode }
   | { do: 'fail'; reason: ReasonCode; suppress: Suppression['reason'] | null }
   /** The account is of no more use; the message waits for it unchanged. */
-  | { do: 'break-account'; state: AccountState; reason: ReasonCode }
+  | { do: 'break-account' }
   /** Nobody knows whether it arrived: the same `randomId` goes again, nothing is assumed. */
   | { do: 'repeat'; ms: number; reason: 'unknown-outcome' }
 
@@ -25,11 +24,16 @@ type Facts = {
   failure: TelegramFailure
   /** 1 for the first try. */
   attempt: number
+  /** Tries that were never answered, this one included. */
+  unanswered: number
   random: Random
 }
 
+/** So often a message is offered without an answer: about 40 minutes. Then a person is told. */
+export const MAX_UNANSWERED = 12
+
 /** The one table from Telegram's refusals to decisions. A new kind of refusal is a type error here. */
-export const afterSend = ({ failure, attempt, random }: Facts): AfterSend => {
+export const afterSend = ({ failure, attempt, unanswered, random }: Facts): AfterSend => {
   switch (failure.kind) {
     case 'flood-wait':
       return { do: 'rest-lane', ms: floodMs(failure.seconds, random), reason: 'flood-wait' }
@@ -48,11 +52,12 @@ export const afterSend = ({ failure, attempt, random }: Facts): AfterSend => {
     case 'unexpected':
       return { do: 'fail', reason: failure.kind, suppress: null }
     case 'session-dead':
-      return { do: 'break-account', state: 'broken', reason: 'session-dead' }
     case 'banned':
-      return { do: 'break-account', state: 'banned', reason: 'banned' }
+      return { do: 'break-account' }
     case 'unknown-outcome':
-      return { do: 'repeat', ms: backoffMs(attempt, random), reason: 'unknown-outcome' }
+      return unanswered >= MAX_UNANSWERED
+        ? { do: 'fail', reason: 'too-many-attempts', suppress: null }
+        : { do: 'repeat', ms: backoffMs(attempt, random), reason: 'unknown-outcome' }
     case 'unreachable':
       return { do: 'defer', ms: backoffMs(attempt, random), reason: 'not-reached' }
     case 'phone-invalid':

@@ -24,8 +24,6 @@ export type ActorOptions = {
 export type HeldActor = AccountActor & {
   /** Moves the deadline after a renewal. At the deadline the client is destroyed, whatever is in flight. */
   prolong: (certainUntil: number) => void
-  /** Tells the `onBroken` listeners of a session that did not even open. */
-  broke: (failure: TelegramFailure) => Promise<void>
   /** Destroys the connection and aborts everything at once. */
   abort: (why: string) => Promise<void>
   /** Settles when every task asked for so far has finished. */
@@ -128,7 +126,15 @@ const makeConnection = ({ gateway, api, log, lane }: ActorOptions, signal: Abort
   })
   let client: TelegramClient | null = null
   let generation = 0
+  let ended: { generation: number; told: Promise<void> } | null = null
 
+  const broke = (failure: TelegramFailure): Promise<void> => {
+    if (ended?.generation === generation) return ended.told
+    const open = client
+    client = null
+    ended = { generation, told: listeners.broke(failure).then(() => open?.close()) }
+    return ended.told
+  }
   const close = async () => {
     const open = client
     client = null
@@ -146,9 +152,7 @@ const makeConnection = ({ gateway, api, log, lane }: ActorOptions, signal: Abort
         if (mine === generation) await update(received)
       },
       onBroken: (failure) => {
-        if (mine !== generation) return
-        client = null
-        void listeners.broke(failure)
+        if (mine === generation) void broke(failure)
       },
     })
     if (!opened.ok) return opened
@@ -159,5 +163,5 @@ const makeConnection = ({ gateway, api, log, lane }: ActorOptions, signal: Abort
     client = opened.value
     return opened
   }
-  return { ...listeners, open, close, client: () => client }
+  return { ...listeners, broke, open, close, client: () => client }
 }

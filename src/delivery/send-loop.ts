@@ -7,7 +7,8 @@ import { SECOND } from '../core/time.ts'
 import { readLane, readPacing, writeLane } from './lane-store.ts'
 import { adoptLeased, claim, pullDue } from './outbox.ts'
 import { nextSlot, spend } from './pace.ts'
-import { setAside, transmit } from './transmit.ts'
+import { giveUp, setAside, transmit } from './transmit.ts'
+import { isHopeless } from './unanswered.ts'
 
 /** A send takes up to its deadline, and its outcome a moment more; the lease must outlast both. */
 const SAFE_FOR = 12 * SECOND
@@ -74,6 +75,10 @@ const sendOne = async (loop: Loop, delivery: Delivery): Promise<boolean> => {
   await pause(waitMs, signal)
   if (signal.aborted || !actor.client() || !actor.safeFor(SAFE_FOR)) return false
 
+  if (isHopeless(delivery)) {
+    await giveUp(loop, delivery, clock.now())
+    return true
+  }
   const said = await ports.ask(delivery)
   if (said.do === 'hold') return false
   const now = clock.now()

@@ -1,6 +1,5 @@
 import type { Clock } from '../core/clock.ts'
 import type { Logger } from '../core/logger.ts'
-import type { AccountState } from '../core/model/account.ts'
 import type { Suppression } from '../core/model/contact.ts'
 import type { Delivery } from '../core/model/delivery.ts'
 import type { Random } from '../core/random.ts'
@@ -28,7 +27,6 @@ export type SendPorts = {
   /** Called once the row says so. */
   settled: (delivery: Delivery, state: Delivery['state'], reason: ReasonCode | null) => void
   suppress: (delivery: Delivery, reason: Suppression['reason']) => Promise<void>
-  breakAccount: (state: AccountState, reason: ReasonCode) => Promise<void>
 }
 
 export type SendLoopOptions = {

@@ -7,6 +7,7 @@ import type { Loop } from './send-ports.ts'
 import { after } from '../core/time.ts'
 import { afterSend } from './after-send.ts'
 import { writeLane } from './lane-store.ts'
+import { unansweredOf } from './unanswered.ts'
 
 type Standing = { state: Delivery['state']; reason: ReasonCode | null; dueAt: Date }
 
@@ -18,12 +19,16 @@ export const settleOutcome = async (
 ): Promise<boolean> => {
   const { actor, clock, commits, ports, random, log } = loop
   const now = clock.now()
-  const verdict = afterSend({ failure, attempt: delivery.attempts.length, random })
+  const { attempts } = delivery
+  const unanswered = unansweredOf(delivery)
+  const verdict = afterSend({ failure, attempt: attempts.length, unanswered, random })
   log.info('not sent', { account: actor.account, delivery: delivery._id, code: failure.code })
   await restIfAsked(loop, verdict, now)
+  // The account's own listeners write down what that means; here the message just waits.
+  if (verdict.do === 'break-account') await actor.broke(failure)
   if (verdict.do === 'fail' && verdict.suppress) await ports.suppress(delivery, verdict.suppress)
   const standing = standingAfter(verdict, delivery, now)
-  const last = delivery.attempts.length - 1
+  const last = attempts.length - 1
   await commits.commit({
     delivery: delivery._id,
     tenant: actor.tenant,
@@ -32,7 +37,7 @@ export const settleOutcome = async (
       $set: {
         ...standing,
         updatedAt: now,
-        [`attempts.${last}.outcome`]: standing.state,
+        [`attempts.${last}.outcome`]: outcomeOf[verdict.do],
         [`attempts.${last}.detail`]: failure.code,
       },
     },
@@ -43,7 +48,7 @@ export const settleOutcome = async (
 
 /** The account's part is on disk before anything else: a crash must not forget what Telegram asked for. */
 const restIfAsked = async (loop: Loop, verdict: AfterSend, now: Date): Promise<void> => {
-  const { actor, tenantDb, ports, lane } = loop
+  const { actor, tenantDb, lane } = loop
   if (verdict.do === 'rest-lane') {
     lane.floodUntil = after(now, verdict.ms)
     await writeLane(tenantDb, actor, { floodUntil: lane.floodUntil })
@@ -52,7 +57,6 @@ const restIfAsked = async (loop: Loop, verdict: AfterSend, now: Date): Promise<v
     lane.restUntil = after(now, verdict.ms)
     await writeLane(tenantDb, actor, { restUntil: lane.restUntil, restReason: verdict.reason })
   }
-  if (verdict.do === 'break-account') await ports.breakAccount(verdict.state, verdict.reason)
 }
 
 /**
@@ -76,6 +80,16 @@ export const standingAfter = (verdict: AfterSend, delivery: Delivery, now: Date)
   }
 }
 
+/** What an attempt came to; the row itself may know more from an earlier one. */
+const outcomeOf: Readonly<Record<AfterSend['do'], Delivery['state']>> = {
+  fail: 'failed',
+  repeat: 'unknown',
+  defer: 'deferred',
+  'rest-lane': 'queued',
+  'rest-account': 'queued',
+  'break-account': 'queued',
+}
+
 /** An attempt before this one has no answer to this day. */
 const doubtful = ({ attempts }: Delivery): boolean =>
-  attempts.slice(0, -1).some(({ outcome }) => outcome === 'begun' || outcome === 'unknown')
+  unansweredOf({ attempts: attempts.slice(0, -1) }) > 0

@@ -60,24 +60,29 @@ const lastAttempt = (
 type Aside = Exclude<LastWord, { do: 'send' | 'hold' }>
 
 /** Records that the gate let a message wait, or ended it. */
-export const setAside = async (
-  loop: Loop,
-  delivery: Delivery,
-  said: Aside,
-  now: Date,
-): Promise<void> => {
-  const { actor, commits, ports } = loop
-  const { state, reason } = standingAside(delivery, said)
+export const setAside = (loop: Loop, delivery: Delivery, said: Aside, now: Date): Promise<void> => {
   const dueAt = said.do === 'wait' ? said.until : now
+  return record(loop, delivery, { ...standingAside(delivery, said), dueAt, updatedAt: now })
+}
+
+/** Ends a message that was offered again and again and never answered for. */
+export const giveUp = (loop: Loop, delivery: Delivery, now: Date): Promise<void> =>
+  record(loop, delivery, { state: 'failed', reason: 'too-many-attempts', updatedAt: now })
+
+type Standing = Pick<Delivery, 'state' | 'updatedAt'> & { reason: ReasonCode; dueAt?: Date }
+
+const record = async (
+  { actor, commits, ports }: Loop,
+  delivery: Delivery,
+  standing: Standing,
+): Promise<void> => {
   await commits.commit({
     delivery: delivery._id,
     tenant: actor.tenant,
     fence: actor.fence,
-    change: {
-      $set: { state, reason, dueAt, updatedAt: now },
-    },
+    change: { $set: standing },
   })
-  ports.settled(delivery, state, reason)
+  ports.settled(delivery, standing.state, standing.reason)
 }
 
 /** A row of unknown outcome may have arrived: it is never called skipped, and waits as what it is. */

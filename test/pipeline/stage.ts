@@ -3,7 +3,12 @@ import type { Delivery } from '../../src/core/model/delivery.ts'
 import type { AccountActor } from '../../src/delivery/actor.ts'
 import type { Mongo } from '../../src/mongo/connect.ts'
 import type { RoleContext, WithPolicy } from '../../src/plugins/roles.ts'
-import type { OutgoingMessage, Result, TelegramClient } from '../../src/telegram/gateway.ts'
+import type {
+  OutgoingMessage,
+  Result,
+  TelegramClient,
+  TelegramFailure,
+} from '../../src/telegram/gateway.ts'
 
 import { slugs } from '../../src/collections/slugs.ts'
 import { systemClock } from '../../src/core/clock.ts'
@@ -135,6 +140,7 @@ export const holdAccount = async (mongo: Mongo, script: Script = () => undefined
   const ledger: OutgoingMessage[] = []
   const asked: { randomId: string; at: number }[] = []
   const byRandomId = new Map<string, number>()
+  const broken: TelegramFailure[] = []
   const client = {
     send: async (one: OutgoingMessage): Promise<Sent> => {
       asked.push({ randomId: one.randomId, at: performance.now() })
@@ -157,12 +163,13 @@ export const holdAccount = async (mongo: Mongo, script: Script = () => undefined
     ...{ tenant, account, network: 'sandbox' as const, fence: lane.fence },
     safeFor: () => !stop.signal.aborted,
     exclusive: (task) => task(),
-    client: () => client,
+    client: () => (broken.length > 0 ? null : client),
     open: () => Promise.reject(new Error('not asked for')),
     disconnect: async () => {},
     onUpdate: () => {},
     onConnected: () => {},
     signedIn: async () => {},
+    broke: async (failure) => void broken.push(failure),
     onBroken: () => {},
     signal: stop.signal,
   }
@@ -171,6 +178,8 @@ export const holdAccount = async (mongo: Mongo, script: Script = () => undefined
   return {
     ledger,
     asked,
+    /** What the account's listeners were told. */
+    broken,
     /** As a kill does: whatever is in flight is never recorded. */
     abort: () => stop.abort(),
     close: async () => {

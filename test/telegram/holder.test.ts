@@ -133,6 +133,27 @@ describe('startHolder', () => {
     expect(held?.safeFor(0)).toBe(false)
   })
 
+  it('tells once that a session has ended, whoever notices it', async () => {
+    await addAccounts(1)
+    const told: string[] = []
+    let held: AccountActor | undefined
+    const part: HolderPart = {
+      hold: async (actor) => {
+        held = actor
+        actor.onBroken(async ({ code }) => void told.push(code))
+        return {}
+      },
+    }
+    const { fake } = await start('a', [part])
+    await until('connected', async () => held?.client())
+    const failure = { kind: 'session-dead', code: 'SESSION_REVOKED' } as const
+    // The link says it and, with the answer to a message, the send loop.
+    fake.links[0]?.options.onBroken?.(failure)
+    await held?.broke(failure)
+    expect(told).toEqual(['SESSION_REVOKED'])
+    await until('the link is closed', async () => fake.links[0]?.closed)
+  })
+
   it('connects again after a link broke', async () => {
     await addAccounts(1)
     const { fake } = await start('a')

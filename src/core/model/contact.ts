@@ -73,6 +73,8 @@ export type Inbound = {
   receivedAt: Date
   /** Set by the worker once replies, opt-outs and the contact were brought up to date. */
   handledAt: Date | null
+  /** Waits for the outcome of a message that it may be the answer to. */
+  lookAgainAt?: Date
   demo?: boolean
 }
 

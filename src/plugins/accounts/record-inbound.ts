@@ -6,13 +6,14 @@ import type { TenantDb } from '../../mongo/for-tenant.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { joinId, tailOf } from '../../core/ids.ts'
-import { after, DAY } from '../../core/time.ts'
+import { after } from '../../core/time.ts'
 import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { isOptOut } from './opt-out.ts'
+import { REPLY_WINDOW, replyTo } from './reply-to.ts'
 
-/** A reply counts for the newest message of the week before it. */
-const REPLY_WINDOW = 7 * DAY
+/** A person with more messages than this in one week gets too many. */
+const NEWEST = 20
 
 /**
  * Turns one received message into facts. Every write may be repeated: the row is marked last, so a
@@ -24,7 +25,8 @@ export const recordInbound = async (db: Db, row: Inbound, now: Date): Promise<vo
   await tenantDb
     .collection<Contact>(slugs.contacts)
     .updateOne({ _id: row.contact }, { $max: { lastInboundAt: row.at } })
-  const replied = await markReply(tenantDb, row)
+  const meaning = replyTo({ ...row, now, rows: await messagesTo(tenantDb, row) })
+  const replied = meaning.do === 'mark' ? await markReply(tenantDb, meaning.delivery, row.at) : null
   const facts = {
     tenant: row.tenant,
     at: now,
@@ -41,30 +43,41 @@ export const recordInbound = async (db: Db, row: Inbound, now: Date): Promise<vo
   await publishEvents(tenantDb, events)
   await tenantDb
     .collection<Inbound>(slugs.inbound)
-    .updateOne({ _id: row._id, handledAt: null }, { $set: { handledAt: now } })
+    .updateOne(
+      { _id: row._id, handledAt: null },
+      { $set: meaning.do === 'wait' ? { lookAgainAt: meaning.until } : { handledAt: now } },
+    )
 }
 
-/** The newest delivery before the message; null when there is none or it was answered before. */
-const markReply = async (
+/** What they may answer: the newest messages that went out to them, and those in flight. */
+const messagesTo = async (
   tenantDb: TenantDb,
-  { contact, at }: Inbound,
-): Promise<Delivery | null> => {
+  { contact, account, at }: Inbound,
+): Promise<Delivery[]> => {
   const deliveries = tenantDb.collection<Delivery>(slugs.deliveries)
-  // Telegram's times have whole seconds: an answer within the same second must not look earlier.
-  const until = after(at, 999)
-  const [newest] = await deliveries
-    .find(
-      { contact, state: 'sent', sentAt: { $gte: after(at, -REPLY_WINDOW), $lte: until } },
-      { sort: { sentAt: -1 }, limit: 1 },
-    )
-    .toArray()
-  if (!newest || newest.repliedAt) return null
-  return deliveries.findOneAndUpdate(
-    { _id: newest._id, repliedAt: null },
-    { $set: { repliedAt: at } },
-    { returnDocument: 'after' },
-  )
+  const [sent, open] = await Promise.all([
+    deliveries
+      .find(
+        { contact, state: 'sent', sentAt: { $gte: after(at, -REPLY_WINDOW) } },
+        { sort: { sentAt: -1 }, limit: NEWEST },
+      )
+      .toArray(),
+    deliveries
+      .find({ contact, account, state: { $in: ['leased', 'unknown'] } }, { limit: NEWEST })
+      .toArray(),
+  ])
+  return [...sent, ...open]
 }
+
+/** Null when it was answered before. */
+const markReply = (tenantDb: TenantDb, delivery: string, at: Date): Promise<Delivery | null> =>
+  tenantDb
+    .collection<Delivery>(slugs.deliveries)
+    .findOneAndUpdate(
+      { _id: delivery, repliedAt: null },
+      { $set: { repliedAt: at } },
+      { returnDocument: 'after' },
+    )
 
 /** Suppression and withdrawn consent; false when this person had opted out already. */
 const optOut = async (tenantDb: TenantDb, row: Inbound, now: Date): Promise<boolean> => {

@@ -14,7 +14,7 @@ const BATCH = 200
 export const worker: WorkerPart = async ({ mongo, clock, log }) => ({
   jobs: [
     handle(handleInbound, async () => {
-      for (const row of await unhandledInbound(mongo)) {
+      for (const row of await unhandledInbound(mongo, clock.now())) {
         await recordInbound(mongo.db, row, clock.now()).catch((err: unknown) =>
           log.error('inbound message not handled', { inbound: row._id, err }),
         )
@@ -30,10 +30,13 @@ export const worker: WorkerPart = async ({ mongo, clock, log }) => ({
 })
 
 /** platform: the oldest messages nobody has looked at, of every tenant. */
-const unhandledInbound = ({ db }: Mongo): Promise<Inbound[]> =>
+const unhandledInbound = ({ db }: Mongo, now: Date): Promise<Inbound[]> =>
   db
     .collection<Inbound>(slugs.inbound)
-    .find({ handledAt: null }, { sort: { receivedAt: 1 }, limit: BATCH })
+    .find(
+      { handledAt: null, lookAgainAt: { $not: { $gt: now } } },
+      { sort: { receivedAt: 1 }, limit: BATCH },
+    )
     .toArray()
 
 /** platform: conversations with a read receipt that no delivery knows of yet. */

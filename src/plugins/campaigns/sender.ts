@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 
-import type { TelegramAccount } from '../../core/model/account.ts'
 import type { Suppression } from '../../core/model/contact.ts'
 import type { AccountActor } from '../../delivery/actor.ts'
 import type { SendPorts } from '../../delivery/send-ports.ts'
@@ -11,7 +10,6 @@ import type { RoleContext, SenderPart, WithPolicy } from '../roles.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { joinId, tailOf } from '../../core/ids.ts'
-import { sentenceOf } from '../../core/reasons.ts'
 import { makeGroupCommit } from '../../delivery/group-commit.ts'
 import { startSendLoop } from '../../delivery/send-loop.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
@@ -63,14 +61,6 @@ const portsOf = (
         { _id: joinId(tenantDb.tenant, tailOf(delivery.contact)) },
         { $setOnInsert: { contact: delivery.contact, reason, at: clock.now() } },
         { upsert: true },
-      )
-  },
-  breakAccount: async (state, reason) => {
-    await tenantDb
-      .collection<TelegramAccount>(slugs.telegramAccounts)
-      .updateOne(
-        { _id: actor.account, state: { $in: ['connected', 'resting'] } },
-        { $set: { state, stateReason: sentenceOf(reason) } },
       )
   },
 })

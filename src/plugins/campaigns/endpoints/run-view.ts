@@ -8,6 +8,7 @@ import type { TenantDb } from '../../../mongo/for-tenant.ts'
 
 import { slugs } from '../../../collections/slugs.ts'
 import { runId } from '../../../core/ids.ts'
+import { sentenceOf } from '../../../core/reasons.ts'
 import { after, MINUTE } from '../../../core/time.ts'
 import { estimateEnd } from './estimate-end.ts'
 
@@ -44,7 +45,7 @@ export const runView = async (db: TenantDb, campaign: { id: string; name: string
     rate: { perMinute: lastMinute },
     eta: run.status === 'running' ? iso(etaOf(run, lanes, waits, now)) : null,
     quietHours: run.frozen.quietHours,
-    lanes: lanes.map(({ perSecond: _pace, ready: _ready, ...shown }) => shown),
+    lanes: lanes.map(({ ready: _ready, ...shown }) => shown),
     waits: waits.slice(0, WAITS_SHOWN).map(({ _id, count }) => ({
       until: iso(_id.until),
       reason: _id.reason,
@@ -102,10 +103,12 @@ const laneView = (account: TelegramAccount, lane: Lane | undefined, now: Date) =
     held,
     floodUntil: iso(lane?.floodUntil),
     restUntil: iso(lane?.restUntil),
-    restReason: lane?.restReason ?? null,
+    restReason: lane?.restReason ? sentenceOf(lane.restReason) : null,
     nextAt: iso(lane?.nextAt),
     sentToday: lane?.day.count ?? 0,
     perSecond: account.pacing?.perSecond ?? 1,
+    perHour: account.pacing?.perHour ?? null,
+    perDay: account.pacing?.perDay ?? null,
     ready: held && !silent && account.state === 'connected',
   }
 }

@@ -1,0 +1,78 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import { REPLY_WINDOW, replyTo } from './reply-to.ts'
+
+const base = new Date('2026-05-01T10:00:00.400Z').getTime()
+const moment = fc.integer({ min: 0, max: 20 * 24 * 3_600 }).map((s) => new Date(base + s * 1_000))
+const possible = ['begun', 'unknown', 'sent']
+const rows = fc.array(
+  fc.record({
+    _id: fc.uuid(),
+    state: fc.constantFrom('sent' as const, 'leased' as const, 'unknown' as const),
+    attempts: fc.array(
+      fc.record({
+        at: moment,
+        outcome: fc.constantFrom('begun', 'unknown', 'sent', 'queued', 'deferred'),
+        detail: fc.constant(null),
+      }),
+      { maxLength: 3 },
+    ),
+    sentAt: fc.option(moment, { nil: null }),
+    repliedAt: fc.constant(null),
+  }),
+  { maxLength: 6 },
+)
+const wrote = fc.record({ at: moment, waited: fc.integer({ min: 0, max: 3_600_000 }) })
+const factsOf = ({ at, waited }: { at: Date; waited: number }) => ({
+  at,
+  receivedAt: at,
+  now: new Date(at.getTime() + waited),
+})
+
+describe('replyTo', () => {
+  it('should count a reply only for a message that may have arrived in the week before it', () => {
+    fc.assert(
+      fc.property(rows, wrote, (given, when) => {
+        const said = replyTo({ ...factsOf(when), rows: given })
+        if (said.do !== 'mark') return
+        const row = given.find(({ _id }) => _id === said.delivery)
+        const begun = row?.attempts.find(({ outcome }) => possible.includes(outcome))?.at
+        const arrived = (begun ?? row?.sentAt)?.getTime() ?? Number.NaN
+        expect(arrived).toBeLessThan(when.at.getTime() + 1_000)
+        expect(arrived).toBeGreaterThanOrEqual(when.at.getTime() - REPLY_WINDOW)
+      }),
+    )
+  })
+
+  it('should wait for what is in flight, a while and not for ever', () => {
+    fc.assert(
+      fc.property(rows, wrote, (given, when) => {
+        const facts = factsOf(when)
+        const said = replyTo({ ...facts, rows: given })
+        const later = new Date(when.at.getTime() + 3_600_000)
+        expect(replyTo({ ...facts, now: later, rows: given }).do).not.toBe('wait')
+        if (said.do === 'wait') expect(said.until.getTime()).toBeGreaterThan(facts.now.getTime())
+      }),
+    )
+  })
+
+  it('should never wait when everything is settled', () => {
+    fc.assert(
+      fc.property(rows, wrote, (given, when) => {
+        const settled = given.map((row) => ({ ...row, state: 'sent' as const }))
+        expect(replyTo({ ...factsOf(when), rows: settled }).do).not.toBe('wait')
+      }),
+    )
+  })
+
+  it('should find a message whose answer came back after the reply to it', () => {
+    const at = new Date('2026-05-01T10:00:05Z')
+    const begun = { at: new Date('2026-05-01T10:00:04.900Z'), outcome: 'sent', detail: null }
+    const sentAt = new Date('2026-05-01T10:00:09Z')
+    const row = { _id: 'a', state: 'sent' as const, attempts: [begun], sentAt, repliedAt: null }
+    const facts = { now: sentAt, at, receivedAt: at }
+    expect(replyTo({ ...facts, rows: [row] })).toEqual({ do: 'mark', delivery: 'a' })
+    expect(replyTo({ ...facts, rows: [{ ...row, repliedAt: at }] })).toEqual({ do: 'nothing' })
+  })
+})

@@ -1,0 +1,52 @@
+import type { Delivery } from '../../core/model/delivery.ts'
+
+import { after, DAY, MINUTE, SECOND } from '../../core/time.ts'
+
+/** A reply counts for the newest message of the week before it. */
+export const REPLY_WINDOW = 7 * DAY
+/** So long a reply waits for the outcome of a message that it may be the answer to. */
+const PATIENCE = 10 * MINUTE
+
+type Row = Pick<Delivery, '_id' | 'state' | 'attempts' | 'sentAt' | 'repliedAt'>
+type Facts = {
+  now: Date
+  /** When they wrote, in Telegram's whole seconds. */
+  at: Date
+  receivedAt: Date
+  /** Messages to this person: sent, in flight, or of unknown outcome. */
+  rows: readonly Row[]
+}
+
+/** What a received message means for the messages that went out before it. */
+export type ReplyTo =
+  | { do: 'mark'; delivery: string }
+  /** The newest of them is still in flight: look again then. */
+  | { do: 'wait'; until: Date }
+  | { do: 'nothing' }
+
+/**
+ * The message that somebody answers. An answer can overtake the outcome of what it answers, so the
+ * moment that counts is when the message was first begun and may have arrived.
+ */
+export const replyTo = ({ now, at, receivedAt, rows }: Facts): ReplyTo => {
+  // Telegram's times have whole seconds: an answer within the same second must not look earlier.
+  const until = after(at, SECOND - 1)
+  const since = after(at, -REPLY_WINDOW)
+  const [newest] = rows
+    .flatMap((row) => {
+      const arrived = mayHaveArrivedAt(row)
+      return arrived && arrived >= since && arrived <= until ? [{ row, arrived }] : []
+    })
+    .toSorted((a, b) => b.arrived.getTime() - a.arrived.getTime())
+  if (!newest || newest.row.repliedAt) return { do: 'nothing' }
+  const waited = now.getTime() - receivedAt.getTime()
+  if (newest.row.state === 'sent' || waited >= PATIENCE)
+    return { do: 'mark', delivery: newest.row._id }
+  return { do: 'wait', until: after(now, Math.min(MINUTE, Math.max(SECOND, waited))) }
+}
+
+/** The earliest moment at which a message may have reached its reader; null when it cannot have. */
+const mayHaveArrivedAt = ({ attempts, sentAt }: Row): Date | null => {
+  const possible = attempts.find(({ outcome }) => ['begun', 'unknown', 'sent'].includes(outcome))
+  return possible?.at ?? sentAt
+}
