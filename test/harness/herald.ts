@@ -25,10 +25,14 @@ export type Herald = {
   pids: () => Record<string, number>
   /** Ends one role with SIGKILL; the supervisor starts it again. */
   kill: (role: string) => void
+  /** All that the start has printed so far. */
+  output: () => string
+  /** Sends a signal to the start itself; resolves to its exit code once it has ended. */
+  signal: (name: NodeJS.Signals) => Promise<number | null>
   stop: () => Promise<void>
 }
 
-type Run = { roles: Record<string, number>; mongod?: { port: number } }
+type Run = { roles: Record<string, number>; mongod?: { pid: number; port: number } }
 
 const START = path.resolve('scripts/start.mjs')
 const READY_MS = 240_000
@@ -107,6 +111,11 @@ export const startHerald = async (options: StartOptions = {}): Promise<Herald> =
       const pid = run().roles[role]
       if (pid === undefined) throw new Error(`No role ${role} runs`)
       process.kill(pid, 'SIGKILL')
+    },
+    output: () => said.output,
+    signal: (name) => {
+      running.child.kill(name)
+      return running.ended
     },
     stop: async () => {
       running.child.kill('SIGINT')
