@@ -1,24 +1,53 @@
+/** What strikes one request. All but the first two are about the connection or the login. */
+export const callActions = [
+  'error',
+  'latency',
+  'drop-before',
+  'reset-before',
+  'lose-answer',
+  'reset-after',
+  'silence',
+  'wrong-salt',
+  'revoke',
+] as const
+
+/** What strikes updates on their way to an account. */
+export const updateActions = ['gap', 'out-of-order', 'repeat', 'too-long'] as const
+
+/** What holds until the plan is cleared. */
+export const lastingActions = ['clock-skew'] as const
+
+type CallAction = (typeof callActions)[number]
+export type UpdateAction = (typeof updateActions)[number]
+type LastingAction = (typeof lastingActions)[number]
+
 /** One planned misfortune. */
 export type Fault = {
-  /** A method such as `messages.sendMessage`, or `*`. */
+  /** A method such as `messages.sendMessage`, or `*`. Of no account for updates. */
   method: string
   /** Only for this account. */
   phone: string | null
   /** Strikes at the nth matching call, counted from when it was planned. */
   nth: number
   times: number
-  action: 'error' | 'drop-before' | 'lose-answer' | 'latency'
+  action: CallAction | UpdateAction | LastingAction
   error: string
   code: number
   latencyMs: number
+  /** How far this server's clock is ahead; negative for behind. */
+  skewMs: number
 }
+
+export type Planned = Fault & { calls: number; struck: number }
 
 /** The plan of all faults, and the flood windows that came of it. */
 export type Faults = {
   add: (fault: Fault) => void
   clear: () => void
-  list: () => readonly (Fault & { calls: number; struck: number })[]
+  list: () => readonly Planned[]
   take: (method: string, phone: string | null) => Fault | null
+  takeForUpdate: (phone: string | null) => UpdateAction | null
+  skewMs: () => number
   noteFlood: (fault: Fault, phone: string | null) => void
   isFlooded: (phone: string | null) => boolean
 }
@@ -36,9 +65,22 @@ export const codeOf = (error: string): number => {
   return /^(INTERNAL|RANDOM_ID_DUPLICATE|RPC_|MSG_WAIT)/.test(error) ? 500 : 400
 }
 
+const isAmong = <T extends string>(list: readonly T[], action: string): action is T =>
+  list.some((it) => it === action)
+
+/** Counts a call against one fault; true when it strikes. */
+const strikes = (it: Planned): boolean => {
+  if (it.struck >= it.times) return false
+  it.calls++
+  if (it.calls < it.nth) return false
+  it.struck++
+  return true
+}
+
 export const makeFaults = (now: () => number): Faults => {
-  let plan: (Fault & { calls: number; struck: number })[] = []
+  let plan: Planned[] = []
   const floodedUntil = new Map<string, number>()
+  const concerns = (it: Planned, phone: string | null) => !it.phone || it.phone === phone
   return {
     add: (fault) => void plan.push({ ...fault, calls: 0, struck: 0 }),
     clear: () => {
@@ -46,18 +88,22 @@ export const makeFaults = (now: () => number): Faults => {
       floodedUntil.clear()
     },
     list: () => plan,
-    take: (method, phone) => {
-      for (const it of plan) {
-        const matches =
-          (it.method === '*' || it.method === method) && (!it.phone || it.phone === phone)
-        if (!matches || it.struck >= it.times) continue
-        it.calls++
-        if (it.calls < it.nth) continue
-        it.struck++
-        return it
-      }
-      return null
+    take: (method, phone) =>
+      plan.find(
+        (it) =>
+          isAmong(callActions, it.action) &&
+          (it.method === '*' || it.method === method) &&
+          concerns(it, phone) &&
+          strikes(it),
+      ) ?? null,
+    takeForUpdate: (phone) => {
+      const struck = plan.find(
+        (it) => isAmong(updateActions, it.action) && concerns(it, phone) && strikes(it),
+      )
+      return struck && isAmong(updateActions, struck.action) ? struck.action : null
     },
+    skewMs: () =>
+      plan.reduce((sum, it) => (isAmong(lastingActions, it.action) ? sum + it.skewMs : sum), 0),
     noteFlood: ({ error }, phone) => {
       const wait = FLOOD.exec(error)?.[1]
       if (wait && phone) floodedUntil.set(phone, now() + Number(wait) * 1000)

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 
+import { connectionsOf } from './control/connections.ts'
 import { makeControlServer } from './control/http.ts'
 import { peopleRoutes } from './control/people-routes.ts'
 import {
@@ -13,6 +14,7 @@ import {
 import { viewRoutes } from './control/view-routes.ts'
 import type { Faults } from './faults.ts'
 import { makeFaults } from './faults.ts'
+import { makeUnruly } from './faults/unruly-audience.ts'
 import { loadIdentity } from './identity.ts'
 import { makeKeyRing } from './mtproto/keys.ts'
 import type { RsaKey } from './mtproto/rsa.ts'
@@ -112,12 +114,13 @@ const makeParts = (
   const faults = makeFaults(now)
   const api: Api = {
     world,
-    audience: makeAudience(),
+    audience: makeUnruly(makeAudience(), faults, (id) => world.user(id)?.phone ?? null),
     keys,
     logins: { codes: new Map(), passwords: new Map(), exports: new Map(), lastCode: new Map() },
     uploads: new Map(),
     address: () => dc,
     isFlooded: (userId) => faults.isFlooded(world.user(userId)?.phone ?? null),
+    connectionsOf: (keyId) => connectionsOf(core, keyId),
   }
   const core = makeCore({
     rsa,
@@ -126,7 +129,7 @@ const makeParts = (
     dispatch: makeDispatch(api, faults),
     onSession: () => {},
     onError,
-    now,
+    now: () => now() + faults.skewMs(),
     synced: world.store.synced,
     isDirty: world.store.isDirty,
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { callActions, lastingActions, updateActions } from '../faults.ts'
 import { personas } from '../world/model.ts'
 import { ControlError } from './http.ts'
 
@@ -43,18 +44,22 @@ export const inputs = {
   people: z.array(person).max(100_000),
   message,
   messages: z.array(message).max(100_000),
-  fault: z.object({
-    method: z.string().min(1).default('*'),
+  fault: z.strictObject({
+    method: z
+      .string()
+      .regex(/^(\*|\w+(\.\w+)?)$/, 'A method is called like messages.sendMessage; * is any.')
+      .default('*'),
     phone: phone.optional(),
     nth: z.number().int().min(1).default(1),
     times: z.number().int().min(1).default(1),
-    action: z.enum(['error', 'drop-before', 'lose-answer', 'latency']).optional(),
+    action: z.enum([...callActions, ...updateActions, ...lastingActions]).optional(),
     error: z
       .string()
       .regex(/^[A-Z][A-Z0-9_]+$/)
       .optional(),
     code: z.number().int().optional(),
     latencyMs: z.number().int().min(0).max(600_000).default(0),
+    skewMs: z.number().int().min(-1e12).max(1e12).default(0),
   }),
   clock: z.object({ speed: z.number().min(1).max(3600) }),
   shop: z.object({
@@ -74,9 +79,13 @@ export const inputs = {
 } as const
 
 /** Checks a body; the error names the first field at fault. */
-export const parseBody = <T>(schema: z.ZodType<T>, body: unknown): T => {
+export const parseBody = <T>(schema: z.ZodType<T>, body: unknown, prefix = ''): T => {
   const result = schema.safeParse(body)
   if (result.success) return result.data
   const [issue] = result.error.issues
-  throw new ControlError(400, issue?.message ?? 'Not understood.', issue?.path.join('.') || null)
+  throw new ControlError(
+    400,
+    issue?.message ?? 'Not understood.',
+    issue && issue.path.length > 0 ? `${prefix}${issue.path.join('.')}` : prefix || null,
+  )
 }

@@ -1,8 +1,8 @@
-import type { Faults } from '../faults.ts'
+import type { Fault, Faults } from '../faults.ts'
 import { codeOf } from '../faults.ts'
 import type { Core } from '../mtproto/server.ts'
 import type { Api } from '../rpc/method.ts'
-import type { UserRow } from '../world/model.ts'
+import type { EffectRow, UserRow } from '../world/model.ts'
 import { ensureAccount, ensurePerson } from '../world/people.ts'
 import { deliver, markRead } from '../world/send.ts'
 import { pushMessage, pushReads } from '../world/updates.ts'
@@ -158,18 +158,29 @@ export const personRoutes = ({ api: { world, audience } }: ControlDeps): Route[]
   },
 ]
 
+/** One line of the ledger; `insideFlood` is the older name of `insideFloodWindow`. */
+const viewEffect = (it: EffectRow) => ({ ...it, insideFloodWindow: it.insideFlood })
+
+/** What a call has said of a fault, and what follows from it. */
+const readFault = (body: unknown, prefix = ''): Fault => {
+  const told = parseBody(inputs.fault, body, prefix)
+  const { action, error = 'INTERNAL', code, phone, ...rest } = told
+  const kind = action ?? (rest.skewMs ? 'clock-skew' : rest.latencyMs ? 'latency' : 'error')
+  const account = phone ? normalPhone(phone) : null
+  return { ...rest, phone: account, action: kind, error, code: code ?? codeOf(error) }
+}
+
 /** The fault plan, the ledger and the state. */
 export const observerRoutes = ({ api: { world }, core, faults }: ControlDeps): Route[] => [
   {
     verb: 'POST',
     path: /^\/faults$/,
     run: ({ body }) => {
-      const { action, error = 'INTERNAL', code, phone, ...rest } = parseBody(inputs.fault, body)
-      const kind = action ?? (rest.latencyMs ? 'latency' : 'error')
-      const account = phone ? normalPhone(phone) : null
-      const full = { ...rest, phone: account, action: kind, error, code: code ?? codeOf(error) }
-      faults.add(full)
-      return json(full)
+      const planned = Array.isArray(body)
+        ? body.map((it, index) => readFault(it, `${index}.`))
+        : [readFault(body)]
+      for (const fault of planned) faults.add(fault)
+      return json(Array.isArray(body) ? planned : planned[0])
     },
   },
   {
@@ -186,7 +197,7 @@ export const observerRoutes = ({ api: { world }, core, faults }: ControlDeps): R
     run: () => ({
       text: world
         .effects()
-        .map((it) => `${JSON.stringify(it)}\n`)
+        .map((it) => `${JSON.stringify(viewEffect(it))}\n`)
         .join(''),
       type: 'application/x-ndjson; charset=utf-8',
     }),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 
 import { makeWriter, writeBytes, writeInt, written } from '../tl/bytes.ts'
@@ -7,13 +8,18 @@ import { encode } from '../tl/encode.ts'
 import type { TlObject, TlSchema } from '../tl/schema.ts'
 import { RpcError, refuse } from './rpc-error.ts'
 import type { Session } from './session.ts'
-import { answer } from './session.ts'
+import { answer, sendService } from './session.ts'
 
-/** What becomes of a request. A dropped one never arrived; a lost answer comes after the effect. */
+/**
+ * What becomes of a request. A dropped one never arrived; a lost answer comes after the effect, on
+ * the session's next connection; in silence none ever comes.
+ */
 export type Outcome =
   | { do: 'answer'; result: TlResult }
-  | { do: 'drop' }
-  | { do: 'lose-answer'; result: TlResult }
+  | { do: 'drop'; resets?: boolean }
+  | { do: 'lose-answer'; result: TlResult; resets?: boolean }
+  | { do: 'silence' }
+  | { do: 'wrong-salt' }
 
 const INVOKE_WITH_LAYER = 0xda9b0d0d
 const GZIP = 0x3072cfa1
@@ -32,24 +38,40 @@ export const invoke = async (session: Session, id: bigint, body: Buffer): Promis
   setTimeout(() => session.running.delete(id), FORGET_AFTER_MS).unref()
   try {
     const outcome = await run
-    if (outcome.do === 'drop') return drop(session, id)
-    if (outcome.do === 'lose-answer') disconnect(session)
+    if (outcome.do === 'silence') return forget(session, id)
+    if (outcome.do === 'wrong-salt') return changeSalt(session, id)
+    if (outcome.do === 'drop') {
+      forget(session, id)
+      return disconnect(session, outcome.resets)
+    }
+    if (outcome.do === 'lose-answer') disconnect(session, outcome.resets)
     answer(session, id, pack(encode(session.core.layerOf(session), outcome.result)))
   } catch (error) {
     answer(session, id, encodeError(toRpcError(session, error)))
   }
 }
 
-const disconnect = (session: Session): void => {
-  session.connection?.transport.close()
+const disconnect = (session: Session, resets = false): void => {
+  const transport = session.connection?.transport
   session.connection = null
+  if (resets) transport?.reset()
+  else transport?.close()
 }
 
 /** As if the request had never come: the client will send it again, maybe under the same id. */
-const drop = (session: Session, id: bigint): void => {
+const forget = (session: Session, id: bigint): void => {
   session.seen.delete(id)
   session.acks = session.acks.filter((it) => it !== id)
-  disconnect(session)
+}
+
+/** The server has changed its salt meanwhile: the request has to come again with the new one. */
+const changeSalt = (session: Session, id: bigint): void => {
+  const salt = randomBytes(8).readBigInt64LE(0)
+  session.core.keys.update(session.key.id, { salt })
+  session.key = { ...session.key, salt }
+  forget(session, id)
+  const complaint = { _: 'badServerSalt', badMsgId: id, badMsgSeqno: 0 }
+  sendService(session, { ...complaint, errorCode: 48, newServerSalt: salt }, 'notice')
 }
 
 const toRpcError = (session: Session, error: unknown): RpcError => {

@@ -11,6 +11,8 @@ export type Transport = {
   /** A transport error, e.g. 404 for an unknown auth key. */
   sendError: (code: number) => void
   close: () => void
+  /** Ends with a TCP reset, as a failing network does. */
+  reset: () => void
   isOpen: () => boolean
   describe: () => string
 }
@@ -63,6 +65,7 @@ export const makeTransport = (socket: Socket, { onPacket, onClose }: Events): Tr
       send(packet)
     },
     close: () => socket.destroy(),
+    reset: () => socket.resetAndDestroy(),
     isOpen: () => !socket.destroyed,
     describe: () => `${state.framing ?? 'unknown'}${state.obfuscation ? ', obfuscated' : ''}`,
   }

@@ -1,4 +1,5 @@
 import type { Faults } from '../faults.ts'
+import { afterEffect, beforeEffect, phoneIn } from '../faults/strike.ts'
 import type { Outcome } from '../mtproto/invoke.ts'
 import { refuse } from '../mtproto/rpc-error.ts'
 import type { Call } from '../mtproto/server.ts'
@@ -56,13 +57,11 @@ export const makeDispatch =
     if (!identity) return refuse(401, 'AUTH_KEY_UNREGISTERED')
     const user = identity.userId === null ? undefined : api.world.user(identity.userId)
 
-    const fault = faults.take(name, user?.phone ?? null)
-    if (fault?.latencyMs) await new Promise((resolve) => setTimeout(resolve, fault.latencyMs))
-    if (fault?.action === 'drop-before') return { do: 'drop' }
-    if (fault?.action === 'error') {
-      faults.noteFlood(fault, user?.phone ?? null)
-      return refuse(fault.code, fault.error)
-    }
+    const phone = phoneIn(request, user?.phone ?? null)
+    const fault = faults.take(name, phone)
+    const instead =
+      fault && (await beforeEffect({ fault, phone, keyId: identity.id, keys: api.keys, faults }))
+    if (instead) return instead
 
     const run = methods.get(name)
     if (!run) return refuse(400, 'METHOD_NOT_IMPLEMENTED')
@@ -73,5 +72,5 @@ export const makeDispatch =
     const context: Context = { ...api, session, requestId, identity, me }
     if (user && session.wantsUpdates) api.audience.add(user.id, session)
     const result = await run(request, context)
-    return { do: fault?.action === 'lose-answer' ? 'lose-answer' : 'answer', result }
+    return afterEffect(fault, result)
   }

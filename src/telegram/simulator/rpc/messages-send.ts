@@ -79,6 +79,7 @@ const effectOf = (message: MessageRow, duplicate: boolean, context: Context): Ef
   at: new Date(context.world.now()).toISOString(),
   duplicate,
   insideFlood: context.isFlooded(message.owner),
+  connections: context.connectionsOf(context.identity.id),
   text: message.text,
 })
 

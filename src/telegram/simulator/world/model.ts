@@ -91,6 +91,8 @@ export type EffectRow = {
   at: string
   duplicate: boolean
   insideFlood: boolean
+  /** How many connections used the account's key just then. */
+  connections?: number
   text: string
 }
 

@@ -1,0 +1,98 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+
+import type { Rig } from '../rig.fixture.ts'
+import { startRig } from '../rig.fixture.ts'
+import type { TelegramClient } from './mtcute.fixture.ts'
+import { Long, logInMtcute, makeMtcute } from './mtcute.fixture.ts'
+
+const PHONE = '+15550000000'
+let rig: Rig
+let mtcute: TelegramClient
+let nextId = 1000
+
+beforeAll(async () => {
+  rig = await startRig('telegram')
+  mtcute = makeMtcute(rig.simulator)
+  await logInMtcute(mtcute, PHONE)
+})
+afterEach(() => rig.call('/faults', undefined, 'DELETE'))
+afterAll(async () => {
+  await mtcute?.destroy()
+  await rig?.close()
+})
+
+const plan = async (fault: Record<string, unknown>) => {
+  const answer = await rig.call('/faults', { method: 'messages.sendMessage', ...fault })
+  expect(answer.status).toBe(200)
+}
+
+/** Sends with both clients, each under a new id. Gives what the ledger says of that id. */
+const sendBy = {
+  teleproto: (id: number) => rig.send('carol_shop', id),
+  mtcute: async (id: number) => {
+    const peer = await mtcute.resolvePeer('carol_shop')
+    const randomId = Long.fromNumber(id)
+    return mtcute.call({ _: 'messages.sendMessage', peer, message: 'Hello', randomId })
+  },
+}
+const clients = ['teleproto', 'mtcute'] as const
+const linesOf = async (id: number) =>
+  (await rig.ledger()).filter((line) => line['randomId'] === String(id))
+
+describe.each(clients)('%s', (name) => {
+  const send = sendBy[name]
+
+  it('is refused at the nth call only', async () => {
+    await plan({ error: 'FLOOD_WAIT_9', nth: 2 })
+    await send(++nextId)
+    await expect(send(++nextId)).rejects.toMatchObject({ seconds: 9 })
+    const late = ++nextId
+    await send(late)
+    expect(await linesOf(late)).toMatchObject([{ insideFloodWindow: true, duplicate: false }])
+  })
+
+  it.each(['drop-before', 'reset-before'])('comes back after %s and sends once', async (action) => {
+    const id = ++nextId
+    await plan({ action })
+    await send(id)
+    expect(await linesOf(id)).toMatchObject([{ duplicate: false }])
+  })
+
+  it.each(['lose-answer', 'reset-after'])('comes back after %s and sent once', async (action) => {
+    const id = ++nextId
+    await plan({ action })
+    await send(id)
+    expect((await linesOf(id)).filter((it) => !it['duplicate'])).toHaveLength(1)
+  })
+
+  it('takes the new salt and sends once', async () => {
+    const id = ++nextId
+    await plan({ action: 'wrong-salt' })
+    await send(id)
+    expect(await linesOf(id)).toHaveLength(1)
+  })
+
+  it('waits as long as it takes', async () => {
+    await plan({ latencyMs: 300 })
+    const before = performance.now()
+    await send(++nextId)
+    expect(performance.now() - before).toBeGreaterThan(290)
+  })
+
+  it('learns of a failure of the server', async () => {
+    await plan({ error: 'INTERNAL' })
+    await expect(send(++nextId)).rejects.toThrow()
+    const id = ++nextId
+    await send(id)
+    expect(await linesOf(id)).toHaveLength(1)
+  })
+
+  it('corrects its clock', async () => {
+    await rig.call('/faults', { action: 'clock-skew', skewMs: 900_000 })
+    const id = ++nextId
+    await send(id)
+    expect(await linesOf(id)).toHaveLength(1)
+    await rig.call('/faults', undefined, 'DELETE')
+    await send(++nextId)
+  })
+})

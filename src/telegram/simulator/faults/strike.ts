@@ -1,0 +1,53 @@
+import type { Fault, Faults } from '../faults.ts'
+import type { Outcome } from '../mtproto/invoke.ts'
+import type { KeyRing } from '../mtproto/keys.ts'
+import { refuse } from '../mtproto/rpc-error.ts'
+import type { TlResult } from '../tl/encode.ts'
+import type { TlObject } from '../tl/schema.ts'
+
+const PHONE_IN = /^[+\d\s()-]{7,24}$/
+
+/** The account a request is about: who is logged in, or who wants to be. */
+export const phoneIn = (request: TlObject, own: string | null): string | null => {
+  const named = request['phoneNumber']
+  if (own || typeof named !== 'string' || !PHONE_IN.test(named)) return own
+  return `+${named.replace(/\D/g, '')}`
+}
+
+type Struck = { fault: Fault; phone: string | null; keyId: string; keys: KeyRing; faults: Faults }
+
+/** What a fault does instead of the request; `null` when the request goes on. */
+export const beforeEffect = async (struck: Struck): Promise<Outcome | null> => {
+  const { fault, phone, keyId, keys, faults } = struck
+  if (fault.latencyMs) await new Promise((resolve) => setTimeout(resolve, fault.latencyMs))
+  switch (fault.action) {
+    case 'drop-before':
+      return { do: 'drop' }
+    case 'reset-before':
+      return { do: 'drop', resets: true }
+    case 'wrong-salt':
+      return { do: 'wrong-salt' }
+    case 'revoke':
+      keys.update(keyId, { userId: null })
+      return refuse(401, 'SESSION_REVOKED')
+    case 'error':
+      faults.noteFlood(fault, phone)
+      return refuse(fault.code, fault.error)
+    default:
+      return null
+  }
+}
+
+/** What becomes of the answer to a request that had its effect. */
+export const afterEffect = (fault: Fault | null, result: TlResult): Outcome => {
+  switch (fault?.action) {
+    case 'lose-answer':
+      return { do: 'lose-answer', result }
+    case 'reset-after':
+      return { do: 'lose-answer', result, resets: true }
+    case 'silence':
+      return { do: 'silence' }
+    default:
+      return { do: 'answer', result }
+  }
+}
