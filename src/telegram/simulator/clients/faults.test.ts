@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 
 import type { Rig } from '../rig.fixture.ts'
 import { startRig } from '../rig.fixture.ts'
@@ -39,60 +39,74 @@ const clients = ['teleproto', 'mtcute'] as const
 const linesOf = async (id: number) =>
   (await rig.ledger()).filter((line) => line['randomId'] === String(id))
 
-describe.each(clients)('%s', (name) => {
-  const send = sendBy[name]
+const each = clients.map((name) => ({ name, send: sendBy[name] }))
 
-  it('is refused at the nth call only', async () => {
-    await plan({ error: 'FLOOD_WAIT_9', nth: 2 })
-    await send(++nextId)
-    await expect(send(++nextId)).rejects.toMatchObject({ seconds: 9 })
-    const late = ++nextId
-    await send(late)
-    expect(await linesOf(late)).toMatchObject([{ insideFloodWindow: true, duplicate: false }])
-  })
+it.each(each)('$name is refused at the nth call only', async ({ send }) => {
+  await plan({ error: 'FLOOD_WAIT_9', nth: 2 })
+  await send(++nextId)
+  await expect(send(++nextId)).rejects.toMatchObject({ seconds: 9 })
+  const late = ++nextId
+  await send(late)
+  expect(await linesOf(late)).toMatchObject([{ insideFloodWindow: true, duplicate: false }])
+})
 
-  it.each(['drop-before', 'reset-before'])('comes back after %s and sends once', async (action) => {
+describe.each(['drop-before', 'reset-before'])('after %s', (action) => {
+  it.each(each)('$name comes back and sends once', async ({ send }) => {
     const id = ++nextId
     await plan({ action })
     await send(id)
     expect(await linesOf(id)).toMatchObject([{ duplicate: false }])
   })
+})
 
-  it.each(['lose-answer', 'reset-after'])('comes back after %s and sent once', async (action) => {
+describe.each(['lose-answer', 'reset-after'])('after %s', (action) => {
+  it.each(each)('$name comes back and has sent once', async ({ send }) => {
     const id = ++nextId
     await plan({ action })
     await send(id)
     expect((await linesOf(id)).filter((it) => !it['duplicate'])).toHaveLength(1)
   })
+})
 
-  it('takes the new salt and sends once', async () => {
-    const id = ++nextId
-    await plan({ action: 'wrong-salt' })
-    await send(id)
-    expect(await linesOf(id)).toHaveLength(1)
-  })
+it.each(each)('$name is never answered, though it sent', async ({ send }) => {
+  const id = ++nextId
+  await plan({ action: 'silence' })
+  const answered = send(id).then(
+    () => true,
+    () => false,
+  )
+  const soon = new Promise((resolve) => setTimeout(resolve, 400, 'nothing'))
+  expect(await Promise.race([answered, soon])).toBe('nothing')
+  expect(await linesOf(id)).toHaveLength(1)
+})
 
-  it('waits as long as it takes', async () => {
-    await plan({ latencyMs: 300 })
-    const before = performance.now()
-    await send(++nextId)
-    expect(performance.now() - before).toBeGreaterThan(290)
-  })
+it.each(each)('$name takes a new salt and sends once', async ({ send }) => {
+  const id = ++nextId
+  await plan({ action: 'wrong-salt' })
+  await send(id)
+  expect(await linesOf(id)).toHaveLength(1)
+})
 
-  it('learns of a failure of the server', async () => {
-    await plan({ error: 'INTERNAL' })
-    await expect(send(++nextId)).rejects.toThrow()
-    const id = ++nextId
-    await send(id)
-    expect(await linesOf(id)).toHaveLength(1)
-  })
+it.each(each)('$name waits as long as it takes', async ({ send }) => {
+  await plan({ latencyMs: 300 })
+  const before = performance.now()
+  await send(++nextId)
+  expect(performance.now() - before).toBeGreaterThan(290)
+})
 
-  it('corrects its clock', async () => {
-    await rig.call('/faults', { action: 'clock-skew', skewMs: 900_000 })
-    const id = ++nextId
-    await send(id)
-    expect(await linesOf(id)).toHaveLength(1)
-    await rig.call('/faults', undefined, 'DELETE')
-    await send(++nextId)
-  })
+it.each(each)('$name learns of a failure of the server', async ({ send }) => {
+  await plan({ error: 'INTERNAL' })
+  await expect(send(++nextId)).rejects.toThrow()
+  const id = ++nextId
+  await send(id)
+  expect(await linesOf(id)).toHaveLength(1)
+})
+
+it.each(each)('$name corrects its clock, ahead and back', async ({ send }) => {
+  await rig.call('/faults', { action: 'clock-skew', skewMs: 900_000 })
+  const id = ++nextId
+  await send(id)
+  expect(await linesOf(id)).toHaveLength(1)
+  await rig.call('/faults', undefined, 'DELETE')
+  await send(++nextId)
 })
