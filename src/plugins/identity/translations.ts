@@ -1,12 +1,16 @@
 /** English texts of signing in and of the one-time owner link. */
 export const identityTexts = {
+  product: 'Herald',
   hintTitle: 'This installation has no owner yet.',
-  hint: 'Open the one-time address that "npm start" printed after the word "owner". It makes the first owner. For a new one: npm start -- --new-owner-link',
+  hint: 'Look at the terminal in which Herald runs: the line that begins with “owner” is a one-time address. Open it to become the first owner.',
+  hintNew: 'The address has expired or is lost? Make a new one:',
   claimTitle: 'Become the owner',
   claimLead: 'This address works once. Whoever fills in this form owns this installation.',
+  claimAfter: 'You are signed in at once, and land on the dashboard.',
   name: 'Your name',
   email: 'E-mail',
-  password: 'Password (10 characters or more)',
+  password: 'Password',
+  passwordHelp: '10 characters or more.',
   claimSubmit: 'Create the owner and sign in',
   toSignIn: 'To the sign-in page',
   linkUsed: 'This address has been used. Sign in with the e-mail and password given then.',

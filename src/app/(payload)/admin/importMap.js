@@ -17,6 +17,8 @@ import { StateCell as StateCell_2f1a4356c94c0c27adfc3cf84fb35e2b } from '../../.
 import { ConnectLink as ConnectLink_f92d4aa5a9e534e91944b5e16a14f231 } from '../../../../src/plugins/accounts/components/ConnectLink'
 import { WatchTenantCollection as WatchTenantCollection_1d0591e3cf4f332c83a86da13a0de59a } from '@payloadcms/plugin-multi-tenant/client'
 import { DemoLine as DemoLine_0a5bb59754d8023681d94b72be4ac3bf } from '../../../../src/plugins/demo/components/DemoLine'
+import { Icon as Icon_d80026a54ca0ac0be19c0f09581e3405 } from '../../../../src/plugins/identity/components/Brand'
+import { Logo as Logo_d80026a54ca0ac0be19c0f09581e3405 } from '../../../../src/plugins/identity/components/Brand'
 import { OwnerHint as OwnerHint_5735df2863ed15828e4b816a09d8bdd2 } from '../../../../src/plugins/identity/components/OwnerHint/index.tsx'
 import { TenantSelector as TenantSelector_d6d5f193a167989e2ee7d14202901e62 } from '@payloadcms/plugin-multi-tenant/rsc'
 import { TenantSelectionProvider as TenantSelectionProvider_d6d5f193a167989e2ee7d14202901e62 } from '@payloadcms/plugin-multi-tenant/rsc'
@@ -45,6 +47,8 @@ export const importMap = {
   "/src/plugins/accounts/components/ConnectLink#ConnectLink": ConnectLink_f92d4aa5a9e534e91944b5e16a14f231,
   "@payloadcms/plugin-multi-tenant/client#WatchTenantCollection": WatchTenantCollection_1d0591e3cf4f332c83a86da13a0de59a,
   "/src/plugins/demo/components/DemoLine#DemoLine": DemoLine_0a5bb59754d8023681d94b72be4ac3bf,
+  "/src/plugins/identity/components/Brand#Icon": Icon_d80026a54ca0ac0be19c0f09581e3405,
+  "/src/plugins/identity/components/Brand#Logo": Logo_d80026a54ca0ac0be19c0f09581e3405,
   "/src/plugins/identity/components/OwnerHint/index.tsx#OwnerHint": OwnerHint_5735df2863ed15828e4b816a09d8bdd2,
   "@payloadcms/plugin-multi-tenant/rsc#TenantSelector": TenantSelector_d6d5f193a167989e2ee7d14202901e62,
   "@payloadcms/plugin-multi-tenant/rsc#TenantSelectionProvider": TenantSelectionProvider_d6d5f193a167989e2ee7d14202901e62,

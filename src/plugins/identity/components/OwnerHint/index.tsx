@@ -3,7 +3,10 @@ import type { ServerProps } from 'payload'
 import type { Db } from '../../../../mongo/connect.ts'
 import type { Translate } from '../../claim-page.ts'
 
+import { Note } from '../../../../ui/Note/index.tsx'
 import { ownerState } from '../../owner.ts'
+
+const NEW_LINK = 'npm start -- --new-owner-link'
 
 /** On the sign-in page: where the one-time address is, until somebody has used it. */
 export const OwnerHint = async ({ payload, i18n }: ServerProps) => {
@@ -11,9 +14,13 @@ export const OwnerHint = async ({ payload, i18n }: ServerProps) => {
   if (!db || (await ownerState(db)) === 'claimed') return null
   const t = i18n.t as unknown as Translate
   return (
-    <div className="herald-owner-hint" role="note">
-      <strong>{t('identity:hintTitle')}</strong>
-      <p>{t('identity:hint')}</p>
+    <div className="h h-hint">
+      <Note tone="wait">
+        <b>{t('identity:hintTitle')}</b> {t('identity:hint')}
+        <span className="h-hint__new">
+          {t('identity:hintNew')} <code className="h-code-line">{NEW_LINK}</code>
+        </span>
+      </Note>
     </div>
   )
 }
