@@ -11,16 +11,24 @@ type CardProps = {
   flush?: boolean
   /** The card of the one primary action. */
   strong?: boolean
+  /** Makes it a place that keys and links can go to. */
+  id?: string
 }
 
 /** A titled section: border, no shadow, title left, context right. */
-export const Card = ({ title, aside, children, flush = false, strong = false }: CardProps) => {
-  const id = useId()
+export const Card = (props: CardProps) => {
+  const { title, aside, children, flush = false, strong = false, id } = props
+  const heading = useId()
   const looks = ['h-card', flush && 'h-card--flush', strong && 'h-card--start']
   return (
-    <section aria-labelledby={id} className={looks.filter(Boolean).join(' ')}>
+    <section
+      aria-labelledby={heading}
+      className={looks.filter(Boolean).join(' ')}
+      id={id}
+      tabIndex={id === undefined ? undefined : -1}
+    >
       <div className="h-card__head">
-        <h2 id={id}>{title}</h2>
+        <h2 id={heading}>{title}</h2>
         {aside}
       </div>
       {children}

@@ -8,13 +8,15 @@ type MeterProps = {
   /** What it measures, for those who cannot see it; without one it is decoration. */
   label?: string
   thick?: boolean
+  /** What counts as reached, when not every part does. @default the sum of the parts */
+  reached?: number
 }
 
 const classes = { go: '', stop: 'stop', idle: 'idle', wait: 'wait' } as const
 
 /** Parts of a whole, in the order done, failed, skipped; what is left is the track. */
-export const Meter = ({ total, parts, label, thick = false }: MeterProps) => {
-  const done = parts.reduce((sum, { value }) => sum + value, 0)
+export const Meter = ({ total, parts, label, thick = false, reached }: MeterProps) => {
+  const done = reached ?? parts.reduce((sum, { value }) => sum + value, 0)
   return (
     <div
       className={thick ? 'h-meter h-meter--thick' : 'h-meter'}

@@ -8,6 +8,7 @@ import { slugs } from '../../../collections/slugs.ts'
 export type Admitted = {
   campaign: string
   timeZone: string
+  currency: string
   roles: readonly Role[]
 }
 
@@ -29,6 +30,9 @@ export const admit = async (props: DocumentViewServerProps): Promise<Admitted | 
     req,
     overrideAccess: false,
   })
-  const { timeZone } = workspace as { timeZone?: string }
-  return { campaign: doc['id'], timeZone: timeZone ?? 'UTC', roles: membership.roles }
+  const { timeZone = 'UTC', currency = 'EUR' } = workspace as {
+    timeZone?: string
+    currency?: string
+  }
+  return { campaign: doc['id'], timeZone, currency, roles: membership.roles }
 }

@@ -4,7 +4,17 @@ import { describe, expect, it } from 'vitest'
 import type { LaneFigures } from './run-model.ts'
 
 import { runStatuses } from '../../../core/model/campaign-run.ts'
-import { laneWord, morningOf, progressOf, stepsOf } from './run-model.ts'
+import { deliveryStates } from '../../../core/model/delivery.ts'
+import {
+  isShown,
+  laneWord,
+  logFilters,
+  morningOf,
+  progressOf,
+  readLogView,
+  stepsOf,
+  writeLogView,
+} from './run-model.ts'
 
 const at = '2027-04-22T16:42:07.000Z'
 const later = '2027-04-22T16:46:19.000Z'
@@ -72,4 +82,30 @@ it('offers pause or resume, never both', () => {
     expect(pause && resume).toBe(false)
     if (pause || resume) expect(stop).toBe(true)
   }
+})
+
+describe('what the log shows', () => {
+  it('comes back from its address as it was', () => {
+    const reason = fc.option(fc.string({ minLength: 1 }))
+    fc.assert(
+      fc.property(fc.constantFrom(...logFilters), reason, (filter, wanted) => {
+        const view = { filter, reason: filter === 'all' ? null : wanted }
+        expect(readLogView(writeLogView(view))).toEqual(view)
+      }),
+    )
+    expect(readLogView('?log=nonsense&reason=blocked')).toEqual({ filter: 'all', reason: null })
+  })
+
+  it('puts each line that reached an end or waits under one filter, and all under "all"', () => {
+    const ended = deliveryStates.filter((state) => state !== 'queued' && state !== 'leased')
+    const kinds = logFilters.filter((filter) => filter !== 'all')
+    for (const state of ended) {
+      const row = { state, reason: 'blocked' }
+      expect(isShown({ filter: 'all', reason: null }, row)).toBe(true)
+      expect(kinds.filter((filter) => isShown({ filter, reason: null }, row))).toHaveLength(1)
+    }
+    const failed = { state: 'failed', reason: 'blocked' } as const
+    expect(isShown({ filter: 'failed', reason: 'blocked' }, failed)).toBe(true)
+    expect(isShown({ filter: 'failed', reason: 'privacy' }, failed)).toBe(false)
+  })
 })

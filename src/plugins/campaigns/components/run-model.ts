@@ -1,5 +1,6 @@
 import type { AccountState } from '../../../core/model/account.ts'
 import type { RunCounts, RunStatus } from '../../../core/model/campaign-run.ts'
+import type { DeliveryState } from '../../../core/model/delivery.ts'
 
 export type LaneFigures = {
   accountId: string
@@ -12,6 +13,10 @@ export type LaneFigures = {
   restReason: string | null
   nextAt: string | null
   sentToday: number
+  /** Ceilings of the account. */
+  perSecond?: number
+  perHour?: number | null
+  perDay?: number | null
 }
 
 export type Wait = { until: string; reason: string | null; count: number }
@@ -26,6 +31,7 @@ export type RunFigures = {
   waits: Wait[]
   reason?: string | null
   startedAt?: string
+  finishedAt?: string | null
   rate?: { perMinute: number }
   eta?: string | null
   quietHours?: { enabled: boolean; from: string; to: string }
@@ -51,6 +57,38 @@ export const morningOf = (
     first: first.until,
     last: last.until,
   }
+}
+
+export const logFilters = ['all', 'sent', 'failed', 'waits'] as const
+export type LogFilter = (typeof logFilters)[number]
+/** What the log shows: a kind of line, and of those perhaps one reason only. */
+export type LogView = { filter: LogFilter; reason: string | null }
+
+const statesOf: Record<Exclude<LogFilter, 'all'>, readonly DeliveryState[]> = {
+  sent: ['sent'],
+  failed: ['failed', 'skipped', 'cancelled'],
+  waits: ['deferred', 'unknown'],
+}
+
+/** Whether a line of the log belongs to what was asked for. */
+export const isShown = (
+  { filter, reason }: LogView,
+  row: { state: DeliveryState; reason: string | null },
+): boolean =>
+  (filter === 'all' || statesOf[filter].includes(row.state)) &&
+  (reason === null || row.reason === reason)
+
+/** The view an address speaks of; anything odd shows everything. */
+export const readLogView = (search: string): LogView => {
+  const asked = new URLSearchParams(search)
+  const filter = logFilters.find((known) => known === asked.get('log')) ?? 'all'
+  return { filter, reason: filter === 'all' ? null : asked.get('reason') || null }
+}
+
+/** The address of a view; showing everything needs none. */
+export const writeLogView = ({ filter, reason }: LogView): string => {
+  if (filter === 'all') return ''
+  return `?${new URLSearchParams({ log: filter, ...(reason !== null && { reason }) })}`
 }
 
 export type LaneWord = 'sending' | 'flood' | 'resting' | 'starting' | 'signed-out' | 'idle'

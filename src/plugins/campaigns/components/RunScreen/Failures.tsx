@@ -7,29 +7,47 @@ import { Card } from '../../../../ui/Card/index.tsx'
 import { formatCount } from '../../../../ui/format.ts'
 import { Meter } from '../../../../ui/Meter/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
+import type { LogView } from '../run-model.ts'
+
 import { reasonText } from '../words.ts'
 
 type Reason = { state: 'failed' | 'skipped'; reason: string | null; count: number }
-type FailuresProps = { path: string /** Changes when there may be more to show. */; mark: string }
+type FailuresProps = {
+  path: string
+  /** Changes when there may be more to show. */
+  mark: string
+  /** Has the log show one reason. */
+  onShow: (view: LogView) => void
+}
 
 /** Why some did not get it, in words, the most frequent first. */
-export const Failures = ({ path, mark }: FailuresProps) => {
+export const Failures = ({ path, mark, onShow }: FailuresProps) => {
   const { t, language } = useText()
   const reasons = useReasons(path, mark)
   const total = reasons.reduce((sum, { count }) => sum + count, 0)
   if (total === 0) return null
   return (
-    <Card title={t('campaigns:whyNot', { count: total, people: formatCount(total, language) })}>
+    <Card
+      aside={<span className="h-2nd">{t('campaigns:rowFilters')}</span>}
+      id="run-failures"
+      title={t('campaigns:whyNot', { count: total, people: formatCount(total, language) })}
+    >
       <table className="h-table h-table--mid">
         <caption className="h-sr">{t('campaigns:reasons')}</caption>
         <tbody>
           {reasons.map(({ state, reason, count }) => (
             <tr key={`${state}.${reason}`}>
               <th scope="row">
-                {reasonText(t, reason)}
+                <button
+                  className="h-linkbtn"
+                  onClick={() => onShow({ filter: 'failed', reason })}
+                  type="button"
+                >
+                  {reasonText(t, reason)}
+                </button>
                 <span className="sub">{t(`campaigns:${state}`)}</span>
               </th>
-              <td style={{ width: '45%' }}>
+              <td className="h-only-desk-cell" style={{ width: '35%' }}>
                 <Meter
                   parts={[{ tone: state === 'failed' ? 'stop' : 'idle', value: count }]}
                   total={total}

@@ -1,108 +1,107 @@
 'use client'
 
-import { toast } from '@payloadcms/ui'
-import { useState } from 'react'
+import type { ReactNode } from 'react'
 
 import type { RunStatus } from '../../../../core/model/campaign-run.ts'
+import type { Failure } from '../../../../ui/problem.ts'
 import type { StreamState } from '../../../../ui/use-stream.ts'
 import type { RunFigures } from '../run-model.ts'
+import type { People, RunBrakes } from './use-brakes.ts'
 
 import { Button } from '../../../../ui/Button/index.tsx'
 import { Confirm } from '../../../../ui/Confirm/index.tsx'
-import { formatCount } from '../../../../ui/format.ts'
+import { formatClock, formatCount, formatMoment } from '../../../../ui/format.ts'
 import { Icon } from '../../../../ui/Icon/index.tsx'
 import { Note } from '../../../../ui/Note/index.tsx'
-import { useAction } from '../../../../ui/use-action.ts'
 import { useText } from '../../../../ui/use-text.ts'
 import { progressOf, stepsOf } from '../run-model.ts'
 import { StatusPill } from '../StatusPill.tsx'
 
-type SteeringProps = {
+type HeadProps = {
   view: RunFigures
-  path: string
-  canSteer: boolean
   stream: StreamState
-  refresh: () => void
+  timeZone: string
+  problem: Failure | null
+  /** The brakes, where there is room for them. */
+  children: ReactNode
 }
 
-/** The status and the brakes: pause and resume at once with a way back, stop after one question. */
-export const Steering = ({ view, path, canSteer, stream, refresh }: SteeringProps) => {
+/** The status, since when, and what a person should know before anything else. */
+export const Head = ({ view, stream, timeZone, problem, children }: HeadProps) => {
   const { t, language } = useText()
-  const [asking, setAsking] = useState(false)
-  const people = { people: formatCount(progressOf(view.counts).toGo, language) }
-  const brakes = useBrakes(path, people, refresh)
-
-  const onStop = () => {
-    setAsking(false)
-    void brakes.onStop()
-  }
-
+  const place = { language, timeZone }
   return (
     <>
       <div className="h-row h-row--between">
         <span className="h-row">
           <StatusPill status={view.status} t={t} />
-          <span className="h-2nd">
-            {t(stream === 'live' ? 'campaigns:live' : 'campaigns:reconnecting')}
-          </span>
+          {view.startedAt && (
+            <span className="h-2nd">
+              {t('campaigns:startedAt', { at: formatMoment(view.startedAt, place) })}
+            </span>
+          )}
+          {stream === 'live' && (
+            <span className="h-key h-key--live h-2nd">{t('campaigns:live')}</span>
+          )}
         </span>
-        {canSteer && (
-          <Brakes brakes={brakes} onAskStop={() => setAsking(true)} status={view.status} />
-        )}
+        {children}
       </div>
-      {brakes.failure && (
-        <Note role="alert" tone="stop">
-          {brakes.failure.detail ?? t('campaigns:tryAgain')}
-        </Note>
-      )}
-      {view.status === 'paused' && (
+      {stream === 'reconnecting' && (
         <Note tone="wait">
-          <b>{t('campaigns:isPaused')}</b> {view.reason ?? t('campaigns:isPausedMore', people)}
+          <b>{t('campaigns:reconnecting')}</b>{' '}
+          {t('campaigns:reconnectingMore', { at: formatClock(view.at, place) })}
         </Note>
       )}
-      {asking && <AskStop onKeep={() => setAsking(false)} onStop={onStop} people={people} />}
+      {problem && (
+        <Note role="alert" tone="stop">
+          {problem.detail ?? t('campaigns:tryAgain')}
+        </Note>
+      )}
+      <StateNote view={view} />
     </>
   )
 }
 
-type People = { people: string }
-
-const useBrakes = (path: string, people: People, refresh: () => void) => {
-  const { t } = useText()
-  const pause = useAction(`${path}/pause`)
-  const resume = useAction(`${path}/resume`)
-  const stop = useAction(`${path}/stop`)
-
-  const onResume = async () => {
-    if ((await resume.run({})) !== null) refresh()
+const StateNote = ({ view }: { view: RunFigures }) => {
+  const { t, language } = useText()
+  const { status, reason, counts } = view
+  const keep = { people: formatCount(progressOf(counts).toGo, language) }
+  switch (status) {
+    case 'paused':
+      return (
+        <Note tone="wait">
+          <b>{t('campaigns:isPaused')}</b> {reason ?? t('campaigns:isPausedMore', keep)}
+        </Note>
+      )
+    case 'stopped': {
+      const people = formatCount(counts.cancelled, language)
+      return (
+        <Note>
+          <b>{t('campaigns:isStopped')}</b>{' '}
+          {t('campaigns:isStoppedMore', { count: counts.cancelled, people })}
+        </Note>
+      )
+    }
+    case 'failed':
+      return (
+        <Note role="alert" tone="stop">
+          <b>{t('campaigns:isFailed')}</b> {reason ?? t('campaigns:tryAgain')}
+        </Note>
+      )
+    default:
+      return null
   }
-  const onPause = async () => {
-    if ((await pause.run({})) === null) return
-    refresh()
-    toast.success(t('campaigns:pausedToast', people), {
-      duration: 10_000,
-      action: { label: t('campaigns:resume'), onClick: () => void onResume() },
-    })
-  }
-  const onStop = async () => {
-    if ((await stop.run({})) !== null) refresh()
-  }
-  const failure = pause.failure ?? resume.failure ?? stop.failure
-  return { onPause, onResume, onStop, failure, pausing: pause.busy, resuming: resume.busy }
 }
 
-type BrakesProps = {
-  brakes: ReturnType<typeof useBrakes>
-  status: RunStatus
-  onAskStop: () => void
-}
+type BrakesProps = { brakes: RunBrakes; status: RunStatus; onAskStop: () => void }
 
-const Brakes = ({ brakes, status, onAskStop }: BrakesProps) => {
+/** What can be done with a run now: stop after one question, pause and resume at once. */
+export const Brakes = ({ brakes, status, onAskStop }: BrakesProps) => {
   const { t } = useText()
   const may = stepsOf(status)
   const working = (busy: boolean) => (busy ? t('campaigns:working') : undefined)
   return (
-    <span className="h-row">
+    <>
       {may.stop && (
         <Button danger narrow onClick={onAskStop}>
           <Icon name="stop" />
@@ -121,13 +120,14 @@ const Brakes = ({ brakes, status, onAskStop }: BrakesProps) => {
           {t('campaigns:resume')}
         </Button>
       )}
-    </span>
+    </>
   )
 }
 
 type AskStopProps = { people: People; onStop: () => void; onKeep: () => void }
 
-const AskStop = ({ people, onStop, onKeep }: AskStopProps) => {
+/** The one question before a run ends for good. */
+export const AskStop = ({ people, onStop, onKeep }: AskStopProps) => {
   const { t } = useText()
   return (
     <Confirm

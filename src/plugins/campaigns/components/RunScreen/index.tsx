@@ -6,65 +6,65 @@ import { EmptyState } from '../../../../ui/EmptyState/index.tsx'
 import { Note } from '../../../../ui/Note/index.tsx'
 import { useLive } from '../../../../ui/use-live.ts'
 import { useText } from '../../../../ui/use-text.ts'
-import { Failures } from './Failures.tsx'
-import { Lanes } from './Lanes.tsx'
-import { Morning } from './Morning.tsx'
-import { Progress } from './Progress.tsx'
-import { RunLog } from './RunLog.tsx'
-import { Steering } from './Steering.tsx'
+import { Monitor } from './Monitor.tsx'
 
 export type RunProps = {
   campaign: string
   timeZone: string
+  currency: string
   canSteer: boolean
   isOwner: boolean
 }
 
-/** The monitor of a run: where it stands, how fast it goes, what it waits for, and the brakes. */
-export const RunScreen = ({ campaign, timeZone, canSteer, isOwner }: RunProps) => {
+/** The tab of a run: the monitor once there is one, else what to do first. */
+export const RunScreen = (props: RunProps) => {
   const { t } = useText()
-  const path = `/api/v1/campaigns/${campaign}`
-  const { view, failure, stream, refresh } = useLive<RunFigures>(`${path}/run`, `run.${campaign}`)
+  const path = `/api/v1/campaigns/${props.campaign}`
+  const { view, failure, stream, refresh } = useLive<RunFigures>(
+    `${path}/run`,
+    `run.${props.campaign}`,
+  )
 
-  if (!view) {
-    return (
-      <div className="h h-page">
-        {failure ? (
-          <Note role="alert" tone="stop">
-            <b>{t('campaigns:runFailed')}</b> {failure.detail ?? t('campaigns:tryAgain')}
-          </Note>
-        ) : (
-          <div aria-label={t('campaigns:loading')} className="h-card" role="status">
-            <span className="h-skel" style={{ marginBlock: 60 }} />
-          </div>
-        )}
-      </div>
-    )
-  }
-  if (view.status === 'draft') {
-    return (
-      <div className="h h-page">
-        <EmptyState
-          action={<a href="check">{t('campaigns:goCheck')}</a>}
-          icon="send"
-          title={t('campaigns:notStarted')}
-        >
-          <p>{t('campaigns:notStartedMore')}</p>
-        </EmptyState>
-      </div>
-    )
-  }
-  const place = { timeZone }
+  if (!view) return <Opening problem={failure && (failure.detail ?? t('campaigns:tryAgain'))} />
+  if (view.status === 'draft') return <NotStarted canStart={props.canSteer} />
+  return <Monitor {...props} path={path} refresh={refresh} stream={stream} view={view} />
+}
+
+const Opening = ({ problem }: { problem: string | null }) => {
+  const { t } = useText()
   return (
-    <div className="h h-page">
-      <div className="h-stack">
-        <Steering canSteer={canSteer} path={path} refresh={refresh} stream={stream} view={view} />
-        <Progress {...place} view={view} />
-        <Morning {...place} isOwner={isOwner} path={path} refresh={refresh} view={view} />
-        <Lanes {...place} view={view} />
-        <Failures mark={`${view.counts.failed}.${view.counts.skipped}`} path={path} />
-        <RunLog {...place} campaign={campaign} lanes={view.lanes} mark={view.at} />
-      </div>
-    </div>
+    <main className="h h-page">
+      {problem === null ? (
+        <div aria-label={t('campaigns:loading')} className="h-stack" role="status">
+          <div className="h-card h-stack h-stack--3">
+            <span className="h-skel" style={{ width: '35%' }} />
+            <span className="h-skel" />
+            <span className="h-skel" style={{ width: '60%' }} />
+          </div>
+          <div className="h-card" style={{ height: 106 }} />
+          <div className="h-card" style={{ height: 190 }} />
+        </div>
+      ) : (
+        <Note role="alert" tone="stop">
+          <b>{t('campaigns:runFailed')}</b> {problem}
+        </Note>
+      )}
+    </main>
+  )
+}
+
+const NotStarted = ({ canStart }: { canStart: boolean }) => {
+  const { t } = useText()
+  const action = canStart && (
+    <a className="btn btn--style-primary btn--size-medium" href="check">
+      {t('campaigns:goCheck')}
+    </a>
+  )
+  return (
+    <main className="h h-page">
+      <EmptyState action={action} icon="send" title={t('campaigns:notStarted')}>
+        <p>{t('campaigns:notStartedMore')}</p>
+      </EmptyState>
+    </main>
   )
 }

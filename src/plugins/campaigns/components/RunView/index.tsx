@@ -9,10 +9,11 @@ import { RunScreen } from '../RunScreen/index.tsx'
 export const RunView = async (props: DocumentViewServerProps) => {
   const admitted = await admit(props)
   if (!admitted) notFound()
-  const { campaign, timeZone, roles } = admitted
+  const { campaign, timeZone, currency, roles } = admitted
   return (
     <RunScreen
       campaign={campaign}
+      currency={currency}
       canSteer={roles.includes('owner') || roles.includes('marketer')}
       isOwner={roles.includes('owner')}
       timeZone={timeZone}

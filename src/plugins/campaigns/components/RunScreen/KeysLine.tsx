@@ -1,0 +1,23 @@
+'use client'
+
+import { useText } from '../../../../ui/use-text.ts'
+
+type KeysProps = { on: boolean; toggle: () => void }
+
+/** Which keys do what here, and the switch for those who do not want them. */
+export const KeysLine = ({ on, toggle }: KeysProps) => {
+  const { t } = useText()
+  return (
+    <p className="h-s h-2nd h-only-desk h-keys">
+      {on && (
+        <>
+          <kbd>P</kbd> {t('campaigns:keyPause')} <kbd>L</kbd> {t('campaigns:keyLog')} <kbd>F</kbd>{' '}
+          {t('campaigns:keyFailures')}{' '}
+        </>
+      )}
+      <button className="h-linkbtn" onClick={toggle} type="button">
+        {t(on ? 'campaigns:keysOff' : 'campaigns:keysOn')}
+      </button>
+    </p>
+  )
+}

@@ -1,0 +1,82 @@
+'use client'
+
+import { useState } from 'react'
+
+import type { StreamState } from '../../../../ui/use-stream.ts'
+import type { RunFigures } from '../run-model.ts'
+import type { RunProps } from './index.tsx'
+
+import { formatCount } from '../../../../ui/format.ts'
+import { useText } from '../../../../ui/use-text.ts'
+import { progressOf, stepsOf } from '../run-model.ts'
+import { Failures } from './Failures.tsx'
+import { KeysLine } from './KeysLine.tsx'
+import { Lanes } from './Lanes.tsx'
+import { Morning } from './Morning.tsx'
+import { Outcome } from './Outcome.tsx'
+import { Progress } from './Progress.tsx'
+import { RunLog } from './RunLog.tsx'
+import { AskStop, Brakes, Head } from './Steering.tsx'
+import { useBrakes } from './use-brakes.ts'
+import { useKeys } from './use-keys.ts'
+import { useLogView } from './use-log-view.ts'
+
+type MonitorProps = RunProps & {
+  view: RunFigures
+  path: string
+  stream: StreamState
+  refresh: () => void
+}
+
+/** Where a run stands, how fast it goes, what it waits for, what came of it, and the brakes. */
+export const Monitor = (props: MonitorProps) => {
+  const { view, path, stream, refresh, campaign, timeZone, currency, canSteer, isOwner } = props
+  const { language } = useText()
+  const [asking, setAsking] = useState(false)
+  const [shown, show] = useLogView()
+  const people = { people: formatCount(progressOf(view.counts).toGo, language) }
+  const brakes = useBrakes(path, people, refresh)
+  const may = stepsOf(view.status)
+  const keys = useKeys({
+    p: canSteer ? (may.pause ? brakes.onPause : may.resume ? brakes.onResume : null) : null,
+    l: () => goTo('run-log'),
+    f: () => goTo('run-failures'),
+  })
+  const steering = canSteer && (may.pause || may.resume || may.stop) && (
+    <Brakes brakes={brakes} onAskStop={() => setAsking(true)} status={view.status} />
+  )
+  return (
+    <main className="h">
+      <div className="h-page h-stack">
+        <Head problem={brakes.failure} stream={stream} timeZone={timeZone} view={view}>
+          {steering && <span className="h-row h-only-desk-flex">{steering}</span>}
+        </Head>
+        <Progress timeZone={timeZone} view={view} />
+        <Outcome currency={currency} mark={view.at} path={path} view={view} />
+        <Morning isOwner={isOwner} path={path} refresh={refresh} timeZone={timeZone} view={view} />
+        <Lanes view={view} />
+        <Failures mark={`${view.counts.failed}.${view.counts.skipped}`} onShow={show} path={path} />
+        <RunLog campaign={campaign} show={show} shown={shown} timeZone={timeZone} view={view} />
+        <KeysLine {...keys} />
+      </div>
+      {steering && <div className="h-bar">{steering}</div>}
+      {asking && (
+        <AskStop
+          onKeep={() => setAsking(false)}
+          onStop={() => {
+            setAsking(false)
+            void brakes.onStop()
+          }}
+          people={people}
+        />
+      )}
+    </main>
+  )
+}
+
+/** Moves there and gives it the keyboard. */
+const goTo = (id: string): void => {
+  const place = document.getElementById(id)
+  place?.scrollIntoView({ block: 'start' })
+  place?.focus({ preventScroll: true })
+}

@@ -1,0 +1,36 @@
+'use client'
+
+import { toast } from '@payloadcms/ui'
+
+import { useAction } from '../../../../ui/use-action.ts'
+import { useText } from '../../../../ui/use-text.ts'
+
+/** How many people a brake concerns, as a text. */
+export type People = { people: string }
+
+/** Pause, resume and stop of a run; a pause offers its way back for ten seconds. */
+export const useBrakes = (path: string, people: People, refresh: () => void) => {
+  const { t } = useText()
+  const pause = useAction(`${path}/pause`)
+  const resume = useAction(`${path}/resume`)
+  const stop = useAction(`${path}/stop`)
+
+  const onResume = async () => {
+    if ((await resume.run({})) !== null) refresh()
+  }
+  const onPause = async () => {
+    if ((await pause.run({})) === null) return
+    refresh()
+    toast.success(t('campaigns:pausedToast', people), {
+      duration: 10_000,
+      action: { label: t('campaigns:resume'), onClick: () => void onResume() },
+    })
+  }
+  const onStop = async () => {
+    if ((await stop.run({})) !== null) refresh()
+  }
+  const failure = pause.failure ?? resume.failure ?? stop.failure
+  return { onPause, onResume, onStop, failure, pausing: pause.busy, resuming: resume.busy }
+}
+
+export type RunBrakes = ReturnType<typeof useBrakes>
