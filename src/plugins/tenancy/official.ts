@@ -22,7 +22,8 @@ export const officialTenants: Plugin = (config) => {
     useTenantsCollectionAccess: false,
     useTenantsListFilter: false,
     useUsersTenantFilter: false,
-    userHasAccessToAllTenants: isPlatformAdmin,
+    // Also a platform admin is offered their own workspaces only: the API, too, goes by membership.
+    userHasAccessToAllTenants: () => false,
     tenantsArrayField: {
       arrayFieldAccess: {
         create: ({ req }) => isPlatformAdmin(req.user),
