@@ -282,6 +282,7 @@ export interface Tenant {
   killSwitch?: boolean | null;
   hookId?: string | null;
   linkPrefix?: string | null;
+  telegramApi?: string | null;
   demo?: boolean | null;
   updatedAt: string;
   createdAt: string;
@@ -1114,6 +1115,7 @@ export interface TenantsSelect<T extends boolean = true> {
   killSwitch?: T;
   hookId?: T;
   linkPrefix?: T;
+  telegramApi?: T;
   demo?: T;
   updatedAt?: T;
   createdAt?: T;

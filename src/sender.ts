@@ -4,6 +4,7 @@ import { systemClock } from './core/clock.ts'
 import { loadEnv } from './core/env.ts'
 import { makeLogger } from './core/logger.ts'
 import { startHolder } from './delivery/holder.ts'
+import { realApi, requireSomeApi, sandboxApi } from './delivery/telegram-api.ts'
 import { connectMongo } from './mongo/connect.ts'
 import { policyRulesOf } from './plugins/define-feature.ts'
 import { features } from './plugins/index.ts'
@@ -23,6 +24,7 @@ const main = async (): Promise<void> => {
     keyFile: env.HERALD_SIMULATOR_KEY,
   })
   const mongo = await connectMongo(env.MONGODB_URI)
+  if (network === 'telegram') await requireSomeApi(mongo.db, env)
   const vault = openVault({ db: mongo.db, masterKey: env.HERALD_MASTER_KEY })
   const closers: { name: string; close: () => Promise<unknown> }[] = [
     { name: 'mongo', close: () => mongo.close() },
@@ -32,7 +34,6 @@ const main = async (): Promise<void> => {
   const started = await startParts('sender', features, { ...context, policyRules })
   const parts: HolderPart[] = started.map(({ running }) => running)
   closers.push(...closersOf(started))
-  const { TELEGRAM_API_ID: id, TELEGRAM_API_HASH: hash } = env
   const holder = await startHolder({
     mongo,
     vault,
@@ -42,7 +43,7 @@ const main = async (): Promise<void> => {
     parts,
     log,
     clock: systemClock,
-    ...(id !== undefined && hash !== undefined && { api: { id, hash } }),
+    apiFor: network === 'telegram' ? realApi(mongo.db, vault, env) : sandboxApi,
   })
   closers.push({ name: 'accounts', close: () => holder.close() })
   serveUntilStopped('sender', log, closers)

@@ -7,6 +7,8 @@ import type { TelegramGateway } from '../telegram/gateway.ts'
 import type { AccountActor } from './actor.ts'
 import type { Lease } from './lease.ts'
 import type { HeldActor } from './make-actor.ts'
+import type { OpenSecret } from './secret-places.ts'
+import type { ApiFor } from './telegram-api.ts'
 
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -24,18 +26,11 @@ import {
   renew,
 } from './lease.ts'
 import { makeActor } from './make-actor.ts'
+import { sandboxApi } from './telegram-api.ts'
 
 /** What a feature does with each account that this process holds; a `SenderPart`'s result fits. */
 export type HolderPart = {
   hold: (actor: AccountActor) => Promise<{ close?: () => Promise<void> }>
-}
-
-/** The half of the vault that the holder needs. */
-export type OpenSecret = {
-  open: (
-    place: { tenant: string; collection: string; record: string; field: string },
-    sealed: string,
-  ) => Promise<string>
 }
 
 export type HolderOptions = {
@@ -48,8 +43,8 @@ export type HolderOptions = {
   parts: readonly HolderPart[]
   log: Logger
   clock: Clock
-  /** The application's id at Telegram; only network `telegram` needs it. */
-  api?: { id: number; hash: string }
+  /** The application of each workspace; the local Telegram takes any. */
+  apiFor?: ApiFor
 }
 
 export type Holder = {
@@ -61,8 +56,6 @@ export type Holder = {
 
 const POLL_EVERY = SECOND
 const FINISH_WITHIN = 10 * SECOND
-/** What the sandbox's Telegram takes as an application. */
-const SANDBOX_API = { id: 1, hash: '0123456789abcdef0123456789abcdef' }
 
 type Held = { lease: Lease; actor: HeldActor; parts: { close?: () => Promise<void> }[] }
 
@@ -151,7 +144,7 @@ const take = async (
     lane,
     gateway,
     log,
-    api: options.api ?? SANDBOX_API,
+    api: () => (options.apiFor ?? sandboxApi)(lane.tenant),
     monotonic: () => performance.now(),
     certainUntil: askedAt + LEASE_TTL - LEASE_MARGIN,
   })

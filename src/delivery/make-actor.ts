@@ -8,11 +8,15 @@ import type {
   TelegramGateway,
 } from '../telegram/gateway.ts'
 import type { AccountActor } from './actor.ts'
+import type { TelegramApi } from './telegram-api.ts'
+
+import { NO_API_CODE } from './telegram-api.ts'
 
 export type ActorOptions = {
   lane: Lane
   gateway: TelegramGateway
-  api: { id: number; hash: string }
+  /** Asked for at each connection: it may have been given meanwhile. */
+  api: () => Promise<TelegramApi | null>
   log: Logger
   /** Monotonic milliseconds. */
   monotonic: () => number
@@ -117,13 +121,11 @@ const makeListeners = (guarded: Guarded) => {
 
 /** The account's client and who listens to it. */
 const makeConnection = ({ gateway, api, log, lane }: ActorOptions, signal: AbortSignal) => {
-  const { update, ...listeners } = makeListeners(async (what, work) => {
-    try {
-      await work()
-    } catch (err) {
+  const { update, ...listeners } = makeListeners((what, work) =>
+    work().catch((err: unknown) => {
       if (!signal.aborted) log.error(`${what} failed`, { lane: lane._id, err })
-    }
-  })
+    }),
+  )
   let client: TelegramClient | null = null
   let generation = 0
   let ended: { generation: number; told: Promise<void> } | null = null
@@ -143,11 +145,13 @@ const makeConnection = ({ gateway, api, log, lane }: ActorOptions, signal: Abort
   }
   const open = async (session: string | null): Promise<Result<TelegramClient>> => {
     await close()
+    const application = await api()
     signal.throwIfAborted()
+    if (!application) return { ok: false, failure: { kind: 'unreachable', code: NO_API_CODE } }
     const mine = generation
     const opened = await gateway.open({
       session,
-      api,
+      api: application,
       onUpdate: async (received) => {
         if (mine === generation) await update(received)
       },

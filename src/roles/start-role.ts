@@ -1,5 +1,6 @@
 import type { Logger } from '../core/logger.ts'
 
+import { isPlatformError } from '../core/errors.ts'
 import { SECOND } from '../core/time.ts'
 
 type Close = { name: string; close: () => Promise<unknown> }
@@ -29,8 +30,10 @@ export const serveUntilStopped = (role: string, log: Logger, closers: readonly C
   process.send?.({ ready: true })
 }
 
-/** The last resort of a root: one line why, and out. */
+/** The last resort of a root: why, and out. What we foresaw is a sentence, a bug comes with its stack. */
 export const fail = (error: unknown): never => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`)
+  const bug = error instanceof Error && !isPlatformError(error)
+  const why = bug ? (error.stack ?? error.message) : isPlatformError(error) ? error.message : error
+  process.stderr.write(`${why}\n`)
   process.exit(1)
 }

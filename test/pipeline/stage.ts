@@ -137,44 +137,14 @@ export const expandNow = async (mongo: Mongo, campaign: string): Promise<void> =
 
 /** Holds the account with a scripted Telegram and sends until `close`. */
 export const holdAccount = async (mongo: Mongo, script: Script = () => undefined) => {
-  const ledger: OutgoingMessage[] = []
-  const asked: { randomId: string; at: number }[] = []
-  const byRandomId = new Map<string, number>()
-  const broken: TelegramFailure[] = []
-  const client = {
-    send: async (one: OutgoingMessage): Promise<Sent> => {
-      asked.push({ randomId: one.randomId, at: performance.now() })
-      const said = await script(one, asked.length)
-      if (said && !said.ok && said.failure.kind !== 'unknown-outcome') return said
-      const known = byRandomId.get(one.randomId)
-      if (known === undefined) {
-        ledger.push(one)
-        byRandomId.set(one.randomId, ledger.length)
-      }
-      const value = { messageId: known ?? ledger.length, duplicate: known !== undefined }
-      return said ?? { ok: true, value }
-    },
-  } as unknown as TelegramClient
+  const { client, ledger, asked } = scriptedTelegram(script)
   await ensureLane(mongo.db, { tenant, account, network: 'sandbox' })
   const lane = await acquire(mongo.db, { lane: laneId(tenant, account), owner: 'slot' })
   if (!lane) throw new Error('The lane is held')
   const stop = new AbortController()
-  const actor: AccountActor = {
-    ...{ tenant, account, network: 'sandbox' as const, fence: lane.fence },
-    safeFor: () => !stop.signal.aborted,
-    exclusive: (task) => task(),
-    client: () => (broken.length > 0 ? null : client),
-    open: () => Promise.reject(new Error('not asked for')),
-    disconnect: async () => {},
-    onUpdate: () => {},
-    onConnected: () => {},
-    signedIn: async () => {},
-    broke: async (failure) => void broken.push(failure),
-    onBroken: () => {},
-    signal: stop.signal,
-  }
+  const broken: TelegramFailure[] = []
   const part = await sender(contextOf(mongo))
-  const held = await part.hold(actor)
+  const held = await part.hold(actorOf(lane.fence, { client, broken, signal: stop.signal }))
   return {
     ledger,
     asked,
@@ -190,6 +160,41 @@ export const holdAccount = async (mongo: Mongo, script: Script = () => undefined
     },
   }
 }
+
+const scriptedTelegram = (script: Script) => {
+  const ledger: OutgoingMessage[] = []
+  const asked: { randomId: string; at: number }[] = []
+  const byRandomId = new Map<string, number>()
+  const send = async (one: OutgoingMessage): Promise<Sent> => {
+    asked.push({ randomId: one.randomId, at: performance.now() })
+    const said = await script(one, asked.length)
+    if (said && !said.ok && said.failure.kind !== 'unknown-outcome') return said
+    const known = byRandomId.get(one.randomId)
+    if (known === undefined) {
+      ledger.push(one)
+      byRandomId.set(one.randomId, ledger.length)
+    }
+    const value = { messageId: known ?? ledger.length, duplicate: known !== undefined }
+    return said ?? { ok: true, value }
+  }
+  return { ledger, asked, client: { send } as unknown as TelegramClient }
+}
+
+type Link = { client: TelegramClient; broken: TelegramFailure[]; signal: AbortSignal }
+
+const actorOf = (fence: number, { client, broken, signal }: Link): AccountActor => ({
+  ...{ tenant, account, network: 'sandbox', fence, signal },
+  safeFor: () => !signal.aborted,
+  exclusive: (task) => task(),
+  client: () => (broken.length > 0 ? null : client),
+  open: () => Promise.reject(new Error('not asked for')),
+  disconnect: async () => {},
+  onUpdate: () => {},
+  onConnected: () => {},
+  signedIn: async () => {},
+  broke: async (failure) => void broken.push(failure),
+  onBroken: () => {},
+})
 
 export const rowsOf = (mongo: Mongo): Promise<Delivery[]> =>
   forTenant(mongo.db, tenant)

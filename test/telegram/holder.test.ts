@@ -4,13 +4,16 @@ import type { TelegramAccount } from '../../src/core/model/account.ts'
 import type { Lane } from '../../src/core/model/lane.ts'
 import type { AccountActor } from '../../src/delivery/actor.ts'
 import type { Holder, HolderPart } from '../../src/delivery/holder.ts'
+import type { ApiFor } from '../../src/delivery/telegram-api.ts'
 import type { Mongo } from '../../src/mongo/connect.ts'
 
 import { slugs } from '../../src/collections/slugs.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { makeLogger } from '../../src/core/logger.ts'
 import { startHolder } from '../../src/delivery/holder.ts'
+import { sandboxApi } from '../../src/delivery/telegram-api.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
+import { refusalFor } from '../../src/plugins/accounts/refusals.ts'
 import { until } from './control.ts'
 import { makeFakeGateway } from './fake-gateway.ts'
 
@@ -42,7 +45,12 @@ const addAccounts = (count: number, network: 'sandbox' | 'telegram' = 'sandbox')
       })),
     )
 
-const start = async (owner: string, parts: HolderPart[] = [], fake = makeFakeGateway()) => {
+const start = async (
+  owner: string,
+  parts: HolderPart[] = [],
+  fake = makeFakeGateway(),
+  apiFor: ApiFor = sandboxApi,
+) => {
   const holder = await startHolder({
     mongo,
     vault,
@@ -52,6 +60,7 @@ const start = async (owner: string, parts: HolderPart[] = [], fake = makeFakeGat
     parts,
     log,
     clock: systemClock,
+    apiFor,
   })
   holders.push(holder)
   return { holder, fake }
@@ -152,6 +161,24 @@ describe('startHolder', () => {
     await held?.broke(failure)
     expect(told).toEqual(['SESSION_REVOKED'])
     await until('the link is closed', async () => fake.links[0]?.closed)
+  })
+
+  it('opens no connection without an application, and says why', async () => {
+    await addAccounts(1)
+    const fake = makeFakeGateway()
+    let held: AccountActor | undefined
+    const part: HolderPart = {
+      hold: async (actor) => {
+        held = actor
+        return {}
+      },
+    }
+    await start('a', [part], fake, async () => null)
+    await until('held', async () => held)
+    const failure = { kind: 'unreachable', code: 'API_CREDENTIALS_MISSING' } as const
+    expect(await held?.exclusive(async () => held?.open(null))).toEqual({ ok: false, failure })
+    expect(fake.links).toHaveLength(0)
+    expect(refusalFor(failure).message).toContain('TELEGRAM_API_ID')
   })
 
   it('connects again after a link broke', async () => {

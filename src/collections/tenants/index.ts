@@ -3,7 +3,7 @@ import type { Access, CollectionConfig, Where } from 'payload'
 import { makeId, makeTenantId } from '../../core/ids.ts'
 import { principalOf, tenantsWithRole } from '../access/principal.ts'
 import { defineCollection } from '../define-collection.ts'
-import { demoField, readOnly } from '../fields/common.ts'
+import { demoField, readOnly, sealedField } from '../fields/common.ts'
 import { pacingField } from '../fields/pacing.ts'
 import { quietHoursField } from '../fields/quiet-hours.ts'
 import { group } from '../label.ts'
@@ -52,6 +52,7 @@ export const Tenants: CollectionConfig = defineCollection({
     { name: 'killSwitch', type: 'checkbox', defaultValue: false },
     readOnly({ name: 'hookId', type: 'text', defaultValue: () => makeId(20) }),
     readOnly({ name: 'linkPrefix', type: 'text', defaultValue: () => makeId(4) }),
+    sealedField('telegramApi'),
     demoField,
   ],
 })

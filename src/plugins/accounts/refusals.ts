@@ -1,6 +1,7 @@
 import type { TelegramFailure } from '../../telegram/gateway.ts'
 
 import { PlatformError } from '../../core/errors.ts'
+import { NO_API_CODE, noApi } from '../../delivery/telegram-api.ts'
 
 /** What Telegram refused during a login, as an answer that names the field and says what to do. */
 export const refusalFor = (failure: TelegramFailure): PlatformError => {
@@ -28,6 +29,7 @@ export const refusalFor = (failure: TelegramFailure): PlatformError => {
     case 'session-dead':
       return said('Telegram has ended this login. Ask for a new code.', 'code')
     case 'unreachable':
+      if (failure.code === NO_API_CODE) return noApi({})
       return new PlatformError(
         'UNAVAILABLE',
         'Telegram could not be reached. Check the sender’s network, then try again.',

@@ -2,10 +2,12 @@ import type { WebPart } from '../roles.ts'
 
 import { connect } from './endpoints/connect.ts'
 import { logOut } from './endpoints/log-out.ts'
+import { forgetApplication, setApplication } from './endpoints/own-application.ts'
 import { verify } from './endpoints/verify.ts'
 
 /** Connecting Telegram accounts over HTTP. The sender does it; this asks and waits. */
 export const web: WebPart = async ({ mongo, vault, clock, env }) => {
   const deps = { mongo, vault, clock, env }
-  return { routes: [connect(deps), verify(deps), logOut(deps)] }
+  const application = [setApplication(deps), forgetApplication(deps)]
+  return { routes: [connect(deps), verify(deps), logOut(deps), ...application] }
 }

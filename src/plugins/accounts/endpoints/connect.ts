@@ -10,6 +10,7 @@ import type { Clock } from '../../../core/clock.ts'
 
 import { slugs } from '../../../collections/slugs.ts'
 import { accountSecret } from '../../../delivery/secret-places.ts'
+import { noApi, realApi } from '../../../delivery/telegram-api.ts'
 import { readJson } from '../../../endpoints/read-input.ts'
 import { apiRoutes } from '../../../endpoints/routes.ts'
 import { forTenant } from '../../../mongo/for-tenant.ts'
@@ -51,15 +52,37 @@ export const connect = (deps: AccountDeps): ApiEndpoint => ({
   },
 })
 
+/** The real Telegram as soon as there is an application for it. */
+const usualNetwork = async (
+  { mongo, vault, env }: AccountDeps,
+  tenant: string,
+): Promise<Network> => {
+  const meant = env.TELEGRAM_API_ID ?? (await realApi(mongo.db, vault, env)(tenant))
+  return meant ? 'telegram' : 'sandbox'
+}
+
+/** Nobody is asked to wait for a sender that cannot come. */
+const requireApi = async (
+  { mongo, vault, env }: AccountDeps,
+  tenant: string,
+  network: Network,
+): Promise<void> => {
+  if (network === 'sandbox' || (await realApi(mongo.db, vault, env)(tenant))) return
+  throw noApi(env)
+}
+
 type Found = { id: string; network: Network; state: TelegramAccount['state'] }
 
 const accountFor = async (deps: AccountDeps, caller: Caller, wanted: Wanted): Promise<Found> => {
   const { tenant } = caller
   if (wanted.accountId !== undefined) {
-    return found(await ownAccount(deps.mongo.db, tenant, wanted.accountId))
+    const own = await ownAccount(deps.mongo.db, tenant, wanted.accountId)
+    await requireApi(deps, tenant, own.network)
+    return found(own)
   }
   const phone = normalisePhone(wanted.phone ?? '')
-  const network = wanted.network ?? (deps.env.TELEGRAM_API_ID ? 'telegram' : 'sandbox')
+  const network = wanted.network ?? (await usualNetwork(deps, tenant))
+  await requireApi(deps, tenant, network)
   const known = await knownAccount(deps, { tenant, phone, network })
   if (known) return found(known)
   const name = wanted.name ?? maskPhone(phone)
