@@ -1,50 +1,63 @@
-/** Requests a second on the edge next to bare `node:http`, in turns on the same machine. */
-import { createServer, Agent, request } from 'node:http'
+/** Redirects and webhooks a second on the edge, next to bare `node:http`, in turns. */
+import { createHmac, randomUUID } from 'node:crypto'
+
+import { withEdge } from './edge-alone.mjs'
+import { load, median } from './load.mjs'
 
 const ROUNDS = 3
-const ROUND_MS = 3000
-const CONNECTIONS = 32
 
-const get = (url, agent) =>
-  new Promise((resolve, reject) => {
-    request(url, { agent }, (response) => {
-      response.resume()
-      response.once('end', () => resolve(response.statusCode))
-    })
-      .once('error', reject)
-      .end()
+const inTurns = async (ports, { next, expected }) => {
+  const rounds = { ours: [], peer: [] }
+  for (const name of ['ours', 'peer']) await load({ port: ports[name], next, expected, ms: 1000 })
+  for (let round = 0; round < ROUNDS; round += 1)
+    for (const name of ['ours', 'peer'])
+      rounds[name].push(await load({ port: ports[name], next, expected }))
+  const of = (name, key) => median(rounds[name].map((one) => one[key]))
+  return {
+    ratio: median(rounds.ours.map(({ rps }, n) => rps / rounds.peer[n].rps)),
+    ours: Math.round(of('ours', 'rps')),
+    peer: Math.round(of('peer', 'rps')),
+    ours_p99_ms: Number(of('ours', 'p99').toFixed(1)),
+    peer_p99_ms: Number(of('peer', 'p99').toFixed(1)),
+  }
+}
+
+/** `GET /r/:code`: the click is on the disk before the 302. */
+export const redirect = () =>
+  withEdge(async ({ ours, peer, link }) => {
+    const bytes = `GET ${link} HTTP/1.1\r\nhost: bench\r\nuser-agent: Mozilla/5.0 (Linux)\r\n\r\n`
+    const figures = await inTurns({ ours, peer }, { next: () => bytes, expected: 302 })
+    return { name: 'redirect', goal: 0.8, floor: 0.65, ...figures }
   })
 
-/** Closed loop: each connection asks again as soon as it is answered. */
-const measure = async (url) => {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
-  const until = performance.now() + ROUND_MS
-  let answered = 0
-  const loop = async () => {
-    while (performance.now() < until) {
-      const status = await get(url, agent)
-      if (status >= 400) throw new Error(`${url} answered ${status}`)
-      answered += 1
+const order = (id) =>
+  JSON.stringify({
+    type: 'order.created',
+    data: {
+      id,
+      number: id.slice(0, 8),
+      placedAt: new Date().toISOString(),
+      total: { amount: 4900, currency: 'EUR' },
+      items: [{ name: 'Linen shirt', quantity: 1, amount: 4900 }],
+      customer: { email: 'ann@people.example' },
+    },
+  })
+
+/** `POST /hooks/…`: each order is new, signed, and stored before the 202. The peer checks the signature. */
+export const webhook = () =>
+  withEdge(async ({ ours, peer, hook, secret }) => {
+    const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
+    const next = () => {
+      const id = randomUUID()
+      const body = order(id)
+      const at = Math.floor(Date.now() / 1000)
+      const signature = createHmac('sha256', key).update(`${id}.${at}.${body}`).digest('base64')
+      return (
+        `POST ${hook} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n` +
+        `content-length: ${body.length}\r\nwebhook-id: ${id}\r\nwebhook-timestamp: ${at}\r\n` +
+        `webhook-signature: v1,${signature}\r\n\r\n${body}`
+      )
     }
-  }
-  await Promise.all(Array.from({ length: CONNECTIONS }, loop))
-  agent.destroy()
-  return answered / (ROUND_MS / 1000)
-}
-
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]
-
-/** `herald.url` is the address of a running Herald. */
-export const edge = async (herald) => {
-  const path = process.env.HERALD_BENCH_LINK ?? '/livez'
-  const bare = createServer((_, response) => response.end('ok'))
-  await new Promise((resolve) => bare.listen(0, '127.0.0.1', resolve))
-  const urls = { ours: `${herald.url}${path}`, peer: `http://127.0.0.1:${bare.address().port}/` }
-  const rates = { ours: [], peer: [] }
-  for (let round = 0; round < ROUNDS; round += 1)
-    for (const name of ['ours', 'peer']) rates[name].push(await measure(urls[name]))
-  bare.closeAllConnections()
-  bare.close()
-  const [ours, peer] = [median(rates.ours), median(rates.peer)]
-  return { name: 'edge', ratio: ours / peer, goal: 0.6, floor: 0.3, ours, peer, path }
-}
+    const figures = await inTurns({ ours, peer }, { next, expected: 202 })
+    return { name: 'webhook', goal: 0.9, floor: 0.75, ...figures }
+  })
