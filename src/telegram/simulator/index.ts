@@ -1,39 +1,17 @@
 import { mkdirSync } from 'node:fs'
+import { createServer } from 'node:net'
 import path from 'node:path'
 
-import { connectionsOf } from './control/connections.ts'
-import { makeControlServer } from './control/http.ts'
-import { peopleRoutes } from './control/people-routes.ts'
-import {
-  accountRoutes,
-  chatRoutes,
-  observerRoutes,
-  peopleRoute,
-  personRoutes,
-} from './control/routes.ts'
-import { viewRoutes } from './control/view-routes.ts'
-import type { Faults } from './faults.ts'
-import { makeFaults } from './faults.ts'
-import { makeUnruly } from './faults/unruly-audience.ts'
+import { ControlError, makeControlServer } from './control/http.ts'
+import type { SavedWorld } from './control/saved-state.ts'
+import type { Fault } from './faults.ts'
 import { loadIdentity } from './identity.ts'
-import { makeKeyRing } from './mtproto/keys.ts'
-import type { RsaKey } from './mtproto/rsa.ts'
-import type { Core } from './mtproto/server.ts'
-import { forgetSessions, listen, makeCore } from './mtproto/server.ts'
-import { makeCrowd } from './people/crowd.ts'
-import { keepTicking } from './people/life.ts'
-import { seededRandom } from './people/random.ts'
-import { makeSimClock } from './people/sim-clock.ts'
-import { drawPersona } from './people/story.ts'
-import { makeDispatch } from './rpc/dispatch.ts'
-import type { Api } from './rpc/method.ts'
-import { openShop } from './shop/shop.ts'
+import type { Ground, Life } from './life.ts'
+import { openLife } from './life.ts'
+import { listen } from './mtproto/server.ts'
 import { loadLayers } from './tl/layers.ts'
+import { makeTraffic } from './traffic.ts'
 import { makeFileBytes } from './world/files.ts'
-import { seedWorld } from './world/people.ts'
-import { makeAudience } from './world/updates.ts'
-import type { World } from './world/world.ts'
-import { openWorld } from './world/world.ts'
 
 export type SimulatorOptions = {
   /** Where everything is kept. Left out: in memory only. */
@@ -45,6 +23,8 @@ export type SimulatorOptions = {
   seed?: string | undefined
   /** Whether simulated people act. @default true */
   people?: boolean | undefined
+  /** Planned from the beginning. */
+  faults?: readonly Fault[] | undefined
 }
 
 /** A running local Telegram. */
@@ -63,7 +43,6 @@ export type Simulator = {
 const HOST = '127.0.0.1'
 const DC = 2
 const now = (): number => Date.now()
-const TICK_MS = 100
 const onError = (error: unknown): void => console.error('simulator:', error)
 
 /** Starts a local Telegram on loopback. */
@@ -71,19 +50,37 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
   const { data } = options
   if (data) mkdirSync(data, { recursive: true, mode: 0o700 })
   const { rsa, keyFile } = loadIdentity(data)
-  const files = makeFileBytes(data && path.join(data, 'files'))
-  const world = await openWorld({ dir: data, now, files })
-  seedWorld(world)
-
   const dc = { id: DC, host: HOST, port: 0 }
-  const parts = makeParts(world, rsa, dc)
-  const society = makeSociety(parts, options.seed ?? 'herald')
-  const control = makeControlServer(society.routes, world.store.synced)
-  dc.port = await listen(parts.core.server, options.port ?? 0)
+  const load = async (saved: SavedWorld): Promise<void> => {
+    await life.end()
+    const next = await openInstead(ground, saved)
+    life = next.life
+    if (!next.isGiven) throw new ControlError(400, 'These rows make no world.', 'tables')
+  }
+  const ground: Ground = {
+    rsa,
+    layers: loadLayers(),
+    files: makeFileBytes(data && path.join(data, 'files')),
+    traffic: makeTraffic(now),
+    dc,
+    data,
+    seed: options.seed ?? 'herald',
+    people: options.people !== false,
+    faults: options.faults ?? [],
+    now,
+    onError,
+    load,
+  }
+  let life: Life = await openLife(ground)
+  const telegram = createServer({ noDelay: true }, (socket) =>
+    life.core.server.emit('connection', socket),
+  )
+  const control = makeControlServer(
+    () => life.routes,
+    () => life.world.store.synced(),
+  )
+  dc.port = await listen(telegram, options.port ?? 0)
   const controlPort = await listen(control, options.controlPort ?? 0)
-  await world.store.synced()
-  const stopPeople =
-    options.people === false ? () => {} : keepTicking(society.tick, TICK_MS, onError)
   return {
     dcs: [dc],
     pem: rsa.publicPem,
@@ -91,72 +88,22 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
     keyFile,
     control: `http://${HOST}:${controlPort}`,
     close: async () => {
-      stopPeople()
-      const servers = [parts.core.server, control]
-      const closed = servers.map((it) => new Promise((done) => it.close(done)))
-      for (const { transport } of parts.core.connections) transport.close()
+      const closed = [telegram, control].map((it) => new Promise((done) => it.close(done)))
       control.closeAllConnections()
+      await life.end()
       await Promise.all(closed)
-      await world.store.close()
     },
   }
 }
 
-type Parts = { api: Api; core: Core; faults: Faults }
-
-/** The protocol and the methods behind it. */
-const makeParts = (
-  world: World,
-  rsa: RsaKey,
-  dc: { id: number; host: string; port: number },
-): Parts => {
-  const keys = makeKeyRing(world.store)
-  const faults = makeFaults(now)
-  const api: Api = {
-    world,
-    audience: makeUnruly(makeAudience(), faults, (id) => world.user(id)?.phone ?? null),
-    keys,
-    logins: { codes: new Map(), passwords: new Map(), exports: new Map(), lastCode: new Map() },
-    uploads: new Map(),
-    address: () => dc,
-    isFlooded: (userId) => faults.isFlooded(world.user(userId)?.phone ?? null),
-    connectionsOf: (keyId) => connectionsOf(core, keyId),
-  }
-  const core = makeCore({
-    rsa,
-    keys,
-    layers: loadLayers(),
-    dispatch: makeDispatch(api, faults),
-    onSession: () => {},
-    onError,
-    now: () => now() + faults.skewMs(),
-    synced: world.store.synced,
-    isDirty: world.store.isDirty,
-  })
-  return { api, core, faults }
-}
-
-/** Those who live here, and how they are directed. */
-const makeSociety = (parts: Parts, seed: string) => {
-  const { world, audience } = parts.api
-  const clock = makeSimClock(world)
-  const shop = openShop(world)
-  const crowd = makeCrowd({ world, audience, clock, shop, seed })
-  const mixed = (n: number) => drawPersona(seededRandom(`${seed}/persona/${n}`))
-  return {
-    routes: [
-      ...accountRoutes(parts),
-      ...chatRoutes(parts),
-      ...personRoutes(parts),
-      ...observerRoutes(parts),
-      ...peopleRoutes({ world, crowd, clock, shop }),
-      peopleRoute(world, mixed),
-      ...viewRoutes(world),
-    ],
-    tick: async () => {
-      crowd.tick()
-      forgetSessions(parts.core)
-      await shop.tick()
-    },
+/** The world given, or an empty one when its rows do not fit together. */
+const openInstead = async (
+  ground: Ground,
+  saved: SavedWorld,
+): Promise<{ life: Life; isGiven: boolean }> => {
+  try {
+    return { life: await openLife(ground, saved), isGiven: true }
+  } catch {
+    return { life: await openLife(ground, { lines: [], bytes: new Map() }), isGiven: false }
   }
 }

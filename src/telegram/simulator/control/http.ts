@@ -1,5 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 
 /** A request the control API cannot take, with the field at fault. */
 export class ControlError extends Error {
@@ -16,24 +18,33 @@ export class ControlError extends Error {
 
 export type ControlRequest = { params: readonly string[]; query: URLSearchParams; body: unknown }
 
-/** JSON by default; `text` with its own type otherwise. */
-export type ControlAnswer = { json: unknown } | { text: string; type: string }
+/** JSON by default; `text` with its own type, in pieces or for as long as somebody listens. */
+export type ControlAnswer =
+  | { json: unknown }
+  | { text: string; type: string }
+  | { pieces: AsyncIterable<string>; type: string }
+  | { live: (say: (text: string) => void) => () => void; type: string }
 
 export type Route = {
   verb: 'GET' | 'POST' | 'DELETE'
   path: RegExp
+  /** In bytes, where more than usual may come. */
+  maxBody?: number
   run: (request: ControlRequest) => ControlAnswer | Promise<ControlAnswer>
 }
 
 const MAX_BODY = 16 * 1024 * 1024
 
 /** An HTTP server over a list of routes. Answers wait for the disk, as everything here does. */
-export const makeControlServer = (routes: readonly Route[], synced: () => Promise<void>): Server =>
+export const makeControlServer = (
+  routes: () => readonly Route[],
+  synced: () => Promise<void>,
+): Server =>
   createServer((request, response) => {
-    handle(routes, request)
+    handle(routes(), request)
       .then(async (answer) => {
         await synced()
-        send(response, 200, answer)
+        await send(response, 200, answer)
       })
       .catch((error: unknown) => sendError(response, error))
   })
@@ -44,14 +55,27 @@ const handle = async (
 ): Promise<ControlAnswer> => {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1')
   assertLocal(request)
-  const body = await readBody(request)
-  for (const { verb, path, run } of routes) {
-    const match = request.method === verb ? path.exec(url.pathname) : null
-    if (!match) continue
-    const params = match.slice(1).map(decodeURIComponent)
-    return run({ params, query: url.searchParams, body })
+  const here = routes.filter(({ path }) => path.test(url.pathname))
+  const route = here.find(({ verb }) => verb === request.method)
+  if (!route) throw noRoute(request.method, url.pathname, here)
+  const body = await readBody(request, route.maxBody)
+  const params = (route.path.exec(url.pathname) ?? []).slice(1).map(decoded)
+  return route.run({ params, query: url.searchParams, body })
+}
+
+const noRoute = (verb: string | undefined, path: string, here: readonly Route[]): ControlError => {
+  const others = here.map((it) => it.verb).join(' or ')
+  return here.length > 0
+    ? new ControlError(405, `${path} takes ${others}, not ${verb}.`)
+    : new ControlError(404, `There is no ${verb} ${path}.`)
+}
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw new ControlError(400, `"${text}" is not written as a part of an address.`)
   }
-  throw new ControlError(404, `There is no ${request.method} ${url.pathname}.`)
 }
 
 /** A page elsewhere must not drive this API through a visitor's browser. */
@@ -61,12 +85,14 @@ const assertLocal = ({ headers }: IncomingMessage): void => {
   if (isOdd) throw new ControlError(403, 'The control API answers on this machine only.')
 }
 
-const readBody = async (request: IncomingMessage): Promise<unknown> => {
+const readBody = async (request: IncomingMessage, maxBody = MAX_BODY): Promise<unknown> => {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request) {
     size += (chunk as Buffer).length
-    if (size > MAX_BODY) throw new ControlError(413, 'The body is larger than 16 MiB.')
+    if (size > maxBody) {
+      throw new ControlError(413, `The body is larger than ${maxBody / 1024 / 1024} MiB.`)
+    }
     chunks.push(chunk as Buffer)
   }
   if (size === 0) return {}
@@ -77,19 +103,32 @@ const readBody = async (request: IncomingMessage): Promise<unknown> => {
   }
 }
 
-const send = (response: ServerResponse, status: number, answer: ControlAnswer): void => {
-  const isJson = 'json' in answer
+const send = async (
+  response: ServerResponse,
+  status: number,
+  answer: ControlAnswer,
+): Promise<void> => {
   response.writeHead(status, {
-    'content-type': isJson ? 'application/json; charset=utf-8' : answer.type,
+    'content-type': 'json' in answer ? 'application/json; charset=utf-8' : answer.type,
     'cache-control': 'no-store',
   })
-  response.end(isJson ? JSON.stringify(answer.json) : answer.text)
+  if ('json' in answer) response.end(JSON.stringify(answer.json))
+  else if ('text' in answer) response.end(answer.text)
+  else if ('pieces' in answer) await pipeline(Readable.from(answer.pieces), response)
+  else {
+    response.flushHeaders()
+    response.once(
+      'close',
+      answer.live((text) => void response.write(text)),
+    )
+  }
 }
 
 const sendError = (response: ServerResponse, error: unknown): void => {
+  if (response.headersSent) return void response.destroy() // Whoever asked has left.
   const known = error instanceof ControlError ? error : null
   const message = known?.message ?? 'The simulator failed.'
-  send(response, known?.status ?? 500, {
+  void send(response, known?.status ?? 500, {
     json: { error: { message, field: known?.field ?? null } },
   })
 }

@@ -8,7 +8,7 @@ const phone = z.string().regex(/^\+?[\d\s()-]{7,24}$/, 'A phone number has 7 to 
 const name = z.string().min(1).max(64)
 const username = z.string().regex(/^@?[A-Za-z][A-Za-z0-9_]{3,31}$/, 'Not a Telegram username.')
 
-const person = z.object({
+const person = z.strictObject({
   phone: phone.optional(),
   firstName: name,
   lastName: z.string().max(64).optional(),
@@ -21,7 +21,7 @@ const person = z.object({
 
 /** A phone, an @username or an id, as text. */
 const someone = z.union([z.string().min(1), z.number().int()]).transform(String)
-const message = z.object({
+const message = z.strictObject({
   from: someone,
   to: someone,
   text: z.string().min(1).max(4096),
@@ -30,7 +30,7 @@ const message = z.object({
 
 /** What each path takes. */
 export const inputs = {
-  account: z.object({
+  account: z.strictObject({
     phone,
     firstName: name,
     lastName: z.string().max(64).optional(),
@@ -61,17 +61,17 @@ export const inputs = {
     latencyMs: z.number().int().min(0).max(600_000).default(0),
     skewMs: z.number().int().min(-1e12).max(1e12).default(0),
   }),
-  clock: z.object({ speed: z.number().min(1).max(3600) }),
-  shop: z.object({
+  clock: z.strictObject({ speed: z.number().min(1).max(3600) }),
+  shop: z.strictObject({
     hookUrl: z.url(),
     secret: z.string().regex(/^whsec_[A-Za-z0-9+/=_-]+$/, 'A secret begins with whsec_.'),
     currency: z.string().length(3).default('USD'),
     /** Orders of the people that the account with this name writes to. */
     name: z.string().max(64).default(''),
   }),
-  block: z.object({ person: someone, account: someone, blocked: z.boolean().default(true) }),
-  press: z.object({ person: someone, account: someone, messageId: z.number().int() }),
-  user: z.object({
+  block: z.strictObject({ person: someone, account: someone, blocked: z.boolean().default(true) }),
+  press: z.strictObject({ person: someone, account: someone, messageId: z.number().int() }),
+  user: z.strictObject({
     person: someone,
     deleted: z.boolean().optional(),
     banned: z.boolean().optional(),

@@ -10,7 +10,7 @@ let account = ''
 let person = null
 
 const showAccounts = async () => {
-  const { accounts } = await call('/state')
+  const { accounts } = await call('/summary')
   const select = $('account')
   if (select.options.length !== accounts.length) {
     select.replaceChildren(...accounts.map((it) => make('option', it.firstName + ' ' + it.phone, { value: it.phone })))

@@ -11,7 +11,6 @@ import type { World } from '../world/world.ts'
 import type { ControlAnswer, Route } from './http.ts'
 import { ControlError } from './http.ts'
 import { inputs, parseBody } from './input.ts'
-import { describeState } from './state.ts'
 
 export type ControlDeps = { api: Api; core: Core; faults: Faults }
 
@@ -171,7 +170,7 @@ const readFault = (body: unknown, prefix = ''): Fault => {
 }
 
 /** The fault plan, the ledger and the state. */
-export const observerRoutes = ({ api: { world }, core, faults }: ControlDeps): Route[] => [
+export const observerRoutes = ({ api: { world }, faults }: ControlDeps): Route[] => [
   {
     verb: 'POST',
     path: /^\/faults$/,
@@ -202,7 +201,6 @@ export const observerRoutes = ({ api: { world }, core, faults }: ControlDeps): R
       type: 'application/x-ndjson; charset=utf-8',
     }),
   },
-  { verb: 'GET', path: /^\/state$/, run: () => json(describeState(world, core, faults)) },
 ]
 
 /** Adds many people at once; whoever exists already keeps their id. */

@@ -20,6 +20,18 @@ export const memoryJournal = (): Journal => ({
   close: async () => {},
 })
 
+const filesIn = (dir: string) => ({
+  log: path.join(dir, 'journal.ndjson'),
+  snapshot: path.join(dir, 'snapshot.ndjson'),
+})
+
+/** Keeps these lines in `dir` and nothing else. Nobody may have it open. */
+export const keepInstead = (dir: string, lines: Iterable<string>): void => {
+  const { log, snapshot } = filesIn(dir)
+  writeSnapshot(snapshot, lines)
+  if (existsSync(log)) truncateSync(log)
+}
+
 /**
  * Opens the journal in `dir` and hands every line that was kept to `replay`, oldest first. Lines
  * are rows, so replaying some twice (after a crash between the two steps of a compaction) changes
@@ -30,10 +42,7 @@ export const openJournal = async (
   replay: (line: string) => void,
 ): Promise<Journal> => {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
-  const files = {
-    log: path.join(dir, 'journal.ndjson'),
-    snapshot: path.join(dir, 'snapshot.ndjson'),
-  }
+  const files = filesIn(dir)
   replayFile(files.snapshot, replay)
   replayFile(files.log, replay)
   const handle = await open(files.log, 'a', 0o600)

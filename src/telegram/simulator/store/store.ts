@@ -1,6 +1,6 @@
 import { fromLine, toLine } from './json.ts'
 import type { Journal } from './journal.ts'
-import { memoryJournal, openJournal } from './journal.ts'
+import { keepInstead, memoryJournal, openJournal } from './journal.ts'
 
 /** The rows of one table by key. */
 export type Table<Row> = ReadonlyMap<string, Row>
@@ -27,6 +27,8 @@ type Options<Rows> = {
   tables: readonly (keyof Rows & string)[]
   /** Where the journal lies; without it the store forgets everything at its end. */
   dir: string | undefined
+  /** What to begin with instead of what is kept: lines as the journal has them. */
+  lines?: Iterable<string> | undefined
   /** Called for each put, also for those that are read back, to keep indexes. */
   onPut?: (put: Put<Rows>) => void
 }
@@ -35,6 +37,7 @@ type Options<Rows> = {
 export const openStore = async <Rows>({
   tables,
   dir,
+  lines: given,
   onPut,
 }: Options<Rows>): Promise<Store<Rows>> => {
   const all = new Map<string, Map<string, unknown>>(tables.map((name) => [name, new Map()]))
@@ -47,6 +50,8 @@ export const openStore = async <Rows>({
   const replay = (line: string): void => {
     for (const put of fromLine(line) as Put<Rows>[]) apply(put)
   }
+  if (given && dir) keepInstead(dir, given)
+  else for (const line of given ?? []) replay(line)
   const journal: Journal = dir ? await openJournal(dir, replay) : memoryJournal()
 
   const lines = function* () {

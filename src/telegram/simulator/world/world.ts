@@ -60,6 +60,8 @@ export const chatKey = (owner: number, peer: number): string => `${owner}.${peer
 
 export const openWorld = async (options: {
   dir: string | undefined
+  /** What to begin with instead of what is kept. */
+  lines?: Iterable<string> | undefined
   now: () => number
   files: FileBytes
 }): Promise<World> => {
@@ -67,6 +69,7 @@ export const openWorld = async (options: {
   const store = await openStore<Rows>({
     tables: tableNames,
     dir: options.dir,
+    lines: options.lines,
     onPut: (put) => indexPut(index, put),
   })
   const users = store.table('users')
