@@ -1,21 +1,71 @@
 import type { Db } from 'mongodb'
+import type { Hello } from './usable.ts'
 
 import { MongoClient } from 'mongodb'
+
+import { whyUnusable } from './usable.ts'
 
 export type { Db } from 'mongodb'
 
 export type Mongo = { client: MongoClient; db: Db; close: () => Promise<void> }
 
-/** Opens the one connection pool of a process. The URI names the database. Durable writes by default. */
+const SELECT_WITHIN = 10_000
+const PROBE_WITHIN = 2_000
+
+/**
+ * Opens the one connection pool of a process. The URI names the database. Durable writes by default.
+ * A MongoDB without transactions is refused with a sentence that says what to do.
+ */
 export const connectMongo = async (uri: string, maxPoolSize = 20): Promise<Mongo> => {
   const client = new MongoClient(uri, {
     maxPoolSize,
-    serverSelectionTimeoutMS: 10_000,
+    // An option given here would win over the same one in the address.
+    ...(!uri.includes('serverSelectionTimeoutMS') && { serverSelectionTimeoutMS: SELECT_WITHIN }),
     writeConcern: { w: 'majority', j: true },
     retryWrites: true,
   })
   // The driver's own timers do not keep a process alive: one that waits for a primary would just end.
   const stayAlive = setInterval(() => {}, 60_000)
-  await client.connect().finally(() => clearInterval(stayAlive))
+  try {
+    await requireSet(client, uri)
+  } catch (error) {
+    await client.close()
+    throw error
+  } finally {
+    clearInterval(stayAlive)
+  }
   return { client, db: client.db(), close: () => client.close() }
 }
+
+const requireSet = async (client: MongoClient, uri: string): Promise<void> => {
+  const { hosts, replicaSet } = client.options
+  const where = hosts.map(String).join(', ')
+  const wanted = replicaSet ?? null
+  let error: string | null = null
+  const hello = await askHello(client).catch((reason: unknown) => {
+    error = firstLine(reason)
+    // A driver that looks for a set cannot say that there is none: ask the server itself.
+    return hosts.length === 1 ? probe(uri) : null
+  })
+  const refusal = whyUnusable({ where, wanted, hello, error })
+  if (refusal) throw refusal
+}
+
+const askHello = async (client: MongoClient): Promise<Hello> => {
+  await client.connect()
+  return client.db('admin').command({ hello: 1 })
+}
+
+/** What the server says that the URI names, whatever set it belongs to; null when it does not answer. */
+const probe = async (uri: string): Promise<Hello | null> => {
+  const bare = uri.replace(/([?&])replicaSet=[^&]*&?/, '$1').replace(/[?&]$/, '')
+  const client = new MongoClient(bare, {
+    directConnection: true,
+    serverSelectionTimeoutMS: PROBE_WITHIN,
+  })
+  return askHello(client)
+    .catch(() => null)
+    .finally(() => client.close())
+}
+
+const firstLine = (error: unknown): string => String((error as Error).message).split('\n')[0] ?? ''
