@@ -6,12 +6,11 @@ import type { Call } from '../mtproto/server.ts'
 import { account } from './account.ts'
 import { auth } from './auth.ts'
 import { contacts } from './contacts.ts'
+import { assertAdmitted } from './gate.ts'
 import { help } from './help.ts'
-import { messagesRead } from './messages-read.ts'
-import { messagesSend } from './messages-send.ts'
+import { langpack } from './langpack.ts'
+import { messaging } from './messaging.ts'
 import type { Api, Context, Method } from './method.ts'
-import { updates } from './updates.ts'
-import { upload } from './upload.ts'
 import { users } from './users.ts'
 
 const methods = new Map<string, Method>(
@@ -20,33 +19,11 @@ const methods = new Map<string, Method>(
     ...auth,
     ...contacts,
     ...help,
-    ...messagesRead,
-    ...messagesSend,
-    ...updates,
-    ...upload,
+    ...langpack,
+    ...messaging,
     ...users,
   }),
 )
-
-/** What may be asked before anyone has logged in. */
-const OPEN = new Set([
-  'account.getPassword',
-  'auth.bindTempAuthKey',
-  'auth.cancelCode',
-  'auth.checkPassword',
-  'auth.exportLoginToken',
-  'auth.importAuthorization',
-  'auth.logOut',
-  'auth.resendCode',
-  'auth.sendCode',
-  'auth.signIn',
-  'help.getAppConfig',
-  'help.getCdnConfig',
-  'help.getConfig',
-  'help.getCountriesList',
-  'help.getNearestDc',
-  'langpack.getLangPack',
-])
 
 /** Runs requests: fault plan first, then who asks, then the method itself. */
 export const makeDispatch =
@@ -65,11 +42,9 @@ export const makeDispatch =
 
     const run = methods.get(name)
     if (!run) return refuse(400, 'METHOD_NOT_IMPLEMENTED')
-    if (!user && !OPEN.has(name)) return refuse(401, 'AUTH_KEY_UNREGISTERED')
-    if (user && api.world.account(user.id)?.banned) return refuse(401, 'USER_DEACTIVATED_BAN')
-
     const me = () => identity.userId ?? refuse(401, 'AUTH_KEY_UNREGISTERED')
     const context: Context = { ...api, session, requestId, identity, me }
+    assertAdmitted(name, context)
     if (user && session.wantsUpdates) api.audience.add(user.id, session)
     const result = await run(request, context)
     return afterEffect(fault, result)

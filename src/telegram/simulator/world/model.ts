@@ -1,4 +1,20 @@
 import type { TlObject } from '../tl/schema.ts'
+import type { BotRow, BotUpdateRow } from './bots.ts'
+import type { CodeRow } from './codes.ts'
+import type {
+  ChatRow,
+  DialogRow,
+  EventRow,
+  MemberRow,
+  MessageRow,
+  ReadRow,
+  ScheduledRow,
+  TopicRow,
+} from './message-rows.ts'
+import type { ProfileRow } from './profiles.ts'
+import type { SessionRow } from './sessions.ts'
+
+export type * from './message-rows.ts'
 
 /** How a simulated person behaves. `silent` does nothing at all. */
 export const personas = [
@@ -25,7 +41,13 @@ export type UserRow = {
   /** Answers `echo: …` to everything. */
   echoes: boolean
   deleted: boolean
+  /** A bot's messages keep their buttons. */
+  bot?: boolean
+  /** Who may write to this person, and add them to groups; everyone when left out. */
+  inbox?: Inbox
 }
+
+export type Inbox = 'everyone' | 'contacts' | 'premium'
 
 /** A user that can log in, with the box of messages that belongs to it. */
 export type AccountRow = {
@@ -33,6 +55,8 @@ export type AccountRow = {
   code: string
   password: { salt1: Buffer; salt2: Buffer; v: Buffer; hint: string } | null
   banned: boolean
+  /** The data centre it lives in. @default 2 */
+  dc?: number
 }
 
 /** One auth key. A temporary key stands for its permanent one. */
@@ -45,40 +69,8 @@ export type KeyRow = {
   permanentId: string | null
   expiresAt: number | null
   createdAt: number
-}
-
-/** A message in one account's box. */
-export type MessageRow = {
-  owner: number
-  id: number
-  peer: number
-  out: boolean
-  /** Unix seconds, as Telegram dates are. */
-  date: number
-  text: string
-  entities: TlObject[] | null
-  fileId: string | null
-  randomId: string | null
-  pts: number
-}
-
-/** One account's conversation with one peer. */
-export type DialogRow = {
-  owner: number
-  peer: number
-  topId: number
-  unread: number
-  readInboxMaxId: number
-  readOutboxMaxId: number
-}
-
-/** A change that is no message: somebody read up to `maxId`. */
-export type ReadRow = {
-  owner: number
-  pts: number
-  peer: number
-  side: 'inbox' | 'outbox'
-  maxId: number
+  /** The data centre it was made for; `null` while the client has not said. */
+  dc?: number | null
 }
 
 /** One line of the ledger: a request that had an effect, or asked for it again. */
@@ -94,6 +86,8 @@ export type EffectRow = {
   /** How many connections used the account's key just then. */
   connections?: number
   text: string
+  /** What happened; `message` for everything that was sent. */
+  kind: 'message' | 'edit' | 'delete'
 }
 
 export type FileRow = {
@@ -105,12 +99,21 @@ export type FileRow = {
   height: number
   attributes: TlObject[]
   date: number
+  /** Where its bytes are; others answer FILE_MIGRATE. */
+  dcId?: number
 }
 
 /** `person` does not want to hear from `account` any more. */
 export type BlockRow = { person: number; account: number }
 
-export type ContactRow = { owner: number; peer: number }
+/** What `owner` calls `peer`, and the number they know them by. */
+export type ContactRow = {
+  owner: number
+  peer: number
+  firstName?: string
+  lastName?: string
+  phone?: string
+}
 
 /** Something a simulated person, or the shop, is going to do. */
 export type ErrandRow = {
@@ -143,6 +146,11 @@ export type Rows = {
   messages: MessageRow
   dialogs: DialogRow
   reads: ReadRow
+  events: EventRow
+  chats: ChatRow
+  members: MemberRow
+  topics: TopicRow
+  scheduled: ScheduledRow
   effects: EffectRow
   files: FileRow
   blocks: BlockRow
@@ -150,6 +158,11 @@ export type Rows = {
   errands: ErrandRow
   hooks: HookRow
   settings: SettingRow
+  sessions: SessionRow
+  codes: CodeRow
+  profiles: ProfileRow
+  bots: BotRow
+  botUpdates: BotUpdateRow
 }
 
 export const tableNames = [
@@ -159,6 +172,11 @@ export const tableNames = [
   'messages',
   'dialogs',
   'reads',
+  'events',
+  'chats',
+  'members',
+  'topics',
+  'scheduled',
   'effects',
   'files',
   'blocks',
@@ -166,4 +184,9 @@ export const tableNames = [
   'errands',
   'hooks',
   'settings',
+  'sessions',
+  'codes',
+  'profiles',
+  'bots',
+  'botUpdates',
 ] as const satisfies readonly (keyof Rows)[]

@@ -1,11 +1,15 @@
-import type { TlObject } from '../tl/schema.ts'
 import type { Put } from '../store/store.ts'
-import type { DialogRow, EffectRow, MessageRow, Rows } from './model.ts'
+import type { TlObject } from '../tl/schema.ts'
+import { isIn } from './rights.ts'
+import type { DialogRow, EffectRow, MessageExtra, MessageRow, Rows } from './model.ts'
+import { isChannel, isGroup } from './peers.ts'
+import { placeOf } from './search.ts'
 import { chatKey } from './world.ts'
 import type { World } from './world.ts'
 
 export type NewMessage = {
   from: number
+  /** A marked id: a user, a group or a channel. */
   to: number
   text: string
   entities?: TlObject[] | null
@@ -13,32 +17,61 @@ export type NewMessage = {
   randomId?: string | null
   /** Unix milliseconds; the present when left out. */
   at?: number
+  extra?: MessageExtra | null
 }
 
-/** A message in the boxes of those of both sides that are accounts. */
-export type Sent = { own: MessageRow | null; theirs: MessageRow | null }
+/**
+ * A message in the boxes of those of both sides that are accounts. In a channel `own` is the one
+ * copy in the channel's box; in a group `others` are the copies of the other members.
+ */
+export type Sent = { own: MessageRow | null; theirs: MessageRow | null; others: MessageRow[] }
 
-const blankDialog = (owner: number, peer: number): DialogRow => ({
+export const blankDialog = (owner: number, peer: number): DialogRow => ({
   owner,
   peer,
   topId: 0,
   unread: 0,
   readInboxMaxId: 0,
   readOutboxMaxId: 0,
+  pinned: 0,
+  unreadMark: false,
 })
 
-const boxMessage = (world: World, message: NewMessage, owner: number): MessageRow => ({
+type Place = { owner: number; peer: number; twin: number; extra: MessageExtra | null }
+
+const rowAt = (world: World, message: NewMessage, { owner, peer, twin, extra }: Place) => ({
   owner,
-  id: (world.box(owner).at(-1)?.id ?? 0) + 1,
-  peer: owner === message.from ? message.to : message.from,
+  id: world.lastId(owner) + 1,
+  peer,
   out: owner === message.from,
   date: Math.floor((message.at ?? world.now()) / 1000),
   text: message.text,
   entities: message.entities ?? null,
   fileId: message.fileId ?? null,
-  randomId: owner === message.from ? (message.randomId ?? null) : null,
+  randomId: owner === message.from || isChannel(owner) ? (message.randomId ?? null) : null,
   pts: world.pts(owner) + 1,
+  twin,
+  extra,
+  gone: false,
 })
+
+/** The same message's id in another box of the same private chat or group; 0 when it is not there. */
+export const idInBox = (world: World, message: MessageRow, owner: number): number => {
+  if (message.owner === owner) return message.id
+  if (!isGroup(message.peer)) return message.twin
+  const chat = world.chat(owner, message.peer)
+  const row = chat[placeOf(chat, message.twin, (it) => it.twin)]
+  return row?.twin === message.twin ? row.id : 0
+}
+
+/** What else is known of a message, with its ids as they are in `owner`'s box. */
+const extraFor = (world: World, { from, to, extra }: NewMessage, owner: number) => {
+  if (!extra?.replyTo || owner === from || isChannel(to)) return extra ?? null
+  const { replyTo, ...rest } = extra
+  const original = world.message(from, replyTo)
+  const id = original ? idInBox(world, original, owner) : 0
+  return id ? { ...rest, replyTo: id } : rest
+}
 
 const dialogAfter = (world: World, message: MessageRow): DialogRow => {
   const dialog =
@@ -46,54 +79,67 @@ const dialogAfter = (world: World, message: MessageRow): DialogRow => {
   return { ...dialog, topId: message.id, unread: dialog.unread + (message.out ? 0 : 1) }
 }
 
-const putsOf = (world: World, message: MessageRow): Put<Rows>[] => [
-  ['messages', `${message.owner}.${message.id}`, message],
-  ['dialogs', chatKey(message.owner, message.peer), dialogAfter(world, message)],
-]
+const putsOf = (world: World, message: MessageRow): Put<Rows>[] => {
+  const put: Put<Rows> = ['messages', `${message.owner}.${message.id}`, message]
+  if (isChannel(message.owner)) return [put]
+  return [put, ['dialogs', chatKey(message.owner, message.peer), dialogAfter(world, message)]]
+}
 
-/** Puts a message into the boxes of both sides and, for a request, a line into the ledger: one commit. */
+const toUser = (world: World, message: NewMessage): Sent => {
+  const { from, to } = message
+  const isToSelf = from === to
+  const hasOwn = world.account(from) !== undefined
+  const hasTheirs = world.account(to) !== undefined && !isToSelf
+  const place = (owner: number, peer: number, other: boolean): MessageRow =>
+    rowAt(world, message, {
+      owner,
+      peer,
+      twin: other ? world.lastId(peer) + 1 : 0,
+      extra: extraFor(world, message, owner),
+    })
+  return {
+    own: hasOwn ? place(from, to, hasTheirs) : null,
+    theirs: hasTheirs ? place(to, from, hasOwn) : null,
+    others: [],
+  }
+}
+
+const toGroup = (world: World, message: NewMessage): Sent => {
+  const { from, to } = message
+  const twin = world.lastId(to) + 1
+  const rows = world
+    .members(to)
+    .filter((it) => isIn(it) && world.account(it.user))
+    .map(({ user: owner }) => {
+      const extra = { ...extraFor(world, message, owner), from }
+      return rowAt(world, message, { owner, peer: to, twin, extra })
+    })
+  return {
+    own: rows.find((it) => it.owner === from) ?? null,
+    theirs: null,
+    others: rows.filter((it) => it.owner !== from),
+  }
+}
+
+const toChannel = (world: World, message: NewMessage): Sent => {
+  const { from, to } = message
+  const extra = { ...message.extra, from }
+  const own = { ...rowAt(world, message, { owner: to, peer: to, twin: 0, extra }), out: false }
+  return { own, theirs: null, others: [] }
+}
+
+/** Puts a message into all boxes it belongs to and, for a request, a line into the ledger: one commit. */
 export const deliver = (
   world: World,
   message: NewMessage,
   effectOf?: (own: MessageRow) => EffectRow,
 ): Sent => {
-  const own = world.account(message.from) ? boxMessage(world, message, message.from) : null
-  const isToSelf = message.from === message.to
-  const theirs =
-    world.account(message.to) && !isToSelf ? boxMessage(world, message, message.to) : null
+  const make = isChannel(message.to) ? toChannel : isGroup(message.to) ? toGroup : toUser
+  const sent = make(world, message)
+  const { own, theirs, others } = sent
   const effect = own && effectOf ? effectOf(own) : null
-  const puts = [own, theirs].flatMap((it) => (it ? putsOf(world, it) : []))
+  const puts = [own, theirs, ...others].flatMap((it) => (it ? putsOf(world, it) : []))
   if (effect) puts.push(['effects', String(effect.n), effect])
   world.store.commit(...puts)
-  return { own, theirs }
+  return sent
 }
-
-/**
- * `reader` has read what `writer` wrote, up to the newest message. Gives the changes for whichever
- * of both is an account.
- */
-export const markRead = (world: World, reader: number, writer: number): Rows['reads'][] => {
-  const changes: Rows['reads'][] = []
-  const sides = [
-    { owner: reader, peer: writer, side: 'inbox' as const },
-    { owner: writer, peer: reader, side: 'outbox' as const },
-  ]
-  for (const { owner, peer, side } of sides) {
-    const dialog = world.dialog(owner, peer)
-    const newest = world.chat(owner, peer).findLast((it) => it.out === (side === 'outbox'))
-    const known = side === 'inbox' ? dialog?.readInboxMaxId : dialog?.readOutboxMaxId
-    if (!dialog || !newest || newest.id <= (known ?? 0)) continue
-    const change = { owner, peer, side, maxId: newest.id, pts: world.pts(owner) + 1 }
-    world.store.commit(
-      ['reads', `${owner}.${change.pts}`, change],
-      ['dialogs', chatKey(owner, peer), dialogRead(dialog, change)],
-    )
-    changes.push(change)
-  }
-  return changes
-}
-
-const dialogRead = (dialog: DialogRow, { side, maxId }: Rows['reads']): DialogRow =>
-  side === 'inbox'
-    ? { ...dialog, unread: 0, readInboxMaxId: maxId }
-    : { ...dialog, readOutboxMaxId: maxId }

@@ -1,9 +1,21 @@
 import { randomBytes } from 'node:crypto'
 
-import type { Put, Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { openStore } from '../store/store.ts'
-import type { AccountRow, DialogRow, EffectRow, MessageRow, Rows, UserRow } from './model.ts'
+import type { Change, Indexes } from './indexes.ts'
+import { emptyIndexes, indexPut } from './indexes.ts'
+import type {
+  AccountRow,
+  ChatRow,
+  DialogRow,
+  EffectRow,
+  MemberRow,
+  MessageRow,
+  Rows,
+  UserRow,
+} from './model.ts'
 import { tableNames } from './model.ts'
+import { isChannel } from './peers.ts'
 
 /** Everything this Telegram knows, and the ways to find it. Changes go through `store.commit`. */
 export type World = {
@@ -15,6 +27,14 @@ export type World = {
   account: (userId: number) => AccountRow | undefined
   byPhone: (phone: string) => UserRow | undefined
   byUsername: (username: string) => UserRow | undefined
+  chatByUsername: (username: string) => ChatRow | undefined
+  /** A group or channel by its marked id. */
+  chatRow: (peer: number) => ChatRow | undefined
+  member: (chat: number, user: number) => MemberRow | undefined
+  /** Everyone who ever was in a group or channel, also those who left. */
+  members: (chat: number) => readonly MemberRow[]
+  /** When somebody last wrote in a channel, in unix seconds. */
+  lastSent: (chat: number, user: number) => number
   message: (owner: number, id: number) => MessageRow | undefined
   /** An account's messages, oldest first. */
   box: (owner: number) => readonly MessageRow[]
@@ -25,33 +45,36 @@ export type World = {
   /** What a `random_id` made the first time. It never expires. */
   sent: (owner: number, peer: number, randomId: string) => MessageRow | undefined
   pts: (owner: number) => number
+  /** The newest id in a box, also of a message that was deleted since. */
+  lastId: (owner: number) => number
+  /** Reads, edits and deletions of an account or channel, oldest first. */
+  changes: (owner: number) => readonly Change[]
   isBlocked: (person: number, account: number) => boolean
   isContact: (owner: number, peer: number) => boolean
   effects: () => readonly EffectRow[]
   nextUserId: () => number
+  nextChatId: () => number
   /** Bytes of a file, kept beside the journal. */
   files: FileBytes
-  listeners: { onMessage: ((message: MessageRow) => void)[] }
+  listeners: Listeners
+  /** Sends that are under way, by account, peer and `random_id`. Ends with the process. */
+  inFlight: Set<string>
+}
+
+/** Somebody pressed a button below a bot's message. */
+export type Press = { bot: number; user: number; message: MessageRow; data: Buffer }
+export type PressAnswer = { text: string | null; isAlert: boolean; url: string | null }
+
+export type Listeners = {
+  onMessage: ((message: MessageRow) => void)[]
+  /** The first that does not give `null` answers. */
+  onPress: ((press: Press) => Promise<PressAnswer> | null)[]
 }
 
 export type FileBytes = {
   put: (id: string, bytes: Buffer) => Promise<void>
   get: (id: string) => Promise<Buffer | null>
 }
-
-type Indexes = {
-  phones: Map<string, number>
-  usernames: Map<string, number>
-  boxes: Map<number, MessageRow[]>
-  chats: Map<string, MessageRow[]>
-  dialogs: Map<number, Map<number, DialogRow>>
-  randomIds: Map<string, MessageRow>
-  pts: Map<number, number>
-  effects: EffectRow[]
-  lastUserId: number
-}
-
-const FIRST_USER_ID = 700_000_000
 
 /** One person's number in all its spellings: digits with a plus in front. */
 export const normalPhone = (phone: string): string => `+${phone.replace(/\D/g, '')}`
@@ -72,44 +95,68 @@ export const openWorld = async (options: {
     lines: options.lines,
     onPut: (put) => indexPut(index, put),
   })
-  const users = store.table('users')
-  const accounts = store.table('accounts')
   return {
     store,
     now: options.now,
     files: options.files,
     secret: secretOf(store),
-    user: (id) => users.get(String(id)),
-    account: (id) => accounts.get(String(id)),
-    byPhone: (phone) => users.get(String(index.phones.get(normalPhone(phone)))),
-    byUsername: (name) =>
-      users.get(String(index.usernames.get(name.replace(/^@/, '').toLowerCase()))),
-    message: (owner, id) => store.table('messages').get(`${owner}.${id}`),
-    box: (owner) => index.boxes.get(owner) ?? [],
-    chat: (owner, peer) => index.chats.get(chatKey(owner, peer)) ?? [],
-    dialogs: (owner) => [...(index.dialogs.get(owner)?.values() ?? [])],
-    dialog: (owner, peer) => index.dialogs.get(owner)?.get(peer),
-    sent: (owner, peer, randomId) => index.randomIds.get(`${owner}.${peer}.${randomId}`),
-    pts: (owner) => index.pts.get(owner) ?? 1,
-    isBlocked: (person, account) => store.table('blocks').has(chatKey(person, account)),
-    isContact: (owner, peer) => store.table('contacts').has(chatKey(owner, peer)),
-    effects: () => index.effects,
-    nextUserId: () => index.lastUserId + 1,
-    listeners: { onMessage: [] },
+    ...findPeople(store, index),
+    ...findMessages(store, index),
+    listeners: { onMessage: [], onPress: [] },
+    inFlight: new Set<string>(),
   }
 }
 
-const emptyIndexes = (): Indexes => ({
-  phones: new Map(),
-  usernames: new Map(),
-  boxes: new Map(),
-  chats: new Map(),
-  dialogs: new Map(),
-  randomIds: new Map(),
-  pts: new Map(),
-  effects: [],
-  lastUserId: FIRST_USER_ID,
-})
+const plainName = (name: string): string => name.replace(/^@/, '').toLowerCase()
+
+const findPeople = (store: Store<Rows>, index: Indexes) => {
+  const users = store.table('users')
+  const accounts = store.table('accounts')
+  const chats = store.table('chats')
+  return {
+    user: (id: number) => users.get(String(id)),
+    account: (id: number) => accounts.get(String(id)),
+    byPhone: (phone: string) => {
+      const found = users.get(String(index.phones.get(normalPhone(phone))))
+      return found?.phone === normalPhone(phone) ? found : undefined // They may have left it.
+    },
+    byUsername: (name: string) => {
+      const found = users.get(String(index.usernames.get(plainName(name))))
+      return found?.username?.toLowerCase() === plainName(name) ? found : undefined
+    },
+    chatByUsername: (name: string) => chats.get(String(index.usernames.get(plainName(name)))),
+    chatRow: (peer: number) => chats.get(String(peer)),
+    member: (chat: number, user: number) => index.members.get(chat)?.get(user),
+    members: (chat: number) => [...(index.members.get(chat)?.values() ?? [])],
+    lastSent: (chat: number, user: number) => index.lastSent.get(`${chat}.${user}`) ?? 0,
+    isBlocked: (person: number, account: number) =>
+      store.table('blocks').has(chatKey(person, account)),
+    isContact: (owner: number, peer: number) => store.table('contacts').has(chatKey(owner, peer)),
+    nextUserId: () => index.lastUserId + 1,
+    nextChatId: () => index.lastChatId + 1,
+  }
+}
+
+const findMessages = (store: Store<Rows>, index: Indexes) => {
+  const messages = store.table('messages')
+  return {
+    message: (owner: number, id: number) => {
+      const found = messages.get(`${owner}.${id}`)
+      return found?.gone ? undefined : found
+    },
+    box: (owner: number) => index.boxes.get(owner) ?? [],
+    chat: (owner: number, peer: number) =>
+      (isChannel(peer) ? index.boxes.get(peer) : index.chats.get(chatKey(owner, peer))) ?? [],
+    dialogs: (owner: number) => [...(index.dialogs.get(owner)?.values() ?? [])],
+    dialog: (owner: number, peer: number) => index.dialogs.get(owner)?.get(peer),
+    sent: (owner: number, peer: number, randomId: string) =>
+      index.randomIds.get(`${owner}.${peer}.${randomId}`),
+    pts: (owner: number) => index.pts.get(owner) ?? 1,
+    lastId: (owner: number) => index.lastIds.get(owner) ?? 0,
+    changes: (owner: number) => index.changes.get(owner) ?? [],
+    effects: () => index.effects,
+  }
+}
 
 const secretOf = (store: Store<Rows>): Buffer => {
   const kept = store.table('settings').get('secret')?.value
@@ -117,40 +164,4 @@ const secretOf = (store: Store<Rows>): Buffer => {
   const secret = randomBytes(32)
   store.commit(['settings', 'secret', { value: secret }])
   return secret
-}
-
-const indexPut = (index: Indexes, put: Put<Rows>): void => {
-  if (put[2] === null) return
-  if (put[0] === 'users') indexUser(index, put[2])
-  if (put[0] === 'messages') indexMessage(index, put[2])
-  if (put[0] === 'reads') raisePts(index, put[2].owner, put[2].pts)
-  if (put[0] === 'effects') index.effects[put[2].n] = put[2]
-  if (put[0] === 'dialogs') {
-    const own = index.dialogs.get(put[2].owner) ?? new Map<number, DialogRow>()
-    index.dialogs.set(put[2].owner, own.set(put[2].peer, put[2]))
-  }
-}
-
-const indexUser = (index: Indexes, user: UserRow): void => {
-  if (user.phone) index.phones.set(user.phone, user.id)
-  if (user.username) index.usernames.set(user.username.toLowerCase(), user.id)
-  index.lastUserId = Math.max(index.lastUserId, user.id)
-}
-
-const raisePts = (index: Indexes, owner: number, pts: number): void => {
-  index.pts.set(owner, Math.max(index.pts.get(owner) ?? 1, pts))
-}
-
-const indexMessage = (index: Indexes, message: MessageRow): void => {
-  const { owner, peer, randomId } = message
-  const box = index.boxes.get(owner) ?? []
-  index.boxes.set(owner, box)
-  if ((box.at(-1)?.id ?? 0) >= message.id) return // Read back a second time.
-  box.push(message)
-  const key = chatKey(owner, peer)
-  const chat = index.chats.get(key) ?? []
-  chat.push(message)
-  index.chats.set(key, chat)
-  if (randomId) index.randomIds.set(`${key}.${randomId}`, message)
-  raisePts(index, owner, message.pts)
 }

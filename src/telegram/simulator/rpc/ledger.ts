@@ -1,0 +1,24 @@
+import type { EffectRow, MessageRow } from '../world/model.ts'
+import type { Context } from './method.ts'
+
+type Noted = { duplicate?: boolean; kind?: EffectRow['kind'] }
+
+/** A line of the ledger about what the asking account did to a message. `after` lines come first. */
+export const effectOf = (
+  message: MessageRow,
+  { world, me, isFlooded, connectionsOf, identity }: Context,
+  { duplicate = false, kind = 'message' }: Noted = {},
+  after = 0,
+): EffectRow => ({
+  n: world.effects().length + after,
+  account: world.user(me())?.phone ?? '',
+  peer: message.peer,
+  randomId: message.randomId ?? '',
+  messageId: message.id,
+  at: new Date(world.now()).toISOString(),
+  duplicate,
+  insideFlood: isFlooded(me()),
+  connections: connectionsOf(identity.id),
+  text: message.text,
+  kind,
+})
