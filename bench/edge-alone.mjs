@@ -11,8 +11,8 @@ import { loadSecrets } from '../scripts/start/files.mjs'
 import { freePort } from '../scripts/start/machine.mjs'
 import { startMongod } from '../scripts/start/mongod.mjs'
 import { nodeArguments } from '../scripts/start/node-arguments.mjs'
+import { top } from '../scripts/start/top.mjs'
 
-const top = path.dirname(import.meta.dirname)
 const run = promisify(execFile)
 
 const binary = async () => {
@@ -33,7 +33,7 @@ const startEdge = async (env) => {
 }
 
 const startBare = async (secret) => {
-  const child = fork(path.join(import.meta.dirname, 'bare.mjs'), {
+  const child = fork(path.join(top, 'bench', 'bare.mjs'), {
     env: { ...process.env, BENCH_SECRET: secret },
   })
   const [{ port }] = await once(child, 'message')
@@ -56,7 +56,7 @@ export const withEdge = async (work) => {
     HERALD_EDGE_PORT: String(ours),
   }
   delete env.made
-  const seed = ['--import', 'tsx', path.join(import.meta.dirname, 'seed-money.ts')]
+  const seed = ['--import', 'tsx', path.join(top, 'bench', 'seed-money.ts')]
   const { stdout } = await run(process.execPath, seed, { cwd: top, env })
   const made = JSON.parse(stdout.trim().split('\n').at(-1))
   const edge = await startEdge(env)

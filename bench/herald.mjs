@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 import { freePort } from '../scripts/start/machine.mjs'
+import { top } from '../scripts/start/top.mjs'
 
-const START = path.join(path.dirname(import.meta.dirname), 'scripts', 'start.mjs')
+const START = path.join(top, 'scripts', 'start.mjs')
 const person = { name: 'Bench', email: 'bench@example.test', password: 'a-long-enough-password' }
 
 const lineOf = (output, name) => new RegExp(`^${name} {2}(\\S+)$`, 'm').exec(output)?.[1]

@@ -4,12 +4,13 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism, loadavg } from 'node:os'
 import path from 'node:path'
 
+import { top } from '../scripts/start/top.mjs'
 import { redirect, webhook } from './edge.mjs'
 import { simulator } from './simulator.mjs'
 import { admin, memory, pace, start } from './whole.mjs'
 
 const benches = { start, memory, admin, pace, redirect, webhook, simulator }
-const results = path.join(import.meta.dirname, 'results')
+const results = path.join(top, 'bench', 'results')
 
 const asked = process.argv.slice(2)
 const unknown = asked.find((name) => !Object.hasOwn(benches, name))

@@ -9,8 +9,8 @@ import path from 'node:path'
 
 import { hashOf, inputs, isFresh, stamp } from './build/fresh.mjs'
 import { nodeArguments } from './start/node-arguments.mjs'
+import { top } from './start/top.mjs'
 
-const top = path.dirname(import.meta.dirname)
 const flags = new Set(process.argv.slice(2))
 
 const entries = {

@@ -11,8 +11,8 @@ import { checkSources } from './check/rules.mjs'
 import { readSources } from './check/sources.mjs'
 import { versions } from './check/versions.mjs'
 import { nodeArguments } from './start/node-arguments.mjs'
+import { top } from './start/top.mjs'
 
-const top = path.dirname(import.meta.dirname)
 const bin = (name) => path.join(top, 'node_modules', '.bin', name)
 
 const run = (name, command, args) =>

@@ -8,8 +8,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 import { nodeArguments } from './start/node-arguments.mjs'
+import { top } from './start/top.mjs'
 
-const top = path.dirname(import.meta.dirname)
 const files = ['src/payload-types.ts', 'src/app/(payload)/admin/importMap.js']
 const read = (file) => {
   const at = path.join(top, file)

@@ -9,8 +9,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 import { missingPlatforms } from './check/platforms.mjs'
+import { top } from './start/top.mjs'
 
-const file = path.join(path.dirname(import.meta.dirname), 'package-lock.json')
+const file = path.join(top, 'package-lock.json')
 const lock = JSON.parse(readFileSync(file, 'utf8'))
 const missing = missingPlatforms(lock.packages)
 for (const { at, entry } of missing) lock.packages[at] = entry

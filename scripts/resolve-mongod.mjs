@@ -28,6 +28,8 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { inflateRaw } from 'node:zlib'
 
+import { top } from './start/top.mjs'
+
 const exec = promisify(execFile)
 const inflate = promisify(inflateRaw)
 
@@ -142,7 +144,7 @@ const fromMemoryServer = async (cacheDir) => {
   if (!proxied && !(await isReachable())) throw new Error(`${mirror()} cannot be reached`)
   const args = ['-e', askMemoryServer, cacheDir, process.env.MONGOMS_VERSION ?? '7.0.24']
   const child = spawn(process.execPath, args, {
-    cwd: path.dirname(import.meta.dirname),
+    cwd: top,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     timeout: Number(process.env.MONGOD_DOWNLOAD_MS ?? 300_000),
   })

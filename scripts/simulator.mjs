@@ -6,8 +6,7 @@ import path from 'node:path'
 import { install } from './start/install.mjs'
 import { nodeArguments } from './start/node-arguments.mjs'
 import { explain } from './start/say.mjs'
-
-const top = path.dirname(import.meta.dirname)
+import { top } from './start/top.mjs'
 
 try {
   await install(top)

@@ -1,78 +1,15 @@
 #!/usr/bin/env node
 /**
- * `npm start`: from a fresh clone to a running Herald. Built-ins only, since nothing is installed yet;
- * what needs a package is imported once it is there.
+ * `npm start`: from a fresh clone to a running Herald. Looks at Node before it loads the rest, which
+ * an old one could not even read.
  */
-import path from 'node:path'
+import { checkNode } from './start/arguments.mjs'
+import { explain } from './start/say.mjs'
 
-import { checkNode, loadDotEnv, readArguments } from './start/arguments.mjs'
-import { isRunning, readRun } from './start/files.mjs'
-import { killHerald, renewOwnerLink, startHerald, stopHerald } from './start/herald.mjs'
-import { ownerLines } from './start/owner-lines.mjs'
-import { announce, elapsed, explain } from './start/say.mjs'
-
-/** One Ctrl-C arrives twice when npm passes on what the terminal already sent. */
-const SAME_PRESS_MS = 400
-
-const top = path.dirname(import.meta.dirname)
-const own = {}
-let stopping = 0
-
-const leave = async (code) => {
-  stopping ||= performance.now()
-  try {
-    await stopHerald(own)
-  } catch (error) {
-    explain(error)
-    killHerald(own)
-  }
-  process.exit(code)
-}
-
-const onSignal = () => {
-  if (stopping && performance.now() - stopping < SAME_PRESS_MS) return
-  if (stopping) {
-    killHerald(own)
-    process.exit(130)
-  }
-  console.log('\nStopping. Once more ends it at once.')
-  void leave(0)
-}
-
-const readyBlock = ({ links, control, url }) => {
-  const { address, meaning } = ownerLines(links)
-  const lines = [
-    `Herald is ready after ${elapsed()} s. Ctrl-C stops it.`,
-    '',
-    `admin  ${url}/admin`,
-    ...address,
-    `simulator  ${control}`,
-    ...meaning,
-  ]
-  console.log(`\n${lines.join('\n')}\n`)
-}
-
-const main = async () => {
+try {
   checkNode()
-  loadDotEnv(top)
-  const settings = readArguments(process.argv.slice(2), top)
-  const run = readRun(settings.data)
-  if (settings.newOwnerLink && isRunning(run)) {
-    const { address, meaning } = ownerLines(await renewOwnerLink({ top, settings, run }))
-    console.log(`\n${[...address, ...meaning].join('\n')}\n`)
-    return
-  }
-  const ready = await startHerald({ top, settings, own })
-  if (!stopping) readyBlock(ready)
-}
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal)
-// A terminal that has gone must not end the roles in the middle of a line.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
-
-announce('Herald')
-main().catch((error) => {
-  if (stopping) return
+} catch (error) {
   explain(error)
-  void leave(1)
-})
+  process.exit(1)
+}
+await import('./start/main.mjs')

@@ -13,8 +13,7 @@ import { checkNode } from './start/arguments.mjs'
 import { install } from './start/install.mjs'
 import { announce, explain, Refusal } from './start/say.mjs'
 import { requireChromium } from './test/chromium.mjs'
-
-const top = path.dirname(import.meta.dirname)
+import { top } from './start/top.mjs'
 
 /** Variables of an installation would lead tests to its data. */
 const cleanEnv = () => {

@@ -1,6 +1,4 @@
 /** One start of Herald, from the first check to the ready block, and its orderly end. */
-import { mkdirSync } from 'node:fs'
-
 import { buildIfStale } from './build.mjs'
 import { environmentOf, rolesOf, telegramSender } from './environment.mjs'
 import { clearRun, isRunning, loadSecrets, readRun, writeRun } from './files.mjs'
@@ -78,7 +76,6 @@ export const startHerald = async ({ top, settings, own }) => {
   await checkMachine({ top, settings, run })
   await install(top)
   goOn(own)
-  mkdirSync(data, { recursive: true, mode: 0o700 })
   const onSpawn = (handle) => {
     own.mongo = handle
     if (own.stopping) handle.kill()

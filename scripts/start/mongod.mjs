@@ -127,10 +127,11 @@ const handleOf = ({ pid, port }) => ({
 export const startMongod = async ({ binary, data, left, onSpawn = () => {} }) => {
   const dbpath = path.join(data, 'mongo')
   const log = path.join(data, 'logs', 'mongod.log')
-  mkdirSync(dbpath, { recursive: true })
-  mkdirSync(path.dirname(log), { recursive: true })
   const adopted = await adopt(left, dbpath)
   const port = adopted?.port ?? (await freePort(left?.port))
   if (adopted) return handleOf(adopted)
-  return handleOf(await launch({ binary: await binary(), dbpath, log, port, onSpawn }))
+  const file = await binary() // Before the first folder: there may be none.
+  for (const folder of [data, dbpath, path.dirname(log)])
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return handleOf(await launch({ binary: file, dbpath, log, port, onSpawn }))
 }

@@ -36,7 +36,7 @@ describe('npm start refuses in one paragraph, and leaves nothing behind', () => 
     const { said, ended } = runStart(['--port', String(await freePort()), '--data', data], env)
     expect(await ended).toBe(1)
     expect(said.output).toContain('no MongoDB could be used there')
-    expect(existsSync(path.join(data, 'secrets.env'))).toBe(false)
+    expect(existsSync(data)).toBe(false)
   })
 
   it('a MONGODB_URI that is none, without showing the password', async () => {
@@ -45,6 +45,22 @@ describe('npm start refuses in one paragraph, and leaves nothing behind', () => 
     expect(await ended).toBe(1)
     expect(said.output).toContain('not an address of a MongoDB')
     expect(said.output).not.toContain('secret@')
+  })
+
+  it('a machine without MongoDB, Python or a way to download', async () => {
+    const data = newData()
+    const nowhere = path.dirname(data)
+    const env = {
+      PATH: nowhere,
+      MONGOD_CACHE: path.join(nowhere, 'cache'),
+      MONGOMS_SYSTEM_BINARY: '',
+      MONGOMS_DOWNLOAD_MIRROR: `http://127.0.0.1:${await freePort()}`,
+    }
+    const { said, ended } = runStart(['--port', String(await freePort()), '--data', data], env)
+    expect(await ended).toBe(1)
+    expect(said.output).toContain('There is no MongoDB here and none could be brought')
+    expect(said.output).toContain('install Python 3 with pip')
+    expect(existsSync(data)).toBe(false)
   })
 
   it('an old Node, a full disk, an option that does not exist', () => {
