@@ -7,6 +7,7 @@ import sharp from 'sharp'
 
 import { messageEditor } from './src/collections/editor.ts'
 import { collections } from './src/collections/index.ts'
+import { panelTexts } from './src/collections/panel-texts.ts'
 import { slugs } from './src/collections/slugs.ts'
 import { collectionTexts } from './src/collections/translations.ts'
 import { configEnv, ownOrigins, smtpOptions } from './src/core/config-env.ts'
@@ -26,7 +27,7 @@ export default buildConfig({
   cors: origins,
   csrf: origins,
   routes: { admin: ADMIN, api: PAYLOAD_API },
-  custom: { network: env.network },
+  custom: { network: env.network, simulator: env.simulator },
   telemetry: false,
   graphQL: { disable: true },
   defaultDepth: 0,
@@ -34,6 +35,7 @@ export default buildConfig({
   admin: {
     user: slugs.users,
     avatar: 'default',
+    dateFormat: 'd MMM yyyy, HH:mm',
     meta: { titleSuffix: ' · Herald' },
     components: { header: ['/src/plugins/demo/components/DemoLine#DemoLine'] },
     importMap: {
@@ -42,7 +44,11 @@ export default buildConfig({
     },
   },
   typescript: { autoGenerate: false, outputFile: path.resolve(root, 'src/payload-types.ts') },
-  i18n: { translations: { en: { collections: collectionNames, fields, options } } },
+  i18n: {
+    translations: {
+      en: { collections: collectionNames, fields, options, ...panelTexts },
+    },
+  },
   editor: messageEditor,
   sharp,
   loggingLevels: { PlatformError: 'info' } as object,

@@ -1,3 +1,5 @@
+import { emptyListTexts } from './panel-texts.ts'
+
 /** English texts of collections, sidebar groups and fields. */
 export const collectionTexts = {
   tenancy: {
@@ -47,6 +49,7 @@ export const collectionTexts = {
     'webhook-events-one': 'Webhook event',
     audit: 'Audit',
     'audit-one': 'Audit entry',
+    ...emptyListTexts,
   },
   fields: {
     account: 'Account',
@@ -55,7 +58,8 @@ export const collectionTexts = {
     actor: 'Who',
     afterHours: 'Hours after the message',
     alt: 'Description',
-    amount: 'Amount (minor units)',
+    amount: 'Amount',
+    minorUnits: 'In the smallest unit of the currency, such as cents.',
     at: 'When',
     attempts: 'Attempts',
     attributes: 'Attributes',

@@ -8,7 +8,10 @@ export type ConfigEnv = {
   mediaDirectory: string
   smtpUrl: string | undefined
   mailFrom: string
+  /** What a new account signs in to, unless its workspace has an application of its own. */
   network: string
+  /** Where the local Telegram shows its chats and codes; empty when there is none. */
+  simulator: string
 }
 
 /**
@@ -22,7 +25,8 @@ export const configEnv = (source: Source): ConfigEnv => ({
   mediaDirectory: source['HERALD_MEDIA'] || 'media',
   smtpUrl: source['SMTP_URL'] || undefined,
   mailFrom: source['MAIL_FROM'] || 'herald@localhost',
-  network: source['HERALD_NETWORK'] || 'sandbox',
+  network: source['HERALD_NETWORK'] || (source['TELEGRAM_API_ID'] ? 'telegram' : 'sandbox'),
+  simulator: source['HERALD_SIMULATOR_CONTROL'] || '',
 })
 
 /** The public address, by its number and by its name: both work on one's own machine. */

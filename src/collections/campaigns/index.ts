@@ -1,6 +1,7 @@
 import type { CollectionConfig } from 'payload'
 
 import { runStatuses } from '../../core/model/campaign-run.ts'
+import { emptyList } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { choice, demoField, rawField, readOnly } from '../fields/common.ts'
 import { quietHoursField } from '../fields/quiet-hours.ts'
@@ -21,7 +22,7 @@ export const Campaigns: CollectionConfig = defineCollection({
     group: group('engage'),
     useAsTitle: 'name',
     defaultColumns: ['name', 'status', 'accounts', 'updatedAt'],
-    components: { views: { edit: campaignViews } },
+    components: { views: { edit: campaignViews }, beforeListTable: [emptyList] },
   },
   hooks: { beforeValidate: [fillAudience] },
   fields: [

@@ -1,6 +1,7 @@
 import type { CollectionConfig } from 'payload'
 
 import { makeContactId } from '../../core/ids.ts'
+import { emptyList, moneyField } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { demoField, moment, rawField, readOnly } from '../fields/common.ts'
 import { group } from '../label.ts'
@@ -15,7 +16,15 @@ export const Contacts: CollectionConfig = defineCollection({
   admin: {
     group: group('audience'),
     useAsTitle: 'firstName',
-    defaultColumns: ['firstName', 'lastName', 'username', 'timeZone', 'lastInboundAt'],
+    defaultColumns: [
+      'firstName',
+      'lastName',
+      'timeZone',
+      'lastInboundAt',
+      'lastOrder.item',
+      'lastOrder.amount',
+    ],
+    components: { beforeListTable: [emptyList] },
     listSearchableFields: ['firstName', 'lastName', 'username'],
   },
   fields: [
@@ -45,7 +54,7 @@ export const Contacts: CollectionConfig = defineCollection({
       fields: [
         { name: 'number', type: 'text' },
         { name: 'item', type: 'text' },
-        { name: 'amount', type: 'number' },
+        moneyField('amount'),
         { name: 'currency', type: 'text' },
         moment('at'),
       ],

@@ -1,5 +1,6 @@
 import type { CollectionConfig } from 'payload'
 
+import { emptyList } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { demoField } from '../fields/common.ts'
 import { group } from '../label.ts'
@@ -13,7 +14,8 @@ export const Links: CollectionConfig = defineCollection({
   admin: {
     group: group('engage'),
     useAsTitle: 'label',
-    defaultColumns: ['label', 'url', 'campaign'],
+    defaultColumns: ['label', 'url', 'campaign', 'createdAt'],
+    components: { beforeListTable: [emptyList] },
   },
   fields: [
     { name: 'campaign', type: 'relationship', relationTo: slugs.campaigns, required: true },

@@ -2,6 +2,7 @@ import path from 'node:path'
 
 import type { CollectionConfig } from 'payload'
 
+import { emptyList } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { demoField, readOnly } from '../fields/common.ts'
 import { group } from '../label.ts'
@@ -34,7 +35,8 @@ export const makeMedia = (directory: string): CollectionConfig =>
     admin: {
       group: group('engage'),
       useAsTitle: 'originalName',
-      defaultColumns: ['filename', 'originalName', 'mimeType', 'filesize'],
+      defaultColumns: ['originalName', 'alt', 'mimeType', 'filesize', 'createdAt'],
+      components: { beforeListTable: [emptyList] },
     },
     hooks: { beforeOperation: [nameByUuid], beforeChange: [keepOriginalName] },
     fields: [

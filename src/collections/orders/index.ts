@@ -1,5 +1,6 @@
 import type { CollectionConfig } from 'payload'
 
+import { emptyList, moneyField } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { demoField, moment, rawField } from '../fields/common.ts'
 import { group } from '../label.ts'
@@ -14,7 +15,8 @@ export const Orders: CollectionConfig = defineCollection({
   admin: {
     group: group('money'),
     useAsTitle: 'number',
-    defaultColumns: ['number', 'contact', 'placedAt', 'source'],
+    defaultColumns: ['number', 'contact', 'total.amount', 'placedAt', 'source'],
+    components: { beforeListTable: [emptyList] },
   },
   fields: [
     { name: 'source', type: 'text' },
@@ -24,10 +26,7 @@ export const Orders: CollectionConfig = defineCollection({
     {
       name: 'total',
       type: 'group',
-      fields: [
-        { name: 'amount', type: 'number' },
-        { name: 'currency', type: 'text' },
-      ],
+      fields: [moneyField('amount'), { name: 'currency', type: 'text' }],
     },
     rawField('items'),
     { name: 'clickId', type: 'text' },

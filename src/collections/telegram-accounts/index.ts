@@ -1,6 +1,7 @@
 import type { CollectionConfig } from 'payload'
 
 import { accountStates } from '../../core/model/account.ts'
+import { emptyList } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { choice, demoField, moment, rawField, readOnly, sealedField } from '../fields/common.ts'
 import { pacingField } from '../fields/pacing.ts'
@@ -17,8 +18,8 @@ export const TelegramAccounts: CollectionConfig = defineCollection({
   admin: {
     group: group('operate'),
     useAsTitle: 'name',
-    defaultColumns: ['name', 'phoneMasked', 'state', 'connectedAt'],
-    components: { beforeListTable: [`${components}/ConnectLink#ConnectLink`] },
+    defaultColumns: ['name', 'phoneMasked', 'username', 'state', 'connectedAt'],
+    components: { beforeListTable: [`${components}/ConnectLink#ConnectLink`, emptyList] },
   },
   fields: [
     { name: 'name', type: 'text', required: true },

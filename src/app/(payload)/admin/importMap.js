@@ -11,8 +11,10 @@ import { BoldFeatureClient as BoldFeatureClient_e70f5e05f09f93e00b997edb1ef0c864
 import { ItalicFeatureClient as ItalicFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
 import { ParagraphFeatureClient as ParagraphFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
 import { StatusCell as StatusCell_bcba3e116acc963ce55e53a4ea3e658b } from '../../../../src/plugins/campaigns/components/StatusCell'
+import { EmptyList as EmptyList_aebc6e611cb472ad38b9d898806cee12 } from '../../../../src/ui/EmptyList'
 import { CheckView as CheckView_bc4bec89a1681314b1bce5ca3af021a1 } from '../../../../src/plugins/campaigns/components/CheckView'
 import { RunView as RunView_47c13f451f2f23a6072a722a071075a3 } from '../../../../src/plugins/campaigns/components/RunView'
+import { MoneyCell as MoneyCell_8ea0fd932683db226cca46815bd6de87 } from '../../../../src/ui/MoneyCell'
 import { StateCell as StateCell_2f1a4356c94c0c27adfc3cf84fb35e2b } from '../../../../src/plugins/accounts/components/StateCell'
 import { ConnectLink as ConnectLink_f92d4aa5a9e534e91944b5e16a14f231 } from '../../../../src/plugins/accounts/components/ConnectLink'
 import { WatchTenantCollection as WatchTenantCollection_1d0591e3cf4f332c83a86da13a0de59a } from '@payloadcms/plugin-multi-tenant/client'
@@ -41,8 +43,10 @@ export const importMap = {
   "@payloadcms/richtext-lexical/client#ItalicFeatureClient": ItalicFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
   "@payloadcms/richtext-lexical/client#ParagraphFeatureClient": ParagraphFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
   "/src/plugins/campaigns/components/StatusCell#StatusCell": StatusCell_bcba3e116acc963ce55e53a4ea3e658b,
+  "/src/ui/EmptyList#EmptyList": EmptyList_aebc6e611cb472ad38b9d898806cee12,
   "/src/plugins/campaigns/components/CheckView#CheckView": CheckView_bc4bec89a1681314b1bce5ca3af021a1,
   "/src/plugins/campaigns/components/RunView#RunView": RunView_47c13f451f2f23a6072a722a071075a3,
+  "/src/ui/MoneyCell#MoneyCell": MoneyCell_8ea0fd932683db226cca46815bd6de87,
   "/src/plugins/accounts/components/StateCell#StateCell": StateCell_2f1a4356c94c0c27adfc3cf84fb35e2b,
   "/src/plugins/accounts/components/ConnectLink#ConnectLink": ConnectLink_f92d4aa5a9e534e91944b5e16a14f231,
   "@payloadcms/plugin-multi-tenant/client#WatchTenantCollection": WatchTenantCollection_1d0591e3cf4f332c83a86da13a0de59a,
