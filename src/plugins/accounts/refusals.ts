@@ -22,9 +22,10 @@ export const refusalFor = (failure: TelegramFailure): PlatformError => {
     case 'password-invalid':
       return said('This is not the password of the account’s two-step verification.', 'password')
     case 'flood-wait':
-      return said(
+      return new PlatformError(
+        'TELEGRAM_REFUSED',
         `Telegram asks to wait ${describeWait(failure.seconds)} before the next try.`,
-        'phone',
+        { field: 'phone', details: { code: failure.code, retryAfter: failure.seconds } },
       )
     case 'session-dead':
       return said('Telegram has ended this login. Ask for a new code.', 'code')

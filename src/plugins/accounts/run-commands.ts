@@ -53,8 +53,17 @@ const outcomeOf = async (
     return { state: 'done', answer: await executeCommand(context, actor, command) }
   } catch (error) {
     if (isPlatformError(error)) {
-      const { code, message, field } = error
-      return { state: 'failed', answer: { code, message, field: field ?? null } }
+      const { code, message, field, details } = error
+      const { retryAfter } = details
+      return {
+        state: 'failed',
+        answer: {
+          code,
+          message,
+          field: field ?? null,
+          ...(typeof retryAfter === 'number' && { retryAfter }),
+        },
+      }
     }
     context.log.error('command failed', {
       command: command._id,

@@ -10,6 +10,7 @@ import { Card } from '../../../../ui/Card/index.tsx'
 import { Field } from '../../../../ui/Field/index.tsx'
 import { useAction } from '../../../../ui/use-action.ts'
 import { useText } from '../../../../ui/use-text.ts'
+import { useWait } from '../../../../ui/use-wait.ts'
 import { errorOf, Refusal } from './Refusal.tsx'
 
 /** The two-step password. It leaves with the request and is kept nowhere. */
@@ -18,6 +19,8 @@ export const PasswordStep = ({ place, onAnswer, onRestart }: StepProps) => {
   const [password, setPassword] = useState('')
   const verify = useAction<ConnectAnswer>('/session/verify')
   const { hint } = place
+  const until = useWait(verify.failure)
+  const blocked = verify.busy ? t('accounts:sending') : until ? t('accounts:waiting') : undefined
 
   const onSubmit = async () => {
     const answer = await verify.run({ accountId: place.account, password })
@@ -26,12 +29,12 @@ export const PasswordStep = ({ place, onAnswer, onRestart }: StepProps) => {
   }
 
   return (
-    <Card title={t('accounts:stepPassword')}>
+    <Card title={t('accounts:passwordTitle')}>
       <form
         className="h-stack h-stack--3"
         onSubmit={(event) => {
           event.preventDefault()
-          void onSubmit()
+          if (blocked === undefined) void onSubmit()
         }}
       >
         <Field
@@ -44,13 +47,9 @@ export const PasswordStep = ({ place, onAnswer, onRestart }: StepProps) => {
           type="password"
           value={password}
         />
-        <Refusal failure={verify.failure} fields={['password']} />
+        <Refusal failure={verify.failure} fields={['password']} until={until} />
         <div className="h-row">
-          <Button
-            blocked={verify.busy ? t('accounts:sending') : undefined}
-            look="primary"
-            type="submit"
-          >
+          <Button blocked={blocked} look="primary" type="submit">
             {t('accounts:signIn')}
           </Button>
           <button className="h-linkbtn" onClick={onRestart} type="button">

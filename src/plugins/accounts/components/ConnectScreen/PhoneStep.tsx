@@ -2,6 +2,7 @@
 
 import { useState } from 'react'
 
+import type { Network } from '../../../../core/model/lane.ts'
 import type { ConnectAnswer } from '../connect-steps.ts'
 import type { StepProps } from './index.tsx'
 
@@ -10,40 +11,52 @@ import { Card } from '../../../../ui/Card/index.tsx'
 import { Field } from '../../../../ui/Field/index.tsx'
 import { useAction } from '../../../../ui/use-action.ts'
 import { useText } from '../../../../ui/use-text.ts'
+import { useWait } from '../../../../ui/use-wait.ts'
+import { NetworkChoice } from './NetworkChoice.tsx'
 import { errorOf, Refusal } from './Refusal.tsx'
 
-/** The number that signs in. */
-export const PhoneStep = ({ onAnswer }: StepProps) => {
+/** The number that signs in, and the Telegram it signs in to. */
+export const PhoneStep = ({ onAnswer, network: usual, simulator }: StepProps) => {
   const { t } = useText()
   const [phone, setPhone] = useState('')
   const [name, setName] = useState('')
+  const [network, setNetwork] = useState<Network>(usual)
   const connect = useAction<ConnectAnswer>('/session/connect')
 
   const onSubmit = async () => {
     const named = name.trim() === '' ? {} : { name: name.trim() }
-    const answer = await connect.run({ phone: phone.trim(), ...named })
+    const answer = await connect.run({ phone: phone.trim(), network, ...named })
     if (answer) onAnswer(answer)
   }
+  const until = useWait(connect.failure, () => void onSubmit())
+  const blocked = connect.busy ? t('accounts:sending') : until ? t('accounts:waiting') : undefined
 
   return (
-    <Card title={t('accounts:stepPhone')}>
+    <Card title={t('accounts:phoneTitle')}>
       <form
         className="h-stack h-stack--3"
         onSubmit={(event) => {
           event.preventDefault()
-          void onSubmit()
+          if (blocked === undefined) void onSubmit()
         }}
       >
         <PhoneField error={errorOf(connect.failure, 'phone')} onValue={setPhone} value={phone} />
         <NameField error={errorOf(connect.failure, 'name')} onValue={setName} value={name} />
-        <Refusal failure={connect.failure} fields={['phone', 'name']} />
+        <NetworkChoice
+          error={errorOf(connect.failure, 'network')}
+          network={network}
+          onNetwork={setNetwork}
+          simulator={simulator}
+        />
+        <Refusal
+          failure={connect.failure}
+          fields={['phone', 'name', 'network']}
+          goesOn
+          until={until}
+        />
         <div>
-          <Button
-            blocked={connect.busy ? t('accounts:sending') : undefined}
-            look="primary"
-            type="submit"
-          >
-            {t('accounts:sendCode')}
+          <Button blocked={blocked} look="primary" type="submit">
+            {t(connect.busy ? 'accounts:asking' : 'accounts:sendCode')}
           </Button>
         </div>
       </form>

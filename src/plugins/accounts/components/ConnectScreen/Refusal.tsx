@@ -7,29 +7,41 @@ import { Note } from '../../../../ui/Note/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
 
 type RefusalProps = {
-  failure: Failure | null /** Fields that show their own error. */
+  failure: Failure | null
+  /** Fields that show their own error. */
   fields: string[]
+  /** Until when one has to wait; null once that is over. */
+  until: string | null
+  /** Whether it goes on by itself then. */
+  goesOn?: boolean
 }
 
 /** What was refused and is not the fault of a field; a wait counts down. */
-export const Refusal = ({ failure, fields }: RefusalProps) => {
+export const Refusal = ({ failure, fields, until, goesOn = false }: RefusalProps) => {
   const { t } = useText()
   if (!failure) return null
-  if (failure.retryAfterMs !== null) return <Wait ms={failure.retryAfterMs} />
+  if (failure.retryAfterMs !== null) {
+    const ours = failure.code === 'TOO_MANY_REQUESTS'
+    return until === null ? (
+      <Note role="status" tone="go">
+        {t('accounts:waitOver')}
+      </Note>
+    ) : (
+      <Note role="alert" tone="wait">
+        <b>
+          {t(ours ? 'accounts:waitForUs' : 'accounts:waitFor')}{' '}
+          <span aria-live="off">
+            <LiveTime until={until} />
+          </span>
+        </b>{' '}
+        {t(goesOn ? 'accounts:waitGoesOn' : 'accounts:waitSafe')}
+      </Note>
+    )
+  }
   if (failure.field !== null && fields.includes(failure.field)) return null
   return (
     <Note role="alert" tone="stop">
       {failure.detail ?? t('accounts:failed')}
-    </Note>
-  )
-}
-
-const Wait = ({ ms }: { ms: number }) => {
-  const { t } = useText()
-  const until = new Date(Date.now() + ms).toISOString()
-  return (
-    <Note role="alert" tone="wait">
-      {t('accounts:waitFor')} <LiveTime until={until} />
     </Note>
   )
 }

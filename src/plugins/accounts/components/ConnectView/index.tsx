@@ -18,17 +18,23 @@ export const ConnectView = (props: AdminViewServerProps) => {
   const chosen = idOf(cookies.get(TENANT_COOKIE))
   const membership = memberships.find(({ tenant }) => tenant === chosen) ?? memberships[0]
   const allowed = membership?.roles.some((role) => role === 'owner' || role === 'marketer') ?? false
-  const network: unknown = req.payload.config.custom['network']
+  const { network, simulator } = req.payload.config.custom as {
+    network?: unknown
+    simulator?: string
+  }
   const content = (
-    <div className="h h-page">
+    <main className="h h-page">
       {allowed ? (
-        <ConnectScreen sandbox={network !== 'telegram'} />
+        <ConnectScreen
+          network={network === 'telegram' ? 'telegram' : 'sandbox'}
+          simulator={network === 'telegram' ? '' : (simulator ?? '')}
+        />
       ) : (
         <Note tone="wait">
           {t(principal.kind === 'anonymous' ? 'accounts:signedOut' : 'accounts:noWorkspace')}
         </Note>
       )}
-    </div>
+    </main>
   )
   if (principal.kind === 'anonymous') return content
   return (
