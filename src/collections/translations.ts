@@ -166,6 +166,7 @@ export const collectionTexts = {
     step: 'Step',
     tags: 'Tags',
     target: 'What',
+    telegramApi: 'Telegram application',
     telegramUserId: 'Telegram id',
     tenant: 'Workspace',
     tenants: 'Workspaces',
