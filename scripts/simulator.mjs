@@ -1,20 +1,26 @@
 #!/usr/bin/env node
-/** `npm run simulator`: a local Telegram alone, for any MTProto client. Arguments are passed through. */
-import { spawn, spawnSync } from 'node:child_process'
+/**
+ * `npm run simulator`: a local Telegram alone, for any MTProto client. Arguments are passed through.
+ * It runs from its sources, so it disturbs no Herald that runs from `dist`.
+ */
+import { spawn } from 'node:child_process'
 import path from 'node:path'
 
 import { install } from './start/install.mjs'
 import { nodeArguments } from './start/node-arguments.mjs'
 import { explain } from './start/say.mjs'
-import { top } from './start/top.mjs'
+
+const top = path.dirname(import.meta.dirname)
+const cli = path.join(top, 'src', 'telegram', 'simulator', 'cli.ts')
+
+// The first line on standard output is the simulator's own.
+console.log = console.error
 
 try {
   await install(top)
-  const build = [path.join(top, 'scripts', 'build.mjs'), '--roles-only']
-  const { status } = spawnSync(process.execPath, build, { cwd: top, stdio: 'inherit' })
-  if (status !== 0) process.exit(1)
-  const args = [...nodeArguments, path.join(top, 'dist', 'simulator.js')]
-  const child = spawn(process.execPath, [...args, ...process.argv.slice(2)], { stdio: 'inherit' })
+  const tsx = import.meta.resolve('tsx')
+  const args = [...nodeArguments, '--import', tsx, cli, ...process.argv.slice(2)]
+  const child = spawn(process.execPath, args, { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
   child.once('close', (code) => process.exit(code ?? 1))
 } catch (error) {
