@@ -6,6 +6,7 @@ import type {
   TelegramClient,
   TelegramFailure,
   TelegramGateway,
+  UploadedFiles,
 } from '../telegram/gateway.ts'
 import type { AccountActor } from './actor.ts'
 import type { TelegramApi } from './telegram-api.ts'
@@ -126,6 +127,8 @@ const makeConnection = ({ gateway, api, log, lane }: ActorOptions, signal: Abort
       if (!signal.aborted) log.error(`${what} failed`, { lane: lane._id, err })
     }),
   )
+  // Of the account, so it outlives a connection.
+  const uploads: UploadedFiles = new Map()
   let client: TelegramClient | null = null
   let generation = 0
   let ended: { generation: number; told: Promise<void> } | null = null
@@ -152,9 +155,8 @@ const makeConnection = ({ gateway, api, log, lane }: ActorOptions, signal: Abort
     const opened = await gateway.open({
       session,
       api: application,
-      onUpdate: async (received) => {
-        if (mine === generation) await update(received)
-      },
+      uploads,
+      onUpdate: async (received) => (mine === generation ? update(received) : undefined),
       onBroken: (failure) => {
         if (mine === generation) void broke(failure)
       },

@@ -6,6 +6,7 @@ import type {
   TelegramClient,
   TelegramUser,
   UpdateState,
+  UploadedFiles,
 } from './gateway.ts'
 import type { ClientLibrary } from './library.ts'
 import type { TlMessage, TlUpdates, TlUser } from './updates.ts'
@@ -22,6 +23,7 @@ type Parts = {
   wire: Wire
   session: () => string
   api: { id: number; hash: string }
+  uploads: UploadedFiles
 }
 type LoginAnswer = { user?: TlUser }
 
@@ -37,7 +39,7 @@ export const makeAccountClient = (parts: Parts): TelegramClient => {
     me: () => attempt(() => me(library, wire)),
     dialogs: () => pageDialogs(library, wire),
     difference: (state) => attempt(() => difference(library, wire, state)),
-    send: (message) => send(library, wire, message),
+    send: (message) => send(parts, message),
     logOut: () =>
       attempt(async () => {
         await wire.send(new library.module.Api.auth.LogOut())
@@ -190,11 +192,10 @@ const readDifference = ({ newMessages = [], otherUpdates = [], users = [] }: Dif
 ]
 
 const send = async (
-  library: ClientLibrary,
-  wire: Wire,
+  { library, wire, uploads }: Parts,
   message: OutgoingMessage,
 ): Promise<Result<{ messageId: number; duplicate: boolean }>> => {
-  const answer = await attempt(() => sendMessage(library, wire, message))
+  const answer = await attempt(() => sendMessage(library, wire, message, uploads))
   if (!answer.ok) {
     if (answer.failure.code !== 'RANDOM_ID_DUPLICATE') return answer
     return {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import type { ContractWorld } from './contract/world.ts'
 
 import { ending } from './contract/ending.ts'
+import { sendingFiles } from './contract/files.ts'
 import { receiving } from './contract/receiving.ts'
 import { refusing, sending } from './contract/sending.ts'
 import { resuming, signingIn } from './contract/signing-in.ts'
@@ -19,6 +20,7 @@ export const gatewayContract = (name: string, start: () => Promise<ContractWorld
     signingIn(theWorld)
     resuming(theWorld)
     sending(theWorld)
+    sendingFiles(theWorld)
     refusing(theWorld)
     receiving(theWorld)
     ending(theWorld)

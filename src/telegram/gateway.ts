@@ -16,6 +16,8 @@ export type TelegramGateway = {
 export type OpenOptions = {
   session: string | null
   api: { id: number; hash: string }
+  /** What this account has uploaded before; filled by the client, kept by whoever holds the account. */
+  uploads?: UploadedFiles
   /** Called for every update in order of arrival. Must not throw; store first, then return. */
   onUpdate?: (update: IncomingUpdate) => Promise<void> | void
   /** Called once when the connection is lost for good (session revoked, key unknown, link broken). */
@@ -76,13 +78,26 @@ export type OutgoingMessage = {
   media: OutgoingMedia | null
 }
 
-/** Bytes to upload, or a file this account has uploaded before. */
+/** A file to send. An account uploads it once; later messages name what Telegram has already. */
 export type OutgoingMedia = {
+  /** The same for the same bytes. */
+  key: string
   kind: 'photo' | 'video' | 'document'
   fileName: string
   mimeType: string
   bytes: () => Promise<Buffer>
 }
+
+/** A file at Telegram, as one account may send it again. Of use to that account only, for some hours. */
+export type UploadedFile = {
+  kind: 'photo' | 'document'
+  /** Decimal int64. */
+  id: string
+  accessHash: string
+  fileReference: Buffer
+}
+/** By `OutgoingMedia.key`. */
+export type UploadedFiles = Map<string, UploadedFile>
 
 export type IncomingUpdate =
   | {

@@ -1,22 +1,18 @@
-import { randomBytes } from 'node:crypto'
-
 import type { MessageEntity } from '../core/model/message.ts'
-import type { OutgoingMedia, OutgoingMessage } from './gateway.ts'
+import type { OutgoingMessage, UploadedFiles } from './gateway.ts'
 import type { ClientLibrary } from './library.ts'
 import type { Wire } from './wire.ts'
 
 import { assertNever } from '../core/never.ts'
-import { deadlines } from './deadlines.ts'
 import { int64 } from './library.ts'
-
-const PART = 512 * 1024
-const BIG_FILE = 10 * 1024 * 1024
+import { sendFile } from './send-file.ts'
 
 /** Sends one message under its own `randomId`; the answer is the library's. */
 export const sendMessage = async (
   library: ClientLibrary,
   wire: Wire,
   message: OutgoingMessage,
+  uploads: UploadedFiles,
 ): Promise<unknown> => {
   const { Api } = library.module
   const common = {
@@ -31,8 +27,9 @@ export const sendMessage = async (
   if (!message.media)
     // A preview of a personal link would count as that person's click.
     return wire.send(new Api.messages.SendMessage({ ...common, noWebpage: true }))
-  const media = await upload(library, wire, message.media)
-  return wire.send(new Api.messages.SendMedia({ ...common, media }))
+  return sendFile(library, { wire, media: message.media, uploads }, (media) =>
+    wire.send(new Api.messages.SendMedia({ ...common, media })),
+  )
 }
 
 const toEntity = ({ module: { Api } }: ClientLibrary, entity: MessageEntity) => {
@@ -57,35 +54,6 @@ const toEntity = ({ module: { Api } }: ClientLibrary, entity: MessageEntity) => 
     default:
       return assertNever(entity)
   }
-}
-
-/** Uploads on the main link, part by part: a second link would outlive the lease by 30 s. */
-const upload = async (library: ClientLibrary, wire: Wire, media: OutgoingMedia) => {
-  const { Api } = library.module
-  const bytes = await media.bytes()
-  const fileId = int64(library, randomBytes(8).readBigInt64LE(0))
-  const parts = Math.max(1, Math.ceil(bytes.length / PART))
-  const isBig = bytes.length > BIG_FILE
-  for (let part = 0; part < parts; part++) {
-    const slice = { fileId, filePart: part, bytes: bytes.subarray(part * PART, (part + 1) * PART) }
-    const request = isBig
-      ? new Api.upload.SaveBigFilePart({ ...slice, fileTotalParts: parts })
-      : new Api.upload.SaveFilePart(slice)
-    await wire.send(request, deadlines.uploadPart)
-  }
-  const head = { id: fileId, parts, name: media.fileName }
-  const file = isBig ? new Api.InputFileBig(head) : new Api.InputFile({ ...head, md5Checksum: '' })
-  if (media.kind === 'photo') return new Api.InputMediaUploadedPhoto({ file })
-  return new Api.InputMediaUploadedDocument({
-    file,
-    mimeType: media.mimeType,
-    attributes: [
-      new Api.DocumentAttributeFilename({ fileName: media.fileName }),
-      ...(media.kind === 'video'
-        ? [new Api.DocumentAttributeVideo({ duration: 0, w: 0, h: 0, supportsStreaming: true })]
-        : []),
-    ],
-  })
 }
 
 type SendAnswer = {

@@ -80,6 +80,7 @@ const startClient = (
     wire,
     session: () => session.save() as unknown as string,
     api: options.api,
+    uploads: options.uploads ?? new Map(),
   })
   return { ok: true, value: { wire, client } }
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { access, readFile } from 'node:fs/promises'
 import path from 'node:path'
 
 import type { Suppression } from '../../core/model/contact.ts'
@@ -81,15 +81,19 @@ const readMedia = async (
   const row = await tenantDb.collection<MediaRow>(slugs.media).findOne({ _id: id })
   if (!row?.filename || !row.mimeType) return null
   const file = path.join(directory, path.basename(row.filename))
-  const bytes = await readFile(file).catch(() => null)
-  return (
-    bytes && {
-      kind: kindOf(row.mimeType),
-      fileName: row.originalName ?? row.filename,
-      mimeType: row.mimeType,
-      bytes: async () => bytes,
-    }
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
   )
+  if (!isThere) return null
+  return {
+    // A file that is replaced gets a new name.
+    key: `${id}/${row.filename}`,
+    kind: kindOf(row.mimeType),
+    fileName: row.originalName ?? row.filename,
+    mimeType: row.mimeType,
+    bytes: () => readFile(file),
+  }
 }
 
 const kindOf = (mimeType: string): OutgoingMedia['kind'] => {

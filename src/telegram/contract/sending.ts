@@ -37,14 +37,6 @@ export const sending = (world: () => ContractWorld): void => {
     expect(value(await client.send(outgoing))).toEqual({ messageId, duplicate: true })
     await client.close()
   })
-
-  it('sends a photo in several parts', async () => {
-    const { client, message } = await conversation(world())
-    const bytes = world().photo
-    const media = { kind: 'photo', fileName: 'a.jpg', mimeType: 'image/jpeg', bytes } as const
-    expect(value(await client.send(message({ media }))).messageId).toBeGreaterThan(0)
-    await client.close()
-  })
 }
 
 /** Telegram’s refusals, each as a value. */

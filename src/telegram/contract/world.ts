@@ -6,6 +6,7 @@ import type {
   Result,
   TelegramFailure,
   TelegramGateway,
+  UploadedFiles,
 } from '../gateway.ts'
 
 /** A Telegram that the suite can give orders to. */
@@ -50,6 +51,7 @@ export const value = <T>(result: Result<T>): T => {
 }
 
 type Watch = {
+  uploads?: UploadedFiles
   onUpdate?: (update: IncomingUpdate) => void
   onBroken?: (failure: TelegramFailure) => void
 }
