@@ -1,4 +1,4 @@
-/** The folder of this checkout. `import.meta.dirname` would need Node 20.11. */
+/** The folder of this checkout. Without `import.meta.dirname`, which the Node that is refused may lack. */
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 

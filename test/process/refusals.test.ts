@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -64,8 +64,11 @@ describe('npm start refuses in one paragraph, and leaves nothing behind', () => 
   })
 
   it('an old Node, a full disk, an option that does not exist', () => {
-    expect(() => checkNode('18.20.0')).toThrow('needs Node 20.9')
-    expect(() => checkNode('20.9.0')).not.toThrow()
+    const { engines } = JSON.parse(readFileSync('package.json', 'utf8')) as { engines: object }
+    expect(engines).toEqual({ node: '>=20.19.0' })
+    expect(() => checkNode('18.20.8')).toThrow('needs Node 20.19')
+    expect(() => checkNode('20.18.3')).toThrow('needs Node 20.19')
+    expect(() => checkNode('20.19.0')).not.toThrow()
     expect(() => requireRoom(tmpdir(), 1e12)).toThrow('MB free on the disk')
     expect(() => readArguments(['--prot', '1'], '/x', noEnv)).toThrow('Unknown option --prot')
     expect(() => readArguments(['--port', 'x'], '/x', noEnv)).toThrow('--port takes a number')
