@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 
+import { makeBotServer } from './bots/server.ts'
 import { ControlError, makeControlServer } from './control/http.ts'
 import type { SavedWorld } from './control/saved-state.ts'
 import type { Fault } from './faults.ts'
@@ -19,6 +20,7 @@ export type SimulatorOptions = {
   /** 0 takes a free port. */
   port?: number | undefined
   controlPort?: number | undefined
+  botPort?: number | undefined
   /** The same seed tells the same story. */
   seed?: string | undefined
   /** Whether simulated people act. @default true */
@@ -37,6 +39,8 @@ export type Simulator = {
   keyFile: string | null
   /** Address of the control API. */
   control: string
+  /** Address of the Bot API: `<botApi>/bot<token>/getMe`. */
+  botApi: string
   close: () => Promise<void>
 }
 
@@ -79,17 +83,21 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
     () => life.routes,
     () => life.world.store.synced(),
   )
+  const bots = makeBotServer(() => life.bots.host, onError)
   dc.port = await listen(telegram, options.port ?? 0)
   const controlPort = await listen(control, options.controlPort ?? 0)
+  const botPort = await listen(bots, options.botPort ?? 0)
   return {
     dcs: [dc],
     pem: rsa.publicPem,
     fingerprint: rsa.fingerprint,
     keyFile,
     control: `http://${HOST}:${controlPort}`,
+    botApi: `http://${HOST}:${botPort}`,
     close: async () => {
-      const closed = [telegram, control].map((it) => new Promise((done) => it.close(done)))
+      const closed = [telegram, control, bots].map((it) => new Promise((done) => it.close(done)))
       control.closeAllConnections()
+      bots.closeAllConnections()
       await life.end()
       await Promise.all(closed)
     },

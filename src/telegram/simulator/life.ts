@@ -1,5 +1,9 @@
+import type { Bots } from './bots/index.ts'
+import { heardByBots, startBots } from './bots/index.ts'
+import { botRoutes } from './bots/routes.ts'
 import { connectionsOf } from './control/connections.ts'
 import type { Route } from './control/http.ts'
+import { messageRoutes } from './control/message-routes.ts'
 import { peopleRoutes } from './control/people-routes.ts'
 import {
   accountRoutes,
@@ -25,12 +29,14 @@ import { seededRandom } from './people/random.ts'
 import { makeSimClock } from './people/sim-clock.ts'
 import { drawPersona } from './people/story.ts'
 import { makeDispatch } from './rpc/dispatch.ts'
+import { makeLogins } from './rpc/logins.ts'
 import type { Api } from './rpc/method.ts'
 import { openShop } from './shop/shop.ts'
 import type { Layers } from './tl/layers.ts'
 import type { Traffic } from './traffic.ts'
 import { noteRequests, noteUpdates } from './traffic.ts'
 import { seedWorld } from './world/people.ts'
+import { sendDue } from './world/scheduled.ts'
 import { makeAudience } from './world/updates.ts'
 import type { FileBytes, World } from './world/world.ts'
 import { openWorld } from './world/world.ts'
@@ -53,7 +59,13 @@ export type Ground = {
 }
 
 /** One world with those who live in it, the protocol before it and the routes to direct it by. */
-export type Life = { core: Core; world: World; routes: readonly Route[]; end: () => Promise<void> }
+export type Life = {
+  core: Core
+  world: World
+  routes: readonly Route[]
+  bots: Bots
+  end: () => Promise<void>
+}
 
 const TICK_MS = 100
 
@@ -65,14 +77,17 @@ export const openLife = async (ground: Ground, saved?: SavedWorld): Promise<Life
   seedWorld(world)
   const parts = makeParts(world, ground)
   const society = makeSociety(parts, ground)
+  const bots = startBots(parts.api, parts.faults, ground.onError)
   await world.store.synced()
   const stop = ground.people ? keepTicking(society.tick, TICK_MS, ground.onError) : () => {}
   return {
     core: parts.core,
     world,
     routes: society.routes,
+    bots,
     end: async () => {
       stop()
+      bots.end()
       for (const { transport } of parts.core.connections) transport.close()
       await world.store.close()
     },
@@ -91,9 +106,9 @@ const makeParts = (world: World, ground: Ground): Parts => {
   const audience = makeUnruly(makeAudience(), faults, phoneOf)
   const api: Api = {
     world,
-    audience: noteUpdates(audience, traffic, phoneOf),
+    audience: heardByBots(noteUpdates(audience, traffic, phoneOf), world),
     keys,
-    logins: { codes: new Map(), passwords: new Map(), exports: new Map(), lastCode: new Map() },
+    logins: makeLogins(),
     uploads: new Map(),
     address: () => ground.dc,
     isFlooded: (userId) => faults.isFlooded(phoneOf(userId)),
@@ -132,8 +147,11 @@ const makeSociety = (parts: Parts, { seed, load, traffic }: Ground) => {
       ...stateRoutes(parts, load),
       ...trafficRoutes(traffic),
       ...viewRoutes(world),
+      ...messageRoutes(parts.api),
+      ...botRoutes(world),
     ],
     tick: async () => {
+      sendDue(world, audience, clock.now())
       crowd.tick()
       forgetSessions(parts.core)
       await shop.tick()

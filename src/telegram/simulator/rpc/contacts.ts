@@ -1,79 +1,139 @@
 import { refuse } from '../mtproto/rpc-error.ts'
 import type { TlObject } from '../tl/schema.ts'
-import type { UserRow } from '../world/model.ts'
-import { peerUser, viewUser, viewUsers } from '../world/views.ts'
-import { chatKey } from '../world/world.ts'
+import type { ContactRow, UserRow } from '../world/model.ts'
+import { allows } from '../world/profiles.ts'
+import { viewStatus } from '../world/status.ts'
+import { viewUpdates, viewUser, viewUsers } from '../world/views.ts'
+import { chatKey, normalPhone } from '../world/world.ts'
+import type { World } from '../world/world.ts'
+import { blocked } from './contacts-blocked.ts'
+import { contactsFind } from './contacts-find.ts'
+import { listHash } from './list-hash.ts'
 import type { Context, InputPeer, Methods } from './method.ts'
 import { method, peerOf } from './method.ts'
 
-type PhoneContact = { clientId: bigint; phone: string }
+type Named = { firstName: string; lastName: string; phone: string }
+type PhoneContact = Named & { clientId: bigint }
+
+/** More in one call are to be tried again later. */
+const MAX_IMPORT = 500
 
 export const contacts: Methods = {
+  ...blocked,
+  ...contactsFind,
   'contacts.importContacts': method<{ contacts: PhoneContact[] }>((request, context) =>
     importContacts(request.contacts, context),
   ),
-  'contacts.getContacts': method<object>((_, { world, me }) => {
-    const own = [...world.store.table('contacts').values()].filter((it) => it.owner === me())
-    return {
-      _: 'contacts.contacts',
-      contacts: own.map(({ peer }) => ({ _: 'contact', userId: BigInt(peer), mutual: false })),
-      savedCount: 0,
-      users: viewUsers(
-        world,
-        me(),
-        own.map(({ peer }) => peer),
-      ),
-    }
+  'contacts.addContact': method<Named & { id: InputPeer; addPhonePrivacyException?: boolean }>(
+    (request, context) => {
+      const peer = peerOf(context, request.id)
+      if (peer === context.me()) return refuse(400, 'CONTACT_ID_INVALID')
+      if (!request.firstName.trim()) return refuse(400, 'CONTACT_NAME_EMPTY')
+      save(context, peer, request)
+      return changed([peer], context)
+    },
+  ),
+  'contacts.deleteContacts': method<{ id: InputPeer[] }>(({ id }, context) => {
+    const peers = id.map((it) => peerOf(context, it))
+    remove(context, peers)
+    return changed(peers, context)
   }),
-  'contacts.resolveUsername': method<{ username: string }>(({ username }, context) =>
-    resolved(context, context.world.byUsername(username), 'USERNAME_NOT_OCCUPIED'),
-  ),
-  'contacts.resolvePhone': method<{ phone: string }>(({ phone }, context) =>
-    resolved(context, context.world.byPhone(phone), 'PHONE_NOT_OCCUPIED'),
-  ),
-  'contacts.block': method<{ id: InputPeer }>(({ id }, context) => {
-    const peer = peerOf(context, id)
-    const row = { person: context.me(), account: peer }
-    context.world.store.commit(['blocks', chatKey(row.person, row.account), row])
+  'contacts.deleteByPhones': method<{ phones: string[] }>(({ phones }, context) => {
+    const peers = phones.flatMap((it) => context.world.byPhone(it)?.id ?? [])
+    remove(context, peers)
     return true
   }),
-  'contacts.unblock': method<{ id: InputPeer }>(({ id }, context) => {
-    context.world.store.commit(['blocks', chatKey(context.me(), peerOf(context, id)), null])
-    return true
-  }),
+  'contacts.getContacts': method<{ hash: bigint }>((request, context) =>
+    getContacts(request.hash, context),
+  ),
+  'contacts.getContactIDs': method<object>((_, { world, me }) =>
+    contactsOf(world, me()).map((it) => it.peer),
+  ),
+  'contacts.getStatuses': method<object>((_, { world, me }) =>
+    contactsOf(world, me()).map(({ peer }) => ({
+      _: 'contactStatus',
+      userId: BigInt(peer),
+      status: viewStatus(world, me(), peer),
+    })),
+  ),
 }
 
-const resolved = (
-  { world, me }: Context,
-  user: UserRow | undefined,
-  otherwise: string,
-): TlObject => {
-  if (!user) return refuse(400, otherwise)
+const contactsOf = (world: World, owner: number): ContactRow[] =>
+  [...world.store.table('contacts').values()]
+    .filter((it) => it.owner === owner)
+    .sort((a, b) => a.peer - b.peer)
+
+const save = ({ world, me }: Context, peer: number, named: Named): void => {
+  const row: ContactRow = {
+    owner: me(),
+    peer,
+    firstName: named.firstName.trim(),
+    lastName: named.lastName.trim(),
+    phone: named.phone && normalPhone(named.phone),
+  }
+  world.store.commit(['contacts', chatKey(me(), peer), row])
+}
+
+const remove = ({ world, me }: Context, peers: readonly number[]): void =>
+  world.store.commit(...peers.map((it) => ['contacts', chatKey(me(), it), null] as const))
+
+/** What the account's other sessions, and the one that asked, get to know. */
+const changed = (peers: readonly number[], context: Context): TlObject => {
+  const { world, me, audience, session } = context
+  const settings = peers.map((it) => ({
+    _: 'updatePeerSettings',
+    peer: { _: 'peerUser', userId: BigInt(it) },
+    settings: { _: 'peerSettings', addContact: !world.isContact(me(), it) },
+  }))
+  const updates = viewUpdates(world, me(), settings, peers)
+  audience.push(me(), updates, session)
+  return updates
+}
+
+const getContacts = (hash: bigint, { world, me }: Context): TlObject => {
+  const own = contactsOf(world, me())
+  const current = listHash([own.length, ...own.map((it) => it.peer)])
+  if (hash !== 0n && hash === current) return { _: 'contacts.contactsNotModified' }
   return {
-    _: 'contacts.resolvedPeer',
-    peer: peerUser(user.id),
-    chats: [],
-    users: [viewUser(world, me(), user)],
+    _: 'contacts.contacts',
+    contacts: own.map(({ peer }) => ({
+      _: 'contact',
+      userId: BigInt(peer),
+      mutual: world.isContact(peer, me()),
+    })),
+    savedCount: 0,
+    users: viewUsers(
+      world,
+      me(),
+      own.map(({ peer }) => peer),
+    ),
   }
 }
 
-const importContacts = (wanted: readonly PhoneContact[], { world, me }: Context): TlObject => {
-  const found = wanted.flatMap(({ clientId, phone }) => {
-    const user = world.byPhone(phone)
-    return user ? [{ clientId, user }] : []
+/** Who has a number, as far as they let `viewer` find them by it. */
+export const findByPhone = ({ world, me }: Context, phone: string): UserRow | undefined => {
+  const user = world.byPhone(phone)
+  const isFound = user && !user.deleted && allows(world, user.id, 'AddedByPhone', me())
+  return isFound ? user : undefined
+}
+
+const importContacts = (wanted: readonly PhoneContact[], context: Context): TlObject => {
+  const { world, me } = context
+  const now = wanted.slice(0, MAX_IMPORT)
+  const found = now.flatMap((it) => {
+    const user = findByPhone(context, it.phone)
+    return user ? [{ named: it, user }] : []
   })
-  for (const { user } of found) {
-    world.store.commit(['contacts', chatKey(me(), user.id), { owner: me(), peer: user.id }])
-  }
+  for (const { named, user } of found) if (user.id !== me()) save(context, user.id, named)
   return {
     _: 'contacts.importedContacts',
-    imported: found.map(({ clientId, user }) => ({
+    imported: found.map(({ named, user }) => ({
       _: 'importedContact',
       userId: BigInt(user.id),
-      clientId,
+      clientId: named.clientId,
     })),
     popularInvites: [],
-    retryContacts: [],
+    retryContacts: wanted.slice(MAX_IMPORT).map((it) => it.clientId),
     users: found.map(({ user }) => viewUser(world, me(), user)),
   }
 }

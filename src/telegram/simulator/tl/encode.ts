@@ -8,6 +8,7 @@ import {
   writeRaw,
   written,
 } from './bytes.ts'
+import { buttonsFor } from './buttons.ts'
 import type { TlDefinition, TlField, TlObject, TlSchema, TlType } from './schema.ts'
 
 export const VECTOR = 0x1cb5c415
@@ -15,7 +16,11 @@ export const BOOL_TRUE = 0x997275b5
 export const BOOL_FALSE = 0xbc799737
 
 /** What a method may answer: an object, a Bool, a vector, or bytes that are encoded already. */
-export type TlResult = TlObject | boolean | readonly (TlObject | bigint | number)[] | Buffer
+export type TlResult =
+  | TlObject
+  | boolean
+  | readonly (TlObject | bigint | number | boolean)[]
+  | Buffer
 
 type Fields = Record<string, unknown>
 type Write = (w: ByteWriter, value: unknown) => void
@@ -45,8 +50,9 @@ const writeValue = (schema: TlSchema, w: ByteWriter, value: unknown): void => {
   const name = (value as TlObject)._
   const definition = schema.constructors.get(name) ?? schema.methods.get(name)
   if (!definition) throw new Error(`TL: "${name}" is not in layer ${schema.layer}`)
+  const told = name === 'replyInlineMarkup' ? buttonsFor(schema, value as TlObject) : value
   writeInt(w, definition.id)
-  fieldsOf(schema, definition)(w, value as Fields)
+  fieldsOf(schema, definition)(w, told as Fields)
 }
 
 const writeVector = (schema: TlSchema, w: ByteWriter, items: readonly unknown[]): void => {

@@ -67,6 +67,8 @@ export type PressAnswer = { text: string | null; isAlert: boolean; url: string |
 
 export type Listeners = {
   onMessage: ((message: MessageRow) => void)[]
+  /** Something came into a bot's box. */
+  onBot: ((bot: number) => void)[]
   /** The first that does not give `null` answers. */
   onPress: ((press: Press) => Promise<PressAnswer> | null)[]
 }
@@ -102,7 +104,7 @@ export const openWorld = async (options: {
     secret: secretOf(store),
     ...findPeople(store, index),
     ...findMessages(store, index),
-    listeners: { onMessage: [], onPress: [] },
+    listeners: { onMessage: [], onPress: [], onBot: [] },
     inFlight: new Set<string>(),
   }
 }
