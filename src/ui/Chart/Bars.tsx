@@ -19,11 +19,14 @@ const BASE = HEIGHT - 22
 /** Zero-based bars, drawn for the width they have; the last one carries its value. */
 export const Bars = ({ points, finding, format }: BarsProps) => {
   const [box, width] = useWidth<HTMLDivElement>(640)
-  const scale = niceScale(Math.max(0, ...points.map(({ value }) => value)))
+  const scale = niceScale(
+    Math.max(0, ...points.flatMap(({ value, previous = 0 }) => [value, previous])),
+  )
   const top = scale.at(-1) ?? 1
   const left = Math.max(...scale.map((value) => format(value).length)) * 6.5 + 10
   const slot = (width - left) / Math.max(points.length, 1)
   const y = (value: number) => BASE - (value / top) * (BASE - TOP)
+  const last = points.at(-1)
   const every = Math.max(1, Math.ceil(64 / slot))
   return (
     <div ref={box}>
@@ -45,6 +48,21 @@ export const Bars = ({ points, finding, format }: BarsProps) => {
             y={y(value)}
           />
         ))}
+        <polyline
+          className="prev"
+          points={points
+            .flatMap(({ previous }, index) =>
+              previous === undefined
+                ? []
+                : [`${(left + (index + 0.5) * slot).toFixed(1)},${y(previous).toFixed(1)}`],
+            )
+            .join(' ')}
+        />
+        {last && last.value > 0 && (
+          <text className="strong" textAnchor="end" x={width} y={y(last.value) - 5}>
+            {format(last.value)}
+          </text>
+        )}
         <line className="axis" x1={left} x2={width} y1={BASE} y2={BASE} />
         {points.map(({ key, label }, index) =>
           (points.length - 1 - index) % every === 0 ? (

@@ -2,10 +2,7 @@
 
 import { useConfig } from '@payloadcms/ui'
 
-import type { RunStatus } from '../../../../core/model/campaign-run.ts'
 import type { Column } from '../../../../ui/DataTable/index.tsx'
-import type { IconName } from '../../../../ui/Icon/index.tsx'
-import type { Tone } from '../../../../ui/Pill/index.tsx'
 import type { Text } from '../../../../ui/text.ts'
 import type { CampaignFigures } from '../../figures.ts'
 
@@ -15,20 +12,9 @@ import { formatCount, formatShare } from '../../../../ui/format.ts'
 import { Pill } from '../../../../ui/Pill/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
 import { moneyText } from './money-text.ts'
+import { statusLook } from './status-look.ts'
 
 type CampaignTableProps = { campaigns: readonly CampaignFigures[]; currency: string }
-
-const look: Record<RunStatus, { tone: Tone; icon: IconName }> = {
-  draft: { tone: 'line', icon: 'ring' },
-  scheduled: { tone: 'wait', icon: 'clock' },
-  expanding: { tone: 'go', icon: 'people' },
-  running: { tone: 'go', icon: 'play' },
-  paused: { tone: 'wait', icon: 'pause' },
-  finishing: { tone: 'go', icon: 'play' },
-  done: { tone: 'idle', icon: 'check' },
-  stopped: { tone: 'idle', icon: 'stop' },
-  failed: { tone: 'stop', icon: 'cross' },
-}
 
 /** Each campaign with what it earned beside it. */
 export const CampaignTable = ({ campaigns, currency }: CampaignTableProps) => {
@@ -59,6 +45,8 @@ type ColumnsProps = { t: Text; language: string; currency: string; list: string 
 
 const columnsOf = ({ t, language, currency, list }: ColumnsProps): Column<CampaignFigures>[] => {
   const count = (value: number) => formatCount(value, language)
+  /** Nothing to tell of a campaign that never went out. */
+  const told = ({ status }: CampaignFigures, text: string) => (status === 'draft' ? '–' : text)
   return [
     {
       key: 'name',
@@ -71,13 +59,13 @@ const columnsOf = ({ t, language, currency, list }: ColumnsProps): Column<Campai
     {
       key: 'state',
       head: t('analytics:state'),
-      cell: ({ status }) => <Pill {...look[status]}>{t(`analytics:status-${status}`)}</Pill>,
+      cell: ({ status }) => <Pill {...statusLook[status]}>{t(`analytics:status-${status}`)}</Pill>,
     },
     {
       key: 'sent',
       head: t('analytics:sent'),
       numeric: true,
-      cell: ({ sent }) => count(sent),
+      cell: (row) => told(row, count(row.sent)),
     },
     {
       key: 'rate',
@@ -89,13 +77,13 @@ const columnsOf = ({ t, language, currency, list }: ColumnsProps): Column<Campai
       key: 'orders',
       head: t('analytics:orders'),
       numeric: true,
-      cell: ({ orders }) => count(orders),
+      cell: (row) => told(row, count(row.orders)),
     },
     {
       key: 'revenue',
       head: t('analytics:revenueNet'),
       numeric: true,
-      cell: ({ revenue }) => <bdi>{moneyText(revenue, currency, language)}</bdi>,
+      cell: (row) => <bdi>{told(row, moneyText(row.revenue, currency, language))}</bdi>,
     },
   ]
 }

@@ -3,134 +3,120 @@
 import { useConfig } from '@payloadcms/ui'
 
 import type { DashboardFigures } from '../../read.ts'
+import type { Range } from './periods.ts'
 
-import { Chart } from '../../../../ui/Chart/index.tsx'
 import { EmptyState } from '../../../../ui/EmptyState/index.tsx'
-import { formatCount, formatDay, formatShare, formatWholeMoney } from '../../../../ui/format.ts'
+import { Icon } from '../../../../ui/Icon/index.tsx'
 import { Note } from '../../../../ui/Note/index.tsx'
-import { Stats } from '../../../../ui/Stats/index.tsx'
 import { useLive } from '../../../../ui/use-live.ts'
 import { useText } from '../../../../ui/use-text.ts'
 import { CampaignTable } from './CampaignTable.tsx'
-import { moneyText } from './money-text.ts'
+import { Figures } from './Figures.tsx'
+import { LiveNow } from './LiveNow.tsx'
+import { ranges, splitPeriods } from './periods.ts'
+import { RevenueChart } from './RevenueChart.tsx'
 
 type DashboardProps = {
+  /** Of twice the range, so that there is something to compare with. */
   first: DashboardFigures
-  days: number
+  range: Range
   currency: string
+  timeZone: string
   workspace: string
+  /** Whether a Telegram account is connected; without one nothing can be sent. */
+  canSend: boolean
 }
 
 /** What was sent, what came of it, and which campaign earned it. First from the server, then live. */
-export const Dashboard = ({ first, days, currency, workspace }: DashboardProps) => {
+export const Dashboard = (props: DashboardProps) => {
+  const { first, range, currency, timeZone, workspace, canSend } = props
   const { t } = useText()
-  const { config } = useConfig()
-  const { view, stream } = useLive<DashboardFigures>(`/api/v1/dashboard?days=${days}`, 'dashboard')
+  const path = `/api/v1/dashboard?days=${2 * range}`
+  const { view, stream } = useLive<DashboardFigures>(path, 'dashboard')
   const figures = view ?? first
-  const create = `${config.routes.admin}/collections/campaigns/create`
+  const { now, before } = splitPeriods(figures.days, range)
+  const isEmpty = figures.campaigns.length === 0
   return (
-    <div className="h h-page">
+    <main className="h h-page">
       <div className="h-stack">
-        <div className="h-row h-row--between">
-          <h1>{t('analytics:title')}</h1>
-          <a className="btn btn--style-primary btn--size-medium" href={create}>
-            {t('analytics:newCampaign')}
-          </a>
-        </div>
-        <p className="h-2nd">{t('analytics:scope', { workspace, days })}</p>
+        <Head isEmpty={isEmpty} range={range} workspace={workspace} />
         {stream === 'reconnecting' && <Note tone="wait">{t('analytics:reconnecting')}</Note>}
-        <Figures currency={currency} days={days} figures={figures} />
-        {figures.campaigns.length === 0 ? (
-          <EmptyState
-            action={<a href={create}>{t('analytics:newCampaign')}</a>}
-            icon="send"
-            title={t('analytics:empty')}
-          >
-            <p>{t('analytics:emptyMore')}</p>
-          </EmptyState>
+        {isEmpty ? (
+          <Begin canSend={canSend} />
         ) : (
           <>
-            <RevenueChart currency={currency} figures={figures} />
+            <Figures before={before} currency={currency} now={now} />
+            <LiveNow campaigns={figures.campaigns} mark={figures} timeZone={timeZone} />
+            <RevenueChart
+              attribution={figures.attribution}
+              before={before}
+              currency={currency}
+              now={now}
+            />
             <CampaignTable campaigns={figures.campaigns} currency={currency} />
           </>
         )}
       </div>
+    </main>
+  )
+}
+
+type HeadProps = { range: Range; workspace: string; isEmpty: boolean }
+
+const Head = ({ range, workspace, isEmpty }: HeadProps) => {
+  const { t } = useText()
+  const { config } = useConfig()
+  const { admin } = config.routes
+  return (
+    <div className="h-row h-row--between">
+      <div>
+        <h1>{t('analytics:title')}</h1>
+        <p className="h-2nd">{workspace}</p>
+      </div>
+      {!isEmpty && (
+        <div className="h-row">
+          <nav aria-label={t('analytics:range')} className="h-seg">
+            {ranges.map((days) => (
+              <a
+                aria-current={days === range ? 'page' : undefined}
+                className="h-plain"
+                href={`${admin}?days=${days}`}
+                key={days}
+              >
+                {t('analytics:lastDays', { days })}
+              </a>
+            ))}
+          </nav>
+          <a
+            className="btn btn--style-primary btn--size-medium"
+            href={`${admin}/collections/campaigns/create`}
+          >
+            <Icon name="plus" />
+            {t('analytics:newCampaign')}
+          </a>
+        </div>
+      )}
     </div>
   )
 }
 
-type PartProps = { figures: DashboardFigures; currency: string }
-
-const Figures = ({ figures, days, currency }: PartProps & { days: number }) => {
-  const { t, language } = useText()
-  const { sent, failed, skipped, clickers, orders, revenue } = figures
-  const count = (value: number) => formatCount(value, language)
+/** The one next step of a workspace in which nothing has happened yet. */
+const Begin = ({ canSend }: { canSend: boolean }) => {
+  const { t } = useText()
+  const { config } = useConfig()
+  const { admin } = config.routes
+  const href = canSend ? `${admin}/collections/campaigns/create` : `${admin}/connect/telegram`
   return (
-    <Stats
-      figures={[
-        {
-          label: t('analytics:sent'),
-          value: count(sent),
-          detail: t('analytics:sentDetail', { skipped: count(skipped), days }),
-        },
-        {
-          label: t('analytics:failed'),
-          value: count(failed),
-          detail: t('analytics:failedDetail', {
-            share: formatShare(failed, sent + failed, language),
-          }),
-        },
-        {
-          label: t('analytics:clickRate'),
-          value: formatShare(clickers, sent, language),
-          detail: t('analytics:clickDetail', { clickers: count(clickers), sent: count(sent) }),
-        },
-        {
-          label: t('analytics:revenue'),
-          value: moneyText(revenue, currency, language),
-          detail: t('analytics:revenueDetail', {
-            orders: count(orders),
-            window: figures.attribution.windowDays,
-          }),
-        },
-      ]}
-    />
-  )
-}
-
-const RevenueChart = ({ figures, currency }: PartProps) => {
-  const { t, language } = useText()
-  const main = figures.revenue[0]?.currency ?? currency
-  const money = (amount: number) => formatWholeMoney({ amount, currency: main }, language)
-  const points = figures.days.map(({ day, revenue }) => ({
-    key: day,
-    label: formatDay(day, language),
-    value: revenue.find((each) => each.currency === main)?.amount ?? 0,
-  }))
-  const total = points.reduce((sum, { value }) => sum + value, 0)
-  const best = points.reduce((top, point) => (point.value > top.value ? point : top), {
-    label: '–',
-    value: 0,
-  })
-  return (
-    <Chart
-      finding={t('analytics:chartFinding', {
-        total: money(total),
-        best: best.label,
-        amount: money(best.value),
-      })}
-      format={money}
-      note={t('analytics:rule', { window: figures.attribution.windowDays })}
-      points={points}
-      remember="revenue"
-      title={t('analytics:revenueByDay')}
-      words={{
-        showAs: t('analytics:showAs'),
-        chart: t('analytics:chart'),
-        table: t('analytics:table'),
-        point: t('analytics:day'),
-        value: t('analytics:revenue'),
-      }}
-    />
+    <EmptyState
+      action={
+        <a className="btn btn--style-primary btn--size-medium" href={href}>
+          {t(canSend ? 'analytics:newCampaign' : 'analytics:connect')}
+        </a>
+      }
+      icon={canSend ? 'send' : 'phone'}
+      title={t(canSend ? 'analytics:empty' : 'analytics:noAccount')}
+    >
+      <p>{t(canSend ? 'analytics:emptyMore' : 'analytics:noAccountMore')}</p>
+    </EmptyState>
   )
 }

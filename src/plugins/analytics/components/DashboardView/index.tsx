@@ -1,6 +1,8 @@
 import type { Db } from 'mongodb'
 import type { AdminViewServerProps } from 'payload'
 
+import type { TelegramAccount } from '../../../../core/model/account.ts'
+
 import { idOf, principalOf } from '../../../../collections/access/principal.ts'
 import { slugs } from '../../../../collections/slugs.ts'
 import { TENANT_COOKIE } from '../../../../endpoints/routes.ts'
@@ -9,11 +11,10 @@ import { EmptyState } from '../../../../ui/EmptyState/index.tsx'
 import { textOf } from '../../../../ui/text.ts'
 import { dashboardFigures } from '../../read.ts'
 import { Dashboard } from '../Dashboard/index.tsx'
-
-const DAYS = 30
+import { readRange } from '../Dashboard/periods.ts'
 
 /** The first page: figures of the chosen workspace, if the person belongs to it. */
-export const DashboardView = async ({ initPageResult }: AdminViewServerProps) => {
+export const DashboardView = async ({ initPageResult, searchParams }: AdminViewServerProps) => {
   const { req, cookies } = initPageResult
   const t = textOf(req.i18n)
   const principal = principalOf(req.user)
@@ -22,11 +23,11 @@ export const DashboardView = async ({ initPageResult }: AdminViewServerProps) =>
   const membership = memberships.find(({ tenant }) => tenant === chosen) ?? memberships[0]
   if (!membership) {
     return (
-      <div className="h h-page">
+      <main className="h h-page">
         <EmptyState icon="people" title={t('analytics:noWorkspace')}>
           <p>{t('analytics:noWorkspaceMore')}</p>
         </EmptyState>
-      </div>
+      </main>
     )
   }
   const workspace = (await req.payload.findByID({
@@ -36,16 +37,20 @@ export const DashboardView = async ({ initPageResult }: AdminViewServerProps) =>
     overrideAccess: false,
   })) as { name?: string; timeZone?: string; currency?: string }
   const { connection } = req.payload.db as unknown as { connection: { db: Db } }
-  const figures = await dashboardFigures(forTenant(connection.db, membership.tenant), {
-    days: DAYS,
-    zone: workspace.timeZone ?? 'UTC',
-    now: new Date(),
-  })
+  const own = forTenant(connection.db, membership.tenant)
+  const range = readRange(searchParams?.['days'])
+  const timeZone = workspace.timeZone ?? 'UTC'
+  const [figures, accounts] = await Promise.all([
+    dashboardFigures(own, { days: 2 * range, zone: timeZone, now: new Date() }),
+    own.collection<TelegramAccount>(slugs.telegramAccounts).count({ state: 'connected' }),
+  ])
   return (
     <Dashboard
+      canSend={accounts > 0}
       currency={workspace.currency ?? 'EUR'}
-      days={DAYS}
       first={figures}
+      range={range}
+      timeZone={timeZone}
       workspace={workspace.name ?? ''}
     />
   )

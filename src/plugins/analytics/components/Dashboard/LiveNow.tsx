@@ -1,0 +1,112 @@
+'use client'
+
+import { useConfig } from '@payloadcms/ui'
+import { useEffect, useState } from 'react'
+
+import type { RunCounts } from '../../../../core/model/campaign-run.ts'
+import type { CampaignFigures } from '../../figures.ts'
+
+import { callApi } from '../../../../ui/call-api.ts'
+import { Card } from '../../../../ui/Card/index.tsx'
+import { formatCount, formatMoment } from '../../../../ui/format.ts'
+import { Meter } from '../../../../ui/Meter/index.tsx'
+import { Pill } from '../../../../ui/Pill/index.tsx'
+import { useText } from '../../../../ui/use-text.ts'
+import { statusLook } from './status-look.ts'
+
+type LiveNowProps = {
+  campaigns: readonly CampaignFigures[]
+  timeZone: string
+  /** Changes whenever something happened. */
+  mark: unknown
+}
+
+const going = ['expanding', 'running', 'paused', 'finishing']
+const SHOWN = 3
+
+/** What goes out at this moment, with the way to its monitor. Nothing when nothing runs. */
+export const LiveNow = ({ campaigns, timeZone, mark }: LiveNowProps) => {
+  const { t } = useText()
+  const live = campaigns.filter(({ status }) => going.includes(status)).slice(0, SHOWN)
+  if (live.length === 0) return null
+  return (
+    <Card title={t('analytics:liveNow')}>
+      <div className="h-stack">
+        {live.map((campaign) => (
+          <LiveRun campaign={campaign} key={campaign.id} mark={mark} timeZone={timeZone} />
+        ))}
+      </div>
+    </Card>
+  )
+}
+
+type LiveRunProps = { campaign: CampaignFigures; timeZone: string; mark: unknown }
+
+const LiveRun = ({ campaign, timeZone, mark }: LiveRunProps) => {
+  const { t, language } = useText()
+  const { config } = useConfig()
+  const { id, name, status } = campaign
+  const run = useRun(id, mark)
+  const count = (value: number) => formatCount(value, language)
+  const { total, sent, failed, skipped, cancelled, deferred } = run?.counts ?? NO_COUNTS
+  const done = sent + failed + skipped + cancelled
+  const finding = t('analytics:doneOf', { done: count(done), total: count(total) })
+  return (
+    <div className="h-stack h-stack--2" style={{ minHeight: 70 }}>
+      <div className="h-row h-row--between">
+        <span className="h-row">
+          <a
+            className="h-live-name h-tap"
+            href={`${config.routes.admin}/collections/campaigns/${id}/run`}
+          >
+            {name}
+          </a>
+          <Pill {...statusLook[status]}>{t(`analytics:status-${status}`)}</Pill>
+        </span>
+        <b className="h-n">{run && finding}</b>
+      </div>
+      <Meter
+        label={name}
+        parts={[
+          { tone: 'go', value: sent },
+          { tone: 'stop', value: failed },
+          { tone: 'idle', value: skipped + cancelled },
+          { tone: 'wait', value: deferred },
+        ]}
+        reached={done}
+        thick
+        total={Math.max(total, 1)}
+      />
+      <p className="h-s h-2nd">
+        {run &&
+          [
+            t('analytics:liveParts', { sent: count(sent), failed: count(failed) }),
+            deferred > 0 && t('analytics:liveWaits', { count: deferred, people: count(deferred) }),
+            run.eta &&
+              t('analytics:liveEnds', { at: formatMoment(run.eta, { language, timeZone }) }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+      </p>
+    </div>
+  )
+}
+
+type Run = { counts: RunCounts; eta?: string | null }
+
+const NO_COUNTS = { total: 0, sent: 0, failed: 0, skipped: 0, cancelled: 0, deferred: 0 }
+
+const useRun = (id: string, mark: unknown): Run | null => {
+  const [run, setRun] = useState<Run | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with each mark
+  useEffect(() => {
+    let late = false
+    void callApi<Run>(`/api/v1/campaigns/${id}/run`).then((result) => {
+      if (!late && result.ok) setRun(result.answer)
+    })
+    return () => {
+      late = true
+    }
+  }, [id, mark])
+  return run
+}

@@ -1,0 +1,60 @@
+'use client'
+
+import type { DashboardFigures } from '../../read.ts'
+import type { Period } from './periods.ts'
+
+import { Chart } from '../../../../ui/Chart/index.tsx'
+import { formatDay, formatWholeMoney } from '../../../../ui/format.ts'
+import { useText } from '../../../../ui/use-text.ts'
+import { amountIn } from './periods.ts'
+
+type ChartProps = {
+  now: Period
+  before: Period
+  currency: string
+  attribution: DashboardFigures['attribution']
+}
+
+/** Credited revenue a day, beside the same day of the period before. */
+export const RevenueChart = ({ now, before, currency, attribution }: ChartProps) => {
+  const { t, language } = useText()
+  const main = now.revenue[0]?.currency ?? currency
+  const money = (amount: number) => formatWholeMoney({ amount, currency: main }, language)
+  const days = now.days.length
+  const points = now.days.map(({ day, revenue }, index) => {
+    const then = before.days[index]
+    return {
+      key: day,
+      label: formatDay(day, language),
+      value: amountIn(revenue, main),
+      ...(then && { previous: amountIn(then.revenue, main) }),
+    }
+  })
+  const total = points.reduce((sum, { value }) => sum + value, 0)
+  const best = points.reduce((top, point) => (point.value > top.value ? point : top), {
+    label: '–',
+    value: 0,
+  })
+  return (
+    <Chart
+      finding={t('analytics:chartFinding', {
+        total: money(total),
+        best: best.label,
+        amount: money(best.value),
+      })}
+      format={money}
+      note={t('analytics:rule', { window: attribution.windowDays })}
+      points={points}
+      remember="revenue"
+      title={t('analytics:revenueByDay')}
+      words={{
+        showAs: t('analytics:showAs'),
+        chart: t('analytics:chart'),
+        table: t('analytics:table'),
+        point: t('analytics:day'),
+        value: t('analytics:aDay'),
+        previous: t('analytics:daysBefore', { days }),
+      }}
+    />
+  )
+}
