@@ -3,8 +3,8 @@ import type { EdgePart, EdgeRoute, RoleContext, Running } from '../plugins/roles
 
 import { createServer } from 'node:http'
 
-import { isPlatformError } from '../core/errors.ts'
 import { SECOND } from '../core/time.ts'
+import { answerProblem } from '../endpoints/problem.ts'
 import { edgeRoutes } from '../endpoints/routes.ts'
 import { routeTable } from './match-route.ts'
 import { proxyToWeb } from './proxy-to-web.ts'
@@ -67,16 +67,11 @@ const serve = (
 ): void => {
   Promise.resolve()
     .then(work)
-    .catch((error: unknown) => {
-      const known = isPlatformError(error)
-      if (!known) log.error('edge request failed', { err: error })
+    .catch(async (error: unknown) => {
+      const answer = answerProblem(error, log)
       if (response.headersSent) return void response.destroy()
-      const status = known ? error.status : 500
-      const message = known ? error.message : 'Something went wrong here. Please try again.'
-      response.writeHead(status, { 'content-type': 'application/problem+json' })
-      response.end(
-        JSON.stringify({ status, title: known ? error.code : 'INTERNAL', detail: message }),
-      )
+      response.writeHead(answer.status, Object.fromEntries(answer.headers))
+      response.end(await answer.text())
     })
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { RunningEdge } from '../../src/edge/start-edge.ts'
-import type { RoleContext } from '../../src/plugins/roles.ts'
+import type { EdgeRoute, RoleContext } from '../../src/plugins/roles.ts'
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { networkInterfaces, tmpdir } from 'node:os'
@@ -10,6 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { resolveMongod } from '../../scripts/resolve-mongod.mjs'
 import { startMongod } from '../../scripts/start/mongod.mjs'
 import { loadEnv } from '../../src/core/env.ts'
+import { PlatformError } from '../../src/core/errors.ts'
+import { makeLogger } from '../../src/core/logger.ts'
 import { startEdge } from '../../src/edge/start-edge.ts'
 import { contextOf, makeContext, serveOn } from '../money/money-harness.ts'
 
@@ -47,6 +49,33 @@ describe('the public port', () => {
       expect(seen['x-forwarded-proto']).toBe('https')
       expect(seen['x-forwarded-host']).toBe(`127.0.0.1:${port}`)
     }))
+
+  it('answers a failure as every other address does, and an unforeseen one without its reason', async () => {
+    const throwing = (error: Error): EdgeRoute => ({
+      method: 'GET',
+      path: `/${error.name}`,
+      tenancy: 'platform',
+      handle: () => {
+        throw error
+      },
+    })
+    const routes = [
+      throwing(new PlatformError('LINK_EXPIRED', 'Too late.')),
+      throwing(new Error('x')),
+    ]
+    const silent = { ...context, log: makeLogger({ role: 'test', level: 'silent' }) }
+    const edge = await startEdge(silent, [async () => ({ routes })], { port: 0, webPort: 1 })
+    const ask = async (name: string) => {
+      const answer = await fetch(`http://127.0.0.1:${edge.port}/${name}`)
+      return [answer.headers.get('content-type'), await answer.json()]
+    }
+    const type = 'application/problem+json; charset=utf-8'
+    const late = { status: 410, code: 'LINK_EXPIRED', detail: 'Too late.' }
+    expect(await ask('PlatformError')).toEqual([type, expect.objectContaining(late)])
+    const unforeseen = expect.objectContaining({ status: 500, code: 'INTERNAL' })
+    expect(await ask('Error')).toEqual([type, unforeseen])
+    await edge.close()
+  })
 
   it('is on loopback alone, unless a host is set', async () => {
     const host = outside ?? '127.0.0.2'
