@@ -1,7 +1,7 @@
 import type { CommandKind, TelegramAccount } from '../../src/core/model/account.ts'
 import type { Holder } from '../../src/delivery/holder.ts'
 import type { Mongo } from '../../src/mongo/connect.ts'
-import type { RoleContext } from '../../src/plugins/roles.ts'
+import type { RoleContext, SenderPart } from '../../src/plugins/roles.ts'
 import type { Simulator } from '../../src/telegram/simulator/index.ts'
 
 import { slugs } from '../../src/collections/slugs.ts'
@@ -15,6 +15,9 @@ import { askAccount } from '../../src/plugins/accounts/commands.ts'
 import { createAccount } from '../../src/plugins/accounts/create-account.ts'
 import { sender } from '../../src/plugins/accounts/sender.ts'
 import { worker } from '../../src/plugins/accounts/worker.ts'
+import { sender as campaignSender } from '../../src/plugins/campaigns/sender.ts'
+import { policyRulesOf } from '../../src/plugins/define-feature.ts'
+import { policy } from '../../src/plugins/policy/index.ts'
 import { teleproto } from '../../src/telegram/library.ts'
 import { startSimulator } from '../../src/telegram/simulator/index.ts'
 import { makeGateway } from '../../src/telegram/teleproto-gateway.ts'
@@ -25,24 +28,31 @@ const tenant = 'acme'
 
 type Running = { holder: Holder; close: () => Promise<void> }
 
-/** A sender with the accounts feature alone, on a local Telegram and a database of its own. */
-export const startInstallation = async () => {
+type Options = {
+  /** Also sends what running campaigns have written. */
+  campaigns?: boolean
+}
+
+/** A sender with the accounts feature, on a local Telegram and a database of its own. */
+export const startInstallation = async ({ campaigns = false }: Options = {}) => {
   const env = loadEnv()
   const mongo = await connectMongo(env.MONGODB_URI)
   const vault = openVault({ db: mongo.db, masterKey: env.HERALD_MASTER_KEY })
   const simulator = await startSimulator({ people: false })
   const log = makeLogger({ role: 'test', level: 'error' })
   const context = { env, log, clock: systemClock, random: Math.random, mongo, vault }
-  let running = await startSender(context, simulator)
+  const parts = campaigns ? [sender, campaignSender] : [sender]
+  let running = await startSender(context, simulator, parts)
   const control = controlOf(simulator)
   return {
     mongo,
     control,
+    simulatorControl: simulator.control,
     ...accountCalls(context),
     holder: () => running.holder,
     stopSender: () => running.close(),
     startSender: async () => {
-      running = await startSender(context, simulator)
+      running = await startSender(context, simulator, parts)
     },
     runWorker: async () => {
       const { jobs } = await worker({ ...context, policyRules: [], payload: undefined as never })
@@ -59,17 +69,21 @@ export const startInstallation = async () => {
 
 export type Installation = Awaited<ReturnType<typeof startInstallation>>
 
-const startSender = async (context: RoleContext, simulator: Simulator): Promise<Running> => {
+const startSender = async (
+  context: RoleContext,
+  simulator: Simulator,
+  features: readonly SenderPart[],
+): Promise<Running> => {
   const [dc] = simulator.dcs
   if (!dc) throw new Error('no data centre')
   const { mongo, vault, log, clock } = context
-  const part = await sender({ ...context, policyRules: [] })
+  const policyRules = policyRulesOf([policy.feature])
+  const parts = await Promise.all(features.map((feature) => feature({ ...context, policyRules })))
   const gateway = makeGateway({
     library: teleproto,
     network: 'sandbox',
     simulator: { host: dc.host, port: dc.port, publicKey: simulator.pem },
   })
-  const parts = [part]
   const owner = 'sender-1'
   const network = 'sandbox'
   const holder = await startHolder({ mongo, vault, gateway, network, owner, parts, log, clock })
@@ -77,7 +91,7 @@ const startSender = async (context: RoleContext, simulator: Simulator): Promise<
     holder,
     close: async () => {
       await holder.close()
-      await part.close?.()
+      for (const part of parts) await part.close?.()
     },
   }
 }
