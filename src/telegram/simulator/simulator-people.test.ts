@@ -105,3 +105,39 @@ it('names the field that a control call has wrong', async () => {
     error: { field: 'from' },
   })
 })
+
+it('people do what they are set to do: report and block, ask, or nothing', async () => {
+  const people = ['reporter', 'asker', 'replier'].map((persona) => ({
+    firstName: persona,
+    username: `the_${persona}`,
+    timeZone: 'Europe/Madrid',
+    persona,
+  }))
+  await call('/people', people)
+  const always = { read: 1, reply: 1, report: 1, block: 1 }
+  await call('/personas', { persona: 'reporter', rates: always })
+  await call('/personas', { persona: 'asker', rates: always })
+  await call('/personas', { persona: 'replier', rates: { ...always, reply: 0 } })
+  await call('/clock', { speed: 3600 })
+  for (const [n, { username }] of people.entries()) await send(username, 'New in', 100 + n)
+
+  const chat = async (name: string) => {
+    const response = await fetch(`${simulator.control}/chats/+15550000000/@${name}`)
+    return (await response.json()) as {
+      blocked: boolean
+      messages: { out: boolean; text: string }[]
+    }
+  }
+  const answers = async (name: string) => (await chat(name)).messages.filter((it) => !it.out)
+  await vi.waitFor(async () => expect((await chat('the_reporter')).blocked).toBe(true), 10_000)
+  await vi.waitFor(async () => expect(await answers('the_asker')).toHaveLength(1), 10_000)
+  expect((await answers('the_asker'))[0]?.text).toMatch(/^¿.*\?$/)
+  expect(await answers('the_replier')).toHaveLength(0)
+  const summary = (await (await fetch(`${simulator.control}/summary`)).json()) as {
+    accounts: { phone: string; reports: number }[]
+  }
+  expect(summary.accounts.find((it) => it.phone === '+15550000000')?.reports).toBe(1)
+  await expect(send('the_reporter', 'Again', 200)).rejects.toMatchObject({
+    errorMessage: 'USER_IS_BLOCKED',
+  })
+})

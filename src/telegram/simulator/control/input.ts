@@ -28,6 +28,9 @@ const message = z.strictObject({
   at: z.iso.datetime({ offset: true }).optional(),
 })
 
+/** From never (0) to always (1). */
+const rate = z.number().min(0).max(1).optional()
+
 /** What each path takes. */
 export const inputs = {
   account: z.strictObject({
@@ -70,7 +73,26 @@ export const inputs = {
     name: z.string().max(64).default(''),
   }),
   block: z.strictObject({ person: someone, account: someone, blocked: z.boolean().default(true) }),
-  press: z.strictObject({ person: someone, account: someone, messageId: z.number().int() }),
+  press: z.strictObject({
+    person: someone,
+    account: someone,
+    messageId: z.number().int(),
+    /** Which button, from 0; the link in the text when left out. */
+    button: z.number().int().min(0).optional(),
+  }),
+  report: z.strictObject({ person: someone, account: someone }),
+  persona: z.strictObject({
+    persona: z.enum(personas),
+    rates: z.strictObject({
+      read: rate,
+      click: rate,
+      press: rate,
+      order: rate,
+      reply: rate,
+      block: rate,
+      report: rate,
+    }),
+  }),
   user: z.strictObject({
     person: someone,
     deleted: z.boolean().optional(),

@@ -1,4 +1,6 @@
 import type { Crowd } from '../people/crowd.ts'
+import { noteReport } from '../people/deeds.ts'
+import { ratesOf, setRates } from '../people/rates.ts'
 import type { SimClock } from '../people/sim-clock.ts'
 import type { Shop } from '../shop/shop.ts'
 import type { World } from '../world/world.ts'
@@ -42,8 +44,9 @@ export const peopleRoutes = ({ world, crowd, clock, shop }: Deps): Route[] => [
     verb: 'POST',
     path: /^\/press$/,
     run: async ({ body }) => {
-      const { person, account, messageId } = parseBody(inputs.press, body)
+      const { person, account, messageId, button } = parseBody(inputs.press, body)
       const press = {
+        button,
         person: someone(world, person, 'person').id,
         account: someone(world, account, 'account').id,
         messageId,
@@ -52,6 +55,30 @@ export const peopleRoutes = ({ world, crowd, clock, shop }: Deps): Route[] => [
         throw new ControlError(502, 'The link did not answer.', 'messageId')
       })
       return { json: { clickId } }
+    },
+  },
+  ...personaRoutes(world),
+]
+
+/** How likely people do what, and what they tell Telegram of an account. */
+const personaRoutes = (world: World): Route[] => [
+  { verb: 'GET', path: /^\/personas$/, run: () => ({ json: ratesOf(world) }) },
+  {
+    verb: 'POST',
+    path: /^\/personas$/,
+    run: ({ body }) => {
+      const { persona, rates } = parseBody(inputs.persona, body)
+      return { json: { [persona]: setRates(world, persona, rates) } }
+    },
+  },
+  {
+    verb: 'POST',
+    path: /^\/reports$/,
+    run: ({ body }) => {
+      const told = parseBody(inputs.report, body)
+      const person = someone(world, told.person, 'person').id
+      const account = someone(world, told.account, 'account').id
+      return { json: { reports: noteReport(world, { person, account }) } }
     },
   },
 ]

@@ -1,5 +1,6 @@
 import type { Faults } from '../faults.ts'
 import type { Core } from '../mtproto/server.ts'
+import { reportersOf } from '../people/deeds.ts'
 import type { World } from '../world/world.ts'
 
 /** The world in figures, and who is connected how. */
@@ -37,6 +38,8 @@ export const describeState = (world: World, core: Core, faults: Faults) => {
         banned,
         dialogs: world.dialogs(userId).length,
         pts: world.pts(userId),
+        /** How many people have reported it to Telegram. */
+        reports: reportersOf(world, userId).length,
       }
     }),
     connections,

@@ -7,7 +7,11 @@ import type { Audience } from '../world/updates.ts'
 import { pushMessage, pushReads } from '../world/updates.ts'
 import { chatKey } from '../world/world.ts'
 import type { World } from '../world/world.ts'
+import { buttonsOf } from './buttons.ts'
+import { noteReport, pressButton } from './deeds.ts'
 import { linkIn, pressLink } from './link.ts'
+import { languageOf } from './phrases.ts'
+import { ratesOf } from './rates.ts'
 import { seededRandom } from './random.ts'
 import type { SimClock } from './sim-clock.ts'
 import type { Step, Wave } from './story.ts'
@@ -15,8 +19,15 @@ import { calmWave, castRole, firstStep, nextStep } from './story.ts'
 
 /** The simulated people, living their stories. */
 export type Crowd = { tick: () => void; press: (errand: Press) => Promise<string | null> }
-export type Press = { person: number; account: number; messageId: number }
+export type Press = {
+  person: number
+  account: number
+  messageId: number
+  /** Which button, from 0; the link in the text when left out. */
+  button?: number | undefined
+}
 
+type Cast = Pick<ErrandRow, 'as' | 'hurries'>
 type Deps = { world: World; audience: Audience; clock: SimClock; shop: Shop; seed: string }
 
 const NEW_WAVE_AFTER_MS = 30_000
@@ -42,8 +53,12 @@ export const makeCrowd = (deps: Deps): Crowd => {
         void perform(deps, errand).finally(() => busy.delete(errand.id))
       }
     },
-    press: async ({ account, messageId }) => {
-      const link = linkIn(deps.world.message(account, messageId) ?? { text: '', entities: null })
+    press: async (wanted) => {
+      const message = deps.world.message(wanted.account, wanted.messageId)
+      if (!message) return null
+      const { button } = wanted
+      if (button !== undefined) return pressButton(deps.world, wanted, button)
+      const link = linkIn(message)
       return link ? (await pressLink(link)).clickId : null
     },
   }
@@ -74,12 +89,22 @@ const meet = (deps: Deps, waves: Map<number, Wave & { at: number }>, message: Me
   waves.set(message.owner, { ...role.wave, at })
 
   const random = chances(deps, message, 'meet')
-  const step = firstStep({ as: role.as, hurries: role.hurries, link, random })
+  const step = firstStep({ ...factsOf(deps, message, role), random })
   if (step) {
     const errand = { ...errandOf(deps, message, step), as: role.as, hurries: role.hurries }
     deps.world.store.commit(['errands', errand.id, errand])
   }
 }
+
+/** What a person's next step depends on, besides chance. */
+const factsOf = ({ world }: Deps, message: MessageRow, { as, hurries }: Cast) => ({
+  as,
+  hurries,
+  link: linkIn(message),
+  hasButton: buttonsOf(message).length > 0,
+  language: languageOf(world.user(message.peer)?.timeZone ?? null),
+  rates: ratesOf(world)[as],
+})
 
 const errandOf = ({ clock }: Deps, message: MessageRow, step: Step): ErrandRow => ({
   id: `${message.owner}.${message.id}.${step.kind}`,
@@ -116,8 +141,8 @@ const perform = async (deps: Deps, errand: ErrandRow): Promise<void> => {
     const { as, hurries } = errand
     const random = chances(deps, message, errand.kind)
     const hasShop = shop.isOpen(errand.account)
-    const facts = { as, hurries, link: linkIn(message), random, clickId, hasShop }
-    const step = nextStep(errand.kind, facts)
+    const facts = factsOf(deps, message, errand)
+    const step = nextStep(errand.kind, { ...facts, random, clickId, hasShop })
     const next = step && { ...errandOf(deps, message, step), as, hurries }
     world.store.commit(done, ...(next ? [['errands', next.id, next] as const] : []))
   } catch {
@@ -136,6 +161,8 @@ const act = async (deps: Deps, errand: ErrandRow): Promise<string | null> => {
       return null
     case 'click':
       return (await pressLink(detail)).clickId
+    case 'press':
+      return pressButton(world, errand, 0)
     case 'reply':
       pushMessage(
         world,
@@ -145,6 +172,9 @@ const act = async (deps: Deps, errand: ErrandRow): Promise<string | null> => {
       return null
     case 'block':
       world.store.commit(['blocks', chatKey(person, account), { person, account }])
+      return null
+    case 'report':
+      noteReport(world, { person, account })
       return null
     case 'order':
       shop.order(errand)

@@ -1,4 +1,7 @@
 import type { ErrandRow, Persona } from '../world/model.ts'
+import type { Language } from './phrases.ts'
+import { phrasesOf } from './phrases.ts'
+import type { Rates } from './rates.ts'
 
 type Random = () => number
 type Kind = ErrandRow['kind']
@@ -10,31 +13,12 @@ export type Step = { kind: Kind; afterMs: number; detail: string }
 const PACE: Record<Kind, { usual: [number, number]; hurried: [number, number] }> = {
   read: { usual: [2, 90], hurried: [0.5, 1.5] },
   click: { usual: [3, 40], hurried: [1.5, 4] },
+  press: { usual: [2, 30], hurried: [1, 3] },
   order: { usual: [10, 90], hurried: [5, 12] },
   reply: { usual: [5, 60], hurried: [5, 60] },
   block: { usual: [3, 30], hurried: [3, 30] },
+  report: { usual: [3, 30], hurried: [3, 30] },
 }
-
-/** How likely a persona does what it is named for. */
-const LIKELY: Record<Kind, number> = {
-  read: 0.95,
-  click: 0.88,
-  order: 0.75,
-  reply: 0.85,
-  block: 0.9,
-}
-
-const WORDS = [
-  'Thanks, having a look!',
-  'How long does delivery take?',
-  'Is this still available?',
-  'Nice one 👍',
-  'Do you ship abroad?',
-  'Can I pay on delivery?',
-]
-
-/** What those who want no more write. */
-const STOP_WORDS = ['STOP', 'Stop', 'stop', 'STOP']
 
 const MIXTURE: readonly (readonly [Persona, number])[] = [
   ['reader', 0.34],
@@ -60,11 +44,16 @@ type StoryFacts = {
   as: Persona
   hurries: boolean
   link: string | null
+  /** Below the message there is something to press. */
+  hasButton: boolean
+  language: Language
+  rates: Rates
   random: Random
 }
 
-const step = (kind: Kind, { hurries, random }: StoryFacts, detail = ''): Step | null => {
-  if (random() > LIKELY[kind] && !hurries) return null
+const step = (kind: Kind, facts: StoryFacts, detail = ''): Step | null => {
+  const { hurries, random, rates } = facts
+  if (random() >= rates[kind] && (!hurries || rates[kind] === 0)) return null
   const [shortest, longest] = PACE[kind][hurries ? 'hurried' : 'usual']
   const slowness = hurries ? random() : random() ** 2 // Most are quick, a few take long.
   return { kind, afterMs: Math.round((shortest + (longest - shortest) * slowness) * 1000), detail }
@@ -79,14 +68,36 @@ export const nextStep = (
   done: Kind,
   facts: StoryFacts & { clickId: string | null; hasShop: boolean },
 ): Step | null => {
-  const { as, link, random, clickId, hasShop } = facts
-  if (done === 'click')
-    return as === 'buyer' && hasShop ? step('order', facts, clickId ?? '') : null
-  if (done !== 'read') return null
-  if (as === 'clicker' || as === 'buyer') return link ? step('click', facts, link) : null
-  if (as === 'replier') return step('reply', facts, pick(WORDS, random))
-  if (as === 'opt-outer') return step('reply', facts, pick(STOP_WORDS, random))
-  return as === 'blocker' ? step('block', facts) : null
+  const { as, clickId, hasShop } = facts
+  if (done === 'read') return afterReading(facts)
+  if (done === 'report') return step('block', facts)
+  const buys = as === 'buyer' && hasShop && (done === 'click' || done === 'press')
+  return buys ? step('order', facts, clickId ?? '') : null
+}
+
+const afterReading = (facts: StoryFacts): Step | null => {
+  const { as, link, hasButton, language, random } = facts
+  const { words, questions, stop } = phrasesOf(language)
+  switch (as) {
+    case 'presser':
+      return hasButton ? step('press', facts) : null
+    case 'clicker':
+    case 'buyer':
+      if (link) return step('click', facts, link)
+      return hasButton ? step('press', facts) : null
+    case 'replier':
+      return step('reply', facts, pick([...words, ...questions], random))
+    case 'asker':
+      return step('reply', facts, pick(questions, random))
+    case 'opt-outer':
+      return step('reply', facts, pick(stop, random))
+    case 'blocker':
+      return step('block', facts)
+    case 'reporter':
+      return step('report', facts)
+    default:
+      return null
+  }
 }
 
 const pick = (words: readonly string[], random: Random): string =>

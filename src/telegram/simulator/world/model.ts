@@ -24,6 +24,9 @@ export const personas = [
   'replier',
   'opt-outer',
   'blocker',
+  'asker',
+  'presser',
+  'reporter',
   'silent',
 ] as const
 export type Persona = (typeof personas)[number]
@@ -120,7 +123,7 @@ export type ErrandRow = {
   id: string
   /** Milliseconds of simulated time. */
   due: number
-  kind: 'read' | 'click' | 'order' | 'reply' | 'block'
+  kind: 'read' | 'click' | 'press' | 'order' | 'reply' | 'block' | 'report'
   person: number
   account: number
   messageId: number
