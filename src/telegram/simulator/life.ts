@@ -3,6 +3,7 @@ import { heardByBots, startBots } from './bots/index.ts'
 import { botRoutes } from './bots/routes.ts'
 import { connectionsOf } from './control/connections.ts'
 import type { Route } from './control/http.ts'
+import { loginRoutes } from './control/login-routes.ts'
 import { messageRoutes } from './control/message-routes.ts'
 import { peopleRoutes } from './control/people-routes.ts'
 import {
@@ -149,6 +150,7 @@ const makeSociety = (parts: Parts, { seed, load, traffic }: Ground) => {
       ...viewRoutes(world),
       ...messageRoutes(parts.api),
       ...botRoutes(world),
+      ...loginRoutes(parts.api, () => parts.core.sessions.values()),
     ],
     tick: async () => {
       sendDue(world, audience, clock.now())

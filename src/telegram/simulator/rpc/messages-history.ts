@@ -104,7 +104,8 @@ export const pageOf = (
   const from = page.minId ? placeById(all, page.minId + 1) : 0
   const to = page.maxId ? placeById(all, page.maxId) : all.length
   const offset = Math.min(page.offsetId ? placeById(all, page.offsetId) : all.length, to)
-  const before = page.offsetDate ? placeByDate(all, page.offsetDate, offset) : offset
+  const isByDate = page.offsetDate && !page.offsetId // An id says more than a date.
+  const before = isByDate ? placeByDate(all, page.offsetDate ?? 0, offset) : offset
   // Counted from the newest: `addOffset` goes on to older messages, or back when negative.
   const end = Math.min(to, before - page.addOffset)
   const limit = Math.min(page.limit || MAX_PAGE, MAX_PAGE)
