@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { WebhookEvent } from '../../core/model/money-trail.ts'
 import type { EdgeHandler, EdgePart, RoleContext } from '../roles.ts'
 import type { WebhookSource } from './store.ts'
 
@@ -11,7 +12,8 @@ import { forTenant } from '../../mongo/for-tenant.ts'
 import { idPart } from './id-part.ts'
 import { readBody } from './read-body.ts'
 import { assertSigned } from './signature.ts'
-import { findSource, keepEvent } from './store.ts'
+import { shareWrites } from './share-writes.ts'
+import { findSource, keepEvents } from './store.ts'
 
 const MAX_BYTES = 256 * 1024
 const BODY_MS = 10 * SECOND
@@ -30,6 +32,9 @@ export const edge: EdgePart = async (context) => ({
 const receive = (context: RoleContext): EdgeHandler => {
   const { clock, mongo } = context
   const sourceOf = cacheSources(context)
+  const keep = shareWrites<WebhookEvent>((tenant, events) =>
+    keepEvents(forTenant(mongo.db, tenant), events),
+  )
   return async (request, response, { hook = '', source: name = '' }) => {
     const body = await readBody(request, { bytes: MAX_BYTES, ms: BODY_MS })
     const found = await sourceOf(hook, name)
@@ -43,7 +48,7 @@ const receive = (context: RoleContext): EdgeHandler => {
     }
     assertSigned({ headers, body, secrets: found.secrets, now })
     const { tenant, demo } = found.source
-    await keepEvent(forTenant(mongo.db, tenant), {
+    await keep(tenant, {
       _id: joinId(tenant, name, idPart(eventId)),
       tenant,
       source: name,

@@ -32,10 +32,13 @@ export const findSource = async (
     .findOne({ name: source })
 }
 
-/** Keeps a raw event. A repeat finds the row there and changes nothing. */
-export const keepEvent = async (tenantDb: TenantDb, event: WebhookEvent): Promise<void> => {
+/** Keeps raw events. A repeat finds its row there and changes nothing. */
+export const keepEvents = async (
+  tenantDb: TenantDb,
+  events: readonly WebhookEvent[],
+): Promise<void> => {
   await ignoreDuplicates(
-    tenantDb.collection<WebhookEvent>(slugs.webhookEvents).insertMany([event], { ordered: false }),
+    tenantDb.collection<WebhookEvent>(slugs.webhookEvents).insertMany(events, { ordered: false }),
   )
 }
 
