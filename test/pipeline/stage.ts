@@ -103,6 +103,7 @@ type Draft = {
   text?: string
   quietHours?: QuietHours
   nudges?: FrozenCampaign['nudges']
+  accounts?: string[]
 }
 
 /** A campaign for everyone, started and written out. */
@@ -119,9 +120,10 @@ export const startCampaign = async (mongo: Mongo, draft: Draft = {}) => {
 
 export const draftCampaign = async (mongo: Mongo, draft: Draft = {}): Promise<void> => {
   const { id = 'camp1', text: words = 'Hi {{first_name}}', quietHours, nudges = [] } = draft
+  const { accounts = [account] } = draft
   await anyRow(mongo, slugs.campaigns).insertOne({
     _id: id,
-    ...{ tenant, name: id, message: message(words), accounts: [account], status: 'draft' },
+    ...{ tenant, name: id, message: message(words), accounts, status: 'draft' },
     ...{ audience: { all: [] }, discountCode: null, nudges, ...(quietHours && { quietHours }) },
   })
 }

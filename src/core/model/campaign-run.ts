@@ -40,8 +40,11 @@ export type FrozenCampaign = {
   audience: AudienceRule
   discountCode: string | null
   quietHours: QuietHours
-  /** Nudges in order; step 1 is the first. `manual`: asked for during the run, follows the first message. */
-  nudges: { afterHours: number; message: unknown; manual?: boolean }[]
+  /**
+   * Nudges in order; step 1 is the first. `manual`: asked for during the run, follows the first message.
+   * `askedAt`: "nudge now" was said then; it is meant for those who had got the message by that moment.
+   */
+  nudges: { afterHours: number; message: unknown; manual?: boolean; askedAt?: Date }[]
 }
 
 /** The life of a started campaign. Changed by native compare-and-set only. */

@@ -1,13 +1,17 @@
+import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
+import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { ActionDeps, RunOrder } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { PlatformError } from '../../core/errors.ts'
 import { runId } from '../../core/ids.ts'
+import { openStates } from '../../core/model/delivery.ts'
 import { expandCampaign } from '../../jobs/contracts/campaigns.ts'
 import { enqueue } from '../../jobs/runtime/enqueue.ts'
 import { checkTemplate } from './personalise.ts'
 import { announce, moveRun, movedOr, readRun, recordAudit, runsOf, tenantDbOf } from './store.ts'
+import { unplannedFilter } from './unplanned-nudges.ts'
 
 /**
  * Nudges everyone who got the message and has not answered, now. Without a message of its own it
@@ -28,14 +32,14 @@ export const sendNudge = async (
     throw new PlatformError('INVALID_INPUT', 'This campaign has no nudge; write one.', {
       field: 'message',
     })
-  const set =
-    message === undefined
-      ? { $set: { 'frozen.nudges.0.afterHours': 0 } }
-      : { $push: { 'frozen.nudges': { afterHours: 0, message, manual: true } } }
-  const changed = await runsOf(tenantDb).findOneAndUpdate({ _id: runId(tenant, campaign) }, set, {
-    returnDocument: 'after',
+  if (message !== undefined && run) await refuseSecond(tenantDb, run)
+  const changed = await askFor(tenantDb, {
+    campaign,
+    message,
+    at,
+    known: run?.frozen.nudges.length ?? 0,
   })
-  const step = message === undefined ? 1 : (changed?.frozen.nudges.length ?? 1)
+  const step = message === undefined ? 1 : changed.frozen.nudges.length
   const deliveries = tenantDb.collection<Delivery>(slugs.deliveries)
   if (message === undefined)
     await deliveries.updateMany(
@@ -53,6 +57,40 @@ export const sendNudge = async (
     reason: null,
     at,
   })
-  if (changed) await announce(tenantDb, (await readRun(tenantDb, campaign)) ?? changed, at)
+  await announce(tenantDb, (await readRun(tenantDb, campaign)) ?? changed, at)
   return { nudged, step }
 }
+
+type Wanted = { campaign: string; message: unknown; at: Date; known: number }
+
+/** Writes the wish into the run; of two who ask at once, one is first. */
+const askFor = async (tenantDb: TenantDb, { campaign, message, at, known }: Wanted) => {
+  const set =
+    message === undefined
+      ? { $set: { 'frozen.nudges.0.askedAt': at } }
+      : { $push: { 'frozen.nudges': { afterHours: 0, message, manual: true, askedAt: at } } }
+  const changed = await runsOf(tenantDb).findOneAndUpdate(
+    { _id: runId(tenantDb.tenant, campaign), 'frozen.nudges': { $size: known } },
+    set,
+    { returnDocument: 'after' },
+  )
+  if (!changed) throw underWay()
+  return changed
+}
+
+/** While one nudge by hand is on its way, asking again must not write to everybody twice. */
+const refuseSecond = async (tenantDb: TenantDb, run: CampaignRun): Promise<void> => {
+  const byHand = run.frozen.nudges.flatMap(({ manual }, index) => (manual ? [index + 1] : []))
+  if (byHand.length === 0) return
+  const rows = tenantDb.collection<Delivery>(slugs.deliveries)
+  const open = { campaign: run.campaign, step: { $in: byHand }, state: { $in: [...openStates] } }
+  if ((await rows.count(open, 1)) > 0) throw underWay()
+  for (const step of byHand)
+    if ((await rows.count(unplannedFilter(run, step), 1)) > 0) throw underWay()
+}
+
+const underWay = () =>
+  new PlatformError(
+    'CONFLICT',
+    'A nudge of this campaign is on its way. Wait until it has gone out.',
+  )

@@ -7,9 +7,8 @@ import type { Nudged } from './unplanned-nudges.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { decide } from '../../core/gate.ts'
-import { after, HOUR } from '../../core/time.ts'
 import { gateFactsOf, loadCandidates } from './audience-facts.ts'
-import { unplannedFilter } from './unplanned-nudges.ts'
+import { nudgeDueAt, unplannedFilter } from './unplanned-nudges.ts'
 import { writeDeliveries } from './write-deliveries.ts'
 
 const PAGE = 500
@@ -48,7 +47,7 @@ const planStep = async (
     if (!candidate?.dialog) return []
     const { frozen, quietOverride } = run
     const facts = gateFactsOf(candidate, { now, tenant, frozen, quietOverride })
-    const at = after(row.sentAt ?? now, nudge.afterHours * HOUR)
+    const at = nudgeDueAt(nudge, row.sentAt ?? now)
     return [
       {
         candidate,

@@ -17,6 +17,9 @@ import { unplannedNudges } from './unplanned-nudges.ts'
 /** An expansion that has not moved for so long has lost its job. */
 const STUCK_MS = 20 * SECOND
 
+/** Rows of a run in which nothing more happens. */
+const SETTLED = { $add: ['$counts.sent', '$counts.failed', '$counts.skipped', '$counts.cancelled'] }
+
 /**
  * platform: looks at every run that is not over, of all workspaces. Puts right whatever an
  * interruption left: lost jobs, waiting lines, figures, mirrors, rows cancelled by a stop.
@@ -29,6 +32,8 @@ export const sweep = async (deps: ExpandDeps): Promise<void> => {
       $or: [
         { status: { $nin: [...finalStatuses] } },
         { status: { $in: [...finalStatuses] }, updatedAt: { $gte: after(now, -MINUTE) } },
+        // Stopped with a message in flight whose sender died: it is ended once that is known.
+        { status: { $in: ['stopped', 'failed'] }, $expr: { $gt: ['$counts.total', SETTLED] } },
       ],
     })
     .sort({ startedAt: 1 })
