@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
 
-import { makeWriter, writeInt, writeLong, writeRaw, written } from '../tl/bytes.ts'
-import { sha1, sha256 } from './hash.ts'
+import { sha1, sha256Of } from './hash.ts'
 import { igeDecrypt, igeEncrypt } from './ige.ts'
 
 /** One MTProto message inside its encryption. */
@@ -13,29 +12,48 @@ export type Envelope = {
   body: Buffer
 }
 
+/** An opened one, with the number that confirms it when the client asks for a quick ack. */
+export type OpenedEnvelope = Envelope & { quickAck: number }
+
 const FROM_CLIENT = 0
 const FROM_SERVER = 8
 const HEADER = 32
+const KEY_PART = 32
 
 const keyAndIv = (authKey: Buffer, messageKey: Buffer, x: number) => {
-  const a = sha256(messageKey, authKey.subarray(x, x + 36))
-  const b = sha256(authKey.subarray(40 + x, 76 + x), messageKey)
-  return {
-    key: Buffer.concat([a.subarray(0, 8), b.subarray(8, 24), a.subarray(24, 32)]),
-    iv: Buffer.concat([b.subarray(0, 8), a.subarray(8, 24), b.subarray(24, 32)]),
+  const seed = Buffer.allocUnsafe(52)
+  messageKey.copy(seed, 0)
+  authKey.copy(seed, 16, x, x + 36)
+  const a = sha256Of(seed)
+  authKey.copy(seed, 0, 40 + x, 76 + x)
+  messageKey.copy(seed, 36)
+  const b = sha256Of(seed)
+  const key = Buffer.allocUnsafe(32)
+  const iv = Buffer.allocUnsafe(32)
+  for (const [into, ends, middle] of [
+    [key, a, b],
+    [iv, b, a],
+  ] as const) {
+    ends.copy(into, 0, 0, 8)
+    middle.copy(into, 8, 8, 24)
+    ends.copy(into, 24, 24, 32)
   }
+  return { key, iv }
 }
 
 /** Opens a client's packet, `null` when it was not made with this key or is malformed. */
-export const open = (authKey: Buffer, packet: Buffer): Envelope | null => {
+export const open = (authKey: Buffer, packet: Buffer): OpenedEnvelope | null => {
   const messageKey = packet.subarray(8, 24)
   const length = (packet.length - 24) & ~15 // Padded transports append noise.
   if (length < HEADER + 16) return null
   const { key, iv } = keyAndIv(authKey, messageKey, FROM_CLIENT)
-  const plain = igeDecrypt(key, iv, packet.subarray(24, 24 + length))
-  if (!sha256(authKey.subarray(88, 120), plain).subarray(8, 24).equals(messageKey)) return null
+  const keyed = igeDecrypt(key, iv, packet.subarray(24, 24 + length), KEY_PART)
+  authKey.copy(keyed, 0, 88, 88 + KEY_PART)
+  const hash = sha256Of(keyed)
+  if (hash.compare(messageKey, 0, 16, 8, 24) !== 0) return null
+  const plain = keyed.subarray(KEY_PART)
   const size = plain.readInt32LE(28)
-  const padding = plain.length - HEADER - size
+  const padding = length - HEADER - size
   if (size < 4 || size % 4 || padding < 12 || padding > 1024) return null
   return {
     salt: plain.readBigInt64LE(0),
@@ -43,6 +61,7 @@ export const open = (authKey: Buffer, packet: Buffer): Envelope | null => {
     messageId: plain.readBigInt64LE(16),
     seq: plain.readInt32LE(24),
     body: plain.subarray(HEADER, HEADER + size),
+    quickAck: hash.readUInt32LE(0),
   }
 }
 
@@ -50,20 +69,39 @@ export const open = (authKey: Buffer, packet: Buffer): Envelope | null => {
 export const seal = (authKey: Buffer, keyId: bigint, envelope: Envelope): Buffer => {
   const { body } = envelope
   const padding = 12 + ((16 - ((HEADER + body.length + 12) % 16)) % 16)
-  const w = makeWriter(HEADER + body.length + padding)
-  writeLong(w, envelope.salt)
-  writeLong(w, envelope.sessionId)
-  writeLong(w, envelope.messageId)
-  writeInt(w, envelope.seq)
-  writeInt(w, body.length)
-  writeRaw(w, body)
-  writeRaw(w, randomBytes(padding))
-  const plain = written(w)
-  const messageKey = sha256(authKey.subarray(96, 128), plain).subarray(8, 24)
+  const keyed = Buffer.allocUnsafe(KEY_PART + HEADER + body.length + padding)
+  authKey.copy(keyed, 0, 96, 96 + KEY_PART)
+  const plain = keyed.subarray(KEY_PART)
+  const view = new DataView(plain.buffer, plain.byteOffset, HEADER)
+  view.setBigInt64(0, envelope.salt, true)
+  view.setBigInt64(8, envelope.sessionId, true)
+  view.setBigInt64(16, envelope.messageId, true)
+  view.setInt32(24, envelope.seq, true)
+  view.setInt32(28, body.length, true)
+  plain.set(body, HEADER)
+  fillRandom(plain, HEADER + body.length)
+  const messageKey = sha256Of(keyed).subarray(8, 24)
   const { key, iv } = keyAndIv(authKey, messageKey, FROM_SERVER)
-  const id = Buffer.alloc(8)
-  id.writeBigInt64LE(keyId)
-  return Buffer.concat([id, messageKey, igeEncrypt(key, iv, plain)])
+  const encrypted = igeEncrypt(key, iv, plain)
+  const packet = Buffer.allocUnsafe(24 + encrypted.length)
+  packet.writeBigInt64LE(keyId)
+  messageKey.copy(packet, 8)
+  encrypted.copy(packet, 24)
+  return packet
+}
+
+const pool = Buffer.alloc(8192)
+let drawn = pool.length
+
+/** Random bytes up to the end, drawn many at a time. */
+const fillRandom = (into: Buffer, from: number): void => {
+  const length = into.length - from
+  if (drawn + length > pool.length) {
+    randomFillSync(pool)
+    drawn = 0
+  }
+  pool.copy(into, from, drawn, drawn + length)
+  drawn += length
 }
 
 /** Opens what `auth.bindTempAuthKey` carries: MTProto 1 under the permanent key. */

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { decode } from '../tl/decode.ts'
 import type { TlObject, TlSchema } from '../tl/schema.ts'
 import { encode } from '../tl/encode.ts'
+import { TransportError } from './frames.ts'
 import { sha1 } from './hash.ts'
 import { igeDecrypt, igeEncrypt, xor } from './ige.ts'
 import type { KeyRing } from './keys.ts'
@@ -25,9 +26,13 @@ type Progress = {
   newNonce?: Buffer
   aes?: { key: Buffer; iv: Buffer }
   expiresAt?: number | null
+  dc?: number | null
 }
 
-/** One connection's key exchange. `answer` gives the reply, or `null` when the client is to go. */
+/**
+ * One connection's key exchange. `answer` gives the reply, or `null` when the client is to go;
+ * it rejects with a {@link TransportError} for a data centre that there is not.
+ */
 export type Handshake = { answer: (request: Buffer) => Promise<Buffer | null> }
 
 export const makeHandshake = (deps: Deps): Handshake => {
@@ -63,6 +68,17 @@ const offer = ({ nonce, serverNonce }: Progress, rsa: RsaKey): TlObject => ({
   serverPublicKeyFingerprints: [rsa.fingerprint],
 })
 
+const DCS = 5
+const TEST_DC = 10_000
+
+/** The data centre that the client means: a media or test one is the same as the plain one here. */
+const dcOf = (said: unknown): number | null => {
+  if (typeof said !== 'number') return null
+  const dc = Math.abs(said) % TEST_DC
+  if (dc < 1 || dc > DCS) throw new TransportError(444, `No data centre ${said}`)
+  return dc
+}
+
 const exchange = (
   progress: Progress,
   request: TlObject,
@@ -70,14 +86,14 @@ const exchange = (
 ): TlObject | null => {
   const { nonce, serverNonce } = progress
   const inner = decode(schema, openHandshakeData(rsa, request['encryptedData'] as Buffer))
-  const isOurs =
-    nonce.equals(inner['nonce'] as Buffer) && serverNonce.equals(inner['serverNonce'] as Buffer)
-  if (!isOurs) return null
+  if (!isOurs(progress, request) || !isOurs(progress, inner)) return null
+  if (!INNER.has(inner._)) return null
 
   const newNonce = Buffer.from(inner['newNonce'] as Buffer)
   const expiresIn = inner['expiresIn'] as number | undefined
   progress.newNonce = newNonce
   progress.expiresAt = expiresIn ? now() + expiresIn * 1000 : null
+  progress.dc = dcOf(inner['dc'])
   progress.secret = randomBytes(256)
   progress.aes = temporaryAes(newNonce, serverNonce)
   const data = encode(schema, {
@@ -95,17 +111,23 @@ const exchange = (
   return { _: 'serverDHParamsOk', nonce, serverNonce, encryptedAnswer: igeEncrypt(key, iv, padded) }
 }
 
+const INNER = new Set(['pQInnerData', 'pQInnerDataDc', 'pQInnerDataTemp', 'pQInnerDataTempDc'])
+
+const isOurs = ({ nonce, serverNonce }: Progress, said: TlObject): boolean =>
+  nonce.equals(said['nonce'] as Buffer) && serverNonce.equals(said['serverNonce'] as Buffer)
+
 const conclude = async (
   progress: Progress,
   request: TlObject,
   { schema, keys, now }: Deps,
 ): Promise<TlObject | null> => {
   const { nonce, serverNonce, newNonce, aes, secret } = progress
-  if (!newNonce || !aes || !secret) return null
+  if (!newNonce || !aes || !secret || !isOurs(progress, request)) return null
   const inner = decode(
     schema,
     igeDecrypt(aes.key, aes.iv, request['encryptedData'] as Buffer).subarray(20),
   )
+  if (inner._ !== 'clientDHInnerData' || !isOurs(progress, inner)) return null
   const key = modPow(inner['gB'] as Buffer, secret)
   const hash = sha1(key)
   await keys.add({
@@ -117,6 +139,7 @@ const conclude = async (
     permanentId: null,
     expiresAt: progress.expiresAt ?? null,
     createdAt: now(),
+    dc: progress.dc ?? null,
   })
   const newNonceHash1 = sha1(newNonce, Buffer.from([1]), hash.subarray(0, 8)).subarray(4, 20)
   return { _: 'dhGenOk', nonce, serverNonce, newNonceHash1 }

@@ -11,29 +11,37 @@ const assertBlocks = (length: number): void => {
  * m(i) ^ m(i-2).
  */
 export const igeEncrypt = (key: Buffer, iv: Buffer, plain: Buffer): Buffer => {
-  assertBlocks(plain.length)
-  const before = iv.subarray(BLOCK, 2 * BLOCK)
-  const twoBack = Buffer.concat([Buffer.alloc(BLOCK), before, plain]).subarray(0, plain.length)
-  const mixed = xor(plain, twoBack)
+  const { length } = plain
+  assertBlocks(length)
+  const mixed = Buffer.allocUnsafe(length)
+  for (let i = 0; i < BLOCK && i < length; i++) mixed[i] = plain[i] ?? 0
+  for (let i = BLOCK; i < 2 * BLOCK && i < length; i++) mixed[i] = (plain[i] ?? 0) ^ (iv[i] ?? 0)
+  for (let i = 2 * BLOCK; i < length; i++) mixed[i] = (plain[i] ?? 0) ^ (plain[i - 32] ?? 0)
   const cipher = createCipheriv('aes-256-cbc', key, iv.subarray(0, BLOCK)).setAutoPadding(false)
-  const oneBack = Buffer.concat([before, plain]).subarray(0, plain.length)
-  return xor(cipher.update(mixed), oneBack)
+  const out = cipher.update(mixed)
+  for (let i = 0; i < BLOCK && i < length; i++) out[i] = (out[i] ?? 0) ^ (iv[BLOCK + i] ?? 0)
+  for (let i = BLOCK; i < length; i++) out[i] = (out[i] ?? 0) ^ (plain[i - BLOCK] ?? 0)
+  return out
 }
 
-/** The inverse. Its chain runs through the inverse cipher, so it goes block by block. */
-export const igeDecrypt = (key: Buffer, iv: Buffer, encrypted: Buffer): Buffer => {
+/**
+ * The inverse, behind `room` bytes that are left free. Its chain runs through the inverse cipher,
+ * so it goes block by block.
+ */
+export const igeDecrypt = (key: Buffer, iv: Buffer, encrypted: Buffer, room = 0): Buffer => {
   assertBlocks(encrypted.length)
   const cipher = createDecipheriv('aes-256-ecb', key, null).setAutoPadding(false)
-  const out = Buffer.allocUnsafe(encrypted.length)
+  const out = Buffer.allocUnsafe(room + encrypted.length)
   const block = Buffer.allocUnsafe(BLOCK)
-  let before = iv.subarray(0, BLOCK)
-  let plainBefore = iv.subarray(BLOCK, 2 * BLOCK)
+  for (let i = 0; i < BLOCK; i++) block[i] = (encrypted[i] ?? 0) ^ (iv[BLOCK + i] ?? 0)
   for (let at = 0; at < encrypted.length; at += BLOCK) {
-    for (let i = 0; i < BLOCK; i++) block[i] = (encrypted[at + i] ?? 0) ^ (plainBefore[i] ?? 0)
     const decrypted = cipher.update(block)
-    for (let i = 0; i < BLOCK; i++) out[at + i] = (decrypted[i] ?? 0) ^ (before[i] ?? 0)
-    before = encrypted.subarray(at, at + BLOCK)
-    plainBefore = out.subarray(at, at + BLOCK)
+    for (let i = 0; i < BLOCK; i++) {
+      const before = at === 0 ? iv[i] : encrypted[at + i - BLOCK]
+      const plain = (decrypted[i] ?? 0) ^ (before ?? 0)
+      out[room + at + i] = plain
+      block[i] = (encrypted[at + BLOCK + i] ?? 0) ^ plain
+    }
   }
   return out
 }

@@ -6,7 +6,11 @@ import { decode, UnknownConstructor } from '../tl/decode.ts'
 import type { TlResult } from '../tl/encode.ts'
 import { encode } from '../tl/encode.ts'
 import type { TlObject, TlSchema } from '../tl/schema.ts'
+import type { ClientFacts } from '../world/sessions.ts'
+import { BAD } from './order.ts'
+import { noteCall } from './rivals.ts'
 import { RpcError, refuse } from './rpc-error.ts'
+import { currentSalt } from './salts.ts'
 import type { Session } from './session.ts'
 import { answer, sendService } from './session.ts'
 
@@ -25,17 +29,20 @@ const INVOKE_WITH_LAYER = 0xda9b0d0d
 const GZIP = 0x3072cfa1
 const RPC_ERROR = 0x2144ca19
 const GZIP_OVER = 2048
-const FORGET_AFTER_MS = 30_000
+const MAX_FAILED = 500
 
 /** Runs one request and answers it. */
 export const invoke = async (session: Session, id: bigint, body: Buffer): Promise<void> => {
   const run = execute(session, id, body)
   const settled = run.then(
-    () => true,
-    () => false,
+    () => session.running.delete(id),
+    () => {
+      session.running.delete(id)
+      noteFailed(session, id)
+      return false
+    },
   )
   session.running.set(id, settled)
-  setTimeout(() => session.running.delete(id), FORGET_AFTER_MS).unref()
   try {
     const outcome = await run
     if (outcome.do === 'silence') return forget(session, id)
@@ -49,6 +56,13 @@ export const invoke = async (session: Session, id: bigint, body: Buffer): Promis
   } catch (error) {
     answer(session, id, encodeError(toRpcError(session, error)))
   }
+}
+
+const noteFailed = ({ failed }: Session, id: bigint): void => {
+  failed.add(id)
+  if (failed.size <= MAX_FAILED) return
+  const [oldest] = failed
+  if (oldest !== undefined) failed.delete(oldest)
 }
 
 const disconnect = (session: Session, resets = false): void => {
@@ -70,8 +84,9 @@ const changeSalt = (session: Session, id: bigint): void => {
   session.core.keys.update(session.key.id, { salt })
   session.key = { ...session.key, salt }
   forget(session, id)
+  const newServerSalt = currentSalt(session.key, session.core.now())
   const complaint = { _: 'badServerSalt', badMsgId: id, badMsgSeqno: 0 }
-  sendService(session, { ...complaint, errorCode: 48, newServerSalt: salt }, 'notice')
+  sendService(session, { ...complaint, errorCode: BAD.salt, newServerSalt }, 'notice')
 }
 
 const toRpcError = (session: Session, error: unknown): RpcError => {
@@ -109,13 +124,45 @@ const execute = async (session: Session, id: bigint, body: Buffer): Promise<Outc
     if (request._ === 'invokeAfterMsg') await waitFor(session, [request['msgId'] as bigint])
     if (request._ === 'invokeAfterMsgs') await waitFor(session, request['msgIds'] as bigint[])
     if (request._ === 'invokeWithoutUpdates') wantsUpdates = false
+    if (request._ === 'initConnection') session.client = clientFacts(request)
     if (!/^(invoke\w+|initConnection)$/.test(request._)) break
     request = request['query'] as TlObject
   }
+  assertAllowed(session, request._)
   // Whoever calls the API gets updates, but the extra connections for files do not.
   if (wantsUpdates && !request._.startsWith('upload.')) session.wantsUpdates = true
   return session.core.dispatch({ session, requestId: id, request })
 }
+
+/** The protocol's own conditions: a key in good standing, and one holder of a login. */
+const assertAllowed = (session: Session, method: string): void => {
+  const { core, key } = session
+  if (key.expiresAt && !key.permanentId && method !== 'auth.bindTempAuthKey') {
+    refuse(401, 'AUTH_KEY_PERM_EMPTY')
+  }
+  if (session.isDuplicated) {
+    session.isDuplicated = false
+    refuse(406, 'AUTH_KEY_DUPLICATED')
+  }
+  const identity = core.keys.identityOf(key.id)
+  if (!identity || identity.userId === null) return
+  session.wasLoggedIn = true
+  const callers = core.callers.get(identity.id) ?? []
+  core.callers.set(identity.id, callers)
+  const rivals = noteCall(core.policy.rivals, callers, session, method)
+  if (!rivals) return
+  core.callers.delete(identity.id)
+  core.keys.update(identity.id, { userId: null })
+  for (const rival of rivals) if (rival !== session) rival.isDuplicated = true
+  refuse(406, 'AUTH_KEY_DUPLICATED')
+}
+
+const clientFacts = (request: TlObject): ClientFacts => ({
+  apiId: Number(request['apiId']),
+  deviceModel: String(request['deviceModel']),
+  systemVersion: String(request['systemVersion']),
+  appVersion: String(request['appVersion']),
+})
 
 const announceLayer = (session: Session, layer: number): void => {
   if (!session.core.layers.get(layer)) refuse(400, 'CONNECTION_LAYER_INVALID')
@@ -143,6 +190,8 @@ const attempt = (schema: TlSchema, body: Buffer): { request: TlObject } | { erro
 }
 
 const waitFor = async (session: Session, ids: readonly bigint[]): Promise<void> => {
-  const done = await Promise.all(ids.map((id) => session.running.get(id) ?? true))
+  const done = await Promise.all(
+    ids.map((id) => session.running.get(id) ?? !session.failed.has(id)),
+  )
   if (done.includes(false)) refuse(400, 'MSG_WAIT_FAILED')
 }

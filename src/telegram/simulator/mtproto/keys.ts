@@ -15,6 +15,14 @@ export type KeyRing = {
 /** A key id as it is kept: sixteen hex digits. */
 export const keyName = (id: bigint): string => BigInt.asUintN(64, id).toString(16).padStart(16, '0')
 
+/** A kept key's id as it stands on the wire. */
+export const keyNumber = ({ id }: Pick<KeyRow, 'id'>): bigint =>
+  BigInt.asIntN(64, BigInt(`0x${id}`))
+
+/** The name a session is kept under. */
+export const sessionName = ({ id }: Pick<KeyRow, 'id'>, sessionId: bigint): string =>
+  `${id}:${sessionId}`
+
 export const makeKeyRing = (store: Store<Rows>): KeyRing => {
   const keys = store.table('keys')
   const identityOf = (id: string): KeyRow | null => {

@@ -1,33 +1,30 @@
-import { randomBytes } from 'node:crypto'
 import type { Server, Socket } from 'node:net'
 import { createServer } from 'node:net'
 
-import {
-  makeReader,
-  makeWriter,
-  readInt,
-  writeInt,
-  writeLong,
-  writeRaw,
-  written,
-} from '../tl/bytes.ts'
 import type { Layers } from '../tl/layers.ts'
 import type { TlObject, TlSchema } from '../tl/schema.ts'
-import type { KeyRow } from '../world/model.ts'
-import type { Envelope } from './envelope.ts'
-import { open } from './envelope.ts'
-import type { Handshake } from './handshake.ts'
+import { TransportError } from './frames.ts'
 import { makeHandshake } from './handshake.ts'
 import type { Outcome } from './invoke.ts'
 import type { KeyRing } from './keys.ts'
-import { receive, sessionName } from './receive.ts'
+import { takePacket } from './packets.ts'
+import type { Callers, RivalPolicy } from './rivals.ts'
 import type { RsaKey } from './rsa.ts'
 import type { Connection, Session } from './session.ts'
-import { makeSession, resendAll, sendService } from './session.ts'
 import { makeTransport } from './transport.ts'
 
 /** One request, on its way to a method. */
 export type Call = { session: Session; requestId: bigint; request: TlObject }
+
+/** How strict the protocol is. It may be changed at any time. */
+export type Policy = {
+  /** @default 'parallel' */
+  rivals: RivalPolicy
+  /** Whether acks and containers with an odd number are refused with code 34. @default false */
+  isStrict: boolean
+  /** More connections at once are refused with 429. @default 20000 */
+  maxConnections: number
+}
 
 /** What the protocol needs from the rest. */
 export type CoreOptions = {
@@ -40,29 +37,33 @@ export type CoreOptions = {
   now: () => number
   synced: () => Promise<void>
   isDirty: () => boolean
+  policy?: Partial<Policy>
 }
 
-/** One data centre. */
-export type Core = CoreOptions & {
+/** All data centres: they share one port, and an auth key tells which one is meant. */
+export type Core = Omit<CoreOptions, 'policy'> & {
+  policy: Policy
   server: Server
   sessions: Map<string, Session>
   connections: Set<Connection>
+  /** By login: who has made calls with it of late. */
+  callers: Map<string, Callers>
   layerOf: (session: Session) => TlSchema
   nextMessageId: (kind: 'answer' | 'notice') => bigint
 }
 
 /** Ten seconds, as message ids count. */
 const A_JUMP = 10n << 32n
-const OLDEST_S = 300n
-const NEWEST_S = 30n
 
 export const makeCore = (options: CoreOptions): Core => {
   let last = 0n
   const core: Core = {
     ...options,
+    policy: { rivals: 'parallel', isStrict: false, maxConnections: 20_000, ...options.policy },
     server: createServer({ noDelay: true }, (socket) => accept(core, socket)),
     sessions: new Map(),
     connections: new Set(),
+    callers: new Map(),
     layerOf: ({ key }) => (key.layer && core.layers.get(key.layer)) || core.layers.newest,
     nextMessageId: (kind) => {
       const ms = BigInt(core.now())
@@ -84,12 +85,11 @@ const accept = (core: Core, socket: Socket): void => {
     disconnectDelay: null,
     pingTimer: null,
     transport: makeTransport(socket, {
-      onPacket: (packet) => {
-        try {
-          takePacket(core, connection, handshake, packet)
-        } catch {
-          connection.transport.close() // Garbage ends the connection, never the process.
+      onPacket: (packet, wantsQuickAck) => {
+        if (core.connections.size > core.policy.maxConnections) {
+          throw new TransportError(429, 'Too many connections')
         }
+        takePacket(core, { connection, handshake, packet, wantsQuickAck })
       },
       onClose: () => {
         core.connections.delete(connection)
@@ -101,92 +101,6 @@ const accept = (core: Core, socket: Socket): void => {
     }),
   }
   core.connections.add(connection)
-}
-
-const takePacket = (
-  core: Core,
-  connection: Connection,
-  handshake: Handshake,
-  packet: Buffer,
-): void => {
-  if (packet.length < 20) return // A quick acknowledgement, or noise.
-  const keyId = packet.readBigInt64LE(0)
-  if (keyId === 0n) return takePlain(core, connection, handshake, packet)
-  const key = core.keys.find(keyId)
-  if (!key || (key.expiresAt && key.expiresAt < core.now())) {
-    return connection.transport.sendError(404)
-  }
-  const envelope = open(key.key, packet)
-  if (!envelope) return connection.transport.close()
-  connection.key = key.id
-  takeEnvelope(core, connection, key, envelope)
-}
-
-const takePlain = (
-  core: Core,
-  { transport }: Connection,
-  handshake: Handshake,
-  packet: Buffer,
-): void => {
-  const length = readInt(makeReader(packet, 16))
-  handshake.answer(packet.subarray(20, 20 + length)).then(
-    (body) => {
-      if (!body) return transport.close()
-      const w = makeWriter(20 + body.length)
-      writeLong(w, 0n)
-      writeLong(w, core.nextMessageId('answer'))
-      writeInt(w, body.length)
-      writeRaw(w, body)
-      transport.send(written(w))
-    },
-    () => transport.close(),
-  )
-}
-
-const takeEnvelope = (
-  core: Core,
-  connection: Connection,
-  key: KeyRow,
-  { salt, sessionId, messageId, seq, body }: Envelope,
-): void => {
-  const name = sessionName(BigInt(`0x${key.id}`), sessionId)
-  const known = core.sessions.get(name)
-  const session = known ?? makeSession(core, key, sessionId)
-  const hasMoved = known !== undefined && known.connection !== connection
-  session.connection = connection
-  connection.sessions.add(session)
-  if (hasMoved) resendAll(session)
-  const complain = (object: TlObject) =>
-    sendService(session, { ...object, badMsgId: messageId, badMsgSeqno: seq }, 'notice')
-
-  // GramJS begins with salt 0. A session is not made before the salt is right.
-  if (salt !== key.salt) {
-    return complain({ _: 'badServerSalt', errorCode: 48, newServerSalt: key.salt })
-  }
-  const problem = timeProblem(messageId, core.now())
-  if (problem) return complain({ _: 'badMsgNotification', errorCode: problem })
-  if (!known) {
-    core.sessions.set(name, session)
-    core.onSession(session)
-    sendService(session, newSession(messageId, key.salt), 'notice', true)
-  }
-  receive(session, messageId, seq, body)
-}
-
-const newSession = (firstMsgId: bigint, serverSalt: bigint): TlObject => ({
-  _: 'newSessionCreated',
-  firstMsgId,
-  uniqueId: randomBytes(8).readBigInt64LE(0),
-  serverSalt,
-})
-
-/** Telegram's code for a message id that is not a client's, too old or too new. */
-const timeProblem = (messageId: bigint, nowMs: number): number | null => {
-  const now = BigInt(Math.floor(nowMs / 1000))
-  const sent = messageId >> 32n
-  if (messageId & 3n) return 18
-  if (sent < now - OLDEST_S) return 16
-  return sent > now + NEWEST_S ? 17 : null
 }
 
 /** Listens on loopback only. Port 0 takes a free one. */

@@ -2,7 +2,11 @@ import { makeWriter, writeInt, writeLong, writeRaw, written } from '../tl/bytes.
 import { encode } from '../tl/encode.ts'
 import type { TlObject } from '../tl/schema.ts'
 import type { KeyRow } from '../world/model.ts'
+import type { ClientFacts } from '../world/sessions.ts'
 import { seal } from './envelope.ts'
+import { keyNumber } from './keys.ts'
+import type { Received } from './order.ts'
+import { currentSalt } from './salts.ts'
 import type { Core } from './server.ts'
 import type { Transport } from './transport.ts'
 
@@ -17,7 +21,11 @@ export type Connection = {
   pingTimer: NodeJS.Timeout | null
 }
 
-export type Outgoing = { id: bigint; seq: number; body: Buffer }
+/** A message to the client; `request` is the one that it answers. */
+export type Outgoing = { id: bigint; seq: number; body: Buffer; request?: bigint }
+
+/** What became of a request: it runs, its answer waits for an ack, or nothing is left to do. */
+export type Seen = Outgoing | 'running' | 'done'
 
 /** One MTProto session: it may move from connection to connection. */
 export type Session = {
@@ -28,12 +36,23 @@ export type Session = {
   contentCount: number
   out: Outgoing[]
   acks: bigint[]
-  /** Requests seen, each with its answer once there is one. */
-  seen: Map<bigint, Outgoing | null>
+  /** Messages seen, each with what became of it. */
+  seen: Map<bigint, Seen>
+  received: Received
   unacked: Map<bigint, Outgoing>
   running: Map<bigint, Promise<boolean>>
+  /** Requests that were refused, for those that were to run after them. */
+  failed: Set<bigint>
+  /** Running requests whose answer is not wanted any more. */
+  dropped: Set<bigint>
   wantsUpdates: boolean
   isFlushing: boolean
+  /** Whether it has made calls for somebody: then updates stop with the login. */
+  wasLoggedIn: boolean
+  /** Its login is void because another connection used it; it has yet to be told. */
+  isDuplicated: boolean
+  /** What the client said of itself in `initConnection`. */
+  client: ClientFacts | null
 }
 
 const CONTAINER = 0x73f1f8dc
@@ -52,10 +71,16 @@ export const makeSession = (core: Core, key: KeyRow, id: bigint): Session => ({
   out: [],
   acks: [],
   seen: new Map(),
+  received: { recent: [], forgottenTo: 0n },
   unacked: new Map(),
   running: new Map(),
+  failed: new Set(),
+  dropped: new Set(),
   wantsUpdates: false,
   isFlushing: false,
+  wasLoggedIn: false,
+  isDuplicated: false,
+  client: null,
 })
 
 const nextSeq = (session: Session, isContent: boolean): number =>
@@ -70,17 +95,28 @@ const track = (session: Session, message: Outgoing): void => {
   session.unacked.set(message.id, message)
   if (session.unacked.size <= MAX_UNACKED) return
   const [oldest] = session.unacked.keys()
-  if (oldest !== undefined) session.unacked.delete(oldest)
+  if (oldest !== undefined) acknowledge(session, oldest)
+}
+
+/** The client has a message: neither it nor the request behind it is needed any more. */
+export const acknowledge = (session: Session, id: bigint): void => {
+  const request = session.unacked.get(id)?.request
+  session.unacked.delete(id)
+  if (request !== undefined && session.seen.has(request)) session.seen.set(request, 'done')
 }
 
 /** Answers a request. The answer is kept until the client acknowledges it. */
 export const answer = (session: Session, request: bigint, encoded: Buffer): void => {
-  const w = makeWriter(12 + encoded.length)
-  writeInt(w, RPC_RESULT)
-  writeLong(w, request)
-  writeRaw(w, encoded)
+  if (session.dropped.delete(request)) {
+    if (session.seen.has(request)) session.seen.set(request, 'done')
+    return
+  }
+  const body = Buffer.allocUnsafe(12 + encoded.length)
+  body.writeUInt32LE(RPC_RESULT)
+  body.writeBigInt64LE(request, 4)
+  body.set(encoded, 12)
   const id = session.core.nextMessageId('answer')
-  const message = { id, seq: nextSeq(session, true), body: written(w) }
+  const message = { id, seq: nextSeq(session, true), body, request }
   track(session, message)
   session.seen.set(request, message)
   enqueue(session, message)
@@ -99,8 +135,10 @@ export const sendService = (
   enqueue(session, message)
 }
 
-/** Pushes updates in the client's own layer. */
+/** Pushes updates in the client's own layer; nothing when its login is no more. */
 export const sendUpdates = (session: Session, updates: TlObject): void => {
+  const identity = session.core.keys.identityOf(session.key.id)
+  if (!identity || (identity.userId === null && session.wasLoggedIn)) return
   const layer = session.core.layerOf(session)
   const id = session.core.nextMessageId('notice')
   const message = { id, seq: nextSeq(session, true), body: encode(layer, updates) }
@@ -117,8 +155,9 @@ export const resendAll = (session: Session): void => {
 }
 
 /** Sends one message again, if it is still kept. */
-export const resend = (session: Session, message: Outgoing | null | undefined): void => {
-  if (message && !session.out.includes(message)) enqueue(session, message)
+export const resend = (session: Session, message: Seen | null | undefined): void => {
+  if (!message || message === 'running' || message === 'done') return
+  if (!session.out.includes(message)) enqueue(session, message)
 }
 
 /** Sends soon, together with whatever else is ready by then. */
@@ -128,22 +167,31 @@ export const schedule = (session: Session): void => {
   setImmediate(() => void flush(session))
 }
 
-/** Nothing leaves before it is on disk: what a client was told survives a kill -9. */
+/** Nothing leaves before it is kept: what a client was told survives a kill -9. */
 const flush = async (session: Session): Promise<void> => {
-  while (session.core.isDirty()) await session.core.synced()
+  const { core } = session
+  if (core.isDirty()) void core.synced()
+  while (core.isDirty()) await core.synced()
   session.isFlushing = false
-  if (session.acks.length > 0) {
-    const body = encode(session.core.layers.service, { _: 'msgsAck', msgIds: session.acks })
-    session.acks = []
-    const id = session.core.nextMessageId('notice')
-    session.out.push({ id, seq: nextSeq(session, false), body })
-  }
+  confirm(session)
   while (session.out.length > 0 && session.connection?.transport.isOpen()) {
     sendBatch(session, takeBatch(session))
   }
   if (!session.connection) {
     session.out = session.out.filter((it) => it.seq & 1).slice(-MAX_KEPT_OFFLINE)
   }
+}
+
+/** Acknowledges what came, but for requests whose answer goes out with it: it says the same. */
+const confirm = (session: Session): void => {
+  if (session.acks.length === 0) return
+  const answered = new Set(session.out.map((it) => it.request))
+  const msgIds = session.acks.filter((id) => !answered.has(id))
+  session.acks = []
+  if (msgIds.length === 0) return
+  const body = encode(session.core.layers.service, { _: 'msgsAck', msgIds })
+  const id = session.core.nextMessageId('notice')
+  session.out.push({ id, seq: nextSeq(session, false), body })
 }
 
 const takeBatch = (session: Session): Outgoing[] => {
@@ -173,10 +221,9 @@ const sendBatch = (session: Session, batch: readonly Outgoing[]): void => {
 }
 
 const sendSealed = (session: Session, message: Outgoing): void => {
-  const { key } = session
-  const keyId = BigInt.asIntN(64, BigInt(`0x${key.id}`))
-  const packet = seal(key.key, keyId, {
-    salt: key.salt,
+  const { key, core } = session
+  const packet = seal(key.key, keyNumber(key), {
+    salt: currentSalt(key, core.now()),
     sessionId: session.id,
     messageId: message.id,
     seq: message.seq,

@@ -1,12 +1,14 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync } from 'node:fs'
-import { mkdirSync, truncateSync, writeSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { closeSync, existsSync, fdatasync, fsyncSync, openSync, readFileSync } from 'node:fs'
+import { mkdirSync, renameSync, truncateSync, writeSync } from 'node:fs'
 import path from 'node:path'
 
-/** An append-only file whose lines are on disk before anyone hears of them. */
+/** An append-only file whose lines are with the operating system before anyone hears of them. */
 export type Journal = {
   append: (line: string) => void
-  /** Settles when everything appended so far is on disk. */
+  /**
+   * Settles when everything appended so far outlives this process, however it ends. It outlives
+   * the machine within a second.
+   */
   synced: () => Promise<void>
   isDirty: () => boolean
   close: (snapshot: Iterable<string>) => Promise<void>
@@ -45,32 +47,47 @@ export const openJournal = async (
   const files = filesIn(dir)
   replayFile(files.snapshot, replay)
   replayFile(files.log, replay)
-  const handle = await open(files.log, 'a', 0o600)
+  const handle = openSync(files.log, 'a', 0o600)
+  const settle = settleLater(handle)
   let waiting: string[] = []
-  let running: Promise<void> | null = null
 
-  const drain = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const batch = waiting
-      waiting = []
-      await handle.appendFile(`${batch.join('\n')}\n`)
-      await handle.datasync()
-    }
-    running = null
-  }
   const synced = async (): Promise<void> => {
-    if (waiting.length > 0) running ??= drain()
-    await running
+    if (waiting.length === 0) return
+    const batch = Buffer.from(`${waiting.join('\n')}\n`)
+    waiting = []
+    for (let at = 0; at < batch.length; ) at += writeSync(handle, batch, at)
+    settle.soon()
   }
   return {
     append: (line) => void waiting.push(line),
     synced,
-    isDirty: () => waiting.length > 0 || running !== null,
+    isDirty: () => waiting.length > 0,
     close: async (snapshot) => {
       await synced()
-      await handle.close()
+      settle.stop()
+      fsyncSync(handle)
+      closeSync(handle)
       writeSnapshot(files.snapshot, snapshot)
       truncateSync(files.log)
+    },
+  }
+}
+
+const SETTLE_MS = 1000
+
+/** Has the file put on the disk itself, at most once a second and while others work. */
+const settleLater = (handle: number): { soon: () => void; stop: () => void } => {
+  let timer: NodeJS.Timeout | null = null
+  const settle = (): void => {
+    timer = null
+    fdatasync(handle, () => {}) // A disk that refuses this will refuse the next write as well.
+  }
+  return {
+    soon: () => {
+      timer ??= setTimeout(settle, SETTLE_MS).unref()
+    },
+    stop: () => {
+      if (timer) clearTimeout(timer)
     },
   }
 }
