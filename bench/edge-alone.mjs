@@ -40,7 +40,7 @@ const startBare = async (secret) => {
   return { child, port }
 }
 
-/** Calls `work` with `{ ours, peer, link, hook, secret }`: two ports and what to ask there. */
+/** Calls `work` with `{ ours, peer, link, hook, secret }`: two servers and what to ask there. */
 export const withEdge = async (work) => {
   await run(process.execPath, [path.join(top, 'scripts', 'build.mjs'), '--roles-only'])
   const data = mkdtempSync(path.join(tmpdir(), 'herald-bench-edge-'))
@@ -62,7 +62,11 @@ export const withEdge = async (work) => {
   const edge = await startEdge(env)
   const bare = await startBare(made.secret)
   try {
-    return await work({ ours, peer: bare.port, ...made })
+    const sides = {
+      ours: { port: ours, pid: edge.pid },
+      peer: { port: bare.port, pid: bare.child.pid },
+    }
+    return await work({ ...sides, ...made })
   } finally {
     bare.child.disconnect()
     edge.kill('SIGTERM')

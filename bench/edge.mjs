@@ -1,17 +1,30 @@
 /** Redirects and webhooks a second on the edge, next to bare `node:http`, in turns. */
 import { createHmac, randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 
 import { withEdge } from './edge-alone.mjs'
 import { load, median } from './load.mjs'
 
 const ROUNDS = 3
 
-const inTurns = async (ports, { next, expected }) => {
+/** Microseconds of processor time that a process has had; what others do on the machine is not in it. */
+const cpuOf = (pid) => {
+  const words = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
+  return (Number(words[11]) + Number(words[12])) * 10_000
+}
+
+const round = async ({ port, pid }, { next, expected, ms }) => {
+  const before = cpuOf(pid)
+  const { rps, p99, count } = await load({ port, next, expected, ms })
+  return { rps, p99, cpu: (cpuOf(pid) - before) / count }
+}
+
+const inTurns = async (sides, { next, expected }) => {
   const rounds = { ours: [], peer: [] }
-  for (const name of ['ours', 'peer']) await load({ port: ports[name], next, expected, ms: 1000 })
-  for (let round = 0; round < ROUNDS; round += 1)
-    for (const name of ['ours', 'peer'])
-      rounds[name].push(await load({ port: ports[name], next, expected }))
+  const turn = (name, ms) => round(sides[name], { next, expected, ms })
+  for (const name of ['ours', 'peer']) await turn(name, 1000)
+  for (let n = 0; n < ROUNDS; n += 1)
+    for (const name of ['ours', 'peer']) rounds[name].push(await turn(name, 4000))
   const of = (name, key) => median(rounds[name].map((one) => one[key]))
   return {
     ratio: median(rounds.ours.map(({ rps }, n) => rps / rounds.peer[n].rps)),
@@ -19,6 +32,8 @@ const inTurns = async (ports, { next, expected }) => {
     peer: Math.round(of('peer', 'rps')),
     ours_p99_ms: Number(of('ours', 'p99').toFixed(1)),
     peer_p99_ms: Number(of('peer', 'p99').toFixed(1)),
+    ours_cpu_us: Math.round(of('ours', 'cpu')),
+    peer_cpu_us: Math.round(of('peer', 'cpu')),
   }
 }
 

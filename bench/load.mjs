@@ -39,8 +39,8 @@ const loop = ({ port, next, until, expected, times }) =>
     })
   })
 
-/** `{ rps, p99 }` of `connections` closed loops for `ms`. `next` makes the bytes of each request. */
-export const load = async ({ port, next, expected, connections = 64, ms = 4000 }) => {
+/** `{ rps, p99, count }` of `connections` closed loops for `ms`. `next` makes the bytes of each request. */
+export const load = async ({ port, next, expected, connections = 64, ms }) => {
   const times = []
   const began = performance.now()
   const until = began + ms
@@ -48,7 +48,7 @@ export const load = async ({ port, next, expected, connections = 64, ms = 4000 }
   await Promise.all(Array.from({ length: connections }, one))
   const rps = times.length / ((performance.now() - began) / 1000)
   times.sort((a, b) => a - b)
-  return { rps, p99: times[Math.floor(times.length * 0.99)] }
+  return { rps, p99: times[Math.floor(times.length * 0.99)], count: times.length }
 }
 
 export const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]
