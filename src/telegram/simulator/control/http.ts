@@ -22,6 +22,7 @@ export type ControlRequest = { params: readonly string[]; query: URLSearchParams
 export type ControlAnswer =
   | { json: unknown }
   | { text: string; type: string }
+  | { bytes: Buffer; type: string }
   | { pieces: AsyncIterable<string>; type: string }
   | { live: (say: (text: string) => void) => () => void; type: string }
 
@@ -103,6 +104,15 @@ const readBody = async (request: IncomingMessage, maxBody = MAX_BODY): Promise<u
   }
 }
 
+/** Longs become their digits; bytes become base64. */
+const plain = (_key: string, value: unknown): unknown => {
+  if (typeof value === 'bigint') return value.toString()
+  const isBytes = typeof value === 'object' && value !== null && 'type' in value && 'data' in value
+  return isBytes && value.type === 'Buffer' && Array.isArray(value.data)
+    ? Buffer.from(value.data).toString('base64')
+    : value
+}
+
 const send = async (
   response: ServerResponse,
   status: number,
@@ -111,8 +121,10 @@ const send = async (
   response.writeHead(status, {
     'content-type': 'json' in answer ? 'application/json; charset=utf-8' : answer.type,
     'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
   })
-  if ('json' in answer) response.end(JSON.stringify(answer.json))
+  if ('json' in answer) response.end(JSON.stringify(answer.json, plain))
+  else if ('bytes' in answer) response.end(answer.bytes)
   else if ('text' in answer) response.end(answer.text)
   else if ('pieces' in answer) await pipeline(Readable.from(answer.pieces), response)
   else {

@@ -1,31 +1,43 @@
 import { SCRIPT } from './page-script.ts'
+import { STYLE } from './page-style.ts'
 
-const STYLE = `
-:root { color-scheme: light dark; --line: #8884; --own: #d7f0c8; --theirs: #fff; --back: #e7ebf0; --ink: #111 }
-@media (prefers-color-scheme: dark) { :root { --own: #2b5278; --theirs: #182533; --back: #0e1621; --ink: #f2f2f2 } }
-* { box-sizing: border-box }
-body { margin: 0; font: 15px/1.45 system-ui, sans-serif; color: var(--ink); background: var(--back); height: 100dvh; display: grid; grid-template-rows: auto 1fr }
-header { display: flex; gap: 12px; align-items: center; flex-wrap: wrap; padding: 10px 16px; border-bottom: 1px solid var(--line) }
-h1 { font-size: 16px; margin: 0 auto 0 0 }
-main { display: grid; grid-template-columns: minmax(220px, 320px) 1fr; min-height: 0 }
-nav { overflow: auto; border-right: 1px solid var(--line) }
-nav button { display: block; width: 100%; text-align: left; background: none; border: 0; border-bottom: 1px solid var(--line); padding: 10px 16px; font: inherit; color: inherit; cursor: pointer }
-nav button[aria-current=true] { background: #3390ec33 }
-nav small { display: block; opacity: .7; white-space: nowrap; overflow: hidden; text-overflow: ellipsis }
-section { display: grid; grid-template-rows: auto 1fr auto; min-height: 0; min-width: 0 }
-.bar { padding: 10px 16px; border-bottom: 1px solid var(--line); display: flex; gap: 8px; align-items: center }
-.bar b { margin-right: auto }
-ol { list-style: none; margin: 0; padding: 16px; overflow: auto; display: flex; flex-direction: column; gap: 8px }
-li { max-width: min(480px, 85%); padding: 8px 12px; border-radius: 14px; background: var(--theirs); white-space: pre-wrap; overflow-wrap: anywhere; align-self: flex-end }
-li.account { background: var(--own); align-self: flex-start }
-li small { display: block; opacity: .65; text-align: right }
-form { display: flex; gap: 8px; padding: 12px 16px; border-top: 1px solid var(--line) }
-input, select, .do { font: inherit; padding: 8px 12px; border-radius: 10px; border: 1px solid var(--line); background: var(--theirs); color: inherit; min-height: 40px }
-form input { flex: 1; min-width: 0 }
-.do { cursor: pointer }
-.empty { margin: auto; opacity: .7; padding: 24px; text-align: center }
-@media (max-width: 640px) { main { grid-template-columns: 1fr; grid-template-rows: 35% 1fr } nav { border-right: 0; border-bottom: 1px solid var(--line) } }
-`
+const PLANE =
+  '<svg viewBox="0 0 24 24" aria-hidden="true"><path fill="currentColor" d="M21.4 3.1 2.9 10.4c-1 .4-1 1.7 0 2l4.6 1.6 1.8 5.7c.2.7 1.1.9 1.6.4l2.6-2.5 4.7 3.5c.6.4 1.4.1 1.6-.6L22.7 4.2c.2-.8-.5-1.4-1.3-1.1ZM9.6 14.1l8.2-7.3-6.6 8.2-.4 3.2-1.2-4.1Z"/></svg>'
+
+const SPEEDS = [
+  ['1', 'real time'],
+  ['10', '10 times faster'],
+  ['60', '60 times faster'],
+  ['3600', '3600 times faster'],
+]
+  .map(([value, text]) => `<option value="${value}">${text}</option>`)
+  .join('')
+
+const FAULTS = [
+  [
+    'The next message: FLOOD_WAIT of 30 s',
+    { method: 'messages.sendMessage', error: 'FLOOD_WAIT_30' },
+  ],
+  ['The next message: PEER_FLOOD', { method: 'messages.sendMessage', error: 'PEER_FLOOD' }],
+  [
+    'The next message: sent, answer lost',
+    { method: 'messages.sendMessage', action: 'lose-answer' },
+  ],
+  [
+    'The next message: reset before it is sent',
+    { method: 'messages.sendMessage', action: 'reset-before' },
+  ],
+  ['The next message: no answer at all', { method: 'messages.sendMessage', action: 'silence' }],
+  ['The next 20 requests: 2 s late', { latencyMs: 2000, times: 20 }],
+  ['The next request: 500 INTERNAL', { error: 'INTERNAL' }],
+  ['The next request: a new salt', { action: 'wrong-salt' }],
+  ['The next request: session revoked', { action: 'revoke' }],
+  ['The next update: lost', { action: 'gap' }],
+  ['The next two updates: out of order', { action: 'out-of-order' }],
+  ['The clock: 15 minutes ahead', { action: 'clock-skew', skewMs: 900_000 }],
+]
+  .map(([text, fault]) => `<option value='${JSON.stringify(fault)}'>${text}</option>`)
+  .join('')
 
 /** One page to look into the local Telegram with the eyes of those who were written to. */
 export const PAGE = `<!doctype html>
@@ -35,19 +47,43 @@ export const PAGE = `<!doctype html>
 <title>Local Telegram</title>
 <link rel="icon" href="data:,">
 <style>${STYLE}</style>
+<body data-pane="chats">
 <header>
-  <h1>Local Telegram</h1>
-  <label>Account <select id="account"></select></label>
-  <label>People live <select id="speed"><option value="1">in real time</option><option value="10">10 times faster</option><option value="60">60 times faster</option><option value="3600">3600 times faster</option></select></label>
-  <a href="/ledger.ndjson">Ledger</a> <a href="/state">State</a>
+  <h1>${PLANE} Local Telegram</h1>
+  <label><span>People live in</span> <select id="speed" aria-label="How fast people live">${SPEEDS}</select></label>
+  <small class="links"><a href="/ledger.ndjson">Ledger</a> · <a href="/state" download="state.json">Save the state</a></small>
 </header>
 <main>
-  <nav id="chats" aria-label="Chats"></nav>
-  <section>
-    <div class="bar"><b id="title">No chat chosen</b><button class="do" id="block" hidden></button></div>
-    <ol id="messages"><p class="empty">Choose a chat: you see it as the person who was written to.</p></ol>
-    <form id="answer" hidden><input name="text" aria-label="Answer" placeholder="Answer as this person" autocomplete="off" required><button class="do">Send</button></form>
+  <section class="pane chats" aria-label="Chats">
+    <div class="top">
+      <select id="account" aria-label="Account"></select>
+      <input id="find" type="search" placeholder="Find a chat" aria-label="Find a chat">
+    </div>
+    <ul id="chats" class="list"></ul>
+  </section>
+  <section class="stage" aria-label="Chat">
+    <div class="phone">
+      <div class="bar">
+        <button class="quiet back" data-go="chats" aria-label="Back to the chats">←</button>
+        <div class="face" id="face" hidden></div>
+        <div class="who"><b id="title">No chat chosen</b><small id="subtitle">You see it as the person who was written to</small></div>
+        <button class="quiet" id="block" hidden></button>
+      </div>
+      <ol id="messages" class="wall" tabindex="0" aria-label="Messages"><li class="empty">Choose a chat. You will see what this person sees, and can answer, press links and buttons, or block.</li></ol>
+      <form id="answer" class="answer" hidden><input name="text" aria-label="Answer" placeholder="Answer as this person" autocomplete="off" maxlength="4096" required><button class="strong">Send</button></form>
+    </div>
+  </section>
+  <section class="pane live" aria-label="Live traffic">
+    <div class="top"><h2>Live traffic <button class="quiet" id="pause" aria-pressed="false">Pause</button></h2></div>
+    <details><summary>Make trouble</summary>
+      <form id="trouble"><select name="fault" aria-label="Fault">${FAULTS}</select><button class="strong">Plan</button></form>
+      <ul id="faults"></ul><button class="quiet" id="clear" hidden>Clear the plan</button>
+    </details>
+    <ul id="traffic" class="list" aria-live="off"></ul>
   </section>
 </main>
+<nav class="tabs" aria-label="Panes"><button data-go="chats" aria-current="true">Chats</button><button data-go="chat">Chat</button><button data-go="live">Traffic</button></nav>
+<div id="toast" role="status"></div>
 <script>${SCRIPT}</script>
+</body>
 </html>`

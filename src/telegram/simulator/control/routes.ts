@@ -2,13 +2,14 @@ import type { Fault, Faults } from '../faults.ts'
 import { codeOf } from '../faults.ts'
 import type { Core } from '../mtproto/server.ts'
 import type { Api } from '../rpc/method.ts'
-import type { EffectRow, UserRow } from '../world/model.ts'
+import type { ChatRow, EffectRow, UserRow } from '../world/model.ts'
 import { ensureAccount, ensurePerson } from '../world/people.ts'
 import { markRead } from '../world/read.ts'
 import { deliver } from '../world/send.ts'
 import { pushMessage, pushReads } from '../world/updates.ts'
 import { chatKey, normalPhone } from '../world/world.ts'
 import type { World } from '../world/world.ts'
+import { viewMessageRow } from './chat-views.ts'
 import type { ControlAnswer, Route } from './http.ts'
 import { ControlError } from './http.ts'
 import { inputs, parseBody } from './input.ts'
@@ -25,6 +26,11 @@ export const someone = (world: World, name: string, field: string): UserRow => {
   if (!found) throw new ControlError(404, `Nobody is called "${name}".`, field)
   return found
 }
+
+/** A user as {@link someone}, or a group or channel by its marked id or @username. */
+const somewhere = (world: World, name: string, field: string): UserRow | ChatRow =>
+  (/^-\d+$/.test(name) ? world.chatRow(Number(name)) : world.chatByUsername(name)) ??
+  someone(world, name, field)
 
 /** A person writes: into the box of an account, which is told of it if connected. */
 const write = (
@@ -105,13 +111,19 @@ export const chatRoutes = ({ api }: ControlDeps): Route[] => [
   {
     verb: 'GET',
     path: /^\/chats\/([^/]+)\/([^/]+)$/,
-    run: ({ params: [phone = '', peer = ''] }) => {
+    run: ({ params: [phone = '', peer = ''], query }) => {
       const { world } = api
       const owner = someone(world, phone, 'phone')
-      const other = someone(world, peer, 'peer')
+      const other = somewhere(world, peer, 'peer')
       const dialog = world.dialog(owner.id, other.id) ?? null
       const blocked = world.isBlocked(other.id, owner.id)
-      const messages = world.chat(owner.id, other.id)
+      const last = Number(query.get('last') ?? Number.POSITIVE_INFINITY)
+      if (!(last >= 1)) throw new ControlError(400, 'How many messages, from 1.', 'last')
+      const messages = world
+        .chat(owner.id, other.id)
+        .filter((it) => !it.gone)
+        .slice(-last)
+        .map((it) => viewMessageRow(world, it))
       return json({ account: owner, peer: other, dialog, blocked, messages })
     },
   },

@@ -1,9 +1,11 @@
 import type { World } from '../world/world.ts'
+import { viewDialogs } from './chat-views.ts'
 import type { Route } from './http.ts'
+import { ControlError } from './http.ts'
 import { PAGE } from './page.ts'
 import { someone } from './routes.ts'
 
-const MAX_CHATS = 300
+const SHOWN = /^image\/(png|jpeg|gif|webp)$/
 
 /** The page, and what it alone asks for. */
 export const viewRoutes = (world: World): Route[] => [
@@ -15,19 +17,20 @@ export const viewRoutes = (world: World): Route[] => [
   {
     verb: 'GET',
     path: /^\/chats\/([^/]+)$/,
-    run: ({ params: [phone = ''] }) => {
-      const owner = someone(world, phone, 'phone').id
-      const chats = world
-        .dialogs(owner)
-        .map(({ peer, topId }) => ({ peer, top: world.message(owner, topId) }))
-        .sort((a, b) => (b.top?.id ?? 0) - (a.top?.id ?? 0))
-      return {
-        json: chats.slice(0, MAX_CHATS).map(({ peer, top }) => {
-          const user = world.user(peer)
-          const name = [user?.firstName, user?.lastName].filter(Boolean).join(' ')
-          return { id: peer, name, text: top?.text.slice(0, 80) ?? '', date: top?.date ?? null }
-        }),
-      }
+    run: ({ params: [phone = ''] }) => ({
+      json: viewDialogs(world, someone(world, phone, 'phone').id),
+    }),
+  },
+  {
+    verb: 'GET',
+    path: /^\/files\/(\d+)$/,
+    run: async ({ params: [id = ''] }) => {
+      const row = world.store.table('files').get(id)
+      const bytes = row && (await world.files.get(id))
+      if (!bytes) throw new ControlError(404, 'There is no such file.', 'id')
+      const type = row.kind === 'photo' ? 'image/jpeg' : row.mimeType
+      // Only pictures are shown: anything else that a client sent stays a file.
+      return { bytes, type: SHOWN.test(type) ? type : 'application/octet-stream' }
     },
   },
 ]
