@@ -36,6 +36,7 @@ export const defineCollection = ({
   versions: false,
   disableDuplicate: true,
   ...config,
+  admin: { hideAPIURL: true, ...config.admin },
   lockDocuments: false,
   labels: {
     singular: text(`collections:${config.slug}-one`),

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 
 import { existsSync, mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -6,35 +6,70 @@ import path from 'node:path'
 
 import { chromium } from 'playwright-core'
 
+import type { Herald } from '../harness/herald.ts'
+
 const RESULTS = path.resolve('test-results')
 const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+/** Nothing but the page under test is asked for, and no driver of a screen that is not there. */
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 
 /** Debian's chromium, or whatever `CHROMIUM` names. */
-export const openBrowser = async () => {
+export const openBrowser = async (): Promise<Browser> => {
   const executablePath = process.env['CHROMIUM'] ?? candidates.find((file) => existsSync(file))
   if (!executablePath) throw new Error('No chromium. As root: apt-get install -y chromium')
   mkdirSync(RESULTS, { recursive: true })
-  return chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  return chromium.launch({ executablePath, args })
+}
+
+/** Opens the one-time link and fills in its form: afterwards the page is the owner's dashboard. */
+export const becomeOwner = async (page: Page, herald: Herald): Promise<void> => {
+  await page.goto(herald.ownerUrl ?? '')
+  await page.getByLabel('Your name').fill('Mara Lindqvist')
+  await page.getByLabel('E-mail').fill('mara@example.com')
+  await page.getByLabel('Password').fill('first-flush-2027')
+  await page.locator('button[type=submit]').click()
+  await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor({ timeout: 60_000 })
 }
 
 /** Keeps a picture of the whole page under `test-results/`. */
 export const keepPicture = (page: Page, name: string): Promise<Buffer> =>
   page.screenshot({ path: path.join(RESULTS, `${name}.png`), fullPage: true })
 
-/** What axe finds wrong in our part of the page, one line a rule. */
-export const wrongFor = async (page: Page): Promise<string[]> => {
+type Found = {
+  violations: { id: string; impact: string | null; nodes: { html: string }[] }[]
+}
+
+/**
+ * What axe finds wrong in a part of the page, one line a rule. Payload's own parts are its makers'
+ * business: what we made stands inside `.h`.
+ */
+export const wrongFor = async (page: Page, part = '.h'): Promise<string[]> => {
   await page.addScriptTag({ path: axe })
-  return page.evaluate(async () => {
-    type Found = { violations: { id: string; nodes: { html: string }[] }[] }
+  return page.evaluate(async (where) => {
     const { axe: checker } = window as unknown as {
-      axe: { run: (part: string) => Promise<Found> }
+      axe: { run: (part: object, options: object) => Promise<Found> }
     }
-    const { violations } = await checker.run('.h-page')
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)
-  })
+    const { violations } = await checker.run(
+      { include: [[where]] },
+      { rules: { region: { enabled: false } } },
+    )
+    return violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0]?.html ?? ''}`)
+  }, part)
 }
 
 /** Pixels by which the page is wider than the window. */
 export const tooWide = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+
+/** Payload keeps the theme in a cookie; the next page has it. */
+export const setTheme = (page: Page, herald: Herald, theme: 'light' | 'dark'): Promise<void> =>
+  page.context().addCookies([{ name: 'payload-theme', value: theme, url: herald.url }])

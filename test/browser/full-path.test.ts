@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Herald } from '../harness/herald.ts'
 
 import { startHerald } from '../harness/herald.ts'
-import { keepPicture, openBrowser, tooWide, wrongFor } from './browser.ts'
+import { becomeOwner, keepPicture, openBrowser, tooWide, wrongFor } from './browser.ts'
 
 const MINUTE = 60_000
 
@@ -46,13 +46,7 @@ const checkScreen = async (name: string): Promise<void> => {
 it(
   'a person makes themselves the owner, starts a campaign and sees what it earned',
   async () => {
-    await page.goto(herald.ownerUrl ?? '')
-    await page.getByLabel('Your name').fill('Mara Lindqvist')
-    await page.getByLabel('E-mail').fill('mara@example.com')
-    await page.getByLabel('Password').fill('first-flush-2027')
-    await page.locator('button[type=submit]').click()
-
-    await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor({ timeout: MINUTE })
+    await becomeOwner(page, herald)
     await page.getByRole('button', { name: 'Remove demo data' }).waitFor()
     const before = await revenueShown()
     await checkScreen('dashboard-before')
@@ -92,19 +86,4 @@ it(
     await checkScreen('dashboard-after')
   },
   8 * MINUTE,
-)
-
-it(
-  'connecting an account is safe to reload and says what is wrong',
-  async () => {
-    await page.goto(`${herald.url}/admin/connect/telegram`)
-    await page.getByLabel('Phone number, with country').fill('12')
-    await page.getByRole('button', { name: 'Send the code' }).click()
-    await page.getByRole('alert').first().waitFor()
-    await checkScreen('connect-phone')
-    await page.goto(`${herald.url}/admin/connect/telegram?step=code&account=abc&length=5`)
-    await page.getByLabel('Digit 1').waitFor()
-    await checkScreen('connect-code')
-  },
-  MINUTE,
 )

@@ -1,6 +1,6 @@
 /** English texts of the demo line. */
 export const demoTexts = {
-  line: 'Demo workspace: nothing reaches real people.',
+  line: 'Demo: nothing reaches real people.',
   region: 'Demo workspace',
   remove: 'Remove demo data',
   ask: 'Remove all demo data?',

@@ -27,7 +27,6 @@ export const Bars = ({ points, finding, format }: BarsProps) => {
   const slot = (width - left) / Math.max(points.length, 1)
   const y = (value: number) => BASE - (value / top) * (BASE - TOP)
   const last = points.at(-1)
-  const every = Math.max(1, Math.ceil(64 / slot))
   return (
     <div ref={box}>
       <svg
@@ -48,37 +47,47 @@ export const Bars = ({ points, finding, format }: BarsProps) => {
             y={y(value)}
           />
         ))}
-        <polyline
-          className="prev"
-          points={points
-            .flatMap(({ previous }, index) =>
-              previous === undefined
-                ? []
-                : [`${(left + (index + 0.5) * slot).toFixed(1)},${y(previous).toFixed(1)}`],
-            )
-            .join(' ')}
-        />
+        <Previous left={left} points={points} slot={slot} y={y} />
         {last && last.value > 0 && (
           <text className="strong" textAnchor="end" x={width} y={y(last.value) - 5}>
             {format(last.value)}
           </text>
         )}
         <line className="axis" x1={left} x2={width} y1={BASE} y2={BASE} />
-        {points.map(({ key, label }, index) =>
-          (points.length - 1 - index) % every === 0 ? (
-            <text
-              className={index === points.length - 1 ? 'strong' : undefined}
-              key={key}
-              textAnchor={index === points.length - 1 ? 'end' : 'middle'}
-              x={index === points.length - 1 ? width : left + (index + 0.5) * slot}
-              y={HEIGHT - 5}
-            >
-              {label}
-            </text>
-          ) : null,
-        )}
+        <Days left={left} points={points} slot={slot} width={width} />
       </svg>
     </div>
+  )
+}
+
+type PlaceProps = { points: readonly ChartPoint[]; left: number; slot: number }
+
+/** The same places in the period before, as a dashed line. */
+const Previous = ({ points, left, slot, y }: PlaceProps & Pick<GridProps, 'y'>) => {
+  const line = points.flatMap(({ previous }, index) =>
+    previous === undefined
+      ? []
+      : [`${(left + (index + 0.5) * slot).toFixed(1)},${y(previous).toFixed(1)}`],
+  )
+  return line.length > 1 ? <polyline className="prev" points={line.join(' ')} /> : null
+}
+
+/** As many labels as there is room for, counted from the last. */
+const Days = ({ points, left, slot, width }: PlaceProps & { width: number }) => {
+  const every = Math.max(1, Math.ceil(64 / slot))
+  const end = points.length - 1
+  return points.map(({ key, label }, index) =>
+    (end - index) % every === 0 ? (
+      <text
+        className={index === end ? 'strong' : undefined}
+        key={key}
+        textAnchor={index === end ? 'end' : 'middle'}
+        x={index === end ? width : left + (index + 0.5) * slot}
+        y={HEIGHT - 5}
+      >
+        {label}
+      </text>
+    ) : null,
   )
 }
 

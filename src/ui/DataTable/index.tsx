@@ -8,6 +8,8 @@ export type Column<Row> = {
   numeric?: boolean
   /** Spans two or three cells of the phone's grid. */
   wide?: 2 | 3
+  /** Left out on phones, where the row would be too long. */
+  rare?: boolean
 }
 
 type DataTableProps<Row> = {
@@ -50,7 +52,8 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
 type CellProps<Row> = { column: Column<Row>; row: Row; first: boolean }
 
 const Cell = <Row,>({ column, row, first }: CellProps<Row>) => {
-  const looks = [column.numeric && 'n', column.wide && `w${column.wide}`].filter(Boolean).join(' ')
+  const { numeric, wide, rare } = column
+  const looks = [numeric && 'n', wide && `w${wide}`, rare && 'nil'].filter(Boolean).join(' ')
   const className = looks === '' ? undefined : looks
   if (first) {
     return (

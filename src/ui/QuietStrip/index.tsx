@@ -12,12 +12,17 @@ type QuietStripProps = {
   /** What the strip shows, in words. */
   finding: string
   nowLabel: string
+  /** The moment at `nowMinutes`, for the marks. */
+  now: string
+  /** Moments at which somebody's quiet hours end. */
+  marks: readonly string[]
 }
 
 const HEIGHT = 62
 
 /** The next 24 hours from the full hour: hatched where it is quiet, a tall line for now. */
-export const QuietStrip = ({ nowMinutes, quiet, finding, nowLabel }: QuietStripProps) => {
+export const QuietStrip = (props: QuietStripProps) => {
+  const { nowMinutes, quiet, finding, nowLabel, now, marks } = props
   const [box, width] = useWidth<HTMLDivElement>(640)
   const hatch = useId()
   const start = Math.floor(nowMinutes / 60) * 60
@@ -39,6 +44,15 @@ export const QuietStrip = ({ nowMinutes, quiet, finding, nowLabel }: QuietStripP
             <rect fill="var(--h-surface)" height="22" width={x(to) - x(from)} x={x(from)} y="18" />
             <rect fill={`url(#${hatch})`} height="22" width={x(to) - x(from)} x={x(from)} y="18" />
           </g>
+        ))}
+        {marks.map((at) => (
+          <circle
+            className="mark"
+            cx={x(nowMinutes + (Date.parse(at) - Date.parse(now)) / 60_000)}
+            cy="29"
+            key={at}
+            r="3.5"
+          />
         ))}
         <line className="axis" x1="0" x2={width} y1="44.5" y2="44.5" />
         {hoursFrom(start, every).map(({ minutes, label }, index, all) => (

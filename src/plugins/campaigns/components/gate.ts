@@ -7,6 +7,7 @@ import { slugs } from '../../../collections/slugs.ts'
 
 export type Admitted = {
   campaign: string
+  name: string
   timeZone: string
   currency: string
   roles: readonly Role[]
@@ -34,5 +35,6 @@ export const admit = async (props: DocumentViewServerProps): Promise<Admitted | 
     timeZone?: string
     currency?: string
   }
-  return { campaign: doc['id'], timeZone, currency, roles: membership.roles }
+  const name = typeof doc['name'] === 'string' ? doc['name'] : ''
+  return { campaign: doc['id'], name, timeZone, currency, roles: membership.roles }
 }

@@ -6,6 +6,8 @@ export type Preview = {
   reached: number
   /** Of these, how many wait. */
   waiting: number
+  /** When those who wait get it: per reason the first moment. */
+  waits?: readonly { reason: string; count: number; until: string }[]
   skipped: readonly { reason: string; count: number }[]
   /** What forbids to start, in sentences. */
   blocks: readonly string[]

@@ -84,7 +84,7 @@ const useTrail = (): string => {
   useEffect(() => {
     setStepNav([
       { label: t('collections:telegram-accounts'), url: accounts },
-      { label: t('accounts:connectAnAccount') },
+      { label: t('accounts:connect') },
     ])
   }, [setStepNav, t, accounts])
   return accounts

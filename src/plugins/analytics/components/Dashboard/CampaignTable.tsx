@@ -77,6 +77,7 @@ const columnsOf = ({ t, language, currency, list }: ColumnsProps): Column<Campai
       key: 'orders',
       head: t('analytics:orders'),
       numeric: true,
+      rare: true,
       cell: (row) => told(row, count(row.orders)),
     },
     {

@@ -20,7 +20,6 @@ export const Figures = ({ now, before, currency }: FiguresProps) => {
   const money = (amount: number) => formatMoney({ amount, currency: main }, language)
   const main = now.revenue[0]?.currency ?? currency
   const [earned, earnedBefore] = [amountIn(now.revenue, main), amountIn(before.revenue, main)]
-  const [rate, rateBefore] = [rateOf(now), rateOf(before)]
   return (
     <Stats
       figures={[
@@ -40,15 +39,7 @@ export const Figures = ({ now, before, currency }: FiguresProps) => {
         {
           label: t('analytics:clickRate'),
           value: formatShare(now.clickers, now.sent, language),
-          detail:
-            before.sent === 0
-              ? t('analytics:clickDetail', { clickers: count(now.clickers), sent: count(now.sent) })
-              : was(
-                  t,
-                  formatShare(before.clickers, before.sent, language),
-                  changeOf(rate, rateBefore),
-                  (points) => t('analytics:points', { points: count(points) }),
-                ),
+          detail: <ClickDetail before={before} now={now} />,
         },
         {
           label: t('analytics:revenue'),
@@ -64,6 +55,17 @@ export const Figures = ({ now, before, currency }: FiguresProps) => {
       ]}
     />
   )
+}
+
+const ClickDetail = ({ now, before }: Pick<FiguresProps, 'now' | 'before'>) => {
+  const { t, language } = useText()
+  const count = (value: number) => formatCount(value, language)
+  if (before.sent === 0) {
+    return t('analytics:clickDetail', { clickers: count(now.clickers), sent: count(now.sent) })
+  }
+  const points = (size: number) => t('analytics:points', { points: count(size) })
+  const rate = formatShare(before.clickers, before.sent, language)
+  return was(t, rate, changeOf(rateOf(now), rateOf(before)), points)
 }
 
 /** Per cent with one place, so that a change is told in points. */

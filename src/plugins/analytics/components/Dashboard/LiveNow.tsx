@@ -1,7 +1,7 @@
 'use client'
 
 import { useConfig } from '@payloadcms/ui'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 import type { RunCounts } from '../../../../core/model/campaign-run.ts'
 import type { CampaignFigures } from '../../figures.ts'
@@ -96,17 +96,15 @@ type Run = { counts: RunCounts; eta?: string | null }
 
 const NO_COUNTS = { total: 0, sent: 0, failed: 0, skipped: 0, cancelled: 0, deferred: 0 }
 
+/** Asks again with each mark; only the answer to the newest question counts. */
 const useRun = (id: string, mark: unknown): Run | null => {
   const [run, setRun] = useState<Run | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with each mark
+  const newest = useRef<unknown>(null)
   useEffect(() => {
-    let late = false
+    newest.current = mark
     void callApi<Run>(`/api/v1/campaigns/${id}/run`).then((result) => {
-      if (!late && result.ok) setRun(result.answer)
+      if (newest.current === mark && result.ok) setRun(result.answer)
     })
-    return () => {
-      late = true
-    }
   }, [id, mark])
   return run
 }

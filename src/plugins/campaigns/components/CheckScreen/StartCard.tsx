@@ -12,7 +12,9 @@ import { Button } from '../../../../ui/Button/index.tsx'
 import { Card } from '../../../../ui/Card/index.tsx'
 import { Confirm } from '../../../../ui/Confirm/index.tsx'
 import { formatCount } from '../../../../ui/format.ts'
+import { Icon } from '../../../../ui/Icon/index.tsx'
 import { Note } from '../../../../ui/Note/index.tsx'
+import { ThumbBar } from '../../../../ui/ThumbBar/index.tsx'
 import { useAction } from '../../../../ui/use-action.ts'
 import { useText } from '../../../../ui/use-text.ts'
 
@@ -40,19 +42,24 @@ export const StartCard = ({ campaign, preview, canStart, refresh }: StartProps) 
     router.refresh()
   }
 
+  const button = (
+    <Button
+      blocked={start.busy ? t('campaigns:starting') : blocked}
+      look="primary"
+      onClick={() => setAsking(true)}
+    >
+      {label}
+    </Button>
+  )
+
   return (
     <Card strong title={t('campaigns:start')}>
       <div className="h-stack h-stack--2">
         <Obstacles blocks={blocks} canStart={canStart} failure={start.failure} />
         <Facts waiting={waiting} />
-        <Button
-          blocked={start.busy ? t('campaigns:starting') : blocked}
-          look="primary"
-          onClick={() => setAsking(true)}
-        >
-          {label}
-        </Button>
+        <span className="h-stack h-only-desk">{button}</span>
       </div>
+      <ThumbBar>{button}</ThumbBar>
       {asking && <AskStart onKeep={() => setAsking(false)} onStart={onStart} reached={reached} />}
     </Card>
   )
@@ -82,11 +89,18 @@ const Obstacles = ({ blocks, canStart, failure }: ObstaclesProps) => {
 const Facts = ({ waiting }: { waiting: number }) => {
   const { t, language } = useText()
   return (
-    <ul className="h-stack h-stack--1">
-      <li>{t('campaigns:factPause')}</li>
-      <li>{t('campaigns:factFinal')}</li>
+    <ul className="h-facts h-stack h-stack--2">
+      <li>
+        <Icon name="pause" />
+        {t('campaigns:factPause')}
+      </li>
+      <li>
+        <Icon name="send" />
+        {t('campaigns:factFinal')}
+      </li>
       {waiting > 0 && (
         <li>
+          <Icon name="moon" />
           {t('campaigns:factMorning', { count: waiting, people: formatCount(waiting, language) })}
         </li>
       )}

@@ -9,11 +9,12 @@ import { useLive } from '../../../../ui/use-live.ts'
 import { useText } from '../../../../ui/use-text.ts'
 import { Counts } from './Counts.tsx'
 import { StartCard } from './StartCard.tsx'
+import { When } from './When.tsx'
 
-type CheckProps = { campaign: string; canStart: boolean }
+type CheckProps = { campaign: string; canStart: boolean; timeZone: string }
 
 /** Who will get it and who will not, then the one button that starts. */
-export const CheckScreen = ({ campaign, canStart }: CheckProps) => {
+export const CheckScreen = ({ campaign, canStart, timeZone }: CheckProps) => {
   const { t } = useText()
   const { view, failure, refresh } = useLive<Preview>(`/api/v1/campaigns/${campaign}/preview`, null)
 
@@ -23,7 +24,7 @@ export const CheckScreen = ({ campaign, canStart }: CheckProps) => {
   }, [refresh])
 
   return (
-    <div className="h h-page">
+    <main className="h h-page">
       {!view && failure && (
         <Note role="alert" tone="stop">
           <b>{t('campaigns:checkFailed')}</b> {failure.detail ?? t('campaigns:tryAgain')}
@@ -34,13 +35,14 @@ export const CheckScreen = ({ campaign, canStart }: CheckProps) => {
         <div className="h-grid">
           <div className="h-c8 h-stack">
             <Counts preview={view} />
+            <When preview={view} timeZone={timeZone} />
           </div>
           <div className="h-c4 h-stack">
             <StartCard campaign={campaign} canStart={canStart} preview={view} refresh={refresh} />
           </div>
         </div>
       )}
-    </div>
+    </main>
   )
 }
 

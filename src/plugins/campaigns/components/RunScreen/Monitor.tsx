@@ -7,6 +7,7 @@ import type { RunFigures } from '../run-model.ts'
 import type { RunProps } from './index.tsx'
 
 import { formatCount } from '../../../../ui/format.ts'
+import { ThumbBar } from '../../../../ui/ThumbBar/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
 import { progressOf, stepsOf } from '../run-model.ts'
 import { Failures } from './Failures.tsx'
@@ -59,7 +60,7 @@ export const Monitor = (props: MonitorProps) => {
         <RunLog campaign={campaign} show={show} shown={shown} timeZone={timeZone} view={view} />
         <KeysLine {...keys} />
       </div>
-      {steering && <div className="h-bar">{steering}</div>}
+      {steering && <ThumbBar>{steering}</ThumbBar>}
       {asking && (
         <AskStop
           onKeep={() => setAsking(false)}

@@ -54,6 +54,8 @@ export const Morning = ({ view, timeZone, path, isOwner, refresh }: MorningProps
           finding={finding}
           nowLabel={t('campaigns:now', { time: formatClock(at, place).slice(0, 5) })}
           nowMinutes={minutesIn(new Date(at), timeZone)}
+          marks={view.waits.map(({ until }) => until)}
+          now={at}
           quiet={quiet}
         />
         <p>{finding}</p>

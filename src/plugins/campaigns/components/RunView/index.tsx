@@ -4,19 +4,23 @@ import { notFound } from 'next/navigation.js'
 
 import { admit } from '../gate.ts'
 import { RunScreen } from '../RunScreen/index.tsx'
+import { Trail } from '../Trail.tsx'
 
 /** The tab "Run" of a campaign. */
 export const RunView = async (props: DocumentViewServerProps) => {
   const admitted = await admit(props)
   if (!admitted) notFound()
-  const { campaign, timeZone, currency, roles } = admitted
+  const { campaign, name, timeZone, currency, roles } = admitted
   return (
-    <RunScreen
-      campaign={campaign}
-      currency={currency}
-      canSteer={roles.includes('owner') || roles.includes('marketer')}
-      isOwner={roles.includes('owner')}
-      timeZone={timeZone}
-    />
+    <>
+      <Trail campaign={campaign} here="tabRun" name={name} />
+      <RunScreen
+        campaign={campaign}
+        currency={currency}
+        canSteer={roles.includes('owner') || roles.includes('marketer')}
+        isOwner={roles.includes('owner')}
+        timeZone={timeZone}
+      />
+    </>
   )
 }

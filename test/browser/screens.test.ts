@@ -1,0 +1,227 @@
+import type { Browser, Page } from 'playwright-core'
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import type { Herald } from '../harness/herald.ts'
+
+import { startHerald } from '../harness/herald.ts'
+import { becomeOwner, keepPicture, openBrowser, tooWide, setTheme, wrongFor } from './browser.ts'
+
+const MINUTE = 60_000
+
+let herald: Herald
+let browser: Browser
+let page: Page
+
+beforeAll(async () => {
+  herald = await startHerald()
+  browser = await openBrowser()
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
+}, 5 * MINUTE)
+
+afterAll(async () => {
+  await browser?.close()
+  await herald?.stop()
+}, MINUTE)
+
+const control = async (path: string, body?: object): Promise<Record<string, unknown>> => {
+  const post = { method: 'POST', body: JSON.stringify(body) }
+  const answer = await fetch(`${herald.control}${path}`, body && post)
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+  return (await answer.json()) as Record<string, unknown>
+}
+
+const admin = (path = '') => `${herald.url}/admin${path}`
+const main = () => page.locator('main.h')
+
+/** Both themes at desk and phone: nothing wrong for axe, nothing wider than the window. */
+const checkScreen = async (name: string, address: string, ready: () => Promise<unknown>) => {
+  for (const theme of ['light', 'dark'] as const) {
+    await setTheme(page, herald, theme)
+    await page.goto(address)
+    await ready()
+    expect(await wrongFor(page), `${name}, ${theme}`).toEqual([])
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await tooWide(page), `${name} at 390`).toBe(0)
+    await keepPicture(page, `${name}-390-${theme}`)
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await keepPicture(page, `${name}-${theme}`)
+  }
+}
+
+describe('before there is an owner', () => {
+  it('says on the sign-in page where the link is, and the link has one form', async () => {
+    await checkScreen('sign-in', admin(), () => page.getByText('no owner yet').waitFor())
+    await page.goto(herald.ownerUrl ?? '')
+    expect(await wrongFor(page, 'body')).toEqual([])
+    await keepPicture(page, 'claim')
+    await becomeOwner(page, herald)
+  })
+})
+
+describe('every screen, in both themes, at desk and phone', () => {
+  it(
+    'has nothing wrong in what is ours',
+    async () => {
+      await checkScreen('dashboard', admin(), () => page.getByText('Credited revenue').waitFor())
+      for (const list of [
+        'campaigns',
+        'contacts',
+        'orders',
+        'links',
+        'media',
+        'telegram-accounts',
+      ]) {
+        await checkScreen(`list-${list}`, admin(`/collections/${list}`), () =>
+          page.locator('.collection-list').waitFor(),
+        )
+      }
+      await page.goto(admin())
+      const draft = page.getByRole('row').filter({ hasText: 'Draft' }).getByRole('link').first()
+      const check = new URL((await draft.getAttribute('href')) ?? '', herald.url).href
+      await checkScreen('check', check, () =>
+        page.getByRole('heading', { name: /get it/ }).waitFor(),
+      )
+      await checkScreen('run-draft', check.replace(/check$/, 'run'), () =>
+        page.getByText('has not started').waitFor(),
+      )
+      const done = page.getByRole('row').filter({ hasText: 'Done' }).getByRole('link').first()
+      await page.goto(admin())
+      const run = new URL((await done.getAttribute('href')) ?? '', herald.url).href
+      await checkScreen('run-done', run, () => page.locator('.h-log li').first().waitFor())
+    },
+    2 * MINUTE,
+  )
+
+  it(
+    'shows people’s words in lists: no ids, no raw dates, no minor units',
+    async () => {
+      for (const list of ['campaigns', 'contacts', 'orders', 'links', 'telegram-accounts']) {
+        await page.goto(admin(`/collections/${list}`))
+        const cells = page.locator('.table tbody td')
+        await cells.first().waitFor()
+        await expect.poll(() => cells.filter({ hasText: 'Loading' }).count()).toBe(0)
+        const texts = await cells.allInnerTexts()
+        expect(
+          texts.filter((text) => /Untitled|<No |\d{4}-\d\d-\d\dT|[a-z0-9]{8}\./.test(text)),
+        ).toEqual([])
+      }
+      await page.goto(admin('/collections/orders'))
+      await page.getByRole('cell', { name: /^€\d/ }).first().waitFor()
+    },
+    MINUTE,
+  )
+
+  it('offers the keyboard what the mouse has: the chart’s table twin', async () => {
+    await page.goto(admin())
+    const twin = page.getByRole('button', { name: 'Table' })
+    await twin.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('table', { name: /Credited revenue a day/ }).waitFor()
+    await page.getByRole('button', { name: 'Chart' }).click()
+  })
+})
+
+describe('connecting an account against the local Telegram', () => {
+  const phone = '+15557771234'
+  const code = async () =>
+    String((await control(`/accounts/${encodeURIComponent(phone)}/code`))['code'])
+
+  const typeCode = async (digits: string) => {
+    await page.getByLabel('Digit 1').focus()
+    await page.keyboard.type(digits)
+  }
+
+  it(
+    'refuses what is no number, waits out a flood by itself, and asks for code and password',
+    async () => {
+      await control('/accounts', { phone, firstName: 'Lumen', password: 'grandmother' })
+      await page.goto(admin('/connect/telegram'))
+      await page.getByLabel('Phone number, with country').fill('12')
+      await page.getByRole('button', { name: 'Send the code' }).click()
+      await main().getByRole('alert').first().waitFor()
+      await keepPicture(page, 'connect-phone-wrong')
+      expect(await wrongFor(page)).toEqual([])
+
+      await control('/faults', { method: 'auth.sendCode', error: 'FLOOD_WAIT_3', nth: 1, times: 1 })
+      await page.getByLabel('Phone number, with country').fill(phone)
+      await page.getByLabel('Name').fill('Lumen Care')
+      await page.getByRole('button', { name: 'Send the code' }).click()
+      await page.getByText(/try again in \d:\d\d/).waitFor()
+      await keepPicture(page, 'connect-flood')
+      await page.getByLabel('Digit 1').waitFor({ timeout: 30_000 })
+
+      const right = await code()
+      await typeCode(right === '99999' ? '11111' : '99999')
+      await page.getByText('not the code').waitFor()
+      expect(await wrongFor(page)).toEqual([])
+      await keepPicture(page, 'connect-code-wrong')
+      await page.reload()
+      await page.getByLabel('Digit 1').waitFor()
+      await typeCode(right)
+
+      const password = page.getByLabel('Two-step password')
+      await password.waitFor({ timeout: 30_000 })
+      await password.fill('wrong')
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByText('not the password').waitFor()
+      expect(await wrongFor(page)).toEqual([])
+      await keepPicture(page, 'connect-password')
+      await password.fill('grandmother')
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByRole('heading', { name: 'The account is connected' }).waitFor()
+      await page.getByText('Lumen Care').waitFor()
+      expect(await wrongFor(page)).toEqual([])
+      await keepPicture(page, 'connect-done')
+    },
+    2 * MINUTE,
+  )
+
+  it('lists it as good afterwards', async () => {
+    await page.goto(admin('/collections/telegram-accounts'))
+    const row = page.getByRole('row').filter({ hasText: 'Lumen Care' })
+    await row.getByText('Good').waitFor()
+  })
+
+  it('says what the real Telegram needs', async () => {
+    await page.goto(admin('/connect/telegram'))
+    await page.getByLabel('Phone number, with country').fill('+493055501420')
+    await page.getByLabel('Real Telegram').check()
+    await page.getByRole('button', { name: 'Send the code' }).click()
+    await page.getByText(/need.*TELEGRAM_API_ID.*to be set/).waitFor()
+  })
+})
+
+describe('removing the demo', () => {
+  it(
+    'asks once, and leaves empty lists with one action each',
+    async () => {
+      await page.goto(admin())
+      await page.getByRole('button', { name: 'Remove demo data' }).click()
+      const dialog = page.getByRole('dialog')
+      expect(await wrongFor(page, 'dialog')).toEqual([])
+      await keepPicture(page, 'remove-demo')
+      await page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+      await page.getByRole('button', { name: 'Remove demo data' }).click()
+      await dialog.getByRole('button', { name: 'Remove demo data' }).click()
+      await page.getByRole('heading', { name: 'No campaign yet' }).waitFor({ timeout: 30_000 })
+      expect(await page.getByRole('button', { name: 'Remove demo data' }).count()).toBe(0)
+
+      for (const [list, title] of [
+        ['campaigns', 'No campaigns yet'],
+        ['orders', 'No order has arrived'],
+        ['links', 'No links yet'],
+        ['media', 'No pictures or files yet'],
+      ] as const) {
+        await checkScreen(`empty-${list}`, admin(`/collections/${list}`), () =>
+          page.getByRole('heading', { name: title }).waitFor(),
+        )
+        expect(await page.locator('.h-empty a').count()).toBe(1)
+      }
+      await page.goto(admin('/collections/telegram-accounts'))
+      await page.getByRole('row').filter({ hasText: 'Lumen Care' }).waitFor()
+    },
+    MINUTE,
+  )
+})
