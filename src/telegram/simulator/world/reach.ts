@@ -20,7 +20,7 @@ export const decideReach = (facts: ReachFacts): Reach => {
   if (facts.haveBlocked) return refusal(400, 'YOU_BLOCKED_USER')
   if (facts.knowsMe || facts.inbox === 'everyone') return { do: 'write' }
   return facts.inbox === 'premium'
-    ? refusal(406, 'PRIVACY_PREMIUM_REQUIRED')
+    ? refusal(403, 'PRIVACY_PREMIUM_REQUIRED')
     : refusal(403, 'USER_PRIVACY_RESTRICTED')
 }
 
