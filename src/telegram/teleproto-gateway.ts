@@ -58,7 +58,8 @@ const startClient = (
   }
   const base = new BaseClient(session, options.api.id, options.api.hash, {
     networkSocket,
-    connectionRetries: 1,
+    // GramJS gets about one key exchange in a hundred wrong; the next one is right.
+    connectionRetries: options.session === null ? 3 : 1,
     reconnectRetries: 0,
     requestRetries: 1,
     floodSleepThreshold: 0,
