@@ -4,7 +4,7 @@ import { environmentOf, rolesOf, telegramSender } from './environment.mjs'
 import { clearRun, isRunning, loadSecrets, readRun, writeRun } from './files.mjs'
 import { install, isInstalled } from './install.mjs'
 import { freePort, requirePort, requireRoom } from './machine.mjs'
-import { hasTelegramAccount, keepMongo, openMongo } from './mongo.mjs'
+import { hasOwnApplication, keepMongo, openMongo } from './mongo.mjs'
 import { announce, Refusal } from './say.mjs'
 import { runSeed } from './seed.mjs'
 import { makeSupervisor } from './supervisor.mjs'
@@ -34,7 +34,8 @@ const choosePorts = async (run) => {
 /** Starts the sender of the real Telegram as soon as it has something to do. */
 const watchTelegram = ({ mongo, supervisor, roles }) => {
   const begin = async () => {
-    const wanted = process.env.TELEGRAM_API_ID || (await hasTelegramAccount(mongo.uri))
+    // Without an application it would refuse; a row in a workspace must not keep Herald from starting.
+    const wanted = process.env.TELEGRAM_API_ID || (await hasOwnApplication(mongo.uri))
     if (!wanted || roles.includes(telegramSender)) return Boolean(wanted)
     roles.push(telegramSender)
     announce('Starting the sender for the real Telegram')

@@ -62,13 +62,14 @@ export const keepMongo = ({ data, mongo, onSpawn, onChange }) => {
   return () => clearInterval(timer)
 }
 
-/** True when a workspace has connected, or begun to connect, an account of the real Telegram. */
-export const hasTelegramAccount = async (uri) => {
+/** True when a workspace has sealed an application of its own for the real Telegram. */
+export const hasOwnApplication = async (uri) => {
   const { MongoClient } = await import('mongodb')
   const client = new MongoClient(uri, { serverSelectionTimeoutMS: 5000, maxPoolSize: 1 })
   try {
-    const accounts = client.db().collection('telegram-accounts')
-    return Boolean(await accounts.findOne({ network: 'telegram' }, { projection: { _id: 1 } }))
+    const sealed = { telegramApi: { $type: 'string' } }
+    const tenants = client.db().collection('tenants')
+    return Boolean(await tenants.findOne(sealed, { projection: { _id: 1 } }))
   } finally {
     await client.close()
   }
