@@ -1,5 +1,4 @@
-import type { Fault, Faults } from '../faults.ts'
-import { codeOf } from '../faults.ts'
+import type { Faults } from '../faults.ts'
 import type { Core } from '../mtproto/server.ts'
 import type { Api } from '../rpc/method.ts'
 import type { ChatRow, EffectRow, UserRow } from '../world/model.ts'
@@ -7,9 +6,10 @@ import { ensureAccount, ensurePerson } from '../world/people.ts'
 import { markRead } from '../world/read.ts'
 import { deliver } from '../world/send.ts'
 import { pushMessage, pushReads } from '../world/updates.ts'
-import { chatKey, normalPhone } from '../world/world.ts'
+import { chatKey } from '../world/world.ts'
 import type { World } from '../world/world.ts'
 import { viewMessageRow } from './chat-views.ts'
+import { faultRoutes } from './fault-routes.ts'
 import type { ControlAnswer, Route } from './http.ts'
 import { ControlError } from './http.ts'
 import { inputs, parseBody } from './input.ts'
@@ -173,36 +173,9 @@ export const personRoutes = ({ api: { world, audience } }: ControlDeps): Route[]
 /** One line of the ledger; `insideFlood` is the older name of `insideFloodWindow`. */
 const viewEffect = (it: EffectRow) => ({ ...it, insideFloodWindow: it.insideFlood })
 
-/** What a call has said of a fault, and what follows from it. */
-const readFault = (body: unknown, prefix = ''): Fault => {
-  const told = parseBody(inputs.fault, body, prefix)
-  const { action, error = 'INTERNAL', code, phone, ...rest } = told
-  const kind = action ?? (rest.skewMs ? 'clock-skew' : rest.latencyMs ? 'latency' : 'error')
-  const account = phone ? normalPhone(phone) : null
-  return { ...rest, phone: account, action: kind, error, code: code ?? codeOf(error) }
-}
-
-/** The fault plan, the ledger and the state. */
+/** The fault plan and the ledger. */
 export const observerRoutes = ({ api: { world }, faults }: ControlDeps): Route[] => [
-  {
-    verb: 'POST',
-    path: /^\/faults$/,
-    run: ({ body }) => {
-      const planned = Array.isArray(body)
-        ? body.map((it, index) => readFault(it, `${index}.`))
-        : [readFault(body)]
-      for (const fault of planned) faults.add(fault)
-      return json(Array.isArray(body) ? planned : planned[0])
-    },
-  },
-  {
-    verb: 'DELETE',
-    path: /^\/faults$/,
-    run: () => {
-      faults.clear()
-      return json({ faults: [] })
-    },
-  },
+  ...faultRoutes(faults),
   {
     verb: 'GET',
     path: /^\/ledger\.ndjson$/,
