@@ -15,12 +15,13 @@ export type Envelope = {
 /** An opened one, with the number that confirms it when the client asks for a quick ack. */
 export type OpenedEnvelope = Envelope & { quickAck: number }
 
-const FROM_CLIENT = 0
-const FROM_SERVER = 8
+export const FROM_CLIENT = 0
+export const FROM_SERVER = 8
 const HEADER = 32
 const KEY_PART = 32
 
-const keyAndIv = (authKey: Buffer, messageKey: Buffer, x: number) => {
+/** The AES key and vector of one message; `x` is 0 from the client, 8 from the server. */
+export const keyAndIv = (authKey: Buffer, messageKey: Buffer, x: number) => {
   const seed = Buffer.allocUnsafe(52)
   messageKey.copy(seed, 0)
   authKey.copy(seed, 16, x, x + 36)

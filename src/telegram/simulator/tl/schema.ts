@@ -45,9 +45,18 @@ export type TlSchema = {
 
 const HAND_WRITTEN = new Set(['vector', 'boolTrue', 'boolFalse'])
 
+/** What schemas call a string although it is a byte for each message. */
+const withBytes = (it: TlDefinition): TlDefinition => {
+  if (it.name !== 'msgsStateInfo' && it.name !== 'msgsAllInfo') return it
+  const fields = it.fields.map(
+    (field): TlField => (field.name === 'info' ? { ...field, type: { kind: 'bytes' } } : field),
+  )
+  return { ...it, fields }
+}
+
 /** Indexes definitions for the codec. */
 export const makeSchema = (layer: number, definitions: readonly TlDefinition[]): TlSchema => {
-  const known = definitions.filter((it) => !HAND_WRITTEN.has(it.name))
+  const known = definitions.filter((it) => !HAND_WRITTEN.has(it.name)).map(withBytes)
   const byType = new Map<string, TlDefinition[]>()
   for (const it of known) {
     if (!it.isMethod) byType.set(it.result, [...(byType.get(it.result) ?? []), it])
