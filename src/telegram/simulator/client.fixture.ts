@@ -24,7 +24,7 @@ export const withLibrary = (name: 'telegram' | 'gramjs') => {
   const { LogLevel } = load(`${name}/extensions/Logger`) as { LogLevel: { NONE: never } }
   const { _serverKeys } = load(`${name}/crypto/RSA`) as Keys
 
-  const makeTestClient = (target: Target, session = ''): Client => {
+  const makeTestClient = (target: Target, session = '', requestRetries = 1): Client => {
     const { n = '' } = createPublicKey(target.pem).export({ format: 'jwk' })
     _serverKeys.set(target.fingerprint.toString(), {
       n: bigInt(Buffer.from(n, 'base64url').toString('hex'), 16),
@@ -42,7 +42,7 @@ export const withLibrary = (name: 'telegram' | 'gramjs') => {
       networkSocket: Socket as never,
       connectionRetries: 5,
       retryDelay: 200,
-      requestRetries: 1,
+      requestRetries,
       floodSleepThreshold: 0,
       baseLogger: new Logger(LogLevel.NONE),
     })

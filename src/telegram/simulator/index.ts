@@ -10,6 +10,7 @@ import { loadIdentity } from './identity.ts'
 import type { Ground, Life } from './life.ts'
 import { openLife } from './life.ts'
 import { listen } from './mtproto/server.ts'
+import { listenLow } from './ports.ts'
 import { loadLayers } from './tl/layers.ts'
 import { makeTraffic } from './traffic.ts'
 import { makeFileBytes } from './world/files.ts'
@@ -84,7 +85,7 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
     () => life.world.store.synced(),
   )
   const bots = makeBotServer(() => life.bots.host, onError)
-  dc.port = await listen(telegram, options.port ?? 0)
+  dc.port = await listenLow(telegram, options.port ?? 0, Math.random)
   const controlPort = await listen(control, options.controlPort ?? 0)
   const botPort = await listen(bots, options.botPort ?? 0)
   return {

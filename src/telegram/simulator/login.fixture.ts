@@ -18,7 +18,7 @@ export const loginSteps = (name: LibraryName, simulator: () => Simulator) => {
   const opened: Client[] = []
 
   const open = async (session?: string): Promise<Client> => {
-    const client = makeTestClient(simulator(), session)
+    const client = makeTestClient(simulator(), session, 5) // One more after each redirect.
     opened.push(client)
     await client.connect()
     return client

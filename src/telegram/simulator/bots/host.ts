@@ -19,7 +19,7 @@ export type BotHost = {
   listen: (bot: number, hear: () => void) => () => void
   wake: (bot: number) => void
   /** Answers a press; false when nobody waits for it any more. */
-  answer: (queryId: string, answer: PressAnswer) => boolean
+  answer: (queryId: string, bot: number, answer: PressAnswer) => boolean
 }
 
 const ANSWER_WITHIN_MS = 10_000
@@ -42,7 +42,15 @@ export const makeBotHost = (api: Api, faults: Faults): BotHost => {
     collect(world, bot)
     for (const hear of ears.get(bot) ?? []) hear()
   }
+  const answer: BotHost['answer'] = (queryId, bot, given) => {
+    const press = presses.get(queryId)
+    if (press?.bot !== bot) return false
+    presses.delete(queryId)
+    press.settle(given)
+    return true
+  }
   world.listeners.onBot.push(wake)
+  world.listeners.onAnswer.push(answer)
   world.listeners.onPress.push((press) =>
     botOf(world, press.bot) ? ask(api, presses, press, wake) : null,
   )
@@ -55,12 +63,7 @@ export const makeBotHost = (api: Api, faults: Faults): BotHost => {
       ears.set(bot, own.add(hear))
       return () => void own.delete(hear)
     },
-    answer: (queryId, answer) => {
-      const press = presses.get(queryId)
-      presses.delete(queryId)
-      press?.settle(answer)
-      return press !== undefined
-    },
+    answer,
   }
 }
 

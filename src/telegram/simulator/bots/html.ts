@@ -18,7 +18,7 @@ const TAGS: Readonly<Record<string, string>> = {
   blockquote: 'messageEntityBlockquote',
 }
 const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"' }
-const TOKEN = /<(\/?)([a-zA-Z-]+)([^>]*)>|&(#x[0-9a-fA-F]+|#\d+|[a-z]+);|[^<&]+|[<&]/g
+const TOKEN = /<(\/?)([a-zA-Z][a-zA-Z0-9-]*)([^>]*)>|&(#x[0-9a-fA-F]+|#\d+|[a-z]+);|[^<&]+|[<&]/g
 
 export type Formatted = { text: string; entities: TlObject[] }
 type OpenTag = { tag: string; offset: number; attributes: string }

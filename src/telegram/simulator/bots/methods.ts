@@ -82,10 +82,10 @@ export const botMethods: ReadonlyMap<string, BotMethod> = new Map(
       host.api.world.store.commit(['bots', String(bot.userId), { ...bot, commands }])
       return true
     },
-    answerCallbackQuery: ({ host, params }) => {
+    answerCallbackQuery: ({ host, bot, params }) => {
       const input = parseParams(inputs.answerCallbackQuery, params)
       const { text = null, url = null, show_alert: isAlert = false } = input
-      const isHeard = host.answer(input.callback_query_id, { text, url, isAlert })
+      const isHeard = host.answer(input.callback_query_id, bot.userId, { text, url, isAlert })
       return (
         isHeard ||
         badRequest('query is too old and response timeout expired or query ID is invalid')

@@ -5,6 +5,7 @@ import { refuse } from '../mtproto/rpc-error.ts'
 import type { Call } from '../mtproto/server.ts'
 import { account } from './account.ts'
 import { auth } from './auth.ts'
+import { bots } from './bots.ts'
 import { contacts } from './contacts.ts'
 import { assertAdmitted } from './gate.ts'
 import { help } from './help.ts'
@@ -17,6 +18,7 @@ const methods = new Map<string, Method>(
   Object.entries({
     ...account,
     ...auth,
+    ...bots,
     ...contacts,
     ...help,
     ...langpack,

@@ -69,6 +69,8 @@ export type Listeners = {
   onMessage: ((message: MessageRow) => void)[]
   /** Something came into a bot's box. */
   onBot: ((bot: number) => void)[]
+  /** A bot answers a press; true when somebody waited for it. */
+  onAnswer: ((queryId: string, bot: number, answer: PressAnswer) => boolean)[]
   /** The first that does not give `null` answers. */
   onPress: ((press: Press) => Promise<PressAnswer> | null)[]
 }
@@ -104,7 +106,7 @@ export const openWorld = async (options: {
     secret: secretOf(store),
     ...findPeople(store, index),
     ...findMessages(store, index),
-    listeners: { onMessage: [], onPress: [], onBot: [] },
+    listeners: { onMessage: [], onPress: [], onBot: [], onAnswer: [] },
     inFlight: new Set<string>(),
   }
 }
