@@ -70,6 +70,8 @@ export const wrongFor = async (page: Page, part = '.h'): Promise<string[]> => {
 export const tooWide = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 
-/** Payload keeps the theme in a cookie; the next page has it. */
-export const setTheme = (page: Page, herald: Herald, theme: 'light' | 'dark'): Promise<void> =>
-  page.context().addCookies([{ name: 'payload-theme', value: theme, url: herald.url }])
+/** The page in a theme, as Payload's own switch does it. */
+export const showTheme = (page: Page, theme: 'light' | 'dark'): Promise<void> =>
+  page.evaluate((wanted) => {
+    document.documentElement.dataset['theme'] = wanted
+  }, theme)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Herald } from '../harness/herald.ts'
 
 import { startHerald } from '../harness/herald.ts'
-import { becomeOwner, keepPicture, openBrowser, tooWide, setTheme, wrongFor } from './browser.ts'
+import { becomeOwner, keepPicture, openBrowser, tooWide, showTheme, wrongFor } from './browser.ts'
 
 const MINUTE = 60_000
 
@@ -36,17 +36,17 @@ const main = () => page.locator('main.h')
 
 /** Both themes at desk and phone: nothing wrong for axe, nothing wider than the window. */
 const checkScreen = async (name: string, address: string, ready: () => Promise<unknown>) => {
-  for (const theme of ['light', 'dark'] as const) {
-    await setTheme(page, herald, theme)
-    await page.goto(address)
-    await ready()
+  await page.goto(address)
+  await ready()
+  for (const theme of ['dark', 'light'] as const) {
+    await showTheme(page, theme)
     expect(await wrongFor(page), `${name}, ${theme}`).toEqual([])
-    await page.setViewportSize({ width: 390, height: 844 })
-    expect(await tooWide(page), `${name} at 390`).toBe(0)
-    await keepPicture(page, `${name}-390-${theme}`)
-    await page.setViewportSize({ width: 1440, height: 900 })
     await keepPicture(page, `${name}-${theme}`)
   }
+  await page.setViewportSize({ width: 390, height: 844 })
+  expect(await tooWide(page), `${name} at 390`).toBe(0)
+  await keepPicture(page, `${name}-390`)
+  await page.setViewportSize({ width: 1440, height: 900 })
 }
 
 describe('before there is an owner', () => {
@@ -80,7 +80,7 @@ describe('every screen, in both themes, at desk and phone', () => {
       const draft = page.getByRole('row').filter({ hasText: 'Draft' }).getByRole('link').first()
       const check = new URL((await draft.getAttribute('href')) ?? '', herald.url).href
       await checkScreen('check', check, () =>
-        page.getByRole('heading', { name: /get it/ }).waitFor(),
+        page.getByRole('heading', { name: /people will get it/ }).waitFor(),
       )
       await checkScreen('run-draft', check.replace(/check$/, 'run'), () =>
         page.getByText('has not started').waitFor(),

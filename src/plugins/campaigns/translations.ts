@@ -107,6 +107,7 @@ export const campaignTexts: Readonly<Record<string, string>> = {
     '{{people}} people wait out the quiet hours: the first until {{first}}, the last until {{last}}.',
   quietFinding:
     'Quiet from {{from}} to {{to}} by each person’s own clock. Nobody waits at present.',
+  strip: 'A ring is a moment at which somebody’s quiet hours end.',
   sendAnyway: 'Send to them anyway…',
   sendNow_one: 'Send to {{people}} person now',
   sendNow_other: 'Send to {{people}} people now',

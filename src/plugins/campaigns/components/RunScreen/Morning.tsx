@@ -58,7 +58,9 @@ export const Morning = ({ view, timeZone, path, isOwner, refresh }: MorningProps
           now={at}
           quiet={quiet}
         />
-        <p>{finding}</p>
+        <p>
+          {finding} {waiters && <span className="h-2nd">{t('campaigns:strip')}</span>}
+        </p>
         {lifted && <Note>{t('campaigns:lifted', { reason: lifted.reason })}</Note>}
         {send.failure && (
           <Note role="alert" tone="stop">
