@@ -1,6 +1,6 @@
 import { refuse } from '../mtproto/rpc-error.ts'
 import type { TlObject } from '../tl/schema.ts'
-import { editMessage, touchMessage } from '../world/edit.ts'
+import { editMessage } from '../world/edit.ts'
 import type { MessageExtra, MessageRow } from '../world/model.ts'
 import { bareId, isChannel, isGroup, isUser, viewPeer } from '../world/peers.ts'
 import { decidePost, isIn, may } from '../world/rights.ts'
@@ -80,14 +80,19 @@ const react = ({ peer, msgId, reaction = [] }: React, context: Context): TlObjec
     ? [{ user: me(), emoji: wanted.emoticon, date: seconds(context) }]
     : []
   const reactions: NonNullable<MessageExtra['reactions']> = [...others, ...own]
-  const rows = touchMessage(world, row, (copy) => ({
+  const { rows, events } = editMessage(world, row, (copy) => ({
     ...copy,
     extra: { ...copy.extra, reactions },
   }))
-  const seen = (it: MessageRow) => (viewer: number) =>
-    viewUpdates(world, viewer, [reactionUpdate(it, viewer)], peersOf(it))
-  for (const it of rows) pushToBox(world, audience, it.owner, seen(it), session)
-  return seen(rows[0] ?? row)(me())
+  const seen = (index: number) => (viewer: number) => {
+    const [it, event] = [rows[index] ?? row, events[index]]
+    const edits = event ? eventUpdates(world, event, viewer) : []
+    return viewUpdates(world, viewer, [...edits, reactionUpdate(it, viewer)], peersOf(it))
+  }
+  rows.forEach((it, index) => {
+    pushToBox(world, audience, it.owner, seen(index), session)
+  })
+  return seen(0)(me())
 }
 
 /** A press on a button: whoever runs the bot answers, or nobody does. */

@@ -50,17 +50,6 @@ export const editMessage = (
   return { rows, events }
 }
 
-/** Changes nothing but what a message looks like, without a pts: reactions. */
-export const touchMessage = (
-  world: World,
-  message: MessageRow,
-  change: (copy: MessageRow) => MessageRow,
-): MessageRow[] => {
-  const rows = copiesOf(world, message).map(change)
-  world.store.commit(...rows.map(messagePut))
-  return rows
-}
-
 const goneOf = (row: MessageRow): MessageRow => ({
   ...row,
   text: '',
