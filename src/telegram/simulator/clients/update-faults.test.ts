@@ -49,3 +49,13 @@ it('mtcute is told that its session was revoked, and nobody else', async () => {
   await other.destroy()
   expect((await client.getMe()).displayName).toBe('Acc0')
 })
+
+it('mtcute follows a redirect to another data centre', async () => {
+  const other = makeMtcute(rig.simulator)
+  await rig.call('/accounts/+15559999999/home', { dc: 4 })
+  const me = await logInMtcute(other, '+15559999999', 'hunter2')
+  expect(me.displayName).toBe('TwoFA')
+  const passed = await (await rig.call('/traffic')).text()
+  expect(passed).toContain('PHONE_MIGRATE_4')
+  await other.destroy()
+})
