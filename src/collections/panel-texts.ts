@@ -26,6 +26,7 @@ export const emptyListTexts = {
 /** Payload's own words, where there is a better one. */
 export const panelTexts = {
   general: {
+    email: 'E-mail',
     createdAt: 'Created',
     updatedAt: 'Changed',
     noLabel: '–',

@@ -27,7 +27,7 @@ const style =
   ':root{color-scheme:light dark;--page:#fff;--text:#2f2f2f;--second:#5c5c5c}' +
   '@media(prefers-color-scheme:dark){:root{--page:#141414;--text:#ebebeb;--second:#b5b5b5}}' +
   'body{margin:0;min-height:100vh;display:grid;place-items:center;background:var(--page);color:var(--text);' +
-  'font:16px/24px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}' +
+  'font:16px/24px -apple-system,BlinkMacSystemFont,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}' +
   'main{width:min(30rem,100vw - 2rem)}' +
   'h1{margin:0 0 .5rem;font-size:26px;line-height:32px;font-weight:500;letter-spacing:-.3px}' +
   'p{margin:0;color:var(--second)}' +

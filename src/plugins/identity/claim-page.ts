@@ -67,7 +67,7 @@ const page = (t: Translate, body: string): string => `<!doctype html>
 
 /** The panel's own measures and greys; this page stands before the panel and loads nothing of it. */
 const style = `
-:root { color-scheme: light dark; font: 14px/21px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
+:root { color-scheme: light dark; font: 14px/21px -apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
   --page: #fff; --text: #2f2f2f; --second: #5c5c5c; --line: #8b8b8b; --field: #fff; --sunken: #f3f3f3; --ink: #2f2f2f; --on-ink: #fff; --bad: #c2352f }
 @media (prefers-color-scheme: dark) { :root { --page: #141414; --text: #ebebeb; --second: #b5b5b5; --line: #858585; --field: #222; --sunken: #222; --ink: #ebebeb; --on-ink: #141414; --bad: #f0766f } }
 * { box-sizing: border-box }

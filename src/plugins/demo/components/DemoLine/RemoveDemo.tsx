@@ -20,7 +20,9 @@ export const RemoveDemo = ({ mayRemove }: { mayRemove: boolean }) => {
   }
   return (
     <section aria-label={t('demo:region')} className="h h-demo">
-      <span>{remove.failure ? (remove.failure.detail ?? t('demo:failed')) : t('demo:line')}</span>
+      <span role={remove.failure ? 'alert' : undefined}>
+        {remove.failure ? (remove.failure.detail ?? t('demo:failed')) : t('demo:line')}
+      </span>
       {mayRemove && (
         <button className="h-linkbtn" onClick={() => setAsking(true)} type="button">
           {t(remove.busy ? 'demo:removing' : 'demo:remove')}
