@@ -1,4 +1,5 @@
 /** What a start needs of the machine: ports, room on the disk, and to know which processes live. */
+import { randomInt } from 'node:crypto'
 import { readFileSync, statfsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
@@ -15,10 +16,20 @@ const listenOnce = (port) =>
     })
   })
 
-/** A loopback port that is free now; `wanted` when that one is. */
+const FIRST_PORT = 20_000
+const LAST_PORT = 32_000
+
+/**
+ * A loopback port that is free now; `wanted` when that one is. It lies below those that the system
+ * hands to outgoing connections: one of them could take it before its role listens.
+ */
 export const freePort = async (wanted = 0) => {
-  if (wanted === 0) return listenOnce(0)
-  return listenOnce(wanted).catch(() => listenOnce(0))
+  for (let port = wanted, turn = 0; turn < 50; turn += 1) {
+    const found = port && (await listenOnce(port).catch(() => undefined))
+    if (found) return found
+    port = randomInt(FIRST_PORT, LAST_PORT)
+  }
+  return listenOnce(0)
 }
 
 export const requirePort = async (port) => {

@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+
+import { freePort } from '../../scripts/start/machine.mjs'
+
+export { freePort }
 
 type StartOptions = {
   /** The demo workspaces. @default true */
@@ -36,18 +39,6 @@ type Run = { roles: Record<string, number>; mongod?: { pid: number; port: number
 
 const START = path.resolve('scripts/start.mjs')
 const READY_MS = 240_000
-
-/** A port that is free now. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address ? address.port : 0
-      server.close(() => resolve(port))
-    })
-  })
 
 const cleanEnv = () => {
   const { MONGODB_URI: _, ...rest } = process.env
