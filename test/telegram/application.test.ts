@@ -97,5 +97,11 @@ describe('the application of the real Telegram', () => {
     await expect(wrong).rejects.toMatchObject({ code: 'INVALID_INPUT', field: 'apiHash' })
     await forgetApplication(deps).respond(asked('DELETE'), context)
     expect(await realApi(mongo.db, vault, none)(tenant)).toBeNull()
+    const audit = await mongo.db.collection(slugs.audit).find({ tenant, actor: 'u1' }).toArray()
+    expect(audit.map(({ action }) => action)).toEqual([
+      'workspace.set-application',
+      'workspace.forget-application',
+    ])
+    expect(JSON.stringify(audit)).not.toContain(hash)
   })
 })

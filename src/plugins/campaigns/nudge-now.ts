@@ -9,8 +9,9 @@ import { runId } from '../../core/ids.ts'
 import { openStates } from '../../core/model/delivery.ts'
 import { expandCampaign } from '../../jobs/contracts/campaigns.ts'
 import { enqueue } from '../../jobs/runtime/enqueue.ts'
+import { recordAudit } from '../../mongo/audit.ts'
 import { checkTemplate } from './personalise.ts'
-import { announce, moveRun, movedOr, readRun, recordAudit, runsOf, tenantDbOf } from './store.ts'
+import { announce, moveRun, movedOr, readRun, runsOf, tenantDbOf } from './store.ts'
 import { unplannedFilter } from './unplanned-nudges.ts'
 
 /**

@@ -9,6 +9,7 @@ import { PlatformError } from '../../core/errors.ts'
 import { runId } from '../../core/ids.ts'
 import { expandCampaign } from '../../jobs/contracts/campaigns.ts'
 import { enqueue } from '../../jobs/runtime/enqueue.ts'
+import { recordAudit } from '../../mongo/audit.ts'
 import { audienceFilter } from './audience-filter.ts'
 import { lexicalToTelegram } from './lexical-to-telegram.ts'
 import { checkTemplate } from './personalise.ts'
@@ -21,7 +22,6 @@ import {
   readCampaign,
   readRun,
   readTenant,
-  recordAudit,
   tenantDbOf,
 } from './store.ts'
 

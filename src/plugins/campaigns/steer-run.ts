@@ -7,8 +7,9 @@ import { PlatformError } from '../../core/errors.ts'
 import { runId } from '../../core/ids.ts'
 import { expandCampaign } from '../../jobs/contracts/campaigns.ts'
 import { enqueue } from '../../jobs/runtime/enqueue.ts'
+import { recordAudit } from '../../mongo/audit.ts'
 import { countRows } from './counters.ts'
-import { announce, moveRun, movedOr, readRun, recordAudit, runsOf, tenantDbOf } from './store.ts'
+import { announce, moveRun, movedOr, readRun, runsOf, tenantDbOf } from './store.ts'
 
 /** Holds a run. At most the one message that is in flight still goes out. */
 export const pauseRun = async (

@@ -11,7 +11,7 @@ import type { TenantDb } from '../../mongo/for-tenant.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { PlatformError } from '../../core/errors.ts'
-import { joinId, makeId, runId } from '../../core/ids.ts'
+import { runId } from '../../core/ids.ts'
 import { reasons } from '../../core/reasons.ts'
 import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
@@ -120,20 +120,6 @@ export const mirrorStatus = async (tenantDb: TenantDb, run: CampaignRun): Promis
     { _id: run.campaign, status: { $ne: run.status } },
     { $set: { status: run.status } },
   )
-}
-
-type AuditLine = { actor: string; action: string; target: string; reason: string | null; at: Date }
-
-/** Writes down who did what to a run. */
-export const recordAudit = async (tenantDb: TenantDb, line: AuditLine): Promise<void> => {
-  await tenantDb
-    .collection<AuditLine & { _id: string; tenant: string; data: null }>(slugs.audit)
-    .insertOne({
-      _id: joinId(tenantDb.tenant, makeId(16)),
-      tenant: tenantDb.tenant,
-      data: null,
-      ...line,
-    })
 }
 
 /** The run after an action, or the error that says why it did not happen. */

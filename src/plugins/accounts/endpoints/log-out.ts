@@ -1,6 +1,8 @@
 import type { ApiEndpoint } from '../../../endpoints/define-endpoint.ts'
 import type { AccountDeps } from './connect.ts'
 
+import { recordAudit } from '../../../mongo/audit.ts'
+import { forTenant } from '../../../mongo/for-tenant.ts'
 import { askAccount } from '../commands.ts'
 import { ownAccount } from './own-account.ts'
 
@@ -18,6 +20,13 @@ export const logOut = (deps: AccountDeps): ApiEndpoint => ({
       network: account.network,
       kind: 'log-out',
       askedBy: caller.id,
+    })
+    await recordAudit(forTenant(deps.mongo.db, caller.tenant), {
+      actor: caller.id,
+      action: 'account.log-out',
+      target: account._id,
+      reason: null,
+      at: deps.clock.now(),
     })
     return Response.json({ accountId: account._id, ...answer })
   },
