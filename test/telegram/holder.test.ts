@@ -114,7 +114,7 @@ describe('startHolder', () => {
     const begun = performance.now()
     const restarted = await start('a')
     await until('held again', async () => names(restarted.holder).length === 1)
-    expect(performance.now() - begun).toBeLessThan(3_000)
+    expect(performance.now() - begun).toBeLessThan(20_000)
     expect(restarted.holder.accounts()[0]?.fence).toBe(2)
   })
 

@@ -52,7 +52,7 @@ export const refusing = (world: () => ContractWorld): void => {
     await world().fault({ method: 'messages.sendMessage', phone, error })
     const asked = performance.now()
     expect(await client.send(message())).toMatchObject({ ok: false, failure })
-    expect(performance.now() - asked).toBeLessThan(2_000)
+    expect(performance.now() - asked).toBeLessThan(9_000)
     if (error.startsWith('FLOOD')) return client.close()
     expect(await client.send(message())).toMatchObject({ ok: true })
     await client.close()
