@@ -1,4 +1,6 @@
 import { mkdirSync } from 'node:fs'
+import type { Server as HttpServer } from 'node:http'
+import type { Server } from 'node:net'
 import { createServer } from 'node:net'
 import path from 'node:path'
 
@@ -70,7 +72,7 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
     dc,
     data,
     seed: options.seed ?? 'herald',
-    people: options.people !== false,
+    people: options.people ?? true,
     faults: options.faults ?? [],
     now,
     onError,
@@ -96,13 +98,18 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
     control: `http://${HOST}:${controlPort}`,
     botApi: `http://${HOST}:${botPort}`,
     close: async () => {
-      const closed = [telegram, control, bots].map((it) => new Promise((done) => it.close(done)))
-      control.closeAllConnections()
-      bots.closeAllConnections()
+      const closed = [telegram, control, bots].map(closing)
       await life.end()
       await Promise.all(closed)
     },
   }
+}
+
+/** Takes no more connections; those that ask by HTTP end now, the others with their world. */
+const closing = (server: Server | HttpServer): Promise<unknown> => {
+  const closed = new Promise((done) => server.close(done))
+  if ('closeAllConnections' in server) server.closeAllConnections()
+  return closed
 }
 
 /** The world given, or an empty one when its rows do not fit together. */

@@ -38,8 +38,9 @@ const keysOf = (message) => {
     type: 'button',
     onclick: attempt(async () => {
       if (url) return void open(url, '_blank', 'noreferrer')
-      await call('/press', { person: String(person), account, messageId: message.id, button })
       toast('Pressed “' + text + '”')
+      const { answer } = await call('/press', { person: String(person), account, messageId: message.id, button })
+      if (answer) toast(answer)
     }),
   }, text + (url ? ' ↗' : ''))))
 }

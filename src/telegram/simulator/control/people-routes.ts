@@ -51,10 +51,10 @@ export const peopleRoutes = ({ world, crowd, clock, shop }: Deps): Route[] => [
         account: someone(world, account, 'account').id,
         messageId,
       }
-      const clickId = await crowd.press(press).catch(() => {
+      const pressed = await crowd.press(press).catch(() => {
         throw new ControlError(502, 'The link did not answer.', 'messageId')
       })
-      return { json: { clickId } }
+      return { json: pressed }
     },
   },
   ...personaRoutes(world),

@@ -8,6 +8,7 @@ import { pushMessage, pushReads } from '../world/updates.ts'
 import { chatKey } from '../world/world.ts'
 import type { World } from '../world/world.ts'
 import { buttonsOf } from './buttons.ts'
+import type { Pressed } from './deeds.ts'
 import { noteReport, pressButton } from './deeds.ts'
 import { linkIn, pressLink } from './link.ts'
 import { languageOf } from './phrases.ts'
@@ -18,7 +19,7 @@ import type { Step, Wave } from './story.ts'
 import { calmWave, castRole, firstStep, nextStep } from './story.ts'
 
 /** The simulated people, living their stories. */
-export type Crowd = { tick: () => void; press: (errand: Press) => Promise<string | null> }
+export type Crowd = { tick: () => void; press: (errand: Press) => Promise<Pressed> }
 export type Press = {
   person: number
   account: number
@@ -55,11 +56,11 @@ export const makeCrowd = (deps: Deps): Crowd => {
     },
     press: async (wanted) => {
       const message = deps.world.message(wanted.account, wanted.messageId)
-      if (!message) return null
+      if (!message) return { clickId: null, answer: null }
       const { button } = wanted
       if (button !== undefined) return pressButton(deps.world, wanted, button)
       const link = linkIn(message)
-      return link ? (await pressLink(link)).clickId : null
+      return { clickId: link ? (await pressLink(link)).clickId : null, answer: null }
     },
   }
 }
@@ -162,7 +163,7 @@ const act = async (deps: Deps, errand: ErrandRow): Promise<string | null> => {
     case 'click':
       return (await pressLink(detail)).clickId
     case 'press':
-      return pressButton(world, errand, 0)
+      return (await pressButton(world, errand, 0)).clickId
     case 'reply':
       pushMessage(
         world,
