@@ -8,7 +8,6 @@ import type { TenantDb } from '../../../mongo/for-tenant.ts'
 
 import { slugs } from '../../../collections/slugs.ts'
 import { runId } from '../../../core/ids.ts'
-import { sentenceOf } from '../../../core/reasons.ts'
 import { after, MINUTE } from '../../../core/time.ts'
 import { estimateEnd } from './estimate-end.ts'
 
@@ -103,7 +102,7 @@ const laneView = (account: TelegramAccount, lane: Lane | undefined, now: Date) =
     held,
     floodUntil: iso(lane?.floodUntil),
     restUntil: iso(lane?.restUntil),
-    restReason: lane?.restReason ? sentenceOf(lane.restReason) : null,
+    restReason: lane?.restReason ?? null,
     nextAt: iso(lane?.nextAt),
     sentToday: lane?.day.count ?? 0,
     perSecond: account.pacing?.perSecond ?? 1,
