@@ -11,6 +11,9 @@ const entries = {
   world: 'world/world.ts',
   people: 'world/people.ts',
   send: 'world/send.ts',
+  files: 'world/files.ts',
+  raw: 'mtproto/log-in.fixture.ts',
+  fuzz: 'mtproto/fuzz.fixture.ts',
 }
 
 /** Bundles it (a second or less) and gives the URL of each part. */

@@ -2,12 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 
 import { makeWriter, writeBytes, writeInt, written } from '../tl/bytes.ts'
-import { decode, UnknownConstructor } from '../tl/decode.ts'
 import type { TlResult } from '../tl/encode.ts'
 import { encode } from '../tl/encode.ts'
-import type { TlObject, TlSchema } from '../tl/schema.ts'
-import type { ClientFacts } from '../world/sessions.ts'
 import { BAD } from './order.ts'
+import { takeRequest } from './request.ts'
 import { noteCall } from './rivals.ts'
 import { RpcError, refuse } from './rpc-error.ts'
 import { currentSalt } from './salts.ts'
@@ -25,7 +23,6 @@ export type Outcome =
   | { do: 'silence' }
   | { do: 'wrong-salt' }
 
-const INVOKE_WITH_LAYER = 0xda9b0d0d
 const GZIP = 0x3072cfa1
 const RPC_ERROR = 0x2144ca19
 const GZIP_OVER = 2048
@@ -91,9 +88,6 @@ const changeSalt = (session: Session, id: bigint): void => {
 
 const toRpcError = (session: Session, error: unknown): RpcError => {
   if (error instanceof RpcError) return error
-  if (error instanceof UnknownConstructor) {
-    return new RpcError(400, `INPUT_METHOD_INVALID_${error.id}_0`)
-  }
   session.core.onError(error)
   return new RpcError(500, 'INTERNAL')
 }
@@ -117,17 +111,7 @@ const pack = (encoded: Buffer): Buffer => {
 }
 
 const execute = async (session: Session, id: bigint, body: Buffer): Promise<Outcome> => {
-  if (body.readUInt32LE(0) === INVOKE_WITH_LAYER) announceLayer(session, body.readInt32LE(4))
-  let request = decodeRequest(session, body)
-  let wantsUpdates = true
-  for (;;) {
-    if (request._ === 'invokeAfterMsg') await waitFor(session, [request['msgId'] as bigint])
-    if (request._ === 'invokeAfterMsgs') await waitFor(session, request['msgIds'] as bigint[])
-    if (request._ === 'invokeWithoutUpdates') wantsUpdates = false
-    if (request._ === 'initConnection') session.client = clientFacts(request)
-    if (!/^(invoke\w+|initConnection)$/.test(request._)) break
-    request = request['query'] as TlObject
-  }
+  const { request, wantsUpdates } = await takeRequest(session, body)
   assertAllowed(session, request._)
   // Whoever calls the API gets updates, but the extra connections for files do not.
   if (wantsUpdates && !request._.startsWith('upload.')) session.wantsUpdates = true
@@ -155,43 +139,4 @@ const assertAllowed = (session: Session, method: string): void => {
   core.keys.update(identity.id, { userId: null })
   for (const rival of rivals) if (rival !== session) rival.isDuplicated = true
   refuse(406, 'AUTH_KEY_DUPLICATED')
-}
-
-const clientFacts = (request: TlObject): ClientFacts => ({
-  apiId: Number(request['apiId']),
-  deviceModel: String(request['deviceModel']),
-  systemVersion: String(request['systemVersion']),
-  appVersion: String(request['appVersion']),
-})
-
-const announceLayer = (session: Session, layer: number): void => {
-  if (!session.core.layers.get(layer)) refuse(400, 'CONNECTION_LAYER_INVALID')
-  if (session.key.layer === layer) return
-  session.core.keys.update(session.key.id, { layer })
-  session.key = { ...session.key, layer }
-}
-
-/** Tries the client's layer; all of them while it has not announced one. */
-const decodeRequest = (session: Session, body: Buffer): TlObject => {
-  const own = session.core.layerOf(session)
-  const others = session.key.layer ? [] : session.core.layers.all
-  const decoded = [own, ...others].map((schema) => attempt(schema, body))
-  const found = decoded.find((it) => 'request' in it)
-  if (found && 'request' in found) return found.request
-  throw decoded[0] && 'error' in decoded[0] ? decoded[0].error : new UnknownConstructor(0, 0)
-}
-
-const attempt = (schema: TlSchema, body: Buffer): { request: TlObject } | { error: unknown } => {
-  try {
-    return { request: decode(schema, body) }
-  } catch (error) {
-    return { error }
-  }
-}
-
-const waitFor = async (session: Session, ids: readonly bigint[]): Promise<void> => {
-  const done = await Promise.all(
-    ids.map((id) => session.running.get(id) ?? !session.failed.has(id)),
-  )
-  if (done.includes(false)) refuse(400, 'MSG_WAIT_FAILED')
 }

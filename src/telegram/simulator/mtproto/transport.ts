@@ -56,10 +56,11 @@ export const makeTransport = (socket: Socket, { onPacket, onClose }: Events): Tr
     socket.write(state.obfuscation ? state.obfuscation.outgoing.update(frame) : frame)
   }
   const send = (packet: Buffer): void => {
-    if (socket.destroyed || !state.framing) return
+    if (!socket.writable || !state.framing) return
     write(makeFrame(state.framing, packet, state.sent++))
   }
   const sendError = (code: number): void => {
+    if (!socket.writable) return
     const packet = Buffer.alloc(4)
     packet.writeInt32LE(-code)
     send(packet)
@@ -80,7 +81,7 @@ export const makeTransport = (socket: Socket, { onPacket, onClose }: Events): Tr
     send,
     sendError,
     sendQuickAck: (token) => {
-      if (state.framing && !socket.destroyed) write(makeQuickAck(state.framing, token))
+      if (state.framing && socket.writable) write(makeQuickAck(state.framing, token))
     },
     close: () => socket.destroy(),
     reset: () => socket.resetAndDestroy(),

@@ -10,8 +10,9 @@ import { peerOf } from './method.ts'
 export type InputTarget = InputPeer & { chatId?: bigint; channelId?: bigint }
 
 /** A user, group or channel that the asking account may address, as a marked id. */
-export const targetOf = (context: Context, target: InputTarget): number => {
+export const targetOf = (context: Context, target: InputTarget | undefined): number => {
   const { world, me } = context
+  if (!target) return refuse(400, 'PEER_ID_INVALID') // Such as the peer of a folder.
   if (target._ === 'inputPeerChat') {
     const peer = chatPeer(target.chatId ?? 0n)
     return isIn(world.member(peer, me())) ? peer : refuse(400, 'PEER_ID_INVALID')
