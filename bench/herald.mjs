@@ -72,7 +72,8 @@ export const becomeOwner = async ({ url, owner }) => {
   const signedIn = await fetch(`${url}/auth/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(person),
+    body: JSON.stringify({ email: person.email, password: person.password }),
   })
+  if (!signedIn.ok) throw new Error(`signing in answered ${signedIn.status}`)
   return { cookie: cookies.join('; '), token: (await signedIn.json()).token }
 }
