@@ -64,20 +64,7 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
     life = next.life
     if (!next.isGiven) throw new ControlError(400, 'These rows make no world.', 'tables')
   }
-  const ground: Ground = {
-    rsa,
-    layers: loadLayers(),
-    files: makeFileBytes(data && path.join(data, 'files')),
-    traffic: makeTraffic(now),
-    dc,
-    data,
-    seed: options.seed ?? 'herald',
-    people: options.people ?? true,
-    faults: options.faults ?? [],
-    now,
-    onError,
-    load,
-  }
+  const ground: Ground = { ...groundOf(options), rsa, dc, load }
   let life: Life = await openLife(ground)
   const telegram = createServer({ noDelay: true }, (socket) =>
     life.core.server.emit('connection', socket),
@@ -111,6 +98,18 @@ const closing = (server: Server | HttpServer): Promise<unknown> => {
   if ('closeAllConnections' in server) server.closeAllConnections()
   return closed
 }
+
+const groundOf = ({ data, seed, people, faults }: SimulatorOptions) => ({
+  layers: loadLayers(),
+  files: makeFileBytes(data && path.join(data, 'files')),
+  traffic: makeTraffic(now),
+  data,
+  seed: seed ?? 'herald',
+  people: people !== false,
+  faults: faults ?? [],
+  now,
+  onError,
+})
 
 /** The world given, or an empty one when its rows do not fit together. */
 const openInstead = async (
