@@ -22,6 +22,10 @@ try {
   const args = [...nodeArguments, '--import', tsx, cli, ...process.argv.slice(2)]
   const child = spawn(process.execPath, args, { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+  // npm passes a signal to its shell, which keeps it to itself: whoever stops npm means us as well.
+  const parent = process.ppid
+  const look = () => process.ppid !== parent && child.kill('SIGTERM')
+  if (process.env.npm_lifecycle_event) setInterval(look, 500).unref()
   child.once('close', (code) => process.exit(code ?? 1))
 } catch (error) {
   explain(error)
