@@ -5,6 +5,23 @@ import { text } from './label.ts'
 /** Over an empty list: what belongs here, and the one action that brings it. */
 export const emptyList = '/src/ui/EmptyList#EmptyList'
 
+const campaigns = '/src/plugins/campaigns/components'
+const shownBy = (Cell: string) => ({ admin: { components: { Cell } } })
+
+/** A reason's code, which lists show as its sentence. */
+export const reasonField = (name: string): Field => ({
+  name,
+  type: 'text',
+  ...shownBy(`${campaigns}/ReasonCell#ReasonCell`),
+})
+
+/** Who did what to what: stored as ids and codes, shown as names and words. */
+export const auditFields: Field[] = [
+  { name: 'actor', type: 'text', ...shownBy(`${campaigns}/AuditCells#ActorCell`) },
+  { name: 'action', type: 'text', ...shownBy(`${campaigns}/AuditCells#ActionCell`) },
+  { name: 'target', type: 'text', ...shownBy(`${campaigns}/AuditCells#TargetCell`) },
+]
+
 /** Minor units that a list shows as an amount in the currency beside them. */
 export const moneyField = (name: string): Field => ({
   name,

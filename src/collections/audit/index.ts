@@ -1,5 +1,6 @@
 import type { CollectionConfig } from 'payload'
 
+import { auditFields } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { demoField, moment, rawField } from '../fields/common.ts'
 import { group } from '../label.ts'
@@ -16,9 +17,7 @@ export const Audit: CollectionConfig = defineCollection({
     defaultColumns: ['at', 'actor', 'action', 'target', 'reason'],
   },
   fields: [
-    { name: 'actor', type: 'text' },
-    { name: 'action', type: 'text' },
-    { name: 'target', type: 'text' },
+    ...auditFields,
     { name: 'reason', type: 'text' },
     rawField('data'),
     moment('at'),

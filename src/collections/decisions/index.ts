@@ -1,5 +1,6 @@
 import type { CollectionConfig } from 'payload'
 
+import { reasonField } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { demoField, moment, rawField } from '../fields/common.ts'
 import { group } from '../label.ts'
@@ -13,7 +14,7 @@ export const Decisions: CollectionConfig = defineCollection({
   defaultSort: '-at',
   admin: {
     group: group('operate'),
-    defaultColumns: ['campaign', 'contact', 'rule', 'verdict', 'at'],
+    defaultColumns: ['campaign', 'contact', 'verdict', 'reason', 'at'],
   },
   fields: [
     { name: 'campaign', type: 'relationship', relationTo: slugs.campaigns },
@@ -21,7 +22,7 @@ export const Decisions: CollectionConfig = defineCollection({
     { name: 'step', type: 'number' },
     { name: 'verdict', type: 'text' },
     { name: 'rule', type: 'text' },
-    { name: 'reason', type: 'text' },
+    reasonField('reason'),
     rawField('trace'),
     moment('at'),
     demoField,

@@ -1,6 +1,7 @@
 import type { CollectionConfig } from 'payload'
 
 import { deliveryStates } from '../../core/model/delivery.ts'
+import { reasonField } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { choice, demoField, moment, rawField } from '../fields/common.ts'
 import { group } from '../label.ts'
@@ -25,7 +26,7 @@ export const Deliveries: CollectionConfig = defineCollection({
     { name: 'step', type: 'number' },
     { name: 'randomId', type: 'text', admin: { hidden: true } },
     choice('state', deliveryStates),
-    { name: 'reason', type: 'text' },
+    reasonField('reason'),
     moment('dueAt'),
     rawField('attempts'),
     { name: 'fence', type: 'number', admin: { hidden: true } },

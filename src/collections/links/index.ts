@@ -13,8 +13,8 @@ export const Links: CollectionConfig = defineCollection({
   writers: ['owner', 'marketer'],
   admin: {
     group: group('engage'),
-    useAsTitle: 'label',
-    defaultColumns: ['label', 'url', 'campaign', 'createdAt'],
+    useAsTitle: 'url',
+    defaultColumns: ['url', 'label', 'campaign', 'createdAt'],
     components: { beforeListTable: [emptyList] },
   },
   fields: [

@@ -163,5 +163,12 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   'log-failed': 'fail',
   'log-skipped': 'skip',
   'log-cancelled': 'off',
+  'did-start': 'Started the campaign',
+  'did-pause': 'Paused the campaign',
+  'did-resume': 'Resumed the campaign',
+  'did-stop': 'Stopped the campaign',
+  'did-nudge': 'Sent a nudge',
+  'did-send-rest': 'Lifted the quiet hours',
+  nobody: 'Herald',
   'reason-none': 'No reason on record',
 }

@@ -18,6 +18,14 @@ export const statusLook: Record<RunStatus, { tone: Tone; icon: IconName }> = {
   failed: { tone: 'stop', icon: 'cross' },
 }
 
+const actions = ['start', 'pause', 'resume', 'stop', 'nudge', 'send-rest'] as const
+
+/** What was done, in words; an action that has none yet is shown as it is. */
+export const actionText = (t: Text, action: string): string => {
+  const known = actions.find((each) => action === `campaign.${each}`)
+  return known ? t(`campaigns:did-${known}`) : action.replaceAll(/[.-]/g, ' ')
+}
+
 /** A reason in plain words; one that has none yet is shown as it is. */
 export const reasonText = (t: Text, reason: string | null): string => {
   if (reason === null) return t('campaigns:reason-none')
