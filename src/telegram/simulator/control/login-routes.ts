@@ -20,6 +20,8 @@ const inputs = {
 
 /** The part of the control API that is about how accounts log in. */
 export const loginRoutes = (api: Api, sessions: () => Iterable<Session>): Route[] => [
+  ...sessionRoutes(api),
+  qrRoute(api, sessions),
   {
     verb: 'POST',
     path: /^\/accounts\/([^/]+)\/home$/,
@@ -32,18 +34,16 @@ export const loginRoutes = (api: Api, sessions: () => Iterable<Session>): Route[
   },
   {
     verb: 'POST',
-    path: /^\/accounts\/([^/]+)\/qr$/,
-    run: ({ params: [phone = ''], body }) => {
-      const text = parseBody(inputs.qr, body).token.replace('tg://login?token=', '')
-      const { userId } = accountOf(api, phone)
-      try {
-        acceptToken(api, sessions(), userId, Buffer.from(text, 'base64url'))
-      } catch (error) {
-        throw new ControlError(400, error instanceof Error ? error.message : '', 'token')
-      }
-      return { json: { accepted: true } }
+    path: /^\/sign-up$/,
+    run: ({ body }) => {
+      const { open } = parseBody(inputs.signUp, body)
+      api.world.store.commit(['settings', 'signUp', { value: open ? 'open' : 'closed' }])
+      return { json: { open } }
     },
   },
+]
+
+const sessionRoutes = (api: Api): Route[] => [
   {
     verb: 'GET',
     path: /^\/accounts\/([^/]+)\/sessions$/,
@@ -60,16 +60,23 @@ export const loginRoutes = (api: Api, sessions: () => Iterable<Session>): Route[
       json: { ended: endAllSessions(api, accountOf(api, phone).userId) },
     }),
   },
-  {
-    verb: 'POST',
-    path: /^\/sign-up$/,
-    run: ({ body }) => {
-      const { open } = parseBody(inputs.signUp, body)
-      api.world.store.commit(['settings', 'signUp', { value: open ? 'open' : 'closed' }])
-      return { json: { open } }
-    },
-  },
 ]
+
+/** A person scans the code that a client shows. */
+const qrRoute = (api: Api, sessions: () => Iterable<Session>): Route => ({
+  verb: 'POST',
+  path: /^\/accounts\/([^/]+)\/qr$/,
+  run: ({ params: [phone = ''], body }) => {
+    const text = parseBody(inputs.qr, body).token.replace('tg://login?token=', '')
+    const { userId } = accountOf(api, phone)
+    try {
+      acceptToken(api, sessions(), userId, Buffer.from(text, 'base64url'))
+    } catch (error) {
+      throw new ControlError(400, error instanceof Error ? error.message : '', 'token')
+    }
+    return { json: { accepted: true } }
+  },
+})
 
 const accountOf = ({ world }: Api, phone: string) => {
   const account = world.account(someone(world, phone, 'phone').id)

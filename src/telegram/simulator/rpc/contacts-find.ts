@@ -4,7 +4,7 @@ import type { UserRow } from '../world/model.ts'
 import { viewPeer } from '../world/peers.ts'
 import { viewChats } from '../world/view-chat.ts'
 import { peerUser, viewUser, viewUsers } from '../world/views.ts'
-import { findByPhone } from './contacts.ts'
+import { findByPhone } from './find-by-phone.ts'
 import type { Context, Methods } from './method.ts'
 import { method } from './method.ts'
 

@@ -1,13 +1,13 @@
 import { refuse } from '../mtproto/rpc-error.ts'
 import type { TlObject } from '../tl/schema.ts'
-import type { ContactRow, UserRow } from '../world/model.ts'
-import { allows } from '../world/profiles.ts'
+import type { ContactRow } from '../world/model.ts'
 import { viewStatus } from '../world/status.ts'
 import { viewUpdates, viewUser, viewUsers } from '../world/views.ts'
 import { chatKey, normalPhone } from '../world/world.ts'
 import type { World } from '../world/world.ts'
 import { blocked } from './contacts-blocked.ts'
 import { contactsFind } from './contacts-find.ts'
+import { findByPhone } from './find-by-phone.ts'
 import { listHash } from './list-hash.ts'
 import type { Context, InputPeer, Methods } from './method.ts'
 import { method, peerOf } from './method.ts'
@@ -108,13 +108,6 @@ const getContacts = (hash: bigint, { world, me }: Context): TlObject => {
       own.map(({ peer }) => peer),
     ),
   }
-}
-
-/** Who has a number, as far as they let `viewer` find them by it. */
-export const findByPhone = ({ world, me }: Context, phone: string): UserRow | undefined => {
-  const user = world.byPhone(phone)
-  const isFound = user && !user.deleted && allows(world, user.id, 'AddedByPhone', me())
-  return isFound ? user : undefined
 }
 
 const importContacts = (wanted: readonly PhoneContact[], context: Context): TlObject => {
