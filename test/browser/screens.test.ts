@@ -90,7 +90,7 @@ describe('every screen, in both themes, at desk and phone', () => {
       const run = new URL((await done.getAttribute('href')) ?? '', herald.url).href
       await checkScreen('run-done', run, () => page.locator('.h-log li').first().waitFor())
     },
-    2 * MINUTE,
+    5 * MINUTE,
   )
 
   it(
