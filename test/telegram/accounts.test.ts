@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import type { Lane } from '../../src/core/model/lane.ts'
 import type { Installation } from './installation.ts'
 
 import { slugs } from '../../src/collections/slugs.ts'
@@ -68,6 +69,19 @@ describe('signing in through the sender', () => {
     await until('session resumed', holds)
     expect(await here.ask(id, 'log-out')).toEqual({ state: 'signed-out' })
     expect(await here.account(id)).toMatchObject({ state: 'signed-out', session: null })
+  })
+
+  it('shows that Telegram makes the account rest, and for how long', async () => {
+    const id = await newAccount('+15551000004')
+    const lanes = here.rows<Lane>(slugs.lanes)
+    const rest = (restUntil: Date) =>
+      lanes.updateOne({ account: id }, { $set: { restUntil, restReason: 'peer-flood' } })
+    await rest(new Date(Date.now() + 3_600_000))
+    await until('resting', async () => (await here.account(id))?.state === 'resting')
+    expect((await here.account(id))?.stateReason).toContain('a person should look')
+    await rest(new Date(Date.now() - 1_000))
+    await until('rested', async () => (await here.account(id))?.state === 'connected')
+    expect((await here.account(id))?.stateReason).toBeNull()
   })
 
   it('says what to do when no sender answers', async () => {

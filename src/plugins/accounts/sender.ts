@@ -9,12 +9,14 @@ import { slugs } from '../../collections/slugs.ts'
 import { MINUTE, SECOND } from '../../core/time.ts'
 import { dropSync, orderSync } from './order-sync.ts'
 import { catchUp, receive } from './receive.ts'
+import { showRest } from './rest.ts'
 import { runCommands } from './run-commands.ts'
 import { brokenReason } from './state.ts'
 import { moveAccount } from './store.ts'
 
 const LOOK_EVERY = 2 * SECOND
 const CATCH_UP_EVERY = 3 * MINUTE
+const SHOW_EVERY = 5 * SECOND
 
 type Wakers = Map<string, () => void>
 
@@ -64,6 +66,11 @@ const hold = async (
         await orderSync(context, actor)
       },
       pauseFirst: true,
+    }),
+    repeat(context, ended, {
+      what: 'show whether it rests',
+      pause: () => quietSleep(SHOW_EVERY, ended),
+      work: () => showRest(context, actor),
     }),
   ]
   return {
