@@ -8,7 +8,6 @@ import { countUnread } from '../world/read.ts'
 import { isAdmin, isIn, may } from '../world/rights.ts'
 import type { ALL_RIGHTS } from '../world/rights.ts'
 import { pushEvents } from '../world/updates.ts'
-import { countMembers } from '../world/view-chat.ts'
 import { viewPeers } from '../world/views.ts'
 import { answerChat, present, wrapFor } from './chat-answers.ts'
 import type { Context, Methods } from './method.ts'
@@ -165,7 +164,7 @@ const viewFull = (chat: ChatRow, context: Context): TlObject => {
       canDeleteChannel: chat.creator === me(),
       id: bareId(chat.id),
       about: chat.about,
-      participantsCount: countMembers(world, chat.id),
+      participantsCount: world.countMembers(chat.id),
       adminsCount: isAdmin(member) ? world.members(chat.id).filter(isAdmin).length : undefined,
       readInboxMaxId,
       readOutboxMaxId: world.lastId(chat.id),

@@ -11,6 +11,7 @@ import type {
   UserRow,
 } from './model.ts'
 import { isGroup } from './peers.ts'
+import { isIn } from './rights.ts'
 import { placeById } from './search.ts'
 
 /** A change with a pts of its own that is no new message. */
@@ -29,6 +30,8 @@ export type Indexes = {
   lastIds: Map<number, number>
   changes: Map<number, Change[]>
   members: Map<number, Map<number, MemberRow>>
+  /** How many are in a group or channel now. */
+  memberCounts: Map<number, number>
   lastSent: Map<string, number>
   effects: EffectRow[]
   lastUserId: number
@@ -49,6 +52,7 @@ export const emptyIndexes = (): Indexes => ({
   lastIds: new Map(),
   changes: new Map(),
   members: new Map(),
+  memberCounts: new Map(),
   lastSent: new Map(),
   effects: [],
   lastUserId: FIRST_USER_ID,
@@ -62,7 +66,7 @@ export const indexPut = (index: Indexes, put: Put<Rows>): void => {
   if (put[0] === 'reads' || put[0] === 'events') indexChange(index, put[2])
   if (put[0] === 'effects') index.effects[put[2].n] = put[2]
   if (put[0] === 'chats') indexChat(index, put[2])
-  if (put[0] === 'members') mapOf(index.members, put[2].chat).set(put[2].user, put[2])
+  if (put[0] === 'members') indexMember(index, put[2])
   if (put[0] === 'dialogs') mapOf(index.dialogs, put[2].owner).set(put[2].peer, put[2])
 }
 
@@ -89,6 +93,13 @@ const listOf = <Key, Row>(lists: Map<Key, Row[]>, key: Key): Row[] => {
 
 const raise = (numbers: Map<number, number>, key: number, value: number, least = 0): void => {
   if (value > (numbers.get(key) ?? least)) numbers.set(key, value)
+}
+
+const indexMember = (index: Indexes, member: MemberRow): void => {
+  const all = mapOf(index.members, member.chat)
+  const change = Number(isIn(member)) - Number(isIn(all.get(member.user)))
+  index.memberCounts.set(member.chat, (index.memberCounts.get(member.chat) ?? 0) + change)
+  all.set(member.user, member)
 }
 
 const indexUser = (index: Indexes, user: UserRow): void => {

@@ -20,10 +20,6 @@ export const viewRights = (
 export const namesOfRights = (rights: TlObject): string[] =>
   Object.entries(rights).flatMap(([name, value]) => (value === true ? [name] : []))
 
-/** How many are in a group or channel now. */
-export const countMembers = (world: World, chat: number): number =>
-  world.members(chat).reduce((sum, it) => sum + (isIn(it) ? 1 : 0), 0)
-
 const isRestricted = (member: MemberRow | undefined): boolean =>
   member !== undefined && member.banned.length > 0
 
@@ -38,7 +34,7 @@ export const viewChat = (world: World, viewer: number, chat: ChatRow): TlObject 
     left: !isIn(member),
     photo: { _: 'chatPhotoEmpty' },
     date: member?.date ?? chat.date,
-    participantsCount: countMembers(world, chat.id),
+    participantsCount: world.countMembers(chat.id),
     adminRights: isAdmin && member ? viewRights('chatAdminRights', member.rights) : undefined,
     defaultBannedRights: viewRights('chatBannedRights', chat.banned),
   }

@@ -33,6 +33,8 @@ export type World = {
   member: (chat: number, user: number) => MemberRow | undefined
   /** Everyone who ever was in a group or channel, also those who left. */
   members: (chat: number) => readonly MemberRow[]
+  /** How many are in a group or channel now. */
+  countMembers: (chat: number) => number
   /** When somebody last wrote in a channel, in unix seconds. */
   lastSent: (chat: number, user: number) => number
   message: (owner: number, id: number) => MessageRow | undefined
@@ -106,7 +108,7 @@ export const openWorld = async (options: {
     secret: secretOf(store),
     ...findPeople(store, index),
     ...findMessages(store, index),
-    listeners: { onMessage: [], onPress: [], onBot: [], onAnswer: [] },
+    listeners: { onMessage: [], onPress: [], onAnswer: [] },
     inFlight: new Set<string>(),
   }
 }
@@ -132,6 +134,7 @@ const findPeople = (store: Store<Rows>, index: Indexes) => {
     chatRow: (peer: number) => chats.get(String(peer)),
     member: (chat: number, user: number) => index.members.get(chat)?.get(user),
     members: (chat: number) => [...(index.members.get(chat)?.values() ?? [])],
+    countMembers: (chat: number) => index.memberCounts.get(chat) ?? 0,
     lastSent: (chat: number, user: number) => index.lastSent.get(`${chat}.${user}`) ?? 0,
     isBlocked: (person: number, account: number) =>
       store.table('blocks').has(chatKey(person, account)),
