@@ -154,7 +154,14 @@ const take = async (
     if (held.get(lane._id) === one) held.delete(lane._id)
     void closeParts(one, log)
   })
-  for (const part of options.parts) one.parts.push(await part.hold(actor))
+  try {
+    for (const part of options.parts) one.parts.push(await part.hold(actor))
+  } catch (error) {
+    // Else the lease would be renewed for ever, and nothing done with it.
+    await actor.abort('a part could not begin')
+    await release(mongo.db, one.lease)
+    throw error
+  }
   void keepConnected(actor, options)
   log.info('account held', { account: lane.account, fence: lane.fence })
 }

@@ -163,6 +163,22 @@ describe('startHolder', () => {
     await until('the link is closed', async () => fake.links[0]?.closed)
   })
 
+  it('begins again with an account when a part could not', async () => {
+    await addAccounts(1)
+    let tries = 0
+    const part: HolderPart = {
+      hold: async () => {
+        tries += 1
+        if (tries === 1) throw new Error('the database was away for a moment')
+        return {}
+      },
+    }
+    const { fake, holder } = await start('a', [part])
+    await until('connected at last', async () => fake.open().length === 1)
+    expect(tries).toBe(2)
+    expect(holder.accounts()).toHaveLength(1)
+  })
+
   it('opens no connection without an application, and says why', async () => {
     await addAccounts(1)
     const fake = makeFakeGateway()
