@@ -7,9 +7,19 @@ import path from 'node:path'
 import { top } from '../scripts/start/top.mjs'
 import { redirect, webhook } from './edge.mjs'
 import { simulator } from './simulator.mjs'
+import { simulatorFuzz } from './simulator-fuzz.mjs'
 import { admin, memory, pace, start } from './whole.mjs'
 
-const benches = { start, memory, admin, pace, redirect, webhook, simulator }
+const benches = {
+  start,
+  memory,
+  admin,
+  pace,
+  redirect,
+  webhook,
+  simulator,
+  'simulator-fuzz': simulatorFuzz,
+}
 const results = path.join(top, 'bench', 'results')
 
 const asked = process.argv.slice(2)

@@ -10,7 +10,7 @@ const { LogLevel } = load('telegram/extensions/Logger')
 const { _serverKeys } = load('telegram/crypto/RSA')
 const bigInt = load('big-integer')
 
-const [target, phones, seconds] = JSON.parse(process.argv[2])
+const [target, phones] = JSON.parse(process.argv[2])
 const TEXT =
   'A message of some ninety characters, with a link to press: https://example.com/r/abcdef'
 
@@ -42,10 +42,8 @@ const logIn = async (phone) => {
   return { client, peer: await client.getInputEntity('bench_reader') }
 }
 
-let count = 0
-const sendUntil = async ({ client, peer }, end) => {
-  while (Date.now() < end) {
-    count += 1
+const sendMany = async ({ client, peer }, count) => {
+  for (let n = 0; n < count; n += 1) {
     const randomId = bigInt(Math.floor(Math.random() * 2 ** 52) + 1)
     await client.invoke(new Api.messages.SendMessage({ peer, message: TEXT, randomId }))
   }
@@ -53,14 +51,15 @@ const sendUntil = async ({ client, peer }, end) => {
 
 const all = []
 for (const phone of phones) all.push(await logIn(phone))
-const round = async (length) => {
-  count = 0
-  const end = Date.now() + length * 1000
+const round = async (count) => {
   const before = process.cpuUsage()
-  await Promise.all(all.map((one) => sendUntil(one, end)))
-  return { count, cpu: process.cpuUsage(before) }
+  const began = performance.now()
+  await Promise.all(all.map((one) => sendMany(one, count / all.length)))
+  return { count, cpu: process.cpuUsage(before), seconds: (performance.now() - began) / 1000 }
 }
-await round(2)
 process.send({ ready: true })
-process.on('message', async () => process.send(await round(seconds)))
+process.on('message', async (ask) => {
+  if (ask === 'stop') process.exit(0)
+  process.send(await round(ask))
+})
 process.on('disconnect', () => process.exit(0))

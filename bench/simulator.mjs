@@ -1,44 +1,19 @@
 /** What a message costs the simulator, next to what the client library spends on it. */
-import { fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 import { buildSimulator } from './simulator-build.mjs'
+import { median, post, start } from './simulator-process.mjs'
 
 const CLIENTS = 20
 const ROUNDS = 3
-const SECONDS = 6
-
-const start = (file, args, execArgv = []) => {
-  const child = fork(path.join(import.meta.dirname, file), args, { execArgv })
-  const next = () =>
-    new Promise((resolve, reject) => {
-      child.once('message', resolve)
-      child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)))
-    })
-  const ask = (what) => {
-    const answer = next()
-    child.send(what)
-    return answer
-  }
-  const stop = async () => {
-    const ended = new Promise((resolve) => child.once('exit', resolve))
-    if (file === 'simulator-server.mjs') child.send('stop')
-    else child.disconnect()
-    await ended
-  }
-  return { next, ask, stop }
-}
-
-const post = async (url, body) => {
-  const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) })
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`)
-}
+const MESSAGES = 4000
+/** Before anything is measured: both sides are compiled by then. */
+const WARM_UP = 6000
 
 const phoneOf = (index) => `+1555300${String(index).padStart(4, '0')}`
 const micros = ({ user, system }) => user + system
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]
 
 /** CPU microseconds of each side per message, in rounds. */
 const measureCpu = async (parts, data) => {
@@ -50,15 +25,16 @@ const measureCpu = async (parts, data) => {
   for (const phone of phones) await post(`${target.control}/accounts`, { phone, firstName: 'B' })
   const person = { firstName: 'R', username: 'bench_reader', persona: 'silent' }
   await post(`${target.control}/people`, [person])
-  const client = start('simulator-client.mjs', [JSON.stringify([target, phones, SECONDS])])
+  const client = start('simulator-client.mjs', [JSON.stringify([target, phones])])
   await client.next()
+  await client.ask(WARM_UP)
   const rounds = []
   for (let round = 0; round < ROUNDS; round += 1) {
     const before = await server.ask('usage')
-    const { count, cpu } = await client.ask('go')
+    const { count, cpu, seconds } = await client.ask(MESSAGES)
     const after = await server.ask('usage')
     const spent = micros(after.cpu) - micros(before.cpu)
-    rounds.push({ count, ours: spent / count, theirs: micros(cpu) / count })
+    rounds.push({ rate: count / seconds, ours: spent / count, theirs: micros(cpu) / count })
   }
   await client.stop()
   await server.stop()
@@ -74,7 +50,7 @@ export const simulator = async () => {
     const perMessage = {
       simulator_us: median(rounds.map(({ ours }) => ours)),
       library_us: median(rounds.map(({ theirs }) => theirs)),
-      messages_per_second: median(rounds.map(({ count }) => count)) / SECONDS,
+      messages_per_second: median(rounds.map(({ rate }) => rate)),
     }
     return { name: 'simulator', ratio, goal: 0.35, floor: 0.45, ...perMessage }
   } finally {

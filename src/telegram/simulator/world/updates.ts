@@ -90,9 +90,14 @@ export const pushToBox = (
   updatesFor: (viewer: number) => TlObject,
   except?: Session,
 ): void => {
-  if (!isChannel(owner)) return audience.push(owner, updatesFor(owner), except)
+  const isHeardBy = (user: number): boolean =>
+    audience.sessions(user).some((it) => it !== except && it.wantsUpdates && it.connection)
+  if (!isChannel(owner)) {
+    if (isHeardBy(owner)) audience.push(owner, updatesFor(owner), except)
+    return
+  }
   for (const member of world.members(owner)) {
-    if (!isIn(member) || audience.sessions(member.user).length === 0) continue
+    if (!isIn(member) || !isHeardBy(member.user)) continue
     audience.push(member.user, updatesFor(member.user), except)
   }
 }
