@@ -53,6 +53,18 @@ export const formatMoment = (at: Moment, { language, timeZone }: Place): string 
     hourCycle: 'h23',
   }).format(new Date(at))
 
+/** "Thu, 22 Apr, 18:42" in the workspace's zone, for what may be weeks away. */
+export const formatDayAndTime = (at: Moment, { language, timeZone }: Place): string =>
+  new Intl.DateTimeFormat(language, {
+    timeZone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(new Date(at))
+
 /** "22 Apr" of a `YYYY-MM-DD`; the day itself has no zone. */
 export const formatDay = (day: string, language: string): string =>
   new Intl.DateTimeFormat(language, { timeZone: 'UTC', day: 'numeric', month: 'short' }).format(

@@ -78,6 +78,7 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   cancelled: 'cancelled',
   toGo: 'to go',
   rateNow: 'Rate now',
+  rateMean: 'Rate on average',
   aMinute: ' a minute',
   ceiling: 'one a second at most',
   read: 'Read',

@@ -6,6 +6,8 @@ import type { LaneFigures } from './run-model.ts'
 import { runStatuses } from '../../../core/model/campaign-run.ts'
 import { deliveryStates } from '../../../core/model/delivery.ts'
 import {
+  averageRate,
+  hasEnded,
   isShown,
   laneWord,
   logFilters,
@@ -82,6 +84,18 @@ it('offers pause or resume, never both', () => {
     expect(pause && resume).toBe(false)
     if (pause || resume) expect(stop).toBe(true)
   }
+})
+
+describe('a run that has ended', () => {
+  const counts = { total: 9, sent: 8, failed: 1, skipped: 0, cancelled: 0, deferred: 0, unknown: 0 }
+
+  it('is known by its status, and has a rate when it has a length', () => {
+    expect(runStatuses.filter(hasEnded)).toEqual(['done', 'stopped', 'failed'])
+    const startedAt = at
+    expect(averageRate({ counts, startedAt, finishedAt: '2027-04-22T16:46:07.000Z' })).toBe(2)
+    expect(averageRate({ counts, startedAt, finishedAt: null })).toBeNull()
+    expect(averageRate({ counts, startedAt, finishedAt: startedAt })).toBeNull()
+  })
 })
 
 describe('what the log shows', () => {

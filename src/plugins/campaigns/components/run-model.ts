@@ -102,6 +102,21 @@ export const laneWord = (lane: LaneFigures, status: RunStatus, at: string): Lane
   return lane.held ? 'sending' : 'starting'
 }
 
+/** Whether a run has come to its end, whichever. */
+export const hasEnded = (status: RunStatus): boolean =>
+  ['done', 'stopped', 'failed'].includes(status)
+
+/** Messages a minute from the first moment to the last; null for what has no length. */
+export const averageRate = ({
+  counts,
+  startedAt,
+  finishedAt,
+}: Pick<RunFigures, 'counts' | 'startedAt' | 'finishedAt'>): number | null => {
+  if (!startedAt || !finishedAt) return null
+  const minutes = (Date.parse(finishedAt) - Date.parse(startedAt)) / 60_000
+  return minutes > 0 ? Math.round(counts.sent / Math.max(minutes, 1)) : null
+}
+
 /** What a person may do with a run in this status. */
 export const stepsOf = (status: RunStatus) => ({
   pause: status === 'running' || status === 'expanding',

@@ -2,17 +2,21 @@
 
 import { useText } from '../../../../ui/use-text.ts'
 
-type KeysProps = { on: boolean; toggle: () => void }
+type KeysProps = { on: boolean; toggle: () => void; canSteer: boolean }
 
 /** Which keys do what here, and the switch for those who do not want them. */
-export const KeysLine = ({ on, toggle }: KeysProps) => {
+export const KeysLine = ({ on, toggle, canSteer }: KeysProps) => {
   const { t } = useText()
   return (
     <p className="h-s h-2nd h-only-desk h-keys">
       {on && (
         <>
-          <kbd>P</kbd> {t('campaigns:keyPause')} <kbd>L</kbd> {t('campaigns:keyLog')} <kbd>F</kbd>{' '}
-          {t('campaigns:keyFailures')}{' '}
+          {canSteer && (
+            <>
+              <kbd>P</kbd> {t('campaigns:keyPause')}{' '}
+            </>
+          )}
+          <kbd>L</kbd> {t('campaigns:keyLog')} <kbd>F</kbd> {t('campaigns:keyFailures')}{' '}
         </>
       )}
       <button className="h-linkbtn" onClick={toggle} type="button">

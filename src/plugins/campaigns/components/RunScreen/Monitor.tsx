@@ -9,7 +9,7 @@ import type { RunProps } from './index.tsx'
 import { formatCount } from '../../../../ui/format.ts'
 import { ThumbBar } from '../../../../ui/ThumbBar/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
-import { progressOf, stepsOf } from '../run-model.ts'
+import { hasEnded, progressOf, stepsOf } from '../run-model.ts'
 import { Failures } from './Failures.tsx'
 import { KeysLine } from './KeysLine.tsx'
 import { Lanes } from './Lanes.tsx'
@@ -54,11 +54,19 @@ export const Monitor = (props: MonitorProps) => {
         </Head>
         <Progress timeZone={timeZone} view={view} />
         <Outcome currency={currency} mark={view.at} path={path} view={view} />
-        <Morning isOwner={isOwner} path={path} refresh={refresh} timeZone={timeZone} view={view} />
+        {!hasEnded(view.status) && (
+          <Morning
+            isOwner={isOwner}
+            path={path}
+            refresh={refresh}
+            timeZone={timeZone}
+            view={view}
+          />
+        )}
         <Lanes view={view} />
         <Failures mark={`${view.counts.failed}.${view.counts.skipped}`} onShow={show} path={path} />
         <RunLog campaign={campaign} show={show} shown={shown} timeZone={timeZone} view={view} />
-        <KeysLine {...keys} />
+        <KeysLine {...keys} canSteer={Boolean(steering)} />
       </div>
       {steering && <ThumbBar>{steering}</ThumbBar>}
       {asking && (

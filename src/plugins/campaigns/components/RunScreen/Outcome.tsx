@@ -9,6 +9,7 @@ import { callApi } from '../../../../ui/call-api.ts'
 import { formatCount, formatMoney, formatShare } from '../../../../ui/format.ts'
 import { Stats } from '../../../../ui/Stats/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
+import { averageRate, hasEnded } from '../run-model.ts'
 
 type Results = { read: number; replied: number; clickers: number; orders: number; revenue: Money[] }
 type OutcomeProps = {
@@ -28,6 +29,7 @@ export const Outcome = ({ path, view, currency, mark }: OutcomeProps) => {
   const results = useResults(`${path.replace('/api/v1', '')}/analytics`, mark)
   const { read, replied, clickers, orders, revenue } = results
   const { sent } = view.counts
+  const ended = hasEnded(view.status)
   const count = (value: number) => formatCount(value, language)
   const money = (revenue.length === 0 ? [{ amount: 0, currency }] : revenue)
     .map((each) => formatMoney(each, language))
@@ -37,10 +39,10 @@ export const Outcome = ({ path, view, currency, mark }: OutcomeProps) => {
     <Stats
       figures={[
         {
-          label: t('campaigns:rateNow'),
+          label: t(ended ? 'campaigns:rateMean' : 'campaigns:rateNow'),
           value: (
             <>
-              {count(view.rate?.perMinute ?? 0)}
+              {count((ended ? averageRate(view) : view.rate?.perMinute) ?? 0)}
               <small>{t('campaigns:aMinute')}</small>
             </>
           ),

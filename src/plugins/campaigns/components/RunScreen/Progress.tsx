@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 
 import type { RunFigures } from '../run-model.ts'
 
-import { formatClock, formatCount, formatMoment } from '../../../../ui/format.ts'
+import { formatClock, formatCount, formatDayAndTime, formatMoment } from '../../../../ui/format.ts'
 import { Meter } from '../../../../ui/Meter/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
 import { progressOf } from '../run-model.ts'
@@ -19,7 +19,7 @@ export const Progress = ({ view, timeZone }: ProgressProps) => {
   const { counts, at } = view
   const place = { language, timeZone }
   const { done } = progressOf(counts)
-  const ends = endOf(view)
+  const ends = endOf(view, place)
   const waiting = counts.deferred + counts.unknown
   const finding = t('campaigns:doneOf', {
     done: formatCount(done, language),
@@ -31,7 +31,7 @@ export const Progress = ({ view, timeZone }: ProgressProps) => {
         <h2 className="h-title">{finding}</h2>
         {ends && (
           <span>
-            {t(ends.word)} <b>{formatMoment(ends.at, place)}</b>
+            {t(ends.word)} <b>{ends.text}</b>
           </span>
         )}
       </div>
@@ -57,9 +57,11 @@ export const Progress = ({ view, timeZone }: ProgressProps) => {
   )
 }
 
-const endOf = ({ eta, finishedAt }: RunFigures) => {
-  if (finishedAt) return { word: 'campaigns:ended', at: finishedAt }
-  return eta ? { word: 'campaigns:endsAbout', at: eta } : null
+type Place = { language: string; timeZone: string }
+
+const endOf = ({ eta, finishedAt }: RunFigures, place: Place) => {
+  if (finishedAt) return { word: 'campaigns:ended', text: formatDayAndTime(finishedAt, place) }
+  return eta ? { word: 'campaigns:endsAbout', text: formatMoment(eta, place) } : null
 }
 
 const Keys = ({ view }: { view: RunFigures }) => {

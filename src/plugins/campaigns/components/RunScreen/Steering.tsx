@@ -10,11 +10,11 @@ import type { People, RunBrakes } from './use-brakes.ts'
 
 import { Button } from '../../../../ui/Button/index.tsx'
 import { Confirm } from '../../../../ui/Confirm/index.tsx'
-import { formatClock, formatCount, formatMoment } from '../../../../ui/format.ts'
+import { formatClock, formatCount, formatDayAndTime } from '../../../../ui/format.ts'
 import { Icon } from '../../../../ui/Icon/index.tsx'
 import { Note } from '../../../../ui/Note/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
-import { progressOf, stepsOf } from '../run-model.ts'
+import { hasEnded, progressOf, stepsOf } from '../run-model.ts'
 import { StatusPill } from '../StatusPill.tsx'
 
 type HeadProps = {
@@ -37,10 +37,10 @@ export const Head = ({ view, stream, timeZone, problem, children }: HeadProps) =
           <StatusPill status={view.status} t={t} />
           {view.startedAt && (
             <span className="h-2nd">
-              {t('campaigns:startedAt', { at: formatMoment(view.startedAt, place) })}
+              {t('campaigns:startedAt', { at: formatDayAndTime(view.startedAt, place) })}
             </span>
           )}
-          {stream === 'live' && (
+          {stream === 'live' && !hasEnded(view.status) && (
             <span className="h-key h-key--live h-2nd">{t('campaigns:live')}</span>
           )}
         </span>
