@@ -106,6 +106,24 @@ describe('steering a run', () => {
     await settled()
   })
 
+  it('should settle it also when nobody holds the account any more', async () => {
+    await stage.addPeople(mongo, { from: 0, count: 1 })
+    await stage.startCampaign(mongo)
+    const dead = await stage.holdAccount(mongo, () => new Promise(() => {}))
+    await stage.until(() => dead.asked.length === 1)
+    dead.abort()
+    await stopRun(deps(), order)
+    await sweepNow()
+    expect((await stage.rowsOf(mongo))[0]?.state).toBe('leased')
+    const longAgo = { updatedAt: new Date(Date.now() - 3_600_000) }
+    await mongo.db.collection(slugs.deliveries).updateOne({ tenant }, { $set: longAgo })
+    await mongo.db.collection(slugs.campaignRuns).updateOne({ tenant }, { $set: longAgo })
+    await sweepNow()
+    const [row] = await stage.rowsOf(mongo)
+    expect(row).toMatchObject({ state: 'failed', reason: 'unresolved' })
+    await settled()
+  })
+
   /** The same people, known to a second account as well. */
   const addSecondAccount = async () => {
     const accounts = mongo.db.collection<{ _id: string }>(slugs.telegramAccounts)

@@ -17,6 +17,9 @@ import { unplannedNudges } from './unplanned-nudges.ts'
 /** An expansion that has not moved for so long has lost its job. */
 const STUCK_MS = 20 * SECOND
 
+/** No sender is still at work on a message that was begun so long ago. */
+const ORPHANED_MS = 10 * MINUTE
+
 /** Rows of a run in which nothing more happens. */
 const SETTLED = { $add: ['$counts.sent', '$counts.failed', '$counts.skipped', '$counts.cancelled'] }
 
@@ -84,10 +87,14 @@ const cancelRest = async (tenantDb: TenantDb, run: CampaignRun, now: Date): Prom
       { campaign: run.campaign, state: { $in: ['queued', 'deferred'] } },
       { $set: { state: 'cancelled', reason: 'stopped', updatedAt: now } },
     )
-  await tenantDb
-    .collection<Delivery>(slugs.deliveries)
-    .updateMany(
-      { campaign: run.campaign, state: 'unknown' },
-      { $set: { state: 'failed', reason: 'unresolved', updatedAt: now } },
-    )
+  await tenantDb.collection<Delivery>(slugs.deliveries).updateMany(
+    {
+      campaign: run.campaign,
+      $or: [
+        { state: 'unknown' },
+        { state: 'leased', updatedAt: { $lt: after(now, -ORPHANED_MS) } },
+      ],
+    },
+    { $set: { state: 'failed', reason: 'unresolved', updatedAt: now } },
+  )
 }
