@@ -1,5 +1,5 @@
 import type { Bots } from './bots/index.ts'
-import { heardByBots, startBots } from './bots/index.ts'
+import { startBots } from './bots/index.ts'
 import { botRoutes } from './bots/routes.ts'
 import { connectionsOf } from './control/connections.ts'
 import type { Route } from './control/http.ts'
@@ -107,7 +107,7 @@ const makeParts = (world: World, ground: Ground): Parts => {
   const audience = makeUnruly(makeAudience(), faults, phoneOf)
   const api: Api = {
     world,
-    audience: heardByBots(noteUpdates(audience, traffic, phoneOf), world),
+    audience: noteUpdates(audience, traffic, phoneOf),
     keys,
     logins: makeLogins(),
     uploads: new Map(),

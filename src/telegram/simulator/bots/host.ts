@@ -6,10 +6,9 @@ import type { Api } from '../rpc/method.ts'
 import { botOf } from '../world/bots.ts'
 import { copiesOf } from '../world/edit.ts'
 import { isChannel, viewPeer } from '../world/peers.ts'
-import type { Audience } from '../world/updates.ts'
 import { viewUpdates } from '../world/views.ts'
-import type { Press, PressAnswer, World } from '../world/world.ts'
-import { collect, queueQuery } from './queue.ts'
+import type { Press, PressAnswer } from '../world/world.ts'
+import { collect, queueChannelMessage, queueQuery } from './queue.ts'
 
 /** What all bots of one Telegram share. */
 export type BotHost = {
@@ -18,20 +17,13 @@ export type BotHost = {
   /** Called when a bot has something new. */
   listen: (bot: number, hear: () => void) => () => void
   wake: (bot: number) => void
+  /** Wakes those who wait for a bot into whose box something has come. */
+  look: () => void
   /** Answers a press; false when nobody waits for it any more. */
   answer: (queryId: string, bot: number, answer: PressAnswer) => boolean
 }
 
 const ANSWER_WITHIN_MS = 10_000
-
-/** An audience that also lets bots hear of what comes into their boxes. */
-export const heardByBots = (audience: Audience, { listeners, store }: World): Audience => ({
-  ...audience,
-  push: (userId, updates, except) => {
-    audience.push(userId, updates, except)
-    if (store.table('bots').has(String(userId))) for (const hear of listeners.onBot) hear(userId)
-  },
-})
 
 /** Lets bots hear of messages and presses. */
 export const makeBotHost = (api: Api, faults: Faults): BotHost => {
@@ -49,7 +41,7 @@ export const makeBotHost = (api: Api, faults: Faults): BotHost => {
     press.settle(given)
     return true
   }
-  world.listeners.onBot.push(wake)
+  world.listeners.onMessage.push((message) => queueChannelMessage(world, message))
   world.listeners.onAnswer.push(answer)
   world.listeners.onPress.push((press) =>
     botOf(world, press.bot) ? ask(api, presses, press, wake) : null,
@@ -58,6 +50,9 @@ export const makeBotHost = (api: Api, faults: Faults): BotHost => {
     api,
     faults,
     wake,
+    look: () => {
+      for (const [bot, own] of ears) if (own.size > 0) wake(bot)
+    },
     listen: (bot, hear) => {
       const own = ears.get(bot) ?? new Set()
       ears.set(bot, own.add(hear))

@@ -1,7 +1,8 @@
 import type { BotRow, BotUpdateRow, QueryRow } from '../world/bots.ts'
 import { botOf, botUpdateKey } from '../world/bots.ts'
 import type { MessageRow } from '../world/model.ts'
-import { isUser } from '../world/peers.ts'
+import { isChannel, isUser } from '../world/peers.ts'
+import { isIn } from '../world/rights.ts'
 import type { World } from '../world/world.ts'
 import { viewBotMessage, viewBotUser } from './view.ts'
 
@@ -19,24 +20,52 @@ export const collect = (world: World, userId: number): boolean => {
   if (!bot) return false
   const seenPts = world.pts(userId)
   if (seenPts <= bot.seenPts) return false
-  const fresh = world.box(userId).filter((it) => it.pts > bot.seenPts && isForBot(world, bot, it))
-  const rows = fresh.map((it, index): BotUpdateRow => {
-    const id = bot.lastUpdateId + 1 + index
-    return { bot: userId, id, kind: 'message', messageId: it.id }
+  const box = world.box(userId)
+  const fresh: MessageRow[] = []
+  for (let at = box.length - 1; at >= 0; at--) {
+    const row = box[at]
+    if (!row || row.pts <= bot.seenPts) break
+    if (isForBot(world, bot, row)) fresh.unshift(row)
+  }
+  enqueue(world, { ...bot, seenPts }, fresh, 'message')
+  return fresh.length > 0
+}
+
+const enqueue = (
+  world: World,
+  bot: BotRow,
+  messages: readonly MessageRow[],
+  kind: 'message' | 'channel_post',
+): void => {
+  const { userId, lastUpdateId } = bot
+  const rows = messages.map((it, index): BotUpdateRow => {
+    const id = lastUpdateId + 1 + index
+    return { bot: userId, id, kind, box: it.owner, messageId: it.id }
   })
   world.store.commit(
     ...rows.map((it) => ['botUpdates', botUpdateKey(userId, it.id), it] as const),
-    ['bots', String(userId), { ...bot, seenPts, lastUpdateId: bot.lastUpdateId + rows.length }],
+    ['bots', String(userId), { ...bot, lastUpdateId: lastUpdateId + rows.length }],
   )
-  return rows.length > 0
+}
+
+/** A message in a channel or supergroup lies in no bot's box: its bots are told right away. */
+export const queueChannelMessage = (world: World, message: MessageRow): void => {
+  if (!isChannel(message.peer)) return
+  const isPost = world.chatRow(message.peer)?.kind === 'broadcast'
+  for (const member of world.members(message.peer)) {
+    const bot = isIn(member) && botOf(world, member.user)
+    if (!bot || (!isPost && !isForBot(world, bot, message))) continue
+    enqueue(world, bot, [message], isPost ? 'channel_post' : 'message')
+  }
 }
 
 /** In groups a bot is told only what is meant for it. */
 const isForBot = (world: World, bot: BotRow, message: MessageRow): boolean => {
-  if (message.out || message.extra?.action || message.extra?.editedAt) return false
-  if (isUser(message.peer)) return true
-  const { replyTo } = message.extra ?? {}
-  const isReply = replyTo !== undefined && world.message(bot.userId, replyTo)?.out === true
+  const { extra, peer } = message
+  if (message.out || extra?.action || extra?.from === bot.userId) return false
+  if (isUser(peer)) return true
+  const original = extra?.replyTo ? world.message(message.owner, extra.replyTo) : undefined
+  const isReply = original?.out === true || original?.extra?.from === bot.userId
   const username = world.user(bot.userId)?.username?.toLowerCase()
   const text = message.text.toLowerCase()
   return isReply || text.startsWith('/') || text.includes(`@${username}`)
@@ -65,9 +94,9 @@ export const confirm = (world: World, rows: readonly BotUpdateRow[]): void => {
 
 /** An update as the Bot API writes it; `null` when what it is about is gone since. */
 export const viewUpdate = (world: World, row: BotUpdateRow): BotUpdate | null => {
-  if (row.kind === 'message') {
-    const message = world.message(row.bot, row.messageId)
-    return message ? { update_id: row.id, message: viewBotMessage(world, message) } : null
+  if (row.kind !== 'callback_query') {
+    const message = world.message(row.box, row.messageId)
+    return message ? { update_id: row.id, [row.kind]: viewBotMessage(world, message) } : null
   }
   const { id, from, box, messageId, data } = row.query
   const user = world.user(from)

@@ -1,9 +1,10 @@
 import type { TlObject } from '../tl/schema.ts'
 import type { BotRow } from '../world/bots.ts'
 import { deleteRows, editMessage, copiesOf } from '../world/edit.ts'
-import type { FileRow, MessageRow } from '../world/model.ts'
+import type { EffectRow, FileRow, MessageRow } from '../world/model.ts'
 import { deliver } from '../world/send.ts'
 import { pushEvents, pushSent } from '../world/updates.ts'
+import type { World } from '../world/world.ts'
 import { badRequest } from './bot-error.ts'
 import { assertMayPost, chatOf, messageIn } from './chats.ts'
 import type { BotEntity } from './entities.ts'
@@ -67,12 +68,27 @@ export const sendAsBot = async (
   const entities = content.entities.length > 0 ? content.entities : null
   const hasExtra = Object.keys(extra).length > 0
   const message = { from: bot.userId, to, text, entities, fileId: file?.id ?? null }
-  const sent = deliver(world, { ...message, extra: hasExtra ? extra : null })
+  const whole = { ...message, extra: hasExtra ? extra : null }
+  const sent = deliver(world, whole, (row) => effectOfBot(world, bot, row))
   pushSent(world, audience, sent)
   const own = sent.own ?? badRequest('chat not found')
   for (const listen of world.listeners.onMessage) listen(own)
   return viewBotMessage(world, own)
 }
+
+/** A line of the ledger about what a bot sent. */
+const effectOfBot = (world: World, bot: BotRow, message: MessageRow): EffectRow => ({
+  n: world.effects().length,
+  account: `@${world.user(bot.userId)?.username}`,
+  peer: message.peer,
+  randomId: '',
+  messageId: message.id,
+  at: new Date(world.now()).toISOString(),
+  duplicate: false,
+  insideFlood: false,
+  text: message.text,
+  kind: 'message',
+})
 
 /** What an edit leaves as it is when it does not name it. */
 export type Edit = {

@@ -37,8 +37,7 @@ export const assertAdmitted = (name: string, context: Context): void => {
   const here = dcOf(context)
   const home = homeOf(world, userId)
   if (here !== null && here !== home && !ANYWHERE.test(name)) refuse(303, `USER_MIGRATE_${home}`)
-  const isBot = NOT_FOR_BOTS.test(name) && world.store.table('bots').has(String(userId))
-  if (isBot) refuse(400, 'BOT_METHOD_INVALID')
+  if (world.user(userId)?.bot && NOT_FOR_BOTS.test(name)) refuse(400, 'BOT_METHOD_INVALID')
   touchSession(world, identity.id)
 }
 

@@ -26,7 +26,7 @@ export type BotRow = {
 
 /** One update that a bot has not confirmed yet. */
 export type BotUpdateRow =
-  | { bot: number; id: number; kind: 'message'; messageId: number }
+  | { bot: number; id: number; kind: 'message' | 'channel_post'; box: number; messageId: number }
   | { bot: number; id: number; kind: 'callback_query'; query: QueryRow }
 
 /** A press on an inline button. */

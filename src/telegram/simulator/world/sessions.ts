@@ -28,10 +28,14 @@ const ACTIVE_EVERY_MS = 60_000
 export const sessionOf = (world: World, keyId: string): SessionRow | undefined =>
   world.store.table('sessions').get(keyId)
 
+/** Its key may have lost the login in other ways: by a fault, or two connections at once. */
+const isInUse = (world: World, { id, userId }: SessionRow): boolean =>
+  world.store.table('keys').get(id)?.userId === userId
+
 /** Whoever is logged in as `userId`, oldest first. */
 export const sessionsOf = (world: World, userId: number): SessionRow[] =>
   [...world.store.table('sessions').values()]
-    .filter((it) => it.userId === userId && !it.ended)
+    .filter((it) => it.userId === userId && !it.ended && isInUse(world, it))
     .sort((a, b) => a.createdAt - b.createdAt)
 
 /** Notes, once a minute at most, that a session is in use. */

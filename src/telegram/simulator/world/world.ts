@@ -69,8 +69,6 @@ export type PressAnswer = { text: string | null; isAlert: boolean; url: string |
 
 export type Listeners = {
   onMessage: ((message: MessageRow) => void)[]
-  /** Something came into a bot's box. */
-  onBot: ((bot: number) => void)[]
   /** A bot answers a press; true when somebody waited for it. */
   onAnswer: ((queryId: string, bot: number, answer: PressAnswer) => boolean)[]
   /** The first that does not give `null` answers. */
