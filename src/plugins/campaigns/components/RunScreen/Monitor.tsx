@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { StreamState } from '../../../../ui/use-stream.ts'
 import type { RunFigures } from '../run-model.ts'
 import type { RunProps } from './index.tsx'
+import type { RunBrakes } from './use-brakes.ts'
 
 import { formatCount } from '../../../../ui/format.ts'
 import { ThumbBar } from '../../../../ui/ThumbBar/index.tsx'
@@ -38,11 +39,7 @@ export const Monitor = (props: MonitorProps) => {
   const people = { people: formatCount(progressOf(view.counts).toGo, language) }
   const brakes = useBrakes(path, people, refresh)
   const may = stepsOf(view.status)
-  const keys = useKeys({
-    p: canSteer ? (may.pause ? brakes.onPause : may.resume ? brakes.onResume : null) : null,
-    l: () => goTo('run-log'),
-    f: () => goTo('run-failures'),
-  })
+  const keys = useRunKeys(canSteer ? may : NOTHING, brakes)
   const steering = canSteer && (may.pause || may.resume || may.stop) && (
     <Brakes brakes={brakes} onAskStop={() => setAsking(true)} status={view.status} />
   )
@@ -82,6 +79,15 @@ export const Monitor = (props: MonitorProps) => {
     </main>
   )
 }
+
+const NOTHING = { pause: false, resume: false }
+
+const useRunKeys = (may: typeof NOTHING, { onPause, onResume }: RunBrakes) =>
+  useKeys({
+    p: may.pause ? onPause : may.resume ? onResume : null,
+    l: () => goTo('run-log'),
+    f: () => goTo('run-failures'),
+  })
 
 /** Moves there and gives it the keyboard. */
 const goTo = (id: string): void => {
