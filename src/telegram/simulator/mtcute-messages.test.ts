@@ -139,3 +139,17 @@ it('searches, reacts, pins and schedules', async () => {
   const [waiting] = await ann.getScheduledMessages('dana_here', [later.id])
   expect(waiting?.text).toBe('Later')
 })
+
+it('gets a file from another data centre, whether it was told or is redirected', async () => {
+  const bytes = randomBytes(300_000)
+  const media = { type: 'document' as const, file: bytes, fileName: 'far.bin' }
+  const sent = await ann.sendMedia('dana_here', media)
+  if (sent.media?.type !== 'document') return expect.fail('Not a document')
+  await control(`/files/${sent.media.raw.id}`, { dcId: 4 })
+  const [again] = await ann.getMessages('dana_here', [sent.id])
+  if (again?.media?.type !== 'document') return expect.fail('Not a document')
+  expect(again.media.raw.dcId).toBe(4)
+  for (const it of [again.media, sent.media]) {
+    expect(Buffer.from(await ann.downloadAsBuffer(it)).equals(bytes)).toBe(true)
+  }
+}, 30_000)
