@@ -17,15 +17,25 @@ export const checkNode = (version = process.versions.node) => {
   )
 }
 
+/** As `src/core/env.ts` reads a switch. */
+const no = new Set(['0', 'false', 'no', 'off', 'n', 'disabled'])
+const yes = new Set(['1', 'true', 'yes', 'on', 'y', 'enabled'])
+const says = (words, text) => words.has((text ?? '').toLowerCase())
+
 const portOf = (text) => {
   const port = Number(text)
   if (/^\d+$/.test(text ?? '') && port > 0 && port < 65_536) return port
   throw new Refusal(`--port takes a number from 1 to 65535, and was given "${text ?? ''}".`)
 }
 
-/** `{ port, data, dataGiven, demo, newOwnerLink }` from the command line and the environment. */
+/** `{ port, host, data, dataGiven, demo, newOwnerLink }` from the command line and the environment. */
 export const readArguments = (args, top, env = process.env) => {
-  const found = { demo: env.HERALD_DEMO !== '0', newOwnerLink: false, dataGiven: false }
+  const found = {
+    demo: !says(no, env.HERALD_DEMO),
+    newOwnerLink: says(yes, env.HERALD_NEW_OWNER_LINK),
+    dataGiven: false,
+    host: env.HERALD_EDGE_HOST || '127.0.0.1',
+  }
   let port = env.HERALD_EDGE_PORT || '3000'
   let data = env.HERALD_DATA || path.join(top, 'data')
   const queue = args.flatMap((arg) => (/^--\w+=/.test(arg) ? arg.split(/=(.*)/s, 2) : [arg]))

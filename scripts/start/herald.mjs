@@ -19,7 +19,7 @@ const checkMachine = async ({ top, settings, run }) => {
         'Stop it first with Ctrl-C, or start a second one beside it: `npm start -- --port 3100 --data ./data-2`.',
     )
   }
-  await requirePort(settings.port)
+  await requirePort(settings.port, settings.host)
   requireRoom(settings.data, 300)
   if (!isInstalled(top)) requireRoom(top, 2500)
 }

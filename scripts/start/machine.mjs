@@ -6,11 +6,11 @@ import path from 'node:path'
 
 import { Refusal } from './say.mjs'
 
-const listenOnce = (port) =>
+const listenOnce = (port, host = '127.0.0.1') =>
   new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
+    server.listen({ port, host, exclusive: true }, () => {
       const found = server.address().port
       server.close(() => resolve(found))
     })
@@ -32,14 +32,20 @@ export const freePort = async (wanted = 0) => {
   return listenOnce(0)
 }
 
-export const requirePort = async (port) => {
+export const requirePort = async (port, host) => {
   try {
-    await listenOnce(port)
+    await listenOnce(port, host)
   } catch (error) {
     if (error.code === 'EACCES') {
       throw new Refusal(
         `This user may not open port ${port}: ports below 1024 belong to the system. ` +
           'Choose another one: `npm start -- --port 3100`.',
+      )
+    }
+    if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
+      throw new Refusal(
+        `HERALD_EDGE_HOST is "${host}", which is not an address of this machine. ` +
+          'Unset it (Herald then listens on 127.0.0.1), or set it to 0.0.0.0 for all addresses.',
       )
     }
     throw new Refusal(

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { checkNode, readArguments } from '../../scripts/start/arguments.mjs'
 import { requireRoom } from '../../scripts/start/machine.mjs'
+import { loadEnv } from '../../src/core/env.ts'
 import { freePort, runStart } from '../harness/herald.ts'
 
 const noEnv = { NODE_ENV: 'test' } as const
@@ -61,6 +62,27 @@ describe('npm start refuses in one paragraph, and leaves nothing behind', () => 
     expect(said.output).toContain('There is no MongoDB here and none could be brought')
     expect(said.output).toContain('install Python 3 with pip')
     expect(existsSync(data)).toBe(false)
+  })
+
+  it('a host that this machine does not have', async () => {
+    const data = newData()
+    const args = ['--port', String(await freePort()), '--data', data]
+    const { said, ended } = runStart(args, { HERALD_EDGE_HOST: '203.0.113.7' })
+    expect(await ended).toBe(1)
+    expect(said.output).toContain('HERALD_EDGE_HOST is "203.0.113.7"')
+    expect(existsSync(data)).toBe(false)
+  })
+
+  it('reads its switches from the environment as the roles do', () => {
+    const read = (env: object) => readArguments([], '/x', { ...noEnv, ...env })
+    for (const off of ['0', 'false', 'OFF'])
+      expect([
+        read({ HERALD_DEMO: off }).demo,
+        loadEnv({ ...process.env, HERALD_DEMO: off }).HERALD_DEMO,
+      ]).toEqual([false, false])
+    expect([read({}).demo, read({}).newOwnerLink]).toEqual([true, false])
+    expect(read({ HERALD_NEW_OWNER_LINK: '1' }).newOwnerLink).toBe(true)
+    expect(readArguments(['--no-demo'], '/x', noEnv).demo).toBe(false)
   })
 
   it('an old Node, a full disk, an option that does not exist', () => {
