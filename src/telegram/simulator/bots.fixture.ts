@@ -41,6 +41,7 @@ export type BotRig = Steps & {
   bot: <Result>(method: string, params?: object, its?: string) => Promise<BotAnswer<Result>>
   updates: (params?: object) => Promise<BotUpdate[]>
   confirmAll: () => Promise<void>
+  ledger: () => Promise<Record<string, unknown>[]>
   lastMessage: () => Promise<Awaited<ReturnType<Client['getMessages']>>[number] | undefined>
 }
 
@@ -72,6 +73,13 @@ const makeRig = async (steps: Steps & { simulator: Simulator }): Promise<BotRig>
     confirmAll: async () => {
       const last = (await updates()).at(-1)
       if (last) await updates({ offset: last.update_id + 1 })
+    },
+    ledger: async () => {
+      const lines = await (await fetch(`${steps.simulator.control}/ledger.ndjson`)).text()
+      return lines
+        .trim()
+        .split('\n')
+        .map((it) => JSON.parse(it) as Record<string, unknown>)
     },
     lastMessage: async () => (await ada.getMessages('helper_bot', { limit: 1 }))[0],
   }

@@ -15,6 +15,7 @@ const OPEN = new Set([
   'auth.importBotAuthorization',
   'auth.importLoginToken',
   'auth.logOut',
+  'auth.requestPasswordRecovery',
   'auth.resendCode',
   'auth.sendCode',
   'auth.signIn',

@@ -20,6 +20,8 @@ type NewSettings = {
 /** Two-step verification. */
 export const passwords: Methods = {
   'account.getPassword': method<object>((_, context) => describe(context)),
+  // No account here has a recovery address.
+  'auth.requestPasswordRecovery': method<object>(() => refuse(400, 'PASSWORD_RECOVERY_NA')),
   'account.updatePasswordSettings': method<{ password: Proof; newSettings: NewSettings }>(
     ({ password, newSettings }, context) => update(password, newSettings, context),
   ),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { codeWait } from './codes.ts'
+import { CODE_LIFE_MS, codeWait, isCodeOpen } from './codes.ts'
 import type { PrivacyRule } from './profiles.ts'
 import { isAllowed } from './profiles.ts'
 
@@ -18,6 +18,18 @@ describe('codeWait', () => {
         expect(wait > 0).toBe(recent.length >= 10)
         expect(wait).toBeLessThanOrEqual(3600)
         if (wait > 0) expect(codeWait(sentAt, new Date(now + wait * 1000))).toBe(0)
+      }),
+    )
+  })
+})
+
+describe('isCodeOpen', () => {
+  it('closes a code when its time is up, it was cancelled or guessed at too often', () => {
+    fc.assert(
+      fc.property(fc.nat(2 * CODE_LIFE_MS), fc.boolean(), (age, over) => {
+        const row = { hash: '', phone: '', code: '', keyId: '', way: 'sms' as const, wrong: 0 }
+        const isOpen = isCodeOpen({ ...row, sentAt: 1000, over }, new Date(1000 + age))
+        expect(isOpen).toBe(!over && age < CODE_LIFE_MS)
       }),
     )
   })
