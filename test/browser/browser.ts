@@ -70,8 +70,10 @@ export const wrongFor = async (page: Page, part = '.h'): Promise<string[]> => {
 export const tooWide = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 
-/** The page in a theme, as Payload's own switch does it. */
+/** The page in a theme, as Payload's own switch does it, once all colours have arrived. */
 export const showTheme = (page: Page, theme: 'light' | 'dark'): Promise<void> =>
-  page.evaluate((wanted) => {
+  page.evaluate(async (wanted) => {
     document.documentElement.dataset['theme'] = wanted
+    const moving = document.getAnimations().filter((one) => one instanceof CSSTransition)
+    await Promise.allSettled(moving.map(({ finished }) => finished))
   }, theme)
