@@ -52,37 +52,32 @@ export const startCore = async (
     policy,
   })
   const port = await listen(core.server, 0)
+  return { core, port, layers, errors, clock, ...clientsOf(core, port, rsa.publicPem) }
+}
+
+const clientsOf = (core: Core, port: number, pem: string) => {
   const sockets: RawSocket[] = []
   const connect: CoreRig['connect'] = async (framing, isObfuscated) => {
     const socket = await openSocket(port, framing, isObfuscated)
     sockets.push(socket)
     return socket
   }
-  const trust = { schema: layers.service, pem: rsa.publicPem }
+  const makeKey: CoreRig['makeKey'] = async (wish) => {
+    const socket = await connect()
+    const key = await exchangeKey(socket, { schema: layers.service, pem }, wish)
+    socket.close()
+    return key
+  }
+  const client: CoreRig['client'] = async (key, sessionId) => {
+    const socket = await connect()
+    const options = { schema: layers.newest, key }
+    const own = sessionId === undefined ? options : { ...options, sessionId }
+    return { socket, client: makeRawClient(socket, own) }
+  }
   return {
-    core,
-    port,
-    layers,
-    errors,
-    clock,
     connect,
-    makeKey: async (wish) => {
-      const socket = await connect()
-      const key = await exchangeKey(socket, trust, wish)
-      socket.close()
-      return key
-    },
-    client: async (key, sessionId) => {
-      const socket = await connect()
-      const options = { schema: layers.newest, key }
-      return {
-        socket,
-        client: makeRawClient(
-          socket,
-          sessionId === undefined ? options : { ...options, sessionId },
-        ),
-      }
-    },
+    makeKey,
+    client,
     close: async () => {
       for (const socket of sockets) socket.close()
       await new Promise((done) => core.server.close(done))

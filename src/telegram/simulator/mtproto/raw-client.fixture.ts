@@ -116,29 +116,9 @@ export const containerOf = (messages: { id: bigint; seq: number; body: Buffer }[
   return Buffer.concat([head, ...parts])
 }
 
-export const makeRawClient = (
-  socket: RawSocket,
-  {
-    schema,
-    key,
-    sessionId = randomBytes(8).readBigInt64LE(0),
-  }: { schema: TlSchema; key: RawKey; sessionId?: bigint },
-): RawClient => {
+/** Hears one message after another, however they were packed. */
+const makeEars = (socket: RawSocket, schema: TlSchema, key: RawKey) => {
   const heard: RawMessage[] = []
-  let contents = 0
-  const seqOf = ({ seq, isContent = true }: Wish): number =>
-    seq ?? (isContent ? contents++ * 2 + 1 : contents * 2)
-  const bytesOf = (object: TlObject | Buffer) =>
-    Buffer.isBuffer(object) ? object : encode(schema, object)
-
-  const say: RawClient['say'] = (object, wish = {}) => {
-    const id = wish.id ?? nextId()
-    const message = { sessionId, id, seq: seqOf(wish), body: bytesOf(object) }
-    socket.send(
-      sealAsClient(key, wish.salt === undefined ? message : { ...message, salt: wish.salt }),
-    )
-    return id
-  }
   const hear: RawClient['hear'] = async () => {
     while (heard.length === 0) {
       const packet = await socket.next()
@@ -154,6 +134,29 @@ export const makeRawClient = (
       if (message === null || typeof message === 'number') throw new Error(`Ended: ${message}`)
       if (isWanted(message)) return message
     }
+  }
+  return { hear, hearUntil }
+}
+
+type RawOptions = { schema: TlSchema; key: RawKey; sessionId?: bigint }
+
+export const makeRawClient = (
+  socket: RawSocket,
+  { schema, key, sessionId = randomBytes(8).readBigInt64LE(0) }: RawOptions,
+): RawClient => {
+  const { hear, hearUntil } = makeEars(socket, schema, key)
+  let contents = 0
+  const seqOf = ({ seq, isContent = true }: Wish): number =>
+    seq ?? (isContent ? contents++ * 2 + 1 : contents * 2)
+  const bytesOf = (object: TlObject | Buffer) =>
+    Buffer.isBuffer(object) ? object : encode(schema, object)
+
+  const say: RawClient['say'] = (object, wish = {}) => {
+    const id = wish.id ?? nextId()
+    const salt = wish.salt ?? key.salt
+    const message = { sessionId, id, seq: seqOf(wish), body: bytesOf(object), salt }
+    socket.send(sealAsClient(key, message))
+    return id
   }
   return {
     sessionId,

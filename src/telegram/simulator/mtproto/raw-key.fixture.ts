@@ -11,7 +11,7 @@ import type { RawSocket } from './raw-socket.fixture.ts'
 /** An auth key as its client keeps it. */
 export type RawKey = { key: Buffer; id: bigint; salt: bigint }
 
-export type KeyWish = { dc?: number; expiresIn?: number; rsaData?: (data: Buffer) => Buffer }
+export type KeyWish = { dc?: number; expiresIn?: number }
 
 const P = 1_048_573n
 
@@ -46,13 +46,13 @@ const encryptRsa = (pem: string, data: Buffer): Buffer => {
   }
 }
 
-/** The key exchange, from the client's side. */
-export const exchangeKey = async (
-  { send, next }: RawSocket,
-  { schema, pem }: { schema: TlSchema; pem: string },
-  wish: KeyWish = {},
-): Promise<RawKey> => {
-  const ask = async (object: TlObject): Promise<TlObject> => {
+type Ask = (object: TlObject) => Promise<TlObject>
+type Nonces = { nonce: Buffer; serverNonce: Buffer; newNonce: Buffer }
+type Trust = { schema: TlSchema; pem: string }
+
+const asker =
+  ({ send, next }: RawSocket, schema: TlSchema): Ask =>
+  async (object) => {
     send(plainPacket(encode(schema, object)))
     const packet = await next()
     if (!packet || packet.length < 20) {
@@ -60,49 +60,60 @@ export const exchangeKey = async (
     }
     return decode(schema, packet.subarray(20))
   }
+
+/** The key exchange, from the client's side. */
+export const exchangeKey = async (
+  socket: RawSocket,
+  trust: Trust,
+  wish: KeyWish = {},
+): Promise<RawKey> => {
+  const ask = asker(socket, trust.schema)
   const nonce = randomBytes(16)
-  const newNonce = randomBytes(32)
   const offer = await ask({ _: 'reqPqMulti', nonce })
-  const serverNonce = offer['serverNonce'] as Buffer
+  const nonces = { nonce, serverNonce: offer['serverNonce'] as Buffer, newNonce: randomBytes(32) }
+  const answer = await askParams({ ask, offer, nonces, trust, wish })
+  return agree(ask, answer, nonces, trust.schema)
+}
+
+type Offered = { ask: Ask; offer: TlObject; nonces: Nonces; trust: Trust; wish: KeyWish }
+
+const askParams = ({ ask, offer, nonces, trust, wish }: Offered): Promise<TlObject> => {
   const pq = offer['pq'] as Buffer
+  const { nonce, serverNonce } = nonces
   const primes = { p: fromBigInt(P), q: fromBigInt(toBigInt(pq) / P) }
   const { dc, expiresIn } = wish
   const name = `pQInnerData${expiresIn ? 'Temp' : ''}${dc === undefined ? '' : 'Dc'}`
-  const inner = { _: name, pq, ...primes, nonce, serverNonce, newNonce, dc, expiresIn }
-  const data = encode(schema, inner)
-  const answer = await ask({
+  const data = encode(trust.schema, { _: name, pq, ...primes, ...nonces, dc, expiresIn })
+  return ask({
     _: 'reqDHParams',
     nonce,
     serverNonce,
     ...primes,
     publicKeyFingerprint: (offer['serverPublicKeyFingerprints'] as bigint[])[0],
-    encryptedData: wish.rsaData ? wish.rsaData(data) : encryptRsa(pem, data),
+    encryptedData: encryptRsa(trust.pem, data),
   })
-  const [a, b, c] = [
-    sha1(newNonce, serverNonce),
-    sha1(serverNonce, newNonce),
-    sha1(newNonce, newNonce),
-  ]
-  const aes = Buffer.concat([a, b.subarray(0, 12)])
-  const iv = Buffer.concat([b.subarray(12, 20), c, newNonce.subarray(0, 4)])
+}
+
+const agree = async (
+  ask: Ask,
+  answer: TlObject,
+  { nonce, serverNonce, newNonce }: Nonces,
+  schema: TlSchema,
+): Promise<RawKey> => {
+  const ab = sha1(newNonce, serverNonce)
+  const ba = sha1(serverNonce, newNonce)
+  const aes = Buffer.concat([ab, ba.subarray(0, 12)])
+  const iv = Buffer.concat([ba.subarray(12, 20), sha1(newNonce, newNonce), newNonce.subarray(0, 4)])
   const opened = igeDecrypt(aes, iv, answer['encryptedAnswer'] as Buffer).subarray(20)
   const { gA } = decode(schema, opened) as TlObject & { gA: Buffer }
   const secret = randomBytes(256)
-  const mine = encode(schema, {
-    _: 'clientDHInnerData',
-    nonce,
-    serverNonce,
-    retryId: 0n,
-    gB: modPow(Buffer.from([3]), secret),
-  })
+  const gB = modPow(Buffer.from([3]), secret)
+  const inner = { _: 'clientDHInnerData', nonce, serverNonce, retryId: 0n, gB }
+  const mine = encode(schema, inner)
   const hashed = Buffer.concat([sha1(mine), mine])
   const padded = Buffer.concat([hashed, randomBytes((16 - (hashed.length % 16)) % 16)])
-  const done = await ask({
-    _: 'setClientDHParams',
-    nonce,
-    serverNonce,
-    encryptedData: igeEncrypt(aes, iv, padded),
-  })
+  const encryptedData = igeEncrypt(aes, iv, padded)
+  const done = await ask({ _: 'setClientDHParams', nonce, serverNonce, encryptedData })
   if (done._ !== 'dhGenOk') throw new Error(done._)
   const key = modPow(gA, secret)
   const salt = xor(newNonce.subarray(0, 8), serverNonce.subarray(0, 8)).readBigInt64LE(0)

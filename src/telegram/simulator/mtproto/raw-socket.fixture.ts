@@ -44,6 +44,25 @@ const opening = (framing: Framing): Buffer => {
   return Buffer.from(framing === 'abridged' ? 'ef' : TAGS[framing], 'hex')
 }
 
+/** Takes a stream apart into packets and quick acks. */
+const makeFeed = (framing: Framing, give: (packet: Buffer) => void) => {
+  let buffer = Buffer.alloc(0)
+  return (chunk: Buffer): void => {
+    buffer = Buffer.concat([buffer, chunk])
+    for (;;) {
+      const mark = buffer[framing === 'abridged' ? 0 : 3] ?? 0
+      if (buffer.length >= 4 && mark >= 0x80 && framing !== 'full') {
+        give(buffer.subarray(0, 4))
+        buffer = buffer.subarray(4)
+      }
+      const frame = takeFrame(framing, buffer)
+      if (!frame) return
+      buffer = buffer.subarray(frame.next)
+      give(frame.packet)
+    }
+  }
+}
+
 /** Connects by any transport. */
 export const openSocket = async (
   port: number,
@@ -59,23 +78,9 @@ export const openSocket = async (
     if (first) first(packet)
     else packets.push(packet)
   }
-  let buffer = Buffer.alloc(0)
   let sent = 0
-  socket.on('data', (chunk) => {
-    buffer = Buffer.concat([buffer, hidden ? hidden.incoming.update(chunk) : chunk])
-    for (;;) {
-      const isQuickAck =
-        buffer.length >= 4 && ((buffer[framing === 'abridged' ? 0 : 3] ?? 0) & 128) > 0
-      if (isQuickAck && framing !== 'full') {
-        give(buffer.subarray(0, 4))
-        buffer = buffer.subarray(4)
-      }
-      const frame = takeFrame(framing, buffer)
-      if (!frame) return
-      buffer = buffer.subarray(frame.next)
-      give(frame.packet)
-    }
-  })
+  const feed = makeFeed(framing, give)
+  socket.on('data', (chunk) => feed(hidden ? hidden.incoming.update(chunk) : chunk))
   socket.on('error', () => {})
   socket.on('close', () => give(null))
   const sendBytes = (bytes: Buffer): void => {

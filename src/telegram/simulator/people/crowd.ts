@@ -69,11 +69,22 @@ export const makeCrowd = (deps: Deps): Crowd => {
 const chances = ({ world, seed }: Deps, message: MessageRow, what: string): (() => number) => {
   const person = world.user(message.peer)
   const name = person?.phone ?? person?.username ?? message.peer
-  const nth = world
-    .chat(message.owner, message.peer)
-    .filter((it) => it.out)
-    .indexOf(message)
+  const nth = placeAmongSent(world.chat(message.owner, message.peer), message)
   return seededRandom(`${seed}/${name}/${nth}/${what}`)
+}
+
+/** The ids of what was sent in a chat, as far as its messages have been gone through. */
+const sentIn = new WeakMap<readonly MessageRow[], { ids: number[]; seen: number }>()
+
+/** Which of the messages sent in a chat this one is. A chat only grows at its end. */
+const placeAmongSent = (chat: readonly MessageRow[], message: MessageRow): number => {
+  const sent = sentIn.get(chat) ?? { ids: [], seen: 0 }
+  sentIn.set(chat, sent)
+  for (; sent.seen < chat.length; sent.seen++) {
+    const row = chat[sent.seen]
+    if (row?.out) sent.ids.push(row.id)
+  }
+  return sent.ids.lastIndexOf(message.id)
 }
 
 const meet = (deps: Deps, waves: Map<number, Wave & { at: number }>, message: MessageRow): void => {
