@@ -21,6 +21,17 @@ it.each(libraries)('%s: a bot takes the last updates, or some kinds only', async
   expect(await updates()).toEqual([])
 })
 
+it.each(libraries)('%s: a bot is told of what is edited', async (name) => {
+  const { updates, confirmAll, ada } = rigOf(name)
+  await confirmAll()
+  const sent = await ada.sendMessage('helper_bot', { message: 'Befor' })
+  await confirmAll()
+  await ada.editMessage('helper_bot', { message: sent.id, text: 'Before' })
+  expect(await updates()).toMatchObject([
+    { edited_message: { text: 'Before', edit_date: expect.any(Number) } },
+  ])
+})
+
 it.each(libraries)('%s: a bot that does not answer a press is waited for in vain', async (name) => {
   const { Api, bot, lastMessage, ada, me } = rigOf(name)
   const reply_markup = { inline_keyboard: [[{ text: 'Go', callback_data: 'go' }]] }

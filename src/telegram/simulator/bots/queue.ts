@@ -1,4 +1,4 @@
-import type { BotRow, BotUpdateRow, QueryRow } from '../world/bots.ts'
+import type { BotRow, BotUpdateRow, MessageKind, QueryRow } from '../world/bots.ts'
 import { botOf, botUpdateKey } from '../world/bots.ts'
 import type { MessageRow } from '../world/model.ts'
 import { isChannel, isUser } from '../world/peers.ts'
@@ -20,27 +20,40 @@ export const collect = (world: World, userId: number): boolean => {
   if (!bot) return false
   const seenPts = world.pts(userId)
   if (seenPts <= bot.seenPts) return false
-  const box = world.box(userId)
-  const fresh: MessageRow[] = []
-  for (let at = box.length - 1; at >= 0; at--) {
-    const row = box[at]
-    if (!row || row.pts <= bot.seenPts) break
-    if (isForBot(world, bot, row)) fresh.unshift(row)
-  }
-  enqueue(world, { ...bot, seenPts }, fresh, 'message')
+  const fresh = [...newMessages(world, bot), ...editedMessages(world, bot)]
+    .filter(({ row }) => isForBot(world, bot, row))
+    .sort((a, b) => a.pts - b.pts)
+  enqueue(world, { ...bot, seenPts }, fresh)
   return fresh.length > 0
+}
+
+type Heard = { row: MessageRow; pts: number; kind: MessageKind }
+
+const newMessages = (world: World, { userId, seenPts }: BotRow): Heard[] => {
+  const box = world.box(userId)
+  const from = box.findLastIndex((it) => it.pts <= seenPts) + 1
+  return box.slice(from).map((row) => ({ row, pts: row.pts, kind: 'message' }))
+}
+
+const editedMessages = (world: World, { userId, seenPts }: BotRow): Heard[] => {
+  const changes = world.changes(userId)
+  const from = changes.findLastIndex((it) => it.pts <= seenPts) + 1
+  return changes.slice(from).flatMap((it): Heard[] => {
+    if (!('kind' in it) || it.kind !== 'edit') return []
+    const rows = it.ids.flatMap((id) => world.message(userId, id) ?? [])
+    return rows.map((row) => ({ row, pts: it.pts, kind: 'edited_message' }))
+  })
 }
 
 const enqueue = (
   world: World,
   bot: BotRow,
-  messages: readonly MessageRow[],
-  kind: 'message' | 'channel_post',
+  heard: readonly Pick<Heard, 'row' | 'kind'>[],
 ): void => {
   const { userId, lastUpdateId } = bot
-  const rows = messages.map((it, index): BotUpdateRow => {
+  const rows = heard.map(({ row, kind }, index): BotUpdateRow => {
     const id = lastUpdateId + 1 + index
-    return { bot: userId, id, kind, box: it.owner, messageId: it.id }
+    return { bot: userId, id, kind, box: row.owner, messageId: row.id }
   })
   world.store.commit(
     ...rows.map((it) => ['botUpdates', botUpdateKey(userId, it.id), it] as const),
@@ -55,7 +68,7 @@ export const queueChannelMessage = (world: World, message: MessageRow): void => 
   for (const member of world.members(message.peer)) {
     const bot = isIn(member) && botOf(world, member.user)
     if (!bot || (!isPost && !isForBot(world, bot, message))) continue
-    enqueue(world, bot, [message], isPost ? 'channel_post' : 'message')
+    enqueue(world, bot, [{ row: message, kind: isPost ? 'channel_post' : 'message' }])
   }
 }
 

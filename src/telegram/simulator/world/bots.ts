@@ -24,9 +24,12 @@ export type BotRow = {
   commands: readonly { command: string; description: string }[]
 }
 
+/** What a bot is told of messages. */
+export type MessageKind = 'message' | 'edited_message' | 'channel_post'
+
 /** One update that a bot has not confirmed yet. */
 export type BotUpdateRow =
-  | { bot: number; id: number; kind: 'message' | 'channel_post'; box: number; messageId: number }
+  | { bot: number; id: number; kind: MessageKind; box: number; messageId: number }
   | { bot: number; id: number; kind: 'callback_query'; query: QueryRow }
 
 /** A press on an inline button. */
