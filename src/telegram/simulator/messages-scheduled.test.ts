@@ -50,6 +50,9 @@ it.each(libraries)('%s schedules, changes, sends and deletes', async (library) =
     new Api.messages.SendMessage({ peer, message: 'In two hours', randomId }),
   )
   expect(messagesIn<{ id: number }>(replay)[0]?.id).toBe(sent?.id)
+  const late = messagesIn<{ id: number }>(await plan('In two hours', at(2), randomId))
+  expect(late[0]?.id).toBe(sent?.id)
+  expect((await list()).messages).toEqual([])
   expect(await refusalIn(plan('Far', at(24 * 400)))).toBe('400 SCHEDULE_DATE_TOO_LATE')
 })
 
@@ -72,4 +75,26 @@ it.each(libraries)(
     expect(await client.invoke(waiting)).toMatchObject({ messages: [] })
     await call('/clock', { speed: 1 })
   },
+)
+
+it.each(libraries)(
+  '%s has nothing sent to whoever blocks it before the time comes',
+  async (library) => {
+    const { Api, call, client, ledger, nextId } = pairOf(library)
+    const peer = 'carol_shop'
+    const ids = { person: '@carol_shop', account: '+15550000000' }
+    const request = { peer, message: 'Unwelcome', scheduleDate: at(5), randomId: nextId() }
+    await client.invoke(new Api.messages.SendMessage(request))
+    await call('/blocks', ids)
+    await call('/clock', { speed: 3600 })
+    const waiting = new Api.messages.GetScheduledHistory({ peer, hash: 0 as never })
+    await vi.waitFor(
+      async () => expect(await client.invoke(waiting)).toMatchObject({ messages: [] }),
+      { timeout: 20_000, interval: 200 },
+    )
+    expect((await ledger()).some((it) => it['text'] === 'Unwelcome')).toBe(false)
+    await call('/clock', { speed: 1 })
+    await call('/blocks', { ...ids, blocked: false })
+  },
+  60_000,
 )

@@ -219,3 +219,26 @@ it.each(libraries)('%s reacts, and takes the reaction back', async (library) => 
   const wrong = new Api.messages.SendReaction({ peer, msgId: 77_777, reaction })
   expect(await refusalIn(client.invoke(wrong))).toBe('400 MSG_ID_INVALID')
 })
+
+it.each(libraries)('%s forwards only the name of those who ask for that', async (library) => {
+  const { Api, client, dana, nextId } = pairOf(library)
+  await dana.invoke(
+    new Api.account.SetPrivacy({
+      key: new Api.InputPrivacyKeyForwards(),
+      rules: [new Api.InputPrivacyValueDisallowAll()],
+    }),
+  )
+  const me = (await client.getMe()) as unknown as { id: { toString: () => string } }
+  const toMe = (await dana.getDialogs({})).find((it) => `${it.id}` === `${me.id}`)
+  const peer = toMe?.inputEntity as never
+  await dana.invoke(
+    new Api.messages.SendMessage({ peer, message: 'Between us', randomId: nextId() }),
+  )
+  const [hers] = await client.getMessages('dana_here', { limit: 1 })
+  const request = { fromPeer: 'dana_here', toPeer: 'carol_shop', randomId: [nextId()] }
+  const [copy] = messagesIn<{ fwdFrom: { fromId?: object; fromName: string } }>(
+    await client.invoke(new Api.messages.ForwardMessages({ ...request, id: [hers?.id ?? 0] })),
+  )
+  expect(copy?.fwdFrom.fromName).toBe('Dana')
+  expect(copy?.fwdFrom.fromId ?? null).toBeNull()
+})

@@ -4,6 +4,7 @@ import { refuse } from '../mtproto/rpc-error.ts'
 import type { TlObject } from '../tl/schema.ts'
 import type { MessageExtra, MessageRow } from '../world/model.ts'
 import { isChannel } from '../world/peers.ts'
+import { allows } from '../world/profiles.ts'
 import type { Done } from './answers.ts'
 import { answerSend } from './answers.ts'
 import { isTimely, schedule } from './messages-scheduled.ts'
@@ -93,10 +94,17 @@ const extraFor = (
 }
 
 /** Whose message it was: of the first author, however often it was forwarded since. */
-const headerOf = (row: MessageRow, { world }: Context): NonNullable<MessageExtra['forward']> => {
+const headerOf = (
+  row: MessageRow,
+  { world, me }: Context,
+): NonNullable<MessageExtra['forward']> => {
   if (row.extra?.forward) return row.extra.forward
   const isPost = world.chatRow(row.peer)?.kind === 'broadcast'
   const writer = row.extra?.from ?? (row.out ? row.owner : row.peer)
+  const isShy = !isPost && writer !== me() && !allows(world, writer, 'Forwards', me())
+  if (isShy) {
+    return { from: null, name: world.user(writer)?.firstName ?? '', date: row.date, post: null }
+  }
   return {
     from: isPost ? row.peer : writer,
     date: row.date,

@@ -5,12 +5,13 @@ import { viewPeer } from '../world/peers.ts'
 import { nextScheduledId, scheduledWith, sendScheduled, viewScheduled } from '../world/scheduled.ts'
 import { pushSent } from '../world/updates.ts'
 import { viewPeers, viewUpdates } from '../world/views.ts'
+import { answerSend } from './answers.ts'
 import { effectOf } from './ledger.ts'
 import type { Edit } from './messages-edit.ts'
 import type { Context, Methods } from './method.ts'
 import { method, seconds } from './method.ts'
 import type { Outgoing } from './outbox.ts'
-import { assertMayWrite } from './outbox.ts'
+import { assertMayWrite, replay } from './outbox.ts'
 import type { InputTarget } from './peers.ts'
 import { targetOf } from './peers.ts'
 import { assertCaption, assertText, entitiesOf } from './text.ts'
@@ -33,6 +34,7 @@ export const messagesScheduled: Methods = {
     const { world, me } = context
     const rows = listed(request, context)
     if (rows.length === 0) return refuse(400, 'MESSAGE_ID_INVALID')
+    for (const row of rows) assertMayWrite(row.peer, { ...row, file: null }, context)
     const sent = rows.map((row) => sendScheduled(world, row, (own) => effectOf(own, context)))
     for (const it of sent) {
       pushSent(world, context.audience, it)
@@ -85,6 +87,11 @@ export const schedule = async (
 ): Promise<TlObject> => {
   const { world, me } = context
   const rows: ScheduledRow[] = []
+  const before = parts.flatMap((it) => {
+    const message = world.sent(me(), it.to, it.randomId.toString())
+    return message ? [replay(message, it.randomId, context)] : []
+  })
+  if (before.length > 0) return answerSend(before, context)
   for (const part of parts) {
     const { to, text, entities, extra } = part
     const randomId = part.randomId.toString()

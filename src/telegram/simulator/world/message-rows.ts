@@ -9,7 +9,8 @@ export type MessageExtra = {
   /** The forum topic, by the id of the message that opened it. */
   topic?: number
   groupedId?: string
-  forward?: { from: number | null; date: number; post: number | null }
+  /** `name` stands for an author who does not want to be found through forwards. */
+  forward?: { from: number | null; name?: string; date: number; post: number | null }
   /** Buttons. */
   markup?: TlObject
   /** Unix seconds. */

@@ -1,6 +1,8 @@
 import type { TlObject } from '../tl/schema.ts'
 import type { EffectRow, MessageRow, ScheduledRow } from './model.ts'
-import { viewPeer } from './peers.ts'
+import { isUser, viewPeer } from './peers.ts'
+import { reachOf } from './reach.ts'
+import { decidePost } from './rights.ts'
 import type { Sent } from './send.ts'
 import { deliver } from './send.ts'
 import type { Audience } from './updates.ts'
@@ -67,12 +69,28 @@ const effectOf = (world: World, own: MessageRow, account: number): EffectRow => 
   kind: 'message',
 })
 
+/** Whether it may still be sent now. If not, Telegram drops it without a word. */
+const mayStill = (world: World, { owner, peer, randomId }: ScheduledRow, now: number): boolean => {
+  if (world.sent(owner, peer, randomId)) return false // Sent by other means meanwhile.
+  if (isUser(peer)) return reachOf(world, owner, peer).do === 'write'
+  const chat = world.chatRow(peer)
+  const member = world.member(peer, owner)
+  const needs = ['sendMessages']
+  const at = Math.floor(now / 1000)
+  const facts = { member, needs, now: at, lastSent: 0, isTopicClosed: false }
+  return chat !== undefined && decidePost({ chat, ...facts }).do === 'post'
+}
+
 /** Sends whatever is due by the simulator's clock, in milliseconds. */
 export const sendDue = (world: World, audience: Audience, now: number): void => {
   const due = [...world.store.table('scheduled').values()]
     .filter((it) => it.due * 1000 <= now)
     .sort((a, b) => a.due - b.due || a.id - b.id)
   for (const row of due) {
+    if (!mayStill(world, row, now)) {
+      world.store.commit(['scheduled', `${row.owner}.${row.id}`, null])
+      continue
+    }
     const sent = sendScheduled(world, row, (own) => effectOf(world, own, row.owner))
     pushSent(world, audience, sent)
     const { owner, peer, id } = row

@@ -60,6 +60,7 @@ const viewExtra = (extra: MessageExtra, viewer: number) => ({
     ? {
         _: 'messageFwdHeader',
         fromId: extra.forward.from === null ? undefined : viewPeer(extra.forward.from),
+        fromName: extra.forward.name,
         date: extra.forward.date,
         channelPost: extra.forward.post ?? undefined,
       }
