@@ -177,3 +177,36 @@ it.each(libraries)('%s catches up with a channel by its own count', async (libra
   expect((await since(8, 9)).className).toBe('updates.ChannelDifferenceEmpty')
   expect(await refusalIn(since(99, 9))).toBe('400 PERSISTENT_TIMESTAMP_INVALID')
 })
+
+it.each(libraries)(
+  '%s begins anew with a channel in which too much happened',
+  async (library) => {
+    const { Api, client, nextId } = pairOf(library)
+    const make = new Api.channels.CreateChannel({ title: 'Busy', about: '', megagroup: true })
+    const { chats } = (await client.invoke(make)) as unknown as {
+      chats: { id: never; accessHash: never }[]
+    }
+    const { id: channelId, accessHash } = chats[0] ?? expect.fail('No channel.')
+    const channel = new Api.InputChannel({ channelId, accessHash })
+    const peer = new Api.InputPeerChannel({ channelId, accessHash })
+    const first = { peer, message: 'Again and again', randomId: nextId() }
+    await client.invoke(new Api.messages.SendMessage(first))
+    for (let n = 0; n < 31; n++) {
+      const randomId = Array.from({ length: 100 }, () => nextId())
+      const id = randomId.map(() => 2)
+      const request = { fromPeer: peer, toPeer: peer, id, randomId, dropAuthor: true }
+      await client.invoke(new Api.messages.ForwardMessages(request))
+    }
+    const filter = new Api.ChannelMessagesFilterEmpty()
+    const request = new Api.updates.GetChannelDifference({ channel, filter, pts: 2, limit: 100 })
+    const answer = (await client.invoke(request)) as unknown as {
+      className: string
+      dialog: { pts: number; topMessage: number }
+      messages: { id: number }[]
+    }
+    expect(answer.className).toBe('updates.ChannelDifferenceTooLong')
+    expect(answer.dialog).toMatchObject({ pts: 3103, topMessage: 3102 })
+    expect(answer.messages[0]?.id).toBe(3102)
+  },
+  30_000,
+)
