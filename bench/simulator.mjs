@@ -8,9 +8,9 @@ import { median, post, start } from './simulator-process.mjs'
 
 const CLIENTS = 20
 const ROUNDS = 3
-const MESSAGES = 4000
+const MESSAGES = 5000
 /** Before anything is measured: both sides are compiled by then. */
-const WARM_UP = 6000
+const WARM_UP = 15_000
 
 const phoneOf = (index) => `+1555300${String(index).padStart(4, '0')}`
 const micros = ({ user, system }) => user + system
@@ -41,6 +41,44 @@ const measureCpu = async (parts, data) => {
   return rounds
 }
 
+const CONNECTIONS = 400
+const LATENCY_SECONDS = 8
+
+/** What the simulator adds to a round trip, over a bare echo of as many bytes in the same run. */
+const measureLatency = async (parts, data) => {
+  const server = start('simulator-server.mjs', [parts.index, data])
+  const target = await server.next()
+  const phones = Array.from({ length: CONNECTIONS }, (_, index) => phoneOf(index))
+  for (const phone of phones) await post(`${target.control}/accounts`, { phone, firstName: 'B' })
+  await post(`${target.control}/people`, [{ firstName: 'R', username: 'bench_reader' }])
+  const echo = start('simulator-echo.mjs', [])
+  const { port } = await echo.next()
+  const task = JSON.stringify([parts, target, phones, LATENCY_SECONDS, port])
+  const client = start('simulator-latency.mjs', [task])
+  await client.next()
+  await client.ask('ours') // Until it is compiled.
+  const added = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const bare = await client.ask('bare')
+    const ours = await client.ask('ours')
+    added.push(ours.p99 - bare.p99)
+  }
+  for (const one of [client, echo, server]) await one.stop()
+  return median(added)
+}
+
+const ACCOUNTS = 5000
+const KEPT = 1_000_000
+
+const measureMemory = async (parts) => {
+  const task = JSON.stringify([parts, ACCOUNTS, KEPT])
+  const world = start('simulator-memory.mjs', [task], ['--expose-gc'])
+  const { rss, kept } = await world.next()
+  await world.stop()
+  if (kept !== KEPT) throw new Error(`${kept} messages are kept, not ${KEPT}`)
+  return rss / 2 ** 30
+}
+
 export const simulator = async () => {
   const parts = await buildSimulator()
   const data = mkdtempSync(path.join(tmpdir(), 'herald-bench-simulator-'))
@@ -48,11 +86,15 @@ export const simulator = async () => {
     const rounds = await measureCpu(parts, data)
     const ratio = median(rounds.map(({ ours, theirs }) => ours / theirs))
     const perMessage = {
-      simulator_us: median(rounds.map(({ ours }) => ours)),
-      library_us: median(rounds.map(({ theirs }) => theirs)),
-      messages_per_second: median(rounds.map(({ rate }) => rate)),
+      simulator_us: Math.round(median(rounds.map(({ ours }) => ours))),
+      library_us: Math.round(median(rounds.map(({ theirs }) => theirs))),
+      messages_per_second: Math.round(median(rounds.map(({ rate }) => rate))),
     }
-    return { name: 'simulator', ratio, goal: 0.35, floor: 0.45, ...perMessage }
+    const limits = {
+      added_p99_ms: (await measureLatency(parts, path.join(data, 'latency'))).toFixed(1),
+      million_messages_gib: (await measureMemory(parts)).toFixed(2),
+    }
+    return { name: 'simulator', ratio, goal: 0.35, floor: 0.45, ...perMessage, ...limits }
   } finally {
     rmSync(data, { recursive: true, force: true })
   }
