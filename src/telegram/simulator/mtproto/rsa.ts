@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import {
   constants,
   createPrivateKey,
@@ -19,11 +20,26 @@ export type RsaKey = {
   decrypt: (encrypted: Buffer) => Buffer
 }
 
-/** A new key, or the one in `privatePem`. */
+/** The key in `privatePem`, or a new one that every client finds. */
 export const makeRsaKey = (privatePem?: string): RsaKey => {
-  const secret = privatePem
-    ? createPrivateKey(privatePem)
-    : generateKeyPairSync('rsa', { modulusLength: 2048, publicExponent: 65537 }).privateKey
+  if (privatePem) return keyOf(createPrivateKey(privatePem))
+  for (;;) {
+    const { privateKey } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicExponent: 65537,
+    })
+    const key = keyOf(privateKey)
+    if (isFoundByAll(key.fingerprint)) return key
+  }
+}
+
+/**
+ * mtcute looks a fingerprint up by its hex digits, as many as there are: one that begins with a zero
+ * it never finds, and waits for ever.
+ */
+const isFoundByAll = (fingerprint: bigint): boolean => BigInt.asUintN(64, fingerprint) >> 60n !== 0n
+
+const keyOf = (secret: KeyObject): RsaKey => {
   const open = createPublicKey(secret)
   const { n = '', e = '' } = open.export({ format: 'jwk' })
   const w = makeWriter(300)
