@@ -37,7 +37,8 @@ export const makeRsaKey = (privatePem?: string): RsaKey => {
  * mtcute looks a fingerprint up by its hex digits, as many as there are: one that begins with a zero
  * it never finds, and waits for ever.
  */
-const isFoundByAll = (fingerprint: bigint): boolean => BigInt.asUintN(64, fingerprint) >> 60n !== 0n
+export const isFoundByAll = (fingerprint: bigint): boolean =>
+  BigInt.asUintN(64, fingerprint) >> 60n !== 0n
 
 const keyOf = (secret: KeyObject): RsaKey => {
   const open = createPublicKey(secret)
