@@ -47,7 +47,9 @@ it.each(each)('$name is refused at the nth call only', async ({ send }) => {
   await expect(send(++nextId)).rejects.toMatchObject({ seconds: 9 })
   const late = ++nextId
   await send(late)
-  expect(await linesOf(late)).toMatchObject([{ insideFloodWindow: true, duplicate: false }])
+  expect(await linesOf(late)).toMatchObject([
+    { insideFloodWindow: true, duplicate: false, account: PHONE, connections: 1 },
+  ])
 })
 
 describe.each(['drop-before', 'reset-before'])('after %s', (action) => {
