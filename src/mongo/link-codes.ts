@@ -49,6 +49,13 @@ export const mintLinks = async (
   return minted
 }
 
+/** What a tracked address looks like before there is one, of the same length. Nothing is written. */
+export const unmintedAddress = ({
+  publicUrl,
+  linkPrefix,
+}: Pick<MintInput, 'publicUrl' | 'linkPrefix'>): string =>
+  `${publicUrl}/r/${linkPrefix}${'•'.repeat(CODE_CHARS)}`
+
 const ensureLinks = async (
   tenantDb: TenantDb,
   campaign: string,

@@ -20,6 +20,8 @@ describe('from Start to rows', () => {
   const order = { tenant, campaign: 'camp1', by: 'u1' }
   const deps = () => ({ db: mongo.db, clock: systemClock })
   const policyRules = () => stage.contextOf(mongo).policyRules
+  const publicUrl = 'http://h.test'
+  const previewDeps = () => ({ ...deps(), publicUrl, policyRules: policyRules() })
 
   beforeAll(async () => {
     mongo = await connectMongo(process.env['MONGODB_URI'] ?? '')
@@ -50,7 +52,7 @@ describe('from Start to rows', () => {
     await stage.addPeople(mongo, { from: 5, count: 4, timeZone: stage.zoneAt(2) })
     await stage.addPeople(mongo, { from: 9, count: 2, wrote: false })
     await stage.draftCampaign(mongo)
-    const preview = await previewRun({ ...deps(), policyRules: policyRules() }, order)
+    const preview = await previewRun(previewDeps(), order)
     expect(preview).toMatchObject({ total: 11, now: 5, problems: [] })
     expect(preview.waiting).toMatchObject([{ reason: 'quiet-hours', people: 4 }])
     expect(preview.skipped).toMatchObject([{ reason: 'no-dialog', people: 2 }])

@@ -53,7 +53,7 @@ export const loadCandidates = async (
 
 const wroteAt = ({ lastInboundAt }: Dialog): number => lastInboundAt?.getTime() ?? 0
 
-type Setting = {
+export type Setting = {
   now: Date
   tenant: TenantDoc
   frozen: Pick<FrozenCampaign, 'quietHours'>

@@ -7,10 +7,10 @@ import type { Db } from '../../mongo/connect.ts'
 import type { WriteContext } from './write-deliveries.ts'
 
 import { slugs } from '../../collections/slugs.ts'
-import { decide } from '../../core/gate.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { audienceFilter } from './audience-filter.ts'
-import { gateFactsOf, loadCandidates } from './audience-facts.ts'
+import { loadCandidates } from './audience-facts.ts'
+import { judge } from './judge.ts'
 import { planNudges } from './plan-nudges.ts'
 import { recount } from './recount.ts'
 import { moveRun, readRun, readTenant, runsOf } from './store.ts'
@@ -80,10 +80,11 @@ const expandPage = async (
     )
     .toArray()
   const candidates = await loadCandidates(tenantDb, contacts, frozen.accounts)
-  const judged = candidates.map((candidate) => {
-    const facts = gateFactsOf(candidate, { now, tenant, frozen, quietOverride })
-    return { candidate, decision: unreachable(candidate) ?? decide(policyRules, facts) }
-  })
+  const setting = { now, tenant, frozen, quietOverride }
+  const judged = candidates.map((candidate) => ({
+    candidate,
+    decision: judge(policyRules, candidate, setting),
+  }))
   await writeDeliveries(context, { run, step: 0, document: frozen.message, now }, judged)
   const last = contacts.at(-1)
   if (last)
@@ -93,14 +94,3 @@ const expandPage = async (
     )
   return contacts.length < PAGE
 }
-
-/** Consent alone does not make somebody reachable: an account must know their address. */
-const unreachable = ({ dialog }: { dialog: unknown }) =>
-  dialog === null
-    ? ({
-        do: 'skip',
-        rule: 'audience',
-        reason: 'no-dialog',
-        fact: 'none of the campaign’s accounts knows them',
-      } as const)
-    : null

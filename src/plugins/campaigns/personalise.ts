@@ -37,17 +37,42 @@ const engine = makeEngine()
 const parsed = new Map<string, ReturnType<Liquid['parse']>>()
 const MAX_PARSED = 500
 
-/** Fills the placeholders of one piece of text. Values are put in as they are and never parsed. */
-export const fillIn = (template: string, words: Words): string => {
-  if (!template.includes('{')) return template
-  let ready = parsed.get(template)
-  if (!ready) {
-    ready = engine.parse(template)
-    if (parsed.size >= MAX_PARSED) parsed.clear()
-    parsed.set(template, ready)
-  }
-  return String(engine.renderSync(ready, words))
+const parse = (template: string): ReturnType<Liquid['parse']> => {
+  const known = parsed.get(template)
+  if (known) return known
+  const ready = engine.parse(template)
+  if (parsed.size >= MAX_PARSED) parsed.clear()
+  parsed.set(template, ready)
+  return ready
 }
+
+/** Fills the placeholders of one piece of text. Values are put in as they are and never parsed. */
+export const fillIn = (template: string, words: Words): string =>
+  template.includes('{') ? String(engine.renderSync(parse(template), words)) : template
+
+/** A placeholder for which nothing is known of a person, and what stands there instead. */
+export type Gap = { name: string; instead: string }
+
+/** The placeholders of a message that are empty for somebody, each with what they will read there. */
+export const gapsOf = (document: unknown, words: Words): Gap[] => {
+  const gaps = new Map<string, Gap>()
+  lexicalToTelegram(document, {
+    text: (piece) => {
+      if (piece.includes('{')) for (const gap of gapsIn(piece, words)) gaps.set(gap.name, gap)
+      return piece
+    },
+    url: (address) => address,
+  })
+  return [...gaps.values()]
+}
+
+const gapsIn = (piece: string, words: Words): Gap[] =>
+  parse(piece).flatMap((template): Gap[] => {
+    const [, name = ''] = /^\{\{-?\s*(\w+)/.exec(template.token.getText()) ?? []
+    const known = placeholders.find((each) => each === name)
+    if (!known || words[known] !== '') return []
+    return [{ name, instead: String(engine.renderSync([template], words)) }]
+  })
 
 /** What is known of a person, as words. An empty word lets `default` speak. */
 export const wordsOf = (

@@ -1,23 +1,36 @@
 import type { GateDecision, PolicyRule } from '../../core/gate.ts'
+import type { FrozenCampaign } from '../../core/model/campaign-run.ts'
 import type { Contact } from '../../core/model/contact.ts'
 import type { ReasonCode } from '../../core/reasons.ts'
+import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { Problem } from './preflight.ts'
-import type { ActionDeps } from './store.ts'
+import type { Audience, Who } from './preview-people.ts'
+import type { Sample } from './preview-samples.ts'
+import type { ActionDeps, CampaignDoc } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
-import { decide } from '../../core/gate.ts'
+import { PlatformError } from '../../core/errors.ts'
 import { sentenceOf } from '../../core/reasons.ts'
 import { audienceFilter } from './audience-filter.ts'
-import { gateFactsOf, loadCandidates } from './audience-facts.ts'
+import { judge } from './judge.ts'
 import { lexicalToTelegram } from './lexical-to-telegram.ts'
+import { checkTemplate, gapsOf, wordsOf } from './personalise.ts'
 import { preflight } from './preflight.ts'
+import { find, lookAtAll, MAX_PEOPLE, whoFilter } from './preview-people.ts'
+import { gatherSamples, samplesOf } from './preview-samples.ts'
+import { addressesOf } from './render.ts'
 import { freeze } from './start-run.ts'
 import { readAccounts, readCampaign, readTenant, tenantDbOf } from './store.ts'
 
-const PAGE = 1_000
-const MAX_PEOPLE = 20_000
-
 type Group = { reason: ReasonCode; sentence: string; people: number }
+
+type Picture = {
+  filename: string | null
+  type: string | null
+  name: string | null
+  width: number | null
+  height: number | null
+}
 
 /** What a start would do now, person by person, counted. Nothing is written. */
 export type RunPreview = {
@@ -31,46 +44,115 @@ export type RunPreview = {
   capped: boolean
   /** What stands in the way of a start. */
   problems: Problem[]
+  /** Some people with what they will read; those who were searched for, if somebody was. */
+  samples: Sample[]
+  /** Addresses of the message; each person gets one of their own instead. */
+  links: string[]
+  /** The file that goes with it; `filename` is null when it is gone. */
+  media: Picture | null
 }
 
-type PreviewDeps = ActionDeps & { policyRules: readonly PolicyRule[] }
+type PreviewDeps = ActionDeps & { policyRules: readonly PolicyRule[]; publicUrl: string }
+type PreviewOrder = {
+  tenant: string
+  campaign: string
+  /** Shows these people instead of some. */
+  who?: Who
+}
 
-/** Asks the gate about everyone in the audience, as Start would. */
+/** Asks the gate about everyone in the audience, as Start would, and writes some messages to look at. */
 export const previewRun = async (
   deps: PreviewDeps,
-  { tenant, campaign }: { tenant: string; campaign: string },
+  { tenant, campaign, who = {} }: PreviewOrder,
 ): Promise<RunPreview> => {
   const tenantDb = tenantDbOf(deps, tenant)
   const now = deps.clock.now()
   const doc = await readCampaign(tenantDb, campaign)
   const [frozen, settings] = await Promise.all([freeze(deps.db, doc), readTenant(deps.db, tenant)])
-  const people = tenantDb.collection<Contact>(slugs.contacts)
-  const filter = audienceFilter(frozen.audience, now)
-  const said: GateDecision[] = []
-  let last = ''
-  for (;;) {
-    const page = await people
-      .find({ $and: [filter, { _id: { $gt: last } }] }, { sort: { _id: 1 }, limit: PAGE })
-      .toArray()
-    const candidates = await loadCandidates(tenantDb, page, frozen.accounts)
-    for (const candidate of candidates) {
-      const facts = gateFactsOf(candidate, { now, tenant: settings, frozen, quietOverride: null })
-      said.push(decide(deps.policyRules, facts))
-    }
-    last = page.at(-1)?._id ?? last
-    if (page.length < PAGE || said.length >= MAX_PEOPLE) break
+  const setting = { now, tenant: settings, frozen, quietOverride: null }
+  const audience: Audience = {
+    tenantDb,
+    frozen,
+    filter: audienceFilter(frozen.audience, now),
+    ask: (candidate) => judge(deps.policyRules, candidate, setting),
   }
+  const unreadable = templateProblems(doc)
+  const readable = !unreadable.some(({ field }) => field === 'message')
+  const gather = gatherSamples(({ contact }) => readable && hasGaps(frozen, contact))
+  const said = await lookAtAll(audience, gather.look)
+  const accounts = await accountsOf(tenantDb, frozen)
+  const wanted = whoFilter(who)
+  const chosen = wanted ? await find(audience, wanted) : gather.chosen()
+  const { publicUrl } = deps
+  const linkPrefix = settings.linkPrefix ?? null
+  return {
+    ...countDecisions(said),
+    capped: said.length >= MAX_PEOPLE,
+    problems: [...unreadable, ...problemsOf(frozen, accounts, said.length)],
+    samples: readable ? samplesOf(chosen, { frozen, publicUrl, linkPrefix, accounts }) : [],
+    links: linkPrefix ? addressesOf(frozen.message) : [],
+    media: await readMedia(tenantDb, frozen.media),
+  }
+}
+
+const hasGaps = ({ message, discountCode }: FrozenCampaign, contact: Contact): boolean =>
+  gapsOf(message, wordsOf(contact, discountCode)).length > 0
+
+type Accounts = Parameters<typeof preflight>[0]['accounts']
+
+const accountsOf = async (tenantDb: TenantDb, frozen: FrozenCampaign): Promise<Accounts> => {
   const known = await readAccounts(tenantDb, frozen.accounts)
-  const problems = preflight({
-    accounts: frozen.accounts.map((id) => {
-      const account = known.find(({ _id }) => _id === id)
-      return { id, name: account?.name ?? id, state: account?.state ?? null }
-    }),
+  return frozen.accounts.map((id) => {
+    const account = known.find(({ _id }) => _id === id)
+    return { id, name: account?.name ?? id, state: account?.state ?? null }
+  })
+}
+
+const problemsOf = (frozen: FrozenCampaign, accounts: Accounts, audience: number): Problem[] =>
+  preflight({
+    accounts,
     length: lexicalToTelegram(frozen.message).text.length,
     hasMedia: frozen.media !== null,
-    audience: said.length,
+    audience,
   })
-  return { ...countDecisions(said), capped: said.length >= MAX_PEOPLE, problems }
+
+/** What Start would refuse in the words of the message, as a sentence. */
+const templateProblems = ({ message, nudges }: CampaignDoc): Problem[] => {
+  const texts = [
+    { field: 'message', text: message },
+    ...(nudges ?? []).map((nudge) => ({ field: 'nudges', text: nudge.message })),
+  ]
+  return texts.flatMap(({ field, text }): Problem[] => {
+    try {
+      checkTemplate(text, field)
+      return []
+    } catch (error) {
+      if (error instanceof PlatformError) return [{ field, message: error.message }]
+      throw error
+    }
+  })
+}
+
+type MediaRow = {
+  _id: string
+  tenant: string
+  filename?: string | null
+  mimeType?: string | null
+  originalName?: string | null
+  width?: number | null
+  height?: number | null
+}
+
+const readMedia = async (tenantDb: TenantDb, id: string | null): Promise<Picture | null> => {
+  if (id === null) return null
+  const row = await tenantDb.collection<MediaRow>(slugs.media).findOne({ _id: id })
+  return {
+    filename: row?.filename ?? null,
+    type: row?.mimeType ?? null,
+    name: row?.originalName ?? null,
+    width: row?.width ?? null,
+    height: row?.height ?? null,
+  }
 }
 
 /** Pure: decisions by what they mean for the person. */

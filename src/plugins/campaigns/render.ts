@@ -1,9 +1,11 @@
+import type { FrozenCampaign } from '../../core/model/campaign-run.ts'
+import type { Contact } from '../../core/model/contact.ts'
 import type { RenderedMessage } from '../../core/model/message.ts'
 import type { ReasonCode } from '../../core/reasons.ts'
 import type { Words } from './personalise.ts'
 
 import { lexicalToTelegram } from './lexical-to-telegram.ts'
-import { fillIn } from './personalise.ts'
+import { fillIn, wordsOf } from './personalise.ts'
 import { MAX_CAPTION, MAX_TEXT } from './preflight.ts'
 
 /** An address in running text; a full stop or bracket after it is not part of it. */
@@ -42,6 +44,23 @@ export const render = ({ document, media, words, tracked }: RenderInput): Render
   })
   return { text, entities, media }
 }
+
+type Draft = Pick<RenderInput, 'document' | 'tracked'> & {
+  frozen: Pick<FrozenCampaign, 'media' | 'discountCode'>
+  step: number
+}
+
+/** One person's message of a step; the file goes with the first one only. */
+export const renderFor = (
+  contact: Pick<Contact, 'firstName' | 'lastOrder'>,
+  { document, tracked, frozen, step }: Draft,
+): RenderedMessage =>
+  render({
+    document,
+    media: step === 0 ? frozen.media : null,
+    words: wordsOf(contact, frozen.discountCode),
+    tracked,
+  })
 
 /** Why this message cannot be sent to this person, or null. */
 export const unsendable = ({ text, media }: RenderedMessage): ReasonCode | null => {

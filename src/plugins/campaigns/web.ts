@@ -9,14 +9,24 @@ import { readRun } from './endpoints/run.ts'
 import { runActions } from './endpoints/run-actions.ts'
 
 /** Campaigns over HTTP: create, start and steer them, and read how they go. */
-export const web: WebPart = async ({ payload, mongo: { db }, clock, policyRules }) => ({
-  routes: [
-    createCampaign(payload),
-    ...runActions({ db, clock }),
-    nudge(payload, { db, clock }),
-    readLogs(payload, db),
-    readRun(payload, db, clock),
-    readPreview({ db, clock, policyRules }),
-    readFailures(payload, db),
-  ],
-})
+export const web: WebPart = async (context) => {
+  const {
+    payload,
+    mongo: { db },
+    clock,
+    env,
+    policyRules,
+  } = context
+  const publicUrl = env.HERALD_PUBLIC_URL.replace(/\/$/, '')
+  return {
+    routes: [
+      createCampaign(payload),
+      ...runActions({ db, clock }),
+      nudge(payload, { db, clock }),
+      readLogs(payload, db),
+      readRun(payload, db, clock),
+      readPreview({ db, clock, publicUrl, policyRules }),
+      readFailures(payload, db),
+    ],
+  }
+}

@@ -12,8 +12,7 @@ import { deliveryId } from '../../core/ids.ts'
 import { makeRandomId } from '../../core/random.ts'
 import { mintLinks } from '../../mongo/link-codes.ts'
 import { recordDecisions } from './decisions.ts'
-import { wordsOf } from './personalise.ts'
-import { addressesOf, render, unsendable } from './render.ts'
+import { addressesOf, renderFor, unsendable } from './render.ts'
 
 /** What writing rows needs besides the run. */
 export type WriteContext = { db: Db; tenantDb: TenantDb; tenant: TenantDoc; publicUrl: string }
@@ -93,10 +92,10 @@ const rowOf = (
   const message =
     decision.do === 'skip'
       ? { text: '', entities: [], media: null }
-      : render({
+      : renderFor(contact, {
           document,
-          media: step === 0 ? run.frozen.media : null,
-          words: wordsOf(contact, run.frozen.discountCode),
+          step,
+          frozen: run.frozen,
           tracked: new Map([...links].map(([url, { address }]) => [url, address])),
         })
   return {

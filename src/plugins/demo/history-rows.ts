@@ -8,6 +8,7 @@ import { deliveryId, joinId, makeId, runId } from '../../core/ids.ts'
 import { makeRandomId } from '../../core/random.ts'
 import { after, SECOND } from '../../core/time.ts'
 import { lexicalOf } from './lexical.ts'
+import { messageOf } from './message.ts'
 
 /** A contact of the demo with what a delivery needs to know of it. */
 export type DemoContact = { id: string; firstName: string; peer: string; accessHash: string }
@@ -21,6 +22,8 @@ export type Facts = {
   story: Story & { daysAgo: number }
   campaign: string
   contacts: readonly DemoContact[]
+  /** What people bought before, in any order. */
+  bought: readonly Order[]
   now: Date
   random: Random
 }
@@ -70,11 +73,11 @@ export const runOf = (
   }
 }
 
-/** A message that went out. */
+/** A message that went out, in the words of its day. `orders`: what the person bought, oldest first. */
 export const deliveryOf = (
   { tenant, campaign, account, story }: Facts,
   contact: DemoContact,
-  sentAt: Date,
+  { sentAt, orders }: { sentAt: Date; orders: readonly Order[] },
 ): Chapter['deliveries'][number] => ({
   _id: deliveryId({ tenant, campaign, contact: contact.id, step: 0 }),
   tenant,
@@ -89,11 +92,11 @@ export const deliveryOf = (
   attempts: [{ at: sentAt, outcome: 'sent', detail: null }],
   fence: 0,
   peer: { userId: contact.peer, accessHash: contact.accessHash },
-  message: {
-    text: story.lines.join('\n').replaceAll('{{first_name}}', contact.firstName),
-    entities: [],
-    media: null,
-  },
+  message: messageOf(story.lines, {
+    first_name: contact.firstName,
+    last_order: orders.findLast(({ placedAt }) => placedAt < sentAt)?.items[0]?.name ?? '',
+    discount_code: story.discountCode,
+  }),
   linkCodes: [],
   messageId: null,
   sentAt,

@@ -7,7 +7,7 @@ import { clickOf, deliveryOf, orderOf, runOf } from './history-rows.ts'
 
 /** What a finished campaign left behind: who got it, who read, clicked, answered and bought. */
 export const tellStory = (facts: Facts): Chapter => {
-  const { tenant, campaign, story, contacts, now } = facts
+  const { tenant, campaign, story, contacts, bought, now } = facts
   const startedAt = after(now, -story.daysAgo * DAY)
   const link = joinId(tenant, makeId())
   const chapter: Chapter = {
@@ -28,8 +28,10 @@ export const tellStory = (facts: Facts): Chapter => {
     clicks: [],
     orders: [],
   }
+  const inTime = bought.toSorted((a, b) => a.placedAt.getTime() - b.placedAt.getTime())
   for (const [index, contact] of contacts.slice(0, story.size).entries()) {
-    tellOne(facts, chapter, contact, { link, sentAt: after(startedAt, index * SECOND) })
+    const orders = inTime.filter((order) => order.contact === contact.id)
+    tellOne(facts, chapter, contact, { link, orders, sentAt: after(startedAt, index * SECOND) })
   }
   const inState = (wanted: string) =>
     chapter.deliveries.filter(({ state }) => state === wanted).length
@@ -41,17 +43,17 @@ export const tellStory = (facts: Facts): Chapter => {
   return chapter
 }
 
-type Sending = { link: string; sentAt: Date }
+type Sending = { link: string; orders: readonly Order[]; sentAt: Date }
 
 /** One person's part: each step is only open to those who took the one before. */
 const tellOne = (
   facts: Facts,
   chapter: Chapter,
   contact: DemoContact,
-  { link, sentAt }: Sending,
+  { link, orders, sentAt }: Sending,
 ) => {
   const { story, random } = facts
-  const delivery = deliveryOf(facts, contact, sentAt)
+  const delivery = deliveryOf(facts, contact, { sentAt, orders })
   chapter.deliveries.push(delivery)
   if (random() < 0.012) {
     Object.assign(delivery, { state: 'failed', reason: 'blocked', sentAt: null })

@@ -117,6 +117,7 @@ const writeHistory = async (
       story: { ...story, daysAgo: story.daysAgo },
       campaign,
       contacts,
+      bought: orders,
       now: deps.now,
       random,
     })

@@ -71,7 +71,7 @@ export const lumen: Shop = {
       name: 'Gift boxes, packed by hand',
       lines: [
         'Hello {{first_name}},',
-        'last time you chose {{last_order}}. This one is wrapped already.',
+        'last time you chose {{last_order | default: "our house blend"}}. This one is wrapped already.',
       ],
       url: `${site}/gifts`,
       discountCode: 'WRAP5',
@@ -103,7 +103,7 @@ export const lumen: Shop = {
       name: 'Autumn tasting box',
       lines: [
         'Hi {{first_name}},',
-        'we liked your last choice, {{last_order}}. The **tasting box** goes one further: six small tins, one evening.',
+        'we liked your last choice, {{last_order | default: "our house blend"}}. The **tasting box** goes one further: six small tins, one evening.',
         `Have a look: ${site}/tasting`,
         'Your code is {{discount_code}}. Write STOP and we will not write again.',
       ],

@@ -1,3 +1,5 @@
+import type { Span } from './segments.ts'
+
 /** What `GET /api/v1/campaigns/:id/preview` answers. */
 export type Preview = {
   /** Contacts in the audience. */
@@ -11,6 +13,31 @@ export type Preview = {
   skipped: readonly { reason: string; count: number }[]
   /** What forbids to start, in sentences. */
   blocks: readonly string[]
+  /** Some people, or those who were searched for, with what they will read. */
+  samples: readonly Sample[]
+  /** Addresses of the message in whose place each person gets one of their own. */
+  links: readonly string[]
+}
+
+export type Sample = {
+  contact: string
+  name: string | null
+  account: string | null
+  when:
+    | { do: 'now' }
+    | { do: 'wait'; until: string; reason: string }
+    | { do: 'skip'; reason: string }
+  /** Null: nothing is sent to them. */
+  message: { text: string; entities: readonly Span[]; media: SampleMedia | null } | null
+  gaps: readonly { name: string; instead: string }[]
+}
+
+export type SampleMedia = {
+  url: string | null
+  type: string | null
+  name: string | null
+  width: number | null
+  height: number | null
 }
 
 export type Step = { reason: string; count: number; left: number }

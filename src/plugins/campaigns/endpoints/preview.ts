@@ -1,25 +1,39 @@
+import { z } from 'zod'
+
 import type { PolicyRule } from '../../../core/gate.ts'
 import type { ApiEndpoint } from '../../../endpoints/define-endpoint.ts'
 import type { ActionDeps, RunPreview } from '../actions.ts'
 
+import { slugs } from '../../../collections/slugs.ts'
 import { roles } from '../../../endpoints/define-endpoint.ts'
+import { readQuery } from '../../../endpoints/read-input.ts'
+import { PAYLOAD_API } from '../../../endpoints/routes.ts'
 import { previewRun } from '../actions.ts'
 
-type PreviewDeps = ActionDeps & { policyRules: readonly PolicyRule[] }
+type PreviewDeps = ActionDeps & { policyRules: readonly PolicyRule[]; publicUrl: string }
 
-/** What a start would do now, counted; nothing is written. */
+const query = z.strictObject({
+  /** See this person. */
+  contact: z.string().max(100).optional(),
+  /** See people whose names begin like this. */
+  search: z.string().max(100).optional(),
+})
+
+/** What a start would do now, counted, and what some people would read; nothing is written. */
 export const readPreview = (deps: PreviewDeps): ApiEndpoint => ({
   method: 'get',
   path: '/api/v1/campaigns/:id/preview',
   tenancy: 'tenant',
   roles,
-  respond: async (_request, { params, caller }) => {
-    const order = { tenant: caller.tenant, campaign: params['id'] ?? '' }
+  respond: async (request, { params, caller }) => {
+    const who = readQuery(request, query)
+    const order = { tenant: caller.tenant, campaign: params['id'] ?? '', who }
     return Response.json(describePreview(await previewRun(deps, order)))
   },
 })
 
-const describePreview = ({ total, now, waiting, skipped, capped, problems }: RunPreview) => {
+const describePreview = (preview: RunPreview) => {
+  const { total, now, waiting, skipped, capped, problems, links } = preview
   const held = waiting.reduce((sum, { people }) => sum + people, 0)
   return {
     people: total,
@@ -35,5 +49,31 @@ const describePreview = ({ total, now, waiting, skipped, capped, problems }: Run
     capped,
     blocks: problems.map(({ message }) => message),
     problems,
+    samples: preview.samples.map((sample) => describeSample(sample, preview.media)),
+    links,
   }
 }
+
+const describeSample = (
+  { when, message, ...person }: RunPreview['samples'][number],
+  media: RunPreview['media'],
+) => ({
+  ...person,
+  when: when.do === 'wait' ? { ...when, until: when.until.toISOString() } : when,
+  message: message && {
+    text: message.text,
+    entities: message.entities,
+    media: message.media === null ? null : describeMedia(media),
+  },
+})
+
+/** The file by the address that a signed-in browser can draw. */
+const describeMedia = (media: RunPreview['media']) => ({
+  url: media?.filename
+    ? `${PAYLOAD_API}/${slugs.media}/file/${encodeURIComponent(media.filename)}`
+    : null,
+  type: media?.type ?? null,
+  name: media?.name ?? null,
+  width: media?.width ?? null,
+  height: media?.height ?? null,
+})

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 
 import type { Preview } from '../preview-model.ts'
 
@@ -9,6 +9,7 @@ import { useLive } from '../../../../ui/use-live.ts'
 import { useText } from '../../../../ui/use-text.ts'
 import { Counts } from './Counts.tsx'
 import { StartCard } from './StartCard.tsx'
+import { TheyGet } from './TheyGet.tsx'
 import { When } from './When.tsx'
 
 type CheckProps = { campaign: string; canStart: boolean; timeZone: string }
@@ -16,7 +17,11 @@ type CheckProps = { campaign: string; canStart: boolean; timeZone: string }
 /** Who will get it and who will not, then the one button that starts. */
 export const CheckScreen = ({ campaign, canStart, timeZone }: CheckProps) => {
   const { t } = useText()
-  const { view, failure, refresh } = useLive<Preview>(`/api/v1/campaigns/${campaign}/preview`, null)
+  const [search, setSearch] = useState('')
+  const { view, failure, refresh } = useLive<Preview>(
+    `/api/v1/campaigns/${campaign}/preview${search && `?search=${encodeURIComponent(search)}`}`,
+    null,
+  )
 
   useEffect(() => {
     window.addEventListener('focus', refresh)
@@ -35,6 +40,7 @@ export const CheckScreen = ({ campaign, canStart, timeZone }: CheckProps) => {
         <div className="h-grid">
           <div className="h-c8 h-stack">
             <Counts preview={view} />
+            <TheyGet onSearch={setSearch} preview={view} search={search} timeZone={timeZone} />
             <When preview={view} timeZone={timeZone} />
           </div>
           <div className="h-c4 h-stack">

@@ -1,0 +1,105 @@
+import type { GateDecision } from '../../core/gate.ts'
+import type { FrozenCampaign } from '../../core/model/campaign-run.ts'
+import type { MessageEntity } from '../../core/model/message.ts'
+import type { ReasonCode } from '../../core/reasons.ts'
+import type { Candidate } from './audience-facts.ts'
+import type { Gap } from './personalise.ts'
+
+import { sentenceOf } from '../../core/reasons.ts'
+import { unmintedAddress } from '../../mongo/link-codes.ts'
+import { gapsOf, wordsOf } from './personalise.ts'
+import { addressesOf, renderFor, unsendable } from './render.ts'
+
+/** One person of the audience with the gate's word. */
+export type Looked = { candidate: Candidate; decision: GateDecision }
+
+type Told = { reason: ReasonCode; sentence: string }
+type When = { do: 'now' } | ({ do: 'wait'; until: Date } & Told) | ({ do: 'skip' } & Told)
+
+/** One person as the marketer sees them before Start: when, from whom, and word for word what. */
+export type Sample = {
+  contact: string
+  name: string | null
+  /** The account that writes to them; null when none knows them. */
+  account: string | null
+  when: When
+  /** As the delivery will hold it; tracked addresses end in dots, for there are none yet. Null: nothing is sent. */
+  message: { text: string; entities: MessageEntity[]; media: string | null } | null
+  /** What is not known of them, and what stands there instead. */
+  gaps: Gap[]
+}
+
+const SAMPLES = 5
+
+/**
+ * Whom to show: people who get it now, one of them with a gap where there is one, then one who waits,
+ * one who is left out. Holds a handful however many people it is shown.
+ */
+export const gatherSamples = (hasGap: (candidate: Candidate) => boolean) => {
+  const kept: Record<GateDecision['do'], Looked[]> = { send: [], wait: [], skip: [] }
+  let gap: Looked | null = null
+  return {
+    look: (one: Looked): void => {
+      const kind = kept[one.decision.do]
+      if (kind.length < SAMPLES) kind.push(one)
+      if (!gap && one.decision.do === 'send' && hasGap(one.candidate)) gap = one
+    },
+    chosen: (): Looked[] => {
+      const { send, wait, skip } = kept
+      const left = skip.slice(0, Math.max(1, SAMPLES - send.length - wait.length))
+      const later = wait.slice(0, Math.max(1, SAMPLES - send.length - left.length))
+      const now = send.slice(0, SAMPLES - left.length - later.length)
+      if (gap && now.length > 1 && !now.includes(gap)) now.splice(-1, 1, gap)
+      return [...now, ...later, ...left]
+    },
+  }
+}
+
+type Setting = {
+  frozen: FrozenCampaign
+  publicUrl: string
+  linkPrefix: string | null
+  accounts: readonly { id: string; name: string }[]
+}
+
+/** The chosen people with their message, written by the functions that write deliveries. */
+export const samplesOf = (
+  looked: readonly Looked[],
+  { frozen, publicUrl, linkPrefix, accounts }: Setting,
+): Sample[] => {
+  const address = linkPrefix ? unmintedAddress({ publicUrl, linkPrefix }) : null
+  const tracked = new Map(
+    address ? addressesOf(frozen.message).map((target) => [target, address]) : [],
+  )
+  return looked.map(({ candidate: { contact, dialog }, decision }) => {
+    const person = {
+      contact: contact._id,
+      name: nameOf(contact),
+      account: accounts.find(({ id }) => id === dialog?.account)?.name ?? null,
+    }
+    const nothing = { message: null, gaps: [] }
+    if (decision.do === 'skip')
+      return { ...person, when: told('skip', decision.reason), ...nothing }
+    const message = renderFor(contact, { document: frozen.message, step: 0, frozen, tracked })
+    const broken = unsendable(message)
+    if (broken) return { ...person, when: told('skip', broken), ...nothing }
+    return {
+      ...person,
+      when:
+        decision.do === 'send'
+          ? { do: 'now' }
+          : { ...told('wait', decision.reason), until: decision.until },
+      message,
+      gaps: gapsOf(frozen.message, wordsOf(contact, frozen.discountCode)),
+    }
+  })
+}
+
+const told = <Do extends 'wait' | 'skip'>(what: Do, reason: ReasonCode) => ({
+  do: what,
+  reason,
+  sentence: sentenceOf(reason),
+})
+
+const nameOf = ({ firstName, lastName, username }: Candidate['contact']): string | null =>
+  [firstName, lastName].filter(Boolean).join(' ') || (username ?? null)
