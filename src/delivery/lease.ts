@@ -4,6 +4,7 @@ import type { Db } from '../mongo/connect.ts'
 import { slugs } from '../collections/slugs.ts'
 import { laneId } from '../core/ids.ts'
 import { SECOND } from '../core/time.ts'
+import { upserting } from '../mongo/upsert.ts'
 
 /** A lease lasts this long on the database's clock. */
 export const LEASE_TTL = 50 * SECOND
@@ -40,10 +41,12 @@ export const ensureLane = async (
     hour: { key: '', count: 0 },
     day: { key: '', count: 0 },
   }
-  await lanes(db).updateOne(
-    { _id: laneId(tenant, account), tenant },
-    { $setOnInsert: lane },
-    { upsert: true },
+  await upserting({ upsert: true }, () =>
+    lanes(db).updateOne(
+      { _id: laneId(tenant, account), tenant },
+      { $setOnInsert: lane },
+      { upsert: true },
+    ),
   )
 }
 

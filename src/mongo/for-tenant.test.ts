@@ -24,6 +24,19 @@ describe('forTenant', () => {
     await rowsOf('bbb').insertOne({ _id: 'bbb.1', tenant: 'bbb', n: 1 })
   })
 
+  it('should let every writer through when many upsert one new row at once', async () => {
+    const rows = rowsOf('aaa')
+    for (let round = 2; round < 22; round += 1) {
+      const upsert = (n: number) =>
+        rows.updateOne({ _id: `aaa.${round}` }, { $max: { n } }, { upsert: true })
+      await Promise.all(Array.from({ length: 12 }, (_, n) => upsert(n)))
+      expect(await rows.findOne({ _id: `aaa.${round}` })).toMatchObject({ n: 11, tenant: 'aaa' })
+    }
+    await expect(
+      rows.updateOne({ _id: 'aaa.1', n: 99 }, { $set: { n: 5 } }, { upsert: true }),
+    ).rejects.toThrow('E11000')
+  })
+
   it('should never reach a row of another tenant, whatever the filter', async () => {
     const filter = fc.constantFrom<Filter<Row>>(
       {},

@@ -14,6 +14,8 @@ import type {
   WithId,
 } from 'mongodb'
 
+import { upserting } from './upsert.ts'
+
 type Row = Document & { _id: string; tenant: string }
 type Change<T> = UpdateFilter<T> | Document[]
 type Options = {
@@ -87,19 +89,29 @@ const changes = <T extends Row>(raw: Collection<T>, tenant: string) => ({
     change: Change<T>,
     options: Options = {},
   ): Promise<UpdateResult<T>> =>
-    raw.updateOne(target(tenant, filter, options), change as UpdateFilter<T>, pick(options)),
+    upserting(options, () =>
+      raw.updateOne(target(tenant, filter, options), change as UpdateFilter<T>, pick(options)),
+    ),
   updateMany: (
     filter: Filter<T>,
     change: Change<T>,
     options: Options = {},
   ): Promise<UpdateResult<T>> =>
-    raw.updateMany(target(tenant, filter, options), change as UpdateFilter<T>, pick(options)),
+    upserting(options, () =>
+      raw.updateMany(target(tenant, filter, options), change as UpdateFilter<T>, pick(options)),
+    ),
   findOneAndUpdate: (
     filter: Filter<T>,
     change: Change<T>,
     options: Options = {},
   ): Promise<WithId<T> | null> =>
-    raw.findOneAndUpdate(target(tenant, filter, options), change as UpdateFilter<T>, pick(options)),
+    upserting(options, () =>
+      raw.findOneAndUpdate(
+        target(tenant, filter, options),
+        change as UpdateFilter<T>,
+        pick(options),
+      ),
+    ),
   deleteMany: (filter: Filter<T>, options: Options = {}) =>
     raw.deleteMany(within(tenant, filter), pick(options)),
 })
