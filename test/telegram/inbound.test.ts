@@ -87,7 +87,8 @@ describe('what people do', () => {
     const commands = here.rows<AccountCommand>(slugs.accountCommands)
     const orders = await commands.find({ account: id, kind: 'sync' }).toArray()
     expect(orders).toMatchObject([
-      { state: 'done', askedBy: 'herald', answer: { dialogs: 2, contacts: 2 } },
+      // The updates that were missed bring the same people, so either may make their contacts.
+      { state: 'done', askedBy: 'herald', answer: { dialogs: 2 } },
     ])
     const dialogs = await here.rows<Dialog>(slugs.dialogs).find({ account: id }).toArray()
     expect(dialogs.every(({ lastInboundAt }) => lastInboundAt instanceof Date)).toBe(true)
