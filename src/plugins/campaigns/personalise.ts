@@ -51,7 +51,7 @@ export const fillIn = (template: string, words: Words): string =>
   template.includes('{') ? String(engine.renderSync(parse(template), words)) : template
 
 /** A placeholder for which nothing is known of a person, and what stands there instead. */
-export type Gap = { name: string; instead: string }
+export type Gap = { name: keyof Words; instead: string }
 
 /** The placeholders of a message that are empty for somebody, each with what they will read there. */
 export const gapsOf = (document: unknown, words: Words): Gap[] => {
@@ -71,7 +71,7 @@ const gapsIn = (piece: string, words: Words): Gap[] =>
     const [, name = ''] = /^\{\{-?\s*(\w+)/.exec(template.token.getText()) ?? []
     const known = placeholders.find((each) => each === name)
     if (!known || words[known] !== '') return []
-    return [{ name, instead: String(engine.renderSync([template], words)) }]
+    return [{ name: known, instead: String(engine.renderSync([template], words)) }]
   })
 
 /** What is known of a person, as words. An empty word lets `default` speak. */
@@ -84,7 +84,8 @@ export const wordsOf = (
   discount_code: discountCode ?? '',
 })
 
-const noWords: Words = { first_name: '', last_order: '', discount_code: '' }
+/** Nothing is known. */
+export const noWords: Words = { first_name: '', last_order: '', discount_code: '' }
 
 /** Throws the error that a person can act on when a message holds what cannot be filled in. */
 export const checkTemplate = (document: unknown, field = 'message'): void => {

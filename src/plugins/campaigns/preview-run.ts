@@ -14,7 +14,7 @@ import { sentenceOf } from '../../core/reasons.ts'
 import { audienceFilter } from './audience-filter.ts'
 import { judge } from './judge.ts'
 import { lexicalToTelegram } from './lexical-to-telegram.ts'
-import { checkTemplate, gapsOf, wordsOf } from './personalise.ts'
+import { checkTemplate, gapsOf, noWords, wordsOf } from './personalise.ts'
 import { preflight } from './preflight.ts'
 import { find, lookAtAll, MAX_PEOPLE, whoFilter } from './preview-people.ts'
 import { gatherSamples, samplesOf } from './preview-samples.ts'
@@ -78,7 +78,7 @@ export const previewRun = async (
   }
   const unreadable = templateProblems(doc)
   const readable = !unreadable.some(({ field }) => field === 'message')
-  const gather = gatherSamples(({ contact }) => readable && hasGaps(frozen, contact))
+  const gather = gatherSamples(readable ? gapFinder(frozen) : () => false)
   const said = await lookAtAll(audience, gather.look)
   const accounts = await accountsOf(tenantDb, frozen)
   const wanted = whoFilter(who)
@@ -95,8 +95,14 @@ export const previewRun = async (
   }
 }
 
-const hasGaps = ({ message, discountCode }: FrozenCampaign, contact: Contact): boolean =>
-  gapsOf(message, wordsOf(contact, discountCode)).length > 0
+/** Asks whether a word that the message uses is not known of somebody; the message is read once. */
+const gapFinder = ({ message, discountCode }: FrozenCampaign) => {
+  const used = gapsOf(message, noWords).map(({ name }) => name)
+  return ({ contact }: { contact: Contact }): boolean => {
+    const words = wordsOf(contact, discountCode)
+    return used.some((name) => words[name] === '')
+  }
+}
 
 type Accounts = Parameters<typeof preflight>[0]['accounts']
 

@@ -116,12 +116,15 @@ const Person = ({ sample, timeZone }: { sample: Sample; timeZone: string }) => {
   )
 }
 
+/** A code belongs to the campaign, the other words to the person. */
 const GapText = ({ gap: { name, instead } }: { gap: Sample['gaps'][number] }) => {
   const { t } = useText()
-  const word = t(`campaigns:word-${name}`)
-  return instead === ''
-    ? t('campaigns:noWordNothing', { word })
-    : t('campaigns:noWord', { word, instead })
+  return (
+    <>
+      <b>{t(`campaigns:gap-${name}`)}</b>{' '}
+      {instead === '' ? t('campaigns:gapNothing') : t('campaigns:gapInstead', { instead })}
+    </>
+  )
 }
 
 const WhenPill = ({ when, timeZone }: { when: Sample['when']; timeZone: string }) => {
