@@ -7,7 +7,7 @@ import { CLAIM } from './endpoints/routes.ts'
 import { connectMongo } from './mongo/connect.ts'
 import { migrate } from './mongo/migrate.ts'
 import { seedDemo } from './plugins/demo/seed-demo.ts'
-import { simulatorControl } from './plugins/demo/simulator-control.ts'
+import { simulatorAnswers, simulatorControl } from './plugins/demo/simulator-control.ts'
 import { makeFirstWorkspace } from './plugins/demo/first-workspace.ts'
 import { recoverOwner } from './plugins/identity/recover-owner.ts'
 import { createUnclaimedOwner, makeOwnerLink, ownerState } from './plugins/identity/owner.ts'
@@ -43,6 +43,7 @@ process.exit(0)
 
 async function demo(): Promise<string> {
   if (!env.HERALD_SIMULATOR_CONTROL) throw new Error('The demo needs HERALD_SIMULATOR_CONTROL')
+  await simulatorAnswers(env.HERALD_SIMULATOR_CONTROL)
   const { own } = await seedDemo({
     payload,
     db,

@@ -58,9 +58,11 @@ const startRoles = async ({ own, top, env, settings }) => {
   const { supervisor, roles } = own
   const [simulator, ...others] = roles
   announce('Starting the local Telegram')
-  await supervisor.start(simulator)
-  goOn(own)
-  const links = await runSeed({ top, env, newOwnerLink: settings.newOwnerLink })
+  // The seed loads for seconds before it needs the local Telegram, and waits for it then.
+  const [links] = await Promise.all([
+    runSeed({ top, env, newOwnerLink: settings.newOwnerLink }),
+    supervisor.start(simulator),
+  ])
   goOn(own)
   announce(`Starting ${others.map((role) => role.name).join(', ')}`)
   await Promise.all(others.map((role) => supervisor.start(role)))

@@ -1,3 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { SECOND } from '../../core/time.ts'
+
 /** The local Telegram's control port, as far as the demo uses it. */
 export type SimulatorControl = {
   addAccount: (account: { phone: string; firstName: string; username: string }) => Promise<void>
@@ -6,6 +10,23 @@ export type SimulatorControl = {
   addMessages: (messages: readonly PastMessage[]) => Promise<void>
   loginCode: (phone: string) => Promise<string>
   openShop: (shop: DemoShop) => Promise<void>
+}
+
+const READY_WITHIN = 60 * SECOND
+const LOOK_EVERY = 100
+
+/** Waits for a simulator that starts at the same time, a minute at most. */
+export const simulatorAnswers = async (base: string): Promise<void> => {
+  const answers = () =>
+    fetch(new URL('/summary', base)).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+  for (let waited = 0; waited < READY_WITHIN; waited += LOOK_EVERY) {
+    if (await answers()) return
+    await sleep(LOOK_EVERY)
+  }
+  throw new Error(`The local Telegram does not answer at ${base}.`)
 }
 
 export type SimulatedPerson = {
