@@ -25,18 +25,23 @@ export type Traffic = {
 
 const MAX_RECENT = 200
 
+const dated = (passing: Omit<Passing, 'at'> & { at: number }): Passing => ({
+  ...passing,
+  at: new Date(passing.at).toISOString(),
+})
+
 export const makeTraffic = (now: () => number): Traffic => {
-  const recent: Passing[] = []
+  const recent: (Omit<Passing, 'at'> & { at: number })[] = []
   const listeners = new Set<(passing: Passing) => void>()
   let n = 0
   return {
-    note: (told) => {
-      const passing = { n: ++n, at: new Date(now()).toISOString(), ...told }
+    note: ({ account, direction, name, outcome, ms }) => {
+      const passing = { n: ++n, at: now(), account, direction, name, outcome, ms }
       recent.push(passing)
       if (recent.length > MAX_RECENT) recent.shift()
-      for (const listener of listeners) listener(passing)
+      for (const listener of listeners) listener(dated(passing))
     },
-    recent: () => recent,
+    recent: () => recent.map(dated),
     listen: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -22,25 +22,22 @@ const KEY_PART = 32
 
 /** The AES key and vector of one message; `x` is 0 from the client, 8 from the server. */
 export const keyAndIv = (authKey: Buffer, messageKey: Buffer, x: number) => {
-  const seed = Buffer.allocUnsafe(52)
-  messageKey.copy(seed, 0)
-  authKey.copy(seed, 16, x, x + 36)
-  const a = sha256Of(seed)
-  authKey.copy(seed, 0, 40 + x, 76 + x)
-  messageKey.copy(seed, 36)
-  const b = sha256Of(seed)
-  const key = Buffer.allocUnsafe(32)
-  const iv = Buffer.allocUnsafe(32)
-  for (const [into, ends, middle] of [
-    [key, a, b],
-    [iv, b, a],
-  ] as const) {
-    ends.copy(into, 0, 0, 8)
-    middle.copy(into, 8, 8, 24)
-    ends.copy(into, 24, 24, 32)
+  for (let i = 0; i < 16; i++) seed[i] = messageKey[i] ?? 0
+  for (let i = 0; i < 36; i++) seed[16 + i] = authKey[x + i] ?? 0
+  const key = sha256Of(seed)
+  for (let i = 0; i < 36; i++) seed[i] = authKey[40 + x + i] ?? 0
+  for (let i = 0; i < 16; i++) seed[36 + i] = messageKey[i] ?? 0
+  const iv = sha256Of(seed)
+  for (let i = 8; i < 24; i++) {
+    const byte = key[i] ?? 0 // Both have their middle from the other.
+    key[i] = iv[i] ?? 0
+    iv[i] = byte
   }
   return { key, iv }
 }
+
+/** What is hashed for a key: it never outlives a call. */
+const seed = Buffer.alloc(52)
 
 /** Opens a client's packet, `null` when it was not made with this key or is malformed. */
 export const open = (authKey: Buffer, packet: Buffer): OpenedEnvelope | null => {
@@ -83,11 +80,9 @@ export const seal = (authKey: Buffer, keyId: bigint, envelope: Envelope): Buffer
   fillRandom(plain, HEADER + body.length)
   const messageKey = sha256Of(keyed).subarray(8, 24)
   const { key, iv } = keyAndIv(authKey, messageKey, FROM_SERVER)
-  const encrypted = igeEncrypt(key, iv, plain)
-  const packet = Buffer.allocUnsafe(24 + encrypted.length)
+  const packet = igeEncrypt(key, iv, plain, 24)
   packet.writeBigInt64LE(keyId)
-  messageKey.copy(packet, 8)
-  encrypted.copy(packet, 24)
+  packet.set(messageKey, 8)
   return packet
 }
 

@@ -1,25 +1,56 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto'
+import { createCipheriv } from 'node:crypto'
+
+import { decryption, decryptionKeys, encryption, encryptionKeys, transform } from './aes.ts'
 
 const BLOCK = 16
+/** From here on one native call is faster. */
+const LONG = 1024
 
 const assertBlocks = (length: number): void => {
   if (length % BLOCK) throw new RangeError('IGE: not a whole number of blocks')
 }
 
-/**
- * AES-256-IGE. Encryption is one native CBC call: with d(i) = c(i) ^ m(i-1), IGE is CBC over
- * m(i) ^ m(i-2).
- */
-export const igeEncrypt = (key: Buffer, iv: Buffer, plain: Buffer): Buffer => {
+const viewOf = (buffer: Buffer): DataView =>
+  new DataView(buffer.buffer, buffer.byteOffset, buffer.length)
+
+/** The block at work: it never outlives a call. */
+const block = new Int32Array(4)
+
+/** AES-256-IGE, behind `room` bytes that are left free. */
+export const igeEncrypt = (key: Buffer, iv: Buffer, plain: Buffer, room = 0): Buffer => {
   const { length } = plain
   assertBlocks(length)
+  const out = Buffer.allocUnsafe(room + length)
+  if (length >= LONG) {
+    out.set(encryptLong(key, iv, plain), room)
+    return out
+  }
+  const keys = encryptionKeys(key)
+  const [from, to, first] = [viewOf(plain), viewOf(out), viewOf(iv)]
+  for (let at = 0; at < length; at += BLOCK) {
+    const [cipher, i] = at === 0 ? [first, 0] : [to, room + at - BLOCK]
+    const [before, j] = at === 0 ? [first, BLOCK] : [from, at - BLOCK]
+    for (let n = 0; n < 4; n++) {
+      block[n] = from.getInt32(at + 4 * n) ^ cipher.getInt32(i + 4 * n)
+    }
+    transform(encryption, keys, block)
+    for (let n = 0; n < 4; n++) {
+      to.setInt32(room + at + 4 * n, (block[n] as number) ^ before.getInt32(j + 4 * n))
+    }
+  }
+  return out
+}
+
+/** One native CBC call: with d(i) = c(i) ^ m(i-1), IGE is CBC over m(i) ^ m(i-2). */
+const encryptLong = (key: Buffer, iv: Buffer, plain: Buffer): Buffer => {
+  const { length } = plain
   const mixed = Buffer.allocUnsafe(length)
-  for (let i = 0; i < BLOCK && i < length; i++) mixed[i] = plain[i] ?? 0
-  for (let i = BLOCK; i < 2 * BLOCK && i < length; i++) mixed[i] = (plain[i] ?? 0) ^ (iv[i] ?? 0)
+  for (let i = 0; i < BLOCK; i++) mixed[i] = plain[i] ?? 0
+  for (let i = BLOCK; i < 2 * BLOCK; i++) mixed[i] = (plain[i] ?? 0) ^ (iv[i] ?? 0)
   for (let i = 2 * BLOCK; i < length; i++) mixed[i] = (plain[i] ?? 0) ^ (plain[i - 32] ?? 0)
   const cipher = createCipheriv('aes-256-cbc', key, iv.subarray(0, BLOCK)).setAutoPadding(false)
   const out = cipher.update(mixed)
-  for (let i = 0; i < BLOCK && i < length; i++) out[i] = (out[i] ?? 0) ^ (iv[BLOCK + i] ?? 0)
+  for (let i = 0; i < BLOCK; i++) out[i] = (out[i] ?? 0) ^ (iv[BLOCK + i] ?? 0)
   for (let i = BLOCK; i < length; i++) out[i] = (out[i] ?? 0) ^ (plain[i - BLOCK] ?? 0)
   return out
 }
@@ -30,17 +61,19 @@ export const igeEncrypt = (key: Buffer, iv: Buffer, plain: Buffer): Buffer => {
  */
 export const igeDecrypt = (key: Buffer, iv: Buffer, encrypted: Buffer, room = 0): Buffer => {
   assertBlocks(encrypted.length)
-  const cipher = createDecipheriv('aes-256-ecb', key, null).setAutoPadding(false)
+  const keys = decryptionKeys(key)
   const out = Buffer.allocUnsafe(room + encrypted.length)
-  const block = Buffer.allocUnsafe(BLOCK)
-  for (let i = 0; i < BLOCK; i++) block[i] = (encrypted[i] ?? 0) ^ (iv[BLOCK + i] ?? 0)
+  const [from, to, first] = [viewOf(encrypted), viewOf(out), viewOf(iv)]
   for (let at = 0; at < encrypted.length; at += BLOCK) {
-    const decrypted = cipher.update(block)
-    for (let i = 0; i < BLOCK; i++) {
-      const before = at === 0 ? iv[i] : encrypted[at + i - BLOCK]
-      const plain = (decrypted[i] ?? 0) ^ (before ?? 0)
-      out[room + at + i] = plain
-      block[i] = (encrypted[at + BLOCK + i] ?? 0) ^ plain
+    const [plain, i] = at === 0 ? [first, BLOCK] : [to, room + at - BLOCK]
+    const [before, j] = at === 0 ? [first, 0] : [from, at - BLOCK]
+    for (let n = 0; n < 4; n++) {
+      block[(4 - n) & 3] = from.getInt32(at + 4 * n) ^ plain.getInt32(i + 4 * n)
+    }
+    transform(decryption, keys, block)
+    for (let n = 0; n < 4; n++) {
+      const word = (block[(4 - n) & 3] as number) ^ before.getInt32(j + 4 * n)
+      to.setInt32(room + at + 4 * n, word)
     }
   }
   return out

@@ -111,7 +111,8 @@ const pack = (encoded: Buffer): Buffer => {
 }
 
 const execute = async (session: Session, id: bigint, body: Buffer): Promise<Outcome> => {
-  const { request, wantsUpdates } = await takeRequest(session, body)
+  const taken = takeRequest(session, body)
+  const { request, wantsUpdates } = taken instanceof Promise ? await taken : taken
   assertAllowed(session, request._)
   // Whoever calls the API gets updates, but the extra connections for files do not.
   if (wantsUpdates && !request._.startsWith('upload.')) session.wantsUpdates = true

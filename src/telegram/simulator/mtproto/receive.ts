@@ -56,10 +56,11 @@ const unpack = ({ id, body }: Message): Message[] | null => {
   const all: Message[] = []
   for (let i = 0; i < count; i++) {
     if (r.at + 16 > body.length) return null
-    const inner = { id: readLong(r), seq: readInt(r) }
+    const innerId = readLong(r)
+    const seq = readInt(r)
     const length = readInt(r)
-    if (length < 4 || length % 4 || r.at + length > body.length || inner.id >= id) return null
-    const message = { ...inner, body: readRaw(r, length) }
+    if (length < 4 || length % 4 || r.at + length > body.length || innerId >= id) return null
+    const message = { id: innerId, seq, body: readRaw(r, length) }
     if (message.body.readUInt32LE(0) === CONTAINER) return null
     all.push(message)
   }

@@ -7,15 +7,19 @@ import type { Session } from './session.ts'
 const INVOKE_WITH_LAYER = 0xda9b0d0d
 const WRAPPER = /^(invoke\w+|initConnection)$/
 
-/** Reads a request and what is wrapped around it. Refuses what is none. */
-export const takeRequest = async (
-  session: Session,
-  body: Buffer,
-): Promise<{ request: TlObject; wantsUpdates: boolean }> => {
+type Taken = { request: TlObject; wantsUpdates: boolean }
+
+/** Reads a request and what is wrapped around it, if anything is. Refuses what is none. */
+export const takeRequest = (session: Session, body: Buffer): Taken | Promise<Taken> => {
   if (body.length >= 8 && body.readUInt32LE(0) === INVOKE_WITH_LAYER) {
     announceLayer(session, body.readInt32LE(4))
   }
-  let request = decodeRequest(session, body)
+  const request = decodeRequest(session, body)
+  return WRAPPER.test(request._) ? unwrap(session, request) : { request, wantsUpdates: true }
+}
+
+const unwrap = async (session: Session, wrapped: TlObject): Promise<Taken> => {
+  let request = wrapped
   let wantsUpdates = true
   while (WRAPPER.test(request._)) {
     if (request._ === 'invokeAfterMsg') await waitFor(session, [request['msgId'] as bigint])

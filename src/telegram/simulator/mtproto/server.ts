@@ -55,8 +55,16 @@ export type Core = Omit<CoreOptions, 'policy'> & {
 /** Ten seconds, as message ids count. */
 const A_JUMP = 10n << 32n
 
+/** The first id of a millisecond, as ids count time: in the upper half seconds, below their part. */
+const firstIdOf = (now: number): bigint => {
+  const part = Math.floor(((now % 1000) * 2 ** 32) / 1000)
+  return (BigInt(Math.floor(now / 1000)) << 32n) | (BigInt(part) & ~3n)
+}
+
 export const makeCore = (options: CoreOptions): Core => {
   let last = 0n
+  let at = 0
+  let first = 0n
   const core: Core = {
     ...options,
     policy: { rivals: 'parallel', isStrict: false, maxConnections: 20_000, ...options.policy },
@@ -66,8 +74,10 @@ export const makeCore = (options: CoreOptions): Core => {
     callers: new Map(),
     layerOf: ({ key }) => (key.layer && core.layers.get(key.layer)) || core.layers.newest,
     nextMessageId: (kind) => {
-      const ms = BigInt(core.now())
-      const id = ((ms / 1000n) << 32n) | ((((ms % 1000n) << 32n) / 1000n) & ~3n)
+      const now = core.now()
+      if (now !== at) first = firstIdOf(now)
+      at = now
+      const id = first
       const isBack = last - id > A_JUMP // The clock was set back, as the fault plan may.
       last = id > last || isBack ? id : last + 4n
       return last | (kind === 'answer' ? 1n : 3n)

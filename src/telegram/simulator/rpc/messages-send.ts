@@ -62,17 +62,21 @@ const outgoingOf = (
   file: media ? () => fileOf(media, context) : null,
 })
 
-const send = async (
+/** A plain text is sent at once; what has a file waits for that. */
+const send = (
   request: SendMessage,
   media: InputMedia | null,
   context: Context,
-): Promise<TlObject> => {
+): TlObject | Promise<TlObject> => {
   const to = targetOf(context, request.peer)
   const outgoing = outgoingOf(request, to, request, media, context)
   if (isTimely(request.scheduleDate, context)) {
     return schedule([outgoing], request.scheduleDate, context)
   }
-  return answerSend([await transmit(outgoing, context)], context)
+  const done = transmit(outgoing, context)
+  return done instanceof Promise
+    ? done.then((it) => answerSend([it], context))
+    : answerSend([done], context)
 }
 
 /** All parts or, when one of them is not acceptable, none. */

@@ -34,22 +34,29 @@ export type Outgoing = {
  * Sends one message, once: a `random_id` that this account has used towards this peer gives the
  * first message again, and one that is under way is refused.
  */
-export const transmit = async (outgoing: Outgoing, context: Context): Promise<Done> => {
+export const transmit = (outgoing: Outgoing, context: Context): Done | Promise<Done> => {
   const { world, me } = context
   const { to, randomId } = outgoing
   if (randomId === 0n) return refuse(400, 'RANDOM_ID_EMPTY')
   const before = world.sent(me(), to, randomId.toString())
   if (before) return replay(before, randomId, context)
   assertMayWrite(to, outgoing, context)
-  if (!outgoing.file) return put(outgoing, null, context)
+  return outgoing.file ? putWith(outgoing.file, outgoing, context) : put(outgoing, null, context)
+}
 
-  const key = `${me()}.${to}.${randomId}`
-  if (world.inFlight.has(key)) return refuse(500, 'RANDOM_ID_DUPLICATE')
-  world.inFlight.add(key)
+const putWith = async (
+  file: () => Promise<FileRow>,
+  outgoing: Outgoing,
+  context: Context,
+): Promise<Done> => {
+  const { inFlight } = context.world
+  const key = `${context.me()}.${outgoing.to}.${outgoing.randomId}`
+  if (inFlight.has(key)) return refuse(500, 'RANDOM_ID_DUPLICATE')
+  inFlight.add(key)
   try {
-    return put(outgoing, await outgoing.file(), context)
+    return put(outgoing, await file(), context)
   } finally {
-    world.inFlight.delete(key)
+    inFlight.delete(key)
   }
 }
 

@@ -42,10 +42,13 @@ export const openShop = (world: World): Shop => {
   }
 }
 
-const shopsOf = ({ store }: World): ShopSettings[] =>
-  [...store.table('settings')]
-    .filter(([key]) => key.startsWith('shop/'))
-    .map(([, { value }]) => value as ShopSettings)
+const shopsOf = ({ store }: World): ShopSettings[] => {
+  const shops: ShopSettings[] = []
+  for (const [key, { value }] of store.table('settings')) {
+    if (key.startsWith('shop/')) shops.push(value as ShopSettings)
+  }
+  return shops
+}
 
 /** The shop that bears the account's name, or the only one there is. */
 const shopOf = (world: World, account: number): ShopSettings | null => {

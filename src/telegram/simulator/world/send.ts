@@ -138,7 +138,8 @@ export const deliver = (
   const sent = make(world, message)
   const { own, theirs, others } = sent
   const effect = own && effectOf ? effectOf(own) : null
-  const puts = [own, theirs, ...others].flatMap((it) => (it ? putsOf(world, it) : []))
+  const puts: Put<Rows>[] = []
+  for (const it of [own, theirs, ...others]) if (it) puts.push(...putsOf(world, it))
   if (effect) puts.push(['effects', String(effect.n), effect])
   world.store.commit(...puts)
   return sent
