@@ -96,52 +96,45 @@ export const decryptionKeys = (key: Buffer): Int32Array => {
   for (let i = 0; i < WORDS; i++) {
     const round = ROUNDS - (i >> 2)
     const word = w[4 * round + ((4 - (i & 3)) & 3)] as number
-    back[i] = round === 0 || round === ROUNDS ? word : unmix(word)
+    back[i] = round === 0 || round === ROUNDS ? word : unmix(substitute(word))
   }
   return back
 }
 
-const unmix = (word: number): number => {
-  const { t0, t1, t2, t3 } = decryption
-  const s = substitute(word)
-  return (
-    (t0[s >>> 24] as number) ^
-    (t1[(s >>> 16) & 255] as number) ^
-    (t2[(s >>> 8) & 255] as number) ^
-    (t3[s & 255] as number)
-  )
-}
+const unmix = (s: number): number => mix(decryption, s, s, s, s)
+
+const mix = ({ t0, t1, t2, t3 }: Tables, p: number, q: number, r: number, z: number): number =>
+  (t0[p >>> 24] as number) ^
+  (t1[(q >>> 16) & 255] as number) ^
+  (t2[(r >>> 8) & 255] as number) ^
+  (t3[z & 255] as number)
+
+const last = ({ box }: Tables, p: number, q: number, r: number, z: number): number =>
+  ((box[p >>> 24] as number) << 24) |
+  ((box[(q >>> 16) & 255] as number) << 16) |
+  ((box[(r >>> 8) & 255] as number) << 8) |
+  (box[z & 255] as number)
 
 /**
  * Transforms one block of four big-endian words in place. Decryption is the same with its own tables
  * and keys on a block whose second and last word have changed places.
  */
-export const transform = ({ box, t0, t1, t2, t3 }: Tables, w: Int32Array, s: Int32Array): void => {
+export const transform = (tables: Tables, w: Int32Array, s: Int32Array): void => {
   let a = (s[0] as number) ^ (w[0] as number)
   let b = (s[1] as number) ^ (w[1] as number)
   let c = (s[2] as number) ^ (w[2] as number)
   let d = (s[3] as number) ^ (w[3] as number)
-  const mix = (p: number, q: number, r: number, z: number): number =>
-    (t0[p >>> 24] as number) ^
-    (t1[(q >>> 16) & 255] as number) ^
-    (t2[(r >>> 8) & 255] as number) ^
-    (t3[z & 255] as number)
-  const last = (p: number, q: number, r: number, z: number): number =>
-    ((box[p >>> 24] as number) << 24) |
-    ((box[(q >>> 16) & 255] as number) << 16) |
-    ((box[(r >>> 8) & 255] as number) << 8) |
-    (box[z & 255] as number)
   for (let at = 4; at < 4 * ROUNDS; at += 4) {
-    const a1 = mix(a, b, c, d) ^ (w[at] as number)
-    const b1 = mix(b, c, d, a) ^ (w[at + 1] as number)
-    const c1 = mix(c, d, a, b) ^ (w[at + 2] as number)
-    d = mix(d, a, b, c) ^ (w[at + 3] as number)
+    const a1 = mix(tables, a, b, c, d) ^ (w[at] as number)
+    const b1 = mix(tables, b, c, d, a) ^ (w[at + 1] as number)
+    const c1 = mix(tables, c, d, a, b) ^ (w[at + 2] as number)
+    d = mix(tables, d, a, b, c) ^ (w[at + 3] as number)
     a = a1
     b = b1
     c = c1
   }
-  s[0] = last(a, b, c, d) ^ (w[56] as number)
-  s[1] = last(b, c, d, a) ^ (w[57] as number)
-  s[2] = last(c, d, a, b) ^ (w[58] as number)
-  s[3] = last(d, a, b, c) ^ (w[59] as number)
+  s[0] = last(tables, a, b, c, d) ^ (w[56] as number)
+  s[1] = last(tables, b, c, d, a) ^ (w[57] as number)
+  s[2] = last(tables, c, d, a, b) ^ (w[58] as number)
+  s[3] = last(tables, d, a, b, c) ^ (w[59] as number)
 }

@@ -13,8 +13,13 @@ const assertBlocks = (length: number): void => {
 const viewOf = (buffer: Buffer): DataView =>
   new DataView(buffer.buffer, buffer.byteOffset, buffer.length)
 
-/** The block at work: it never outlives a call. */
+/** The block at work, and the blocks before it, encrypted and plain: neither outlives a call. */
 const block = new Int32Array(4)
+const chain = new Int32Array(8)
+
+const startChain = (iv: Buffer): void => {
+  for (let n = 0; n < 8; n++) chain[n] = iv.readInt32BE(4 * n)
+}
 
 /** AES-256-IGE, behind `room` bytes that are left free. */
 export const igeEncrypt = (key: Buffer, iv: Buffer, plain: Buffer, room = 0): Buffer => {
@@ -26,16 +31,15 @@ export const igeEncrypt = (key: Buffer, iv: Buffer, plain: Buffer, room = 0): Bu
     return out
   }
   const keys = encryptionKeys(key)
-  const [from, to, first] = [viewOf(plain), viewOf(out), viewOf(iv)]
+  const [from, to] = [viewOf(plain), viewOf(out)]
+  startChain(iv)
   for (let at = 0; at < length; at += BLOCK) {
-    const [cipher, i] = at === 0 ? [first, 0] : [to, room + at - BLOCK]
-    const [before, j] = at === 0 ? [first, BLOCK] : [from, at - BLOCK]
-    for (let n = 0; n < 4; n++) {
-      block[n] = from.getInt32(at + 4 * n) ^ cipher.getInt32(i + 4 * n)
-    }
+    for (let n = 0; n < 4; n++) block[n] = from.getInt32(at + 4 * n) ^ (chain[n] as number)
     transform(encryption, keys, block)
     for (let n = 0; n < 4; n++) {
-      to.setInt32(room + at + 4 * n, (block[n] as number) ^ before.getInt32(j + 4 * n))
+      chain[n] = (block[n] as number) ^ (chain[4 + n] as number)
+      chain[4 + n] = from.getInt32(at + 4 * n)
+      to.setInt32(room + at + 4 * n, chain[n] as number)
     }
   }
   return out
@@ -63,17 +67,17 @@ export const igeDecrypt = (key: Buffer, iv: Buffer, encrypted: Buffer, room = 0)
   assertBlocks(encrypted.length)
   const keys = decryptionKeys(key)
   const out = Buffer.allocUnsafe(room + encrypted.length)
-  const [from, to, first] = [viewOf(encrypted), viewOf(out), viewOf(iv)]
+  const [from, to] = [viewOf(encrypted), viewOf(out)]
+  startChain(iv)
   for (let at = 0; at < encrypted.length; at += BLOCK) {
-    const [plain, i] = at === 0 ? [first, BLOCK] : [to, room + at - BLOCK]
-    const [before, j] = at === 0 ? [first, 0] : [from, at - BLOCK]
     for (let n = 0; n < 4; n++) {
-      block[(4 - n) & 3] = from.getInt32(at + 4 * n) ^ plain.getInt32(i + 4 * n)
+      block[(4 - n) & 3] = from.getInt32(at + 4 * n) ^ (chain[4 + n] as number)
     }
     transform(decryption, keys, block)
     for (let n = 0; n < 4; n++) {
-      const word = (block[(4 - n) & 3] as number) ^ before.getInt32(j + 4 * n)
-      to.setInt32(room + at + 4 * n, word)
+      chain[4 + n] = (block[(4 - n) & 3] as number) ^ (chain[n] as number)
+      chain[n] = from.getInt32(at + 4 * n)
+      to.setInt32(room + at + 4 * n, chain[4 + n] as number)
     }
   }
   return out

@@ -9,7 +9,7 @@ import { resend, schedule, sendService } from './session.ts'
 const CONTAINER = 0x73f1f8dc
 const GZIP = 0x3072cfa1
 const MSGS_ACK = 0x62d6b459
-const MAX_SEEN = 4000
+const MAX_SEEN = 4600
 const MAX_IN_CONTAINER = 1020
 
 type Message = { id: bigint; seq: number; body: Buffer }
@@ -95,9 +95,15 @@ const take = (session: Session, message: Message): void => {
 const remember = (session: Session, { id, seq }: Message, as: 'running' | 'done'): void => {
   session.seen.set(id, as)
   noteReceived(session.received, id, seq)
-  if (session.seen.size <= MAX_SEEN) return
-  const [oldest] = session.seen.keys()
-  if (oldest === undefined) return
-  session.seen.delete(oldest)
-  if (oldest > session.received.forgottenTo) session.received.forgottenTo = oldest
+  if (session.seen.size > MAX_SEEN) forgetOldest(session)
+}
+
+/** Many at once: the way to a map's first key leads past all that were deleted before it. */
+const forgetOldest = ({ seen, received }: Session): void => {
+  let left = MAX_SEEN / 8
+  for (const oldest of seen.keys()) {
+    if (left-- === 0) return
+    seen.delete(oldest)
+    if (oldest > received.forgottenTo) received.forgottenTo = oldest
+  }
 }

@@ -101,7 +101,7 @@ const meet = (deps: Deps, waves: Map<number, Wave & { at: number }>, message: Me
   waves.set(message.owner, { ...role.wave, at })
 
   const random = chances(deps, message, 'meet')
-  const step = firstStep({ ...factsOf(deps, message, role), random })
+  const step = firstStep({ ...factsOf(deps, message, role, link), random })
   if (step) {
     const errand = { ...errandOf(deps, message, step), as: role.as, hurries: role.hurries }
     deps.world.store.commit(['errands', errand.id, errand])
@@ -109,10 +109,15 @@ const meet = (deps: Deps, waves: Map<number, Wave & { at: number }>, message: Me
 }
 
 /** What a person's next step depends on, besides chance. */
-const factsOf = ({ world }: Deps, message: MessageRow, { as, hurries }: Cast) => ({
+const factsOf = (
+  { world }: Deps,
+  message: MessageRow,
+  { as, hurries }: Cast,
+  link = linkIn(message),
+) => ({
   as,
   hurries,
-  link: linkIn(message),
+  link,
   hasButton: buttonsOf(message).length > 0,
   language: languageOf(world.user(message.peer)?.timeZone ?? null),
   rates: ratesOf(world)[as],
