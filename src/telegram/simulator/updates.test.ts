@@ -100,15 +100,22 @@ const keepBook = (pair: Pair, from: State) => {
     note((difference.newMessages ?? []).map((it) => it.message))
     book.pts = (difference.state ?? difference.intermediateState)?.pts ?? book.pts
   }
+  /** The highest number told while a difference was under way, which may not hold it yet. */
+  let toldMeanwhile = 0
   const mend = (): void => {
     healing ??= heal().finally(() => {
       healing = null
+      if (toldMeanwhile > book.pts) mend()
     })
   }
   pair.client.addEventHandler((update: Step) => {
     if (update.className === 'UpdatesTooLong') return mend()
     const { pts, ptsCount } = update
-    if (update.className !== 'UpdateNewMessage' || !pts || healing) return
+    if (update.className !== 'UpdateNewMessage' || !pts) return
+    if (healing) {
+      toldMeanwhile = Math.max(toldMeanwhile, pts)
+      return
+    }
     if (pts <= book.pts) return // Told before.
     if (pts > book.pts + (ptsCount ?? 0)) return mend()
     book.pts = pts
