@@ -14,7 +14,7 @@ export const pendingOf = (world: World, bot: number): BotUpdateRow[] =>
     .filter((it) => it.bot === bot)
     .sort((a, b) => a.id - b.id)
 
-/** Makes updates of what came into the bot's box since the last time. Gives whether there was any. */
+/** Makes updates of what came into the bot's box since the last time. Answers whether something came. */
 export const collect = (world: World, userId: number): boolean => {
   const bot = botOf(world, userId)
   if (!bot) return false
