@@ -1,0 +1,130 @@
+import type { Delivery, DeliveryState } from '../core/model/delivery.ts'
+import type { Suppression } from '../core/model/contact.ts'
+import type { Lane, Network } from '../core/model/lane.ts'
+import type { ReasonCode } from '../core/reasons.ts'
+import type { Random } from '../core/random.ts'
+import type { OutgoingMedia } from '../telegram/gateway.ts'
+
+/**
+ * Everything through which the send pipeline touches the world. The same pipeline runs on MongoDB and
+ * Telegram in a sender, and on a store and a Telegram of the simulation that lose, repeat and delay.
+ */
+
+/** Time and chance. A sender has the machine's, the simulation turns its own. */
+export type Timing = {
+  /** The wall clock: for what people see and what rows say. Never for a lease. */
+  now: () => Date
+  /** Milliseconds that only ever grow: leases, deadlines, pace. */
+  monotonic: () => number
+  random: Random
+  /** Runs once when `monotonic()` has reached `moment`, never before. Answers a way to call it off. */
+  at: (moment: number, run: () => void) => () => void
+}
+
+/** The right to one account: no lease, no connection. */
+export type Lease = { lane: string; owner: string; fence: number }
+
+/** Who may use which account; all times are the store's own. */
+export type LeaseStore = {
+  /** Lanes that `owner` may take now: free, lapsed, or its own from before a restart. */
+  free: (network: Network, owner: string) => Promise<string[]>
+  /** Takes a lane and raises its fence; null when somebody else was first. */
+  acquire: (ask: { lane: string; owner: string; ttl: number }) => Promise<Lane | null>
+  /** Prolongs all that is still held, in one write. Answers the lanes that were lost. */
+  renew: (held: readonly Lease[], ttl: number) => Promise<ReadonlySet<string>>
+  /** Only after the connection is destroyed. */
+  release: (lease: Lease) => Promise<void>
+}
+
+/** A lane as its holder names it in every read and write. */
+export type LaneRef = { tenant: string; account: string; fence: number }
+
+/** What a lane is about to work on, durable before the first of it can leave. */
+export type Receipt = {
+  lane: LaneRef
+  /** Deliveries in hand; whatever of them is still open when the lease passes on has an unknown outcome. */
+  flight: readonly string[]
+  /** Messages of the hour and the day, those in hand included: a crash may slow an account, never hurry it. */
+  hour: Lane['hour']
+  day: Lane['day']
+  nextAt: Date
+}
+
+/** How a delivery stands now. Written only while no later fence has touched the row. */
+export type Outcome = {
+  lane: LaneRef
+  delivery: string
+  state: DeliveryState
+  reason: ReasonCode | null
+  /** Left out where it stays. */
+  dueAt?: Date
+  messageId?: number
+  sentAt?: Date
+  /** How the attempt at hand ended; null where nothing was tried. `number` is 0 for the first. */
+  attempt: { number: number; at: Date; outcome: string; detail: string | null } | null
+  updatedAt: Date
+}
+
+/** The rows of a lane, and the lane's own figures. Every write carries the fence. */
+export type OutboxStore = {
+  /** The lane under this fence; null when it has passed on. */
+  lane: (lane: LaneRef) => Promise<Lane | null>
+  /**
+   * What an earlier owner had in hand becomes `unknown`: the same `randomId` goes again, one by one.
+   * May be called twice.
+   */
+  adopt: (lane: LaneRef, now: Date) => Promise<number>
+  /** Which of these accounts have something due; one read for all of them. */
+  withWork: (lanes: readonly LaneRef[], now: Date) => Promise<ReadonlySet<string>>
+  /** What is due, `unknown` first and alone, in the order in which it fell due. Changes nothing. */
+  pull: (ask: {
+    lane: LaneRef
+    campaigns: readonly string[]
+    now: Date
+    limit: number
+  }) => Promise<Delivery[]>
+  /** Writes receipts of several lanes at once. Answers the accounts whose lane has passed on. */
+  receive: (receipts: readonly Receipt[]) => Promise<ReadonlySet<string>>
+  /**
+   * Counts an attempt at a doubtful row before the wire: what kills its sender three times is not
+   * offered again. Null when the row has changed since it was pulled.
+   */
+  begin: (ask: { lane: LaneRef; delivery: string; at: Date }) => Promise<Delivery | null>
+  /** Outcomes of all accounts of this process in one durable write. May be repeated. */
+  commit: (outcomes: readonly Outcome[]) => Promise<void>
+  /** What Telegram asked of the account, on disk before anything else. False: the lane has passed on. */
+  rest: (
+    lane: LaneRef,
+    set: Partial<Pick<Lane, 'floodUntil' | 'restUntil' | 'restReason' | 'slowed'>>,
+  ) => Promise<boolean>
+}
+
+/** The last word before the wire. `hold`: its run is not sending, leave the row as it is. */
+export type LastWord =
+  | { do: 'send' }
+  | { do: 'hold' }
+  | { do: 'end'; state: 'skipped' | 'cancelled'; reason: ReasonCode }
+  | { do: 'wait'; until: Date; reason: ReasonCode }
+
+/** Judges one message with facts read a moment ago and whatever this process has heard since. */
+export type Judge = (now: Date) => LastWord
+
+/** What the pipeline asks of the feature that owns the messages; one of it a process. */
+export type Messages = {
+  /** Campaigns whose messages may go out now, by account. */
+  sendable: (lanes: readonly LaneRef[]) => Promise<ReadonlyMap<string, readonly string[]>>
+  /**
+   * Reads all that the gate needs for these messages, of any tenants, in a handful of reads. The
+   * pipeline calls it less than a second before the wire; what is missing in the answer is held.
+   */
+  readAhead: (deliveries: readonly Delivery[]) => Promise<ReadonlyMap<string, Judge>>
+  media: (tenant: string, id: string) => Promise<OutgoingMedia | null>
+  /** The ceilings of these accounts as they hold now, after ramp and slow-downs. */
+  pacing: (lanes: readonly LaneRef[], now: Date) => Promise<ReadonlyMap<string, Pacing>>
+  /** Called once the row says so. */
+  settled: (delivery: Delivery, outcome: Outcome) => void
+  suppress: (delivery: Delivery, reason: Suppression['reason']) => Promise<void>
+}
+
+/** The most that an account may send. */
+export type Pacing = { perSecond: number; perHour: number; perDay: number }
