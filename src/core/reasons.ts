@@ -33,6 +33,8 @@ export const reasons = {
   'message-empty': 'Nothing was left of the message for this person.',
   'message-too-long': 'With their own words filled in, the message is too long for Telegram.',
   replied: 'They have answered, so no nudge is needed.',
+  ordered: 'They have bought something, so no nudge is needed.',
+  clicked: 'They have clicked, so this nudge is not for them.',
   'nudge-waiting': 'The nudge waits for its time.',
   stopped: 'The campaign was stopped.',
   'in-line': 'Another campaign of this account runs; this one is next in line.',
