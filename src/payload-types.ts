@@ -309,6 +309,8 @@ export interface TelegramAccount {
     perHour?: number | null;
     perDay?: number | null;
   };
+  pacingProfile?: ('careful' | 'usual' | 'high') | null;
+  firstUsedAt?: string | null;
   connectedAt?: string | null;
   updates?:
     | {
@@ -1000,6 +1002,8 @@ export interface TelegramAccountsSelect<T extends boolean = true> {
         perHour?: T;
         perDay?: T;
       };
+  pacingProfile?: T;
+  firstUsedAt?: T;
   connectedAt?: T;
   updates?: T;
   demo?: T;

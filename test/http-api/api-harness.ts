@@ -139,7 +139,8 @@ export const seedAudience = async ({ db }: Mongo, tenant: string): Promise<void>
     name: 'Support',
     network: 'sandbox',
     state: 'connected',
-    pacing: { perSecond: 1, perHour: 1_000, perDay: 5_000 },
+    pacingProfile: 'usual',
+    firstUsedAt: new Date(now.getTime() - 90 * 86_400_000),
   })
   await insert(slugs.contacts, {
     _id: contact,

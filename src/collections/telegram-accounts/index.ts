@@ -4,7 +4,7 @@ import { accountStates } from '../../core/model/account.ts'
 import { emptyList } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { choice, demoField, moment, rawField, readOnly, sealedField } from '../fields/common.ts'
-import { pacingField } from '../fields/pacing.ts'
+import { accountPacingFields } from '../fields/pacing.ts'
 import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
@@ -38,7 +38,7 @@ export const TelegramAccounts: CollectionConfig = defineCollection({
     readOnly({ name: 'telegramUserId', type: 'text' }),
     readOnly({ name: 'username', type: 'text' }),
     readOnly({ name: 'firstName', type: 'text' }),
-    pacingField,
+    ...accountPacingFields,
     readOnly(moment('connectedAt')),
     readOnly(rawField('updates')),
     demoField,

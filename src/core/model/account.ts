@@ -1,3 +1,4 @@
+import type { PacingProfile, PacingWish } from '../pacing.ts'
 import type { Network } from './lane.ts'
 
 export const accountStates = [
@@ -32,7 +33,12 @@ export type TelegramAccount = {
   telegramUserId: string | null
   username: string | null
   firstName: string | null
-  pacing: { perSecond: number; perHour: number; perDay: number }
+  /** Ceilings that the workspace wishes for: they only ever lower the platform's. */
+  pacing: PacingWish
+  /** The platform's cap, chosen by a platform admin; left open means `usual`. */
+  pacingProfile?: PacingProfile | null
+  /** Its first message: the ramp of a new account counts from here. */
+  firstUsedAt?: Date | null
   connectedAt: Date | null
   /** Signed in, and its conversations are not imported yet. */
   syncDue?: boolean

@@ -16,9 +16,6 @@ import { maskPhone, normalisePhone } from './phone.ts'
 export type NewAccount = { tenant: string; phone: string; name: string; network: Network }
 type Deps = { mongo: Mongo; vault: Vault; clock?: Clock }
 
-/** One message a second, as the ceiling of every account. */
-const PACING = { perSecond: 1, perHour: 1_000, perDay: 5_000 }
-
 /** Stores a new account that is not signed in yet, its number sealed, and its lane. Returns its id. */
 export const createAccount = async (
   { mongo, vault, clock = systemClock }: Deps,
@@ -44,7 +41,9 @@ export const createAccount = async (
     telegramUserId: null,
     username: null,
     firstName: null,
-    pacing: PACING,
+    pacing: null,
+    pacingProfile: 'usual',
+    firstUsedAt: null,
     connectedAt: null,
     updates: null,
     createdAt: now,

@@ -84,7 +84,10 @@ const accountRow = (
   telegramUserId: user.id,
   username: user.username,
   firstName: user.firstName,
-  pacing: { perSecond: 1, perHour: 3_000, perDay: 20_000 },
+  // As a platform admin sets it for an account of 90 days: the demo has no way around the ceilings.
+  pacing: null,
+  pacingProfile: 'high',
+  firstUsedAt: after(now, -90 * DAY),
   connectedAt: after(now, -90 * DAY),
   updates: state,
   demo: true,
