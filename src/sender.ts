@@ -2,6 +2,7 @@ import type { HolderPart } from './delivery/holder.ts'
 
 import { systemClock } from './core/clock.ts'
 import { loadEnv } from './core/env.ts'
+import { makeHeard } from './core/heard.ts'
 import { makeLogger } from './core/logger.ts'
 import { startHolder } from './delivery/holder.ts'
 import { realApi, requireSomeApi, sandboxApi } from './delivery/telegram-api.ts'
@@ -30,8 +31,9 @@ const main = async (): Promise<void> => {
     { name: 'mongo', close: () => mongo.close() },
   ]
   const policyRules = policyRulesOf(features.map(({ feature }) => feature))
+  const heard = makeHeard(systemClock.now)
   const context = { env, log, clock: systemClock, random: Math.random, mongo, vault }
-  const started = await startParts('sender', features, { ...context, policyRules })
+  const started = await startParts('sender', features, { ...context, policyRules, heard })
   const parts: HolderPart[] = started.map(({ running }) => running)
   closers.push(...closersOf(started))
   const holder = await startHolder({

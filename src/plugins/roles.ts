@@ -4,6 +4,7 @@ import type { Payload } from 'payload'
 import type { Clock } from '../core/clock.ts'
 import type { Env } from '../core/env.ts'
 import type { PolicyRule } from '../core/gate.ts'
+import type { Heard } from '../core/heard.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Random } from '../core/random.ts'
 import type { AccountActor } from '../delivery/actor.ts'
@@ -24,6 +25,9 @@ export type RoleContext = {
 
 /** The rules that the one gate asks before each message; from all features. */
 export type WithPolicy = { policyRules: readonly PolicyRule[] }
+
+/** What this process has heard a moment ago; its features tell each other by it. */
+export type WithHeard = { heard: Heard }
 
 /** A running part; `close` is called in reverse order of start. */
 export type Running = { close?: () => Promise<void> }
@@ -62,5 +66,5 @@ export type WorkerPart = (
  * each account this process has leased; what it returns is closed before the lease is given up.
  */
 export type SenderPart = (
-  context: RoleContext & WithPolicy,
+  context: RoleContext & WithPolicy & WithHeard,
 ) => Promise<Running & { hold: (actor: AccountActor) => Promise<Running> }>

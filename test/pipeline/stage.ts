@@ -2,7 +2,7 @@ import type { FrozenCampaign, QuietHours } from '../../src/core/model/campaign-r
 import type { Delivery } from '../../src/core/model/delivery.ts'
 import type { AccountActor } from '../../src/delivery/actor.ts'
 import type { Mongo } from '../../src/mongo/connect.ts'
-import type { RoleContext, WithPolicy } from '../../src/plugins/roles.ts'
+import type { RoleContext, WithHeard, WithPolicy } from '../../src/plugins/roles.ts'
 import type {
   OutgoingMessage,
   Result,
@@ -13,6 +13,7 @@ import type {
 import { slugs } from '../../src/collections/slugs.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { loadEnv } from '../../src/core/env.ts'
+import { makeHeard } from '../../src/core/heard.ts'
 import { dialogId, joinId, laneId } from '../../src/core/ids.ts'
 import { makeLogger } from '../../src/core/logger.ts'
 import { acquire, ensureLane, release } from '../../src/delivery/lease.ts'
@@ -36,7 +37,7 @@ export type Script = (
 const anyRow = (mongo: Mongo, slug: string) => mongo.db.collection<{ _id: string }>(slug)
 
 /** What a feature's part gets in its process, over the test's database. */
-export const contextOf = (mongo: Mongo): RoleContext & WithPolicy => ({
+export const contextOf = (mongo: Mongo): RoleContext & WithPolicy & WithHeard => ({
   env: loadEnv(),
   log: makeLogger({ role: 'test', level: 'silent' }),
   clock: systemClock,
@@ -44,6 +45,7 @@ export const contextOf = (mongo: Mongo): RoleContext & WithPolicy => ({
   mongo,
   vault: { seal: async (_, text) => text, open: async (_, text) => text },
   policyRules: policyRulesOf([policy.feature]),
+  heard: makeHeard(systemClock.now),
 })
 
 const text = (value: string) => ({ type: 'text', text: value, format: 0 })
@@ -71,7 +73,8 @@ export const setStage = async (mongo: Mongo): Promise<void> => {
   await anyRow(mongo, slugs.telegramAccounts).insertOne({
     _id: account,
     ...{ tenant, name: 'Shop', network: 'sandbox', state: 'connected' },
-    ...{ pacing: { perSecond: 1, perHour: 1_000, perDay: 10_000 }, createdAt: now },
+    ...{ pacingProfile: 'high', firstUsedAt: new Date(now.getTime() - 90 * 86_400_000) },
+    ...{ createdAt: now },
   })
 }
 

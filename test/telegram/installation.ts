@@ -7,6 +7,7 @@ import type { Simulator } from '../../src/telegram/simulator/index.ts'
 import { slugs } from '../../src/collections/slugs.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { loadEnv } from '../../src/core/env.ts'
+import { makeHeard } from '../../src/core/heard.ts'
 import { makeLogger } from '../../src/core/logger.ts'
 import { startHolder } from '../../src/delivery/holder.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
@@ -78,7 +79,10 @@ const startSender = async (
   if (!dc) throw new Error('no data centre')
   const { mongo, vault, log, clock } = context
   const policyRules = policyRulesOf([policy.feature])
-  const parts = await Promise.all(features.map((feature) => feature({ ...context, policyRules })))
+  const heard = makeHeard(clock.now)
+  const parts = await Promise.all(
+    features.map((feature) => feature({ ...context, policyRules, heard })),
+  )
   const gateway = makeGateway({
     library: teleproto,
     network: 'sandbox',

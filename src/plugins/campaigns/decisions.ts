@@ -20,7 +20,13 @@ type DecisionRow = {
 }
 
 type About = { campaign: string; step: number; at: Date }
-type Said = { contact: string; decision: GateDecision; demo?: boolean | undefined }
+type Said = {
+  contact: string
+  decision: GateDecision
+  demo?: boolean | undefined
+  /** Where it was not said at the moment of the others. */
+  at?: Date
+}
 
 /** Keeps what the gate said last of each person: "why was this person (not) written to?" */
 export const recordDecisions = async (
@@ -30,7 +36,7 @@ export const recordDecisions = async (
 ): Promise<void> => {
   if (said.length === 0) return
   await tenantDb.collection<DecisionRow>(slugs.decisions).bulkWrite(
-    said.map(({ contact, decision, demo }) => {
+    said.map(({ contact, decision, demo, at: own }) => {
       const told = decision.do === 'send' ? null : decision
       const id = [tenantDb.tenant, campaign, tailOf(contact), ...(step > 0 ? [step] : [])]
       return {
@@ -48,7 +54,7 @@ export const recordDecisions = async (
                 fact: told?.fact ?? null,
                 until: decision.do === 'wait' ? decision.until : null,
               },
-              at,
+              at: own ?? at,
               ...(demo && { demo: true }),
             },
           },

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+
+import type { Delivery } from '../../src/core/model/delivery.ts'
+import type { Mongo } from '../../src/mongo/connect.ts'
+
+import { MongoClient } from 'mongodb'
+
+import { slugs } from '../../src/collections/slugs.ts'
+import { makeHeard } from '../../src/core/heard.ts'
+import { joinId } from '../../src/core/ids.ts'
+import { makeLogger } from '../../src/core/logger.ts'
+import { after as later } from '../../src/core/time.ts'
+import { connectMongo } from '../../src/mongo/connect.ts'
+import { migrate } from '../../src/mongo/migrate.ts'
+import { makeReadAhead } from '../../src/plugins/campaigns/read-ahead.ts'
+import { policyRulesOf } from '../../src/plugins/define-feature.ts'
+import { features } from '../../src/plugins/index.ts'
+import {
+  AWAY,
+  contactId,
+  deliveryOf,
+  dialogOf,
+  HOME,
+  NOON,
+  personOf,
+  put,
+  rowsIn,
+  runOf,
+  setWorld,
+} from './world.ts'
+
+describe('readAhead', () => {
+  let mongo: Mongo
+  beforeAll(async () => {
+    mongo = await connectMongo(process.env['MONGODB_URI'] ?? '')
+    await migrate(mongo.db, features)
+  })
+  beforeEach(() => setWorld(mongo))
+  afterAll(() => mongo.close())
+
+  const gate = (db = mongo.db) => {
+    const clock = { now: () => NOON }
+    const heard = makeHeard(clock.now)
+    const log = makeLogger({ role: 'test', level: 'silent' })
+    const policyRules = policyRulesOf(features.map(({ feature }) => feature))
+    return { heard, ...makeReadAhead({ db, clock, log, policyRules, heard }) }
+  }
+  const ask = async (rows: readonly Delivery[], at = NOON) => {
+    const judges = await gate().readAhead(rows)
+    return rows.map(({ _id }) => judges.get(_id)?.(at) ?? null)
+  }
+
+  it('should let people be written to who wrote before', async () => {
+    expect(await ask([deliveryOf(HOME, 0), deliveryOf(AWAY, 0)])).toEqual([
+      { do: 'send' },
+      { do: 'send' },
+    ])
+  })
+
+  it('should answer for hundreds of messages of many workspaces in a handful of reads', async () => {
+    const client = new MongoClient(process.env['MONGODB_URI'] ?? '', { monitorCommands: true })
+    let reads = 0
+    client.on('commandStarted', ({ commandName }) => {
+      if (['find', 'aggregate', 'getMore'].includes(commandName)) reads += 1
+    })
+    await setWorld(mongo, 200)
+    const rows = [HOME, AWAY].flatMap((tenant) =>
+      Array.from({ length: 200 }, (_, n) => deliveryOf(tenant, n)),
+    )
+    const judges = await gate(client.db()).readAhead(rows)
+    expect(rows.every(({ _id }) => judges.get(_id)?.(NOON).do === 'send')).toBe(true)
+    expect(reads).toBeLessThanOrEqual(10)
+    await client.close()
+  })
+
+  it('should not take a row of another workspace for its own', async () => {
+    const row = { ...deliveryOf(HOME, 0), tenant: AWAY }
+    expect((await ask([row]))[0]).not.toEqual({ do: 'send' })
+    await put(mongo, slugs.suppressions, {
+      _id: joinId(AWAY, 'p0'),
+      ...{ tenant: AWAY, contact: contactId(AWAY, 0), reason: 'opt-out', at: NOON },
+    })
+    expect(await ask([deliveryOf(HOME, 0), deliveryOf(AWAY, 0)])).toEqual([
+      { do: 'send' },
+      { do: 'end', state: 'skipped', reason: 'suppressed-opt-out' },
+    ])
+  })
+
+  it('should hold what does not send now', async () => {
+    await put(mongo, slugs.campaignRuns, runOf(HOME, { status: 'paused' }))
+    expect(await ask([deliveryOf(HOME, 0)])).toEqual([{ do: 'hold' }])
+    await rowsIn(mongo, slugs.campaignRuns).deleteMany({})
+    expect(await ask([deliveryOf(HOME, 0)])).toEqual([{ do: 'hold' }])
+  })
+
+  it('should hold when its facts are older than a second', async () => {
+    const rows = [deliveryOf(HOME, 0)]
+    expect(await ask(rows, later(NOON, 1_000))).toEqual([{ do: 'send' }])
+    expect(await ask(rows, later(NOON, 1_001))).toEqual([{ do: 'hold' }])
+  })
+
+  it('should believe what this process has heard before what it has read', async () => {
+    const { heard, readAhead } = gate()
+    const row = deliveryOf(HOME, 0)
+    const judges = await readAhead([row])
+    heard.suppress(row.contact, { reason: 'opt-out', at: NOON })
+    expect(judges.get(row._id)?.(NOON)).toEqual({
+      do: 'end',
+      state: 'skipped',
+      reason: 'suppressed-opt-out',
+    })
+  })
+
+  it('should take the newest word of consent', async () => {
+    await put(
+      mongo,
+      slugs.dialogs,
+      dialogOf(HOME, 0, { firstInboundAt: null, lastInboundAt: null }),
+    )
+    const line = (id: string, granted: boolean, at: Date) =>
+      put(mongo, slugs.consents, {
+        _id: joinId(HOME, id),
+        ...{ tenant: HOME, contact: contactId(HOME, 0), purpose: 'marketing', granted, at },
+      })
+    const said = async () => (await ask([deliveryOf(HOME, 0)]))[0]
+    expect(await said()).toEqual({ do: 'end', state: 'skipped', reason: 'no-dialog' })
+    await line('a', true, NOON)
+    expect(await said()).toEqual({ do: 'send' })
+    await line('b', false, later(NOON, 1))
+    expect(await said()).toEqual({ do: 'end', state: 'skipped', reason: 'consent-withdrawn' })
+    await line('c', true, later(NOON, 1))
+    expect(await said()).toEqual({ do: 'end', state: 'skipped', reason: 'consent-withdrawn' })
+  })
+
+  it('should wait for the morning where they are, and keep why', async () => {
+    await put(mongo, slugs.contacts, personOf(HOME, 0, { timeZone: 'Pacific/Auckland' }))
+    const { readAhead, close } = gate()
+    const row = deliveryOf(HOME, 0)
+    const judges = await readAhead([row])
+    const until = new Date('2026-11-20T19:00:00Z')
+    expect(judges.get(row._id)?.(NOON)).toEqual({ do: 'wait', until, reason: 'quiet-hours' })
+    await close()
+    expect(await rowsIn(mongo, slugs.decisions).findOne({ tenant: HOME } as object)).toMatchObject({
+      ...{ contact: row.contact, verdict: 'wait', rule: 'quiet-hours', at: NOON },
+      trace: { fact: 'quiet from 22:00 to 08:00 in Pacific/Auckland', until },
+    })
+  })
+
+  it('should end a nudge to somebody who has answered', async () => {
+    const nudges = [{ afterHours: 1, message: null }]
+    const frozen = { ...runOf(HOME).frozen, nudges } as never
+    await put(mongo, slugs.campaignRuns, runOf(HOME, { frozen }))
+    const nudge = deliveryOf(HOME, 0, { step: 1 })
+    const first = { state: 'sent' as const, sentAt: NOON }
+    await put(mongo, slugs.deliveries, deliveryOf(HOME, 0, first))
+    expect(await ask([nudge])).toEqual([{ do: 'send' }])
+    await put(mongo, slugs.dialogs, dialogOf(HOME, 0, { lastInboundAt: later(NOON, 1) }))
+    expect(await ask([nudge])).toEqual([{ do: 'end', state: 'cancelled', reason: 'replied' }])
+  })
+})
