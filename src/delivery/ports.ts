@@ -26,6 +26,10 @@ export type Lease = { lane: string; owner: string; fence: number }
 
 /** Who may use which account; all times are the store's own. */
 export type LeaseStore = {
+  /** Says that `owner` is alive for `ttl` more milliseconds and answers all who are, itself included. */
+  present: (network: Network, owner: string, ttl: number) => Promise<string[]>
+  /** Says that `owner` goes, so that the others need not wait for its word to lapse. */
+  leave: (network: Network, owner: string) => Promise<void>
   /** Lanes that `owner` may take now: free, lapsed, or its own from before a restart. */
   free: (network: Network, owner: string) => Promise<string[]>
   /** Takes a lane and raises its fence; null when somebody else was first. */
@@ -47,7 +51,21 @@ export type Receipt = {
   /** Messages of the hour and the day, those in hand included: a crash may slow an account, never hurry it. */
   hour: Lane['hour']
   day: Lane['day']
-  nextAt: Date
+}
+
+/** A lane as its store sees it: how long it still has to rest, by the store's own clock. */
+export type LaneStanding = {
+  lane: Lane
+  /** Milliseconds from now; 0 when nothing is in the way. */
+  floodMs: number
+  restMs: number
+}
+
+/** What Telegram asked of an account; lengths of time from now, so that no two clocks need agree. */
+export type RestOrder = {
+  floodMs?: number
+  restMs?: number
+  restReason?: ReasonCode
 }
 
 /** How a delivery stands now. Written only while no later fence has touched the row. */
@@ -67,14 +85,15 @@ export type Outcome = {
 
 /** The rows of a lane, and the lane's own figures. Every write carries the fence. */
 export type OutboxStore = {
-  /** The lane under this fence; null when it has passed on. */
-  lane: (lane: LaneRef) => Promise<Lane | null>
+  /** These lanes by account, where they are still held under this fence; one read for all of them. */
+  lanes: (lanes: readonly LaneRef[]) => Promise<ReadonlyMap<string, LaneStanding>>
   /**
-   * What an earlier owner had in hand becomes `unknown`: the same `randomId` goes again, one by one.
-   * May be called twice.
+   * What an earlier owner had in hand and did not settle becomes `unknown`, one attempt counted for it
+   * (`taken-over`), also where somebody cancelled it meanwhile: the same `randomId` goes again, one by one.
+   * Rows that were begun singly (`leased`) likewise, their attempt being there. May be called twice.
    */
   adopt: (lane: LaneRef, now: Date) => Promise<number>
-  /** Which of these accounts have something due; one read for all of them. */
+  /** Which of these accounts have something due, of whatever campaign; one read for all of them. */
   withWork: (lanes: readonly LaneRef[], now: Date) => Promise<ReadonlySet<string>>
   /** What is due, `unknown` first and alone, in the order in which it fell due. Changes nothing. */
   pull: (ask: {
@@ -83,6 +102,8 @@ export type OutboxStore = {
     now: Date
     limit: number
   }) => Promise<Delivery[]>
+  /** Which of these rows still want to go out, as they did when they were pulled. */
+  stillOpen: (deliveries: readonly Delivery[]) => Promise<ReadonlySet<string>>
   /** Writes receipts of several lanes at once. Answers the accounts whose lane has passed on. */
   receive: (receipts: readonly Receipt[]) => Promise<ReadonlySet<string>>
   /**
@@ -93,10 +114,7 @@ export type OutboxStore = {
   /** Outcomes of all accounts of this process in one durable write. May be repeated. */
   commit: (outcomes: readonly Outcome[]) => Promise<void>
   /** What Telegram asked of the account, on disk before anything else. False: the lane has passed on. */
-  rest: (
-    lane: LaneRef,
-    set: Partial<Pick<Lane, 'floodUntil' | 'restUntil' | 'restReason' | 'slowed'>>,
-  ) => Promise<boolean>
+  rest: (lane: LaneRef, order: RestOrder) => Promise<boolean>
 }
 
 /** The last word before the wire. `hold`: its run is not sending, leave the row as it is. */
