@@ -7,6 +7,9 @@ export const reasons = {
   'suppressed-deactivated': 'Their Telegram account no longer exists.',
   'suppressed-privacy': 'Their privacy settings do not allow messages.',
   'suppressed-by-hand': 'Somebody in your team put them on the stop list.',
+  'suppressed-complaint': 'They reported a message as spam.',
+  'platform-stop': 'They asked never to be written to through this platform.',
+  'frequency-cap': 'They have had enough messages lately; this one waits.',
   'quiet-hours': 'It is night where they are; the message waits for their morning.',
   'quiet-hours-skip': 'It was night where they are, and this campaign does not wait.',
   'kill-switch': 'Sending is switched off for the whole workspace.',
@@ -19,6 +22,7 @@ export const reasons = {
   'unknown-outcome': 'The answer was lost; the same message is offered again, it cannot double.',
   unresolved: 'Whether it arrived is not known, and it may not be offered again.',
   'not-reached': 'Telegram could not be reached; it is tried again.',
+  'too-many-crashes': 'Each try ended with the sender itself; it is not offered again.',
   'too-many-attempts': 'It was tried too often without an answer.',
   blocked: 'They blocked the account.',
   deactivated: 'Their Telegram account no longer exists.',
@@ -37,6 +41,9 @@ export const reasons = {
   clicked: 'They have clicked, so this nudge is not for them.',
   'nudge-waiting': 'The nudge waits for its time.',
   stopped: 'The campaign was stopped.',
+  'too-many-errors': 'Too many messages of this campaign failed, so it stopped by itself.',
+  'too-many-opt-outs': 'Too many people of this campaign opted out, so it stopped by itself.',
+  'too-many-blocks': 'Too many people had blocked the account, so the campaign stopped by itself.',
   'in-line': 'Another campaign of this account runs; this one is next in line.',
 } as const
 

@@ -1,0 +1,63 @@
+import type { ReasonCode } from '../reasons.ts'
+import type { Limit } from './ratio.ts'
+
+import { isOver, shareOf } from './ratio.ts'
+
+/** What became of the messages of one campaign so far. */
+export type CampaignOutcomes = {
+  sent: number
+  /** Refused by Telegram for good, whatever the reason. */
+  failed: number
+  /** Of those who got it: asked not to be written to again. */
+  optedOut: number
+  /** Of all tried: had blocked the account or reported it. */
+  blocked: number
+}
+
+export type AutoStopLimits = { failed: Limit; optedOut: Limit; blocked: Limit }
+
+/** A campaign that is worse than this harms its sender more than it can earn. */
+export const autoStopLimits: AutoStopLimits = {
+  failed: { share: 0.1, from: 5 },
+  optedOut: { share: 0.05, from: 3 },
+  blocked: { share: 0.05, from: 3 },
+}
+
+/** A workspace may be stricter; never laxer than this. */
+export const laxestLimits: AutoStopLimits = {
+  failed: { share: 0.3, from: 10 },
+  optedOut: { share: 0.1, from: 5 },
+  blocked: { share: 0.1, from: 5 },
+}
+
+export type AutoStop = {
+  do: 'stop'
+  rule: 'auto-stop'
+  reason: Extract<ReasonCode, 'too-many-errors' | 'too-many-opt-outs' | 'too-many-blocks'>
+  fact: string
+}
+
+/**
+ * Whether a campaign must stop by itself: too many people opted out, blocked the account, or could not
+ * be reached. Null lets it go on. Only more trouble can stop it: a message that arrived never does.
+ */
+export const autoStop = (
+  { sent, failed, optedOut, blocked }: CampaignOutcomes,
+  limits: AutoStopLimits = autoStopLimits,
+): AutoStop | null => {
+  const tried = sent + failed
+  if (isOver(optedOut, sent, limits.optedOut))
+    return stop('too-many-opt-outs', `${shareOf(optedOut, sent)} opted out`)
+  if (isOver(blocked, tried, limits.blocked))
+    return stop('too-many-blocks', `${shareOf(blocked, tried)} had blocked the account`)
+  if (isOver(failed, tried, limits.failed))
+    return stop('too-many-errors', `${shareOf(failed, tried)} failed`)
+  return null
+}
+
+const stop = (reason: AutoStop['reason'], fact: string): AutoStop => ({
+  do: 'stop',
+  rule: 'auto-stop',
+  reason,
+  fact,
+})
