@@ -5,7 +5,10 @@ import { loadEnv } from './core/env.ts'
 import { makeHeard } from './core/heard.ts'
 import { makeLogger } from './core/logger.ts'
 import { startHolder } from './delivery/holder.ts'
+import { mongoLeases } from './delivery/mongo-leases.ts'
+import { sealedSessions } from './delivery/sessions.ts'
 import { realApi, requireSomeApi, sandboxApi } from './delivery/telegram-api.ts'
+import { systemTiming } from './delivery/timing.ts'
 import { connectMongo } from './mongo/connect.ts'
 import { policyRulesOf } from './plugins/define-feature.ts'
 import { features } from './plugins/index.ts'
@@ -37,14 +40,14 @@ const main = async (): Promise<void> => {
   const parts: HolderPart[] = started.map(({ running }) => running)
   closers.push(...closersOf(started))
   const holder = await startHolder({
-    mongo,
-    vault,
+    leases: mongoLeases(mongo.db),
+    sessionOf: sealedSessions(mongo.db, vault),
     gateway,
     network,
     owner: env.HERALD_SLOT,
     parts,
     log,
-    clock: systemClock,
+    timing: systemTiming({ clock: systemClock, random: Math.random }),
     apiFor: network === 'telegram' ? realApi(mongo.db, vault, env) : sandboxApi,
   })
   closers.push({ name: 'accounts', close: () => holder.close() })

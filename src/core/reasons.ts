@@ -10,6 +10,7 @@ export const reasons = {
   'suppressed-complaint': 'They reported a message as spam.',
   'platform-stop': 'They asked never to be written to through this platform.',
   'frequency-cap': 'They have had enough messages lately; this one waits.',
+  'frequency-cap-skip': 'They have had enough messages this week, so they do not get this one.',
   'quiet-hours': 'It is night where they are; the message waits for their morning.',
   'quiet-hours-skip': 'It was night where they are, and this campaign does not wait.',
   'kill-switch': 'Sending is switched off for the whole workspace.',

@@ -5,8 +5,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { afterSend, MAX_UNANSWERED } from './after-send.ts'
-import { standingAfter } from './settle-outcome.ts'
-import { isHopeless, unansweredOf } from './unanswered.ts'
+import { unansweredOf } from './crashes.ts'
+import { standingAfter } from './settle-failure.ts'
 
 const plain = [
   'peer-flood',
@@ -61,7 +61,7 @@ describe('after a refusal', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: MAX_UNANSWERED - 1 }), random, (attempt, r) => {
         const verdict = afterSend({ ...facts(lost, attempt), random: () => r })
-        expect(standingAfter(verdict, row(['begun']), now).state).toBe('unknown')
+        expect(standingAfter(verdict, row([]), now).state).toBe('unknown')
         if ('ms' in verdict) expect(verdict.ms).toBeLessThanOrEqual(12 * 60_000)
       }),
     )
@@ -72,11 +72,10 @@ describe('after a refusal', () => {
       fc.property(
         fc.array(fc.constantFrom('begun', 'unknown', 'queued', 'deferred')),
         (earlier) => {
-          const delivery = row([...earlier, 'begun'])
-          const unanswered = unansweredOf(delivery)
-          const { attempts } = delivery
-          const verdict = afterSend({ ...facts(lost, attempts.length), unanswered })
-          expect(verdict.do === 'fail').toBe(isHopeless(delivery))
+          const delivery = row(earlier)
+          const unanswered = unansweredOf(delivery) + 1
+          const verdict = afterSend({ ...facts(lost, earlier.length + 1), unanswered })
+          expect(verdict.do === 'fail').toBe(unanswered >= MAX_UNANSWERED)
           if (verdict.do !== 'fail') return
           expect(unanswered).toBeGreaterThanOrEqual(MAX_UNANSWERED)
           expect(standingAfter(verdict, delivery, now)).toMatchObject({
@@ -91,7 +90,7 @@ describe('after a refusal', () => {
   it('should leave the message as it was after a flood wait', () => {
     const given: TelegramFailure = { kind: 'flood-wait', seconds: 30, code: 'FLOOD_WAIT_30' }
     const verdict = afterSend(facts(given, 1))
-    expect(standingAfter(verdict, row(['begun']), now)).toEqual({
+    expect(standingAfter(verdict, row([]), now)).toEqual({
       state: 'queued',
       reason: null,
       dueAt: now,
@@ -101,6 +100,6 @@ describe('after a refusal', () => {
   it('should stay unknown when an earlier attempt has no answer', () => {
     const given: TelegramFailure = { kind: 'flood-wait', seconds: 30, code: 'FLOOD_WAIT_30' }
     const verdict = afterSend(facts(given, 2))
-    expect(standingAfter(verdict, row(['begun', 'begun']), now).state).toBe('unknown')
+    expect(standingAfter(verdict, row(['begun']), now).state).toBe('unknown')
   })
 })

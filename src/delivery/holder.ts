@@ -1,32 +1,19 @@
-import type { Clock } from '../core/clock.ts'
 import type { Logger } from '../core/logger.ts'
-import type { TelegramAccount } from '../core/model/account.ts'
-import type { Lane, Network } from '../core/model/lane.ts'
-import type { Mongo } from '../mongo/connect.ts'
+import type { Network } from '../core/model/lane.ts'
 import type { TelegramGateway } from '../telegram/gateway.ts'
 import type { AccountActor } from './actor.ts'
-import type { Lease } from './lease.ts'
+import type { ConnectTurn } from './keep-connected.ts'
 import type { HeldActor } from './make-actor.ts'
-import type { OpenSecret } from './secret-places.ts'
+import type { Lease, LeaseStore, Timing } from './ports.ts'
+import type { SessionOf } from './sessions.ts'
 import type { ApiFor } from './telegram-api.ts'
 
-import { setTimeout as sleep } from 'node:timers/promises'
-
-import { slugs } from '../collections/slugs.ts'
-import { laneId } from '../core/ids.ts'
-import { SECOND } from '../core/time.ts'
-import { keepConnected } from './keep-connected.ts'
-import {
-  acquire,
-  ensureLane,
-  LEASE_MARGIN,
-  LEASE_RENEW_EVERY,
-  LEASE_TTL,
-  release,
-  renew,
-} from './lease.ts'
+import { LEASE_MARGIN, LEASE_RENEW_EVERY, LEASE_TTL, LOOK_EVERY, PRESENT_FOR } from './lease.ts'
+import { keepConnected, makeConnectTurn } from './keep-connected.ts'
 import { makeActor } from './make-actor.ts'
+import { ownerOf } from './rendezvous.ts'
 import { sandboxApi } from './telegram-api.ts'
+import { pause, repeat } from './timing.ts'
 
 /** What a feature does with each account that this process holds; a `SenderPart`'s result fits. */
 export type HolderPart = {
@@ -34,15 +21,15 @@ export type HolderPart = {
 }
 
 export type HolderOptions = {
-  mongo: Mongo
-  vault: OpenSecret
+  leases: LeaseStore
+  sessionOf: SessionOf
   gateway: TelegramGateway
   network: Network
   /** The sender slot's name (`HERALD_SLOT`); keeps over restarts. */
   owner: string
   parts: readonly HolderPart[]
   log: Logger
-  clock: Clock
+  timing: Timing
   /** The application of each workspace; the local Telegram takes any. */
   apiFor?: ApiFor
 }
@@ -54,131 +41,151 @@ export type Holder = {
   close: () => Promise<void>
 }
 
-const POLL_EVERY = SECOND
-const FINISH_WITHIN = 10 * SECOND
+const FINISH_WITHIN = 10_000
+/** Given up at once, so that sharing anew does not stop everything. */
+const HAND_OVER = 20
 
-type Held = { lease: Lease; actor: HeldActor; parts: { close?: () => Promise<void> }[] }
+/** An account that its own sender left lying is kept for a while, so that it is not passed to and fro. */
+const KEEP_FOUND = 300_000
 
-/** Leases the network's free accounts, keeps their connections and hands them to the parts. */
+type Held = {
+  lease: Lease
+  actor: HeldActor
+  parts: { close?: () => Promise<void> }[]
+  /** Monotonic: not handed over before. */
+  keepUntil: number
+}
+type Hold = HolderOptions & {
+  held: Map<string, Held>
+  /** When a lane was first seen free that belongs to another living sender. */
+  seenFree: Map<string, number>
+  turn: ConnectTurn
+}
+
+/**
+ * Leases the accounts of a network that fall to this sender, keeps their connections and hands them to
+ * the parts. Senders share the accounts by rendezvous; when one joins it is handed its share.
+ */
 export const startHolder = async (options: HolderOptions): Promise<Holder> => {
-  const { mongo, network, log } = options
+  const { log, leases, network, owner, timing } = options
   const held = new Map<string, Held>()
+  const hold: Hold = { ...options, held, seenFree: new Map(), turn: makeConnectTurn(timing) }
   const stop = new AbortController()
-
-  const look = async () => {
-    await ensureLanes(mongo, network)
-    for (const lane of await freeLanes(mongo, network, options.owner)) {
-      if (stop.signal.aborted) return
-      if (!held.has(lane)) await take(lane, options, held)
-    }
-  }
-  const prolong = async () => {
-    const askedAt = performance.now()
-    const leases = [...held.values()].map(({ lease }) => lease)
-    const lost = await renew(mongo.db, leases)
-    for (const { lane } of leases) {
-      const mine = held.get(lane)
-      if (lost.has(lane)) await mine?.actor.abort('lease lost')
-      else mine?.actor.prolong(askedAt + LEASE_TTL - LEASE_MARGIN)
-    }
-  }
+  const { signal } = stop
   const loops = [
-    repeat('look for accounts', POLL_EVERY, look, stop.signal, log),
-    repeat('renew leases', LEASE_RENEW_EVERY, prolong, stop.signal, log),
+    repeat(timing, {
+      ...{ what: 'look for accounts', every: LOOK_EVERY, signal, log },
+      work: () => look(hold, signal),
+    }),
+    repeat(timing, {
+      ...{ what: 'renew leases', every: LEASE_RENEW_EVERY, signal, log },
+      work: () => prolong(hold),
+    }),
   ]
+  const giveUpAll = () => Promise.all([...held.values()].map((one) => giveUp(one, hold)))
   return {
     accounts: () => [...held.values()].map(({ actor }) => actor),
     close: async () => {
       stop.abort()
-      await Promise.all([...held.values()].map((one) => giveUp(one, options)))
+      await giveUpAll()
       await Promise.all(loops)
       // An account taken while we were stopping.
-      await Promise.all([...held.values()].map((one) => giveUp(one, options)))
+      await giveUpAll()
+      await leases
+        .leave(network, owner)
+        .catch((err: unknown) => log.warn('could not say goodbye; it lapses by itself', { err }))
     },
   }
 }
 
-/** platform: a lane for every account of the network, also for those made before this process. */
-const ensureLanes = async ({ db }: Mongo, network: Network): Promise<void> => {
-  const known = new Set(await db.collection<Lane>(slugs.lanes).distinct('_id', { network }))
-  const accounts = db
-    .collection<TelegramAccount>(slugs.telegramAccounts)
-    .find({ network }, { projection: { tenant: 1 } })
-  for await (const { _id, tenant } of accounts) {
-    if (!known.has(laneId(tenant, _id))) await ensureLane(db, { tenant, account: _id, network })
+/** Takes what is free and ours, and hands over what falls to a sender that has joined. */
+const look = async (hold: Hold, signal: AbortSignal): Promise<void> => {
+  const { held, leases, log, network, owner, seenFree, timing } = hold
+  const living = await leases.present(network, owner, PRESENT_FOR)
+  const free = await leases.free(network, owner)
+  for (const lane of [...seenFree.keys()]) if (!free.includes(lane)) seenFree.delete(lane)
+  for (const lane of free) {
+    if (signal.aborted) return
+    if (held.has(lane) || !isForUs(hold, lane, living)) continue
+    const found = ownerOf(lane, living) !== owner
+    await take(lane, hold, found ? timing.monotonic() + KEEP_FOUND : 0)
+  }
+  const others = [...held.entries()]
+    .filter(([lane]) => ownerOf(lane, living) !== owner)
+    .filter(([, { keepUntil }]) => keepUntil <= timing.monotonic())
+    .slice(0, HAND_OVER)
+  if (others.length === 0 || signal.aborted) return
+  log.info('accounts go to another sender', { count: others.length })
+  for (const [lane] of others) seenFree.set(lane, timing.monotonic())
+  await Promise.all(others.map(([, one]) => giveUp(one, hold)))
+}
+
+/** Ours by rendezvous, or left lying by whoever it belongs to. */
+const isForUs = (
+  { owner, seenFree, timing }: Hold,
+  lane: string,
+  living: readonly string[],
+): boolean => {
+  if (ownerOf(lane, living) === owner) return true
+  const since = seenFree.get(lane) ?? timing.monotonic()
+  seenFree.set(lane, since)
+  return timing.monotonic() - since >= PRESENT_FOR
+}
+
+const prolong = async ({ held, leases, timing }: Hold): Promise<void> => {
+  const askedAt = timing.monotonic()
+  const mine = [...held.values()].map(({ lease }) => lease)
+  const lost = await leases.renew(mine, LEASE_TTL)
+  for (const lease of mine) {
+    const one = held.get(lease.lane)
+    if (one?.lease.fence !== lease.fence) continue
+    if (lost.has(lease.lane)) await one.actor.abort('lease lost')
+    else one.actor.prolong(askedAt + LEASE_TTL - LEASE_MARGIN)
   }
 }
 
-/** platform: lanes that this owner may take now, of accounts that still exist. */
-const freeLanes = async ({ db }: Mongo, network: Network, owner: string): Promise<string[]> => {
-  const rows = await db
-    .collection<Lane>(slugs.lanes)
-    .find(
-      {
-        network,
-        $expr: {
-          $or: [{ $in: ['$owner', [null, owner]] }, { $lt: ['$until', '$$NOW'] }],
-        },
-      },
-      { projection: { account: 1 } },
-    )
-    .toArray()
-  const alive = new Set(
-    await db
-      .collection<TelegramAccount>(slugs.telegramAccounts)
-      .distinct('_id', { _id: { $in: rows.map(({ account }) => account) } }),
-  )
-  return rows.filter(({ account }) => alive.has(account)).map(({ _id }) => _id)
-}
-
-const take = async (
-  laneKey: string,
-  options: HolderOptions,
-  held: Map<string, Held>,
-): Promise<void> => {
-  const { mongo, owner, gateway, log } = options
-  const askedAt = performance.now()
-  const lane = await acquire(mongo.db, { lane: laneKey, owner })
+const take = async (laneKey: string, hold: Hold, keepUntil: number): Promise<void> => {
+  const { apiFor, gateway, held, leases, log, owner, parts, timing } = hold
+  const askedAt = timing.monotonic()
+  const lane = await leases.acquire({ lane: laneKey, owner, ttl: LEASE_TTL })
   if (!lane) return
   const actor = makeActor({
-    lane,
-    gateway,
-    log,
-    api: () => (options.apiFor ?? sandboxApi)(lane.tenant),
-    monotonic: () => performance.now(),
+    ...{ lane, gateway, log, timing },
+    api: () => (apiFor ?? sandboxApi)(lane.tenant),
     certainUntil: askedAt + LEASE_TTL - LEASE_MARGIN,
   })
-  const one: Held = { lease: { lane: lane._id, owner, fence: lane.fence }, actor, parts: [] }
+  const lease = { lane: lane._id, owner, fence: lane.fence }
+  const one: Held = { lease, actor, parts: [], keepUntil }
   held.set(lane._id, one)
   actor.signal.addEventListener('abort', () => {
     if (held.get(lane._id) === one) held.delete(lane._id)
     void closeParts(one, log)
   })
   try {
-    for (const part of options.parts) one.parts.push(await part.hold(actor))
+    for (const part of parts) one.parts.push(await part.hold(actor))
   } catch (error) {
     // Else the lease would be renewed for ever, and nothing done with it.
     await actor.abort('a part could not begin')
-    await release(mongo.db, one.lease)
+    await leases.release(one.lease)
     throw error
   }
-  void keepConnected(actor, options)
+  void keepConnected(actor, hold)
   log.info('account held', { account: lane.account, fence: lane.fence })
 }
 
 /** Ordered: no new work, the flight finishes, the connection ends, and only then the lease. */
-const giveUp = async (one: Held, { mongo, log }: HolderOptions): Promise<void> => {
-  const enough = sleep(FINISH_WITHIN, 'late' as const, {
-    signal: one.actor.signal,
-    ref: false,
-  }).catch(() => 'ended' as const)
-  const finished = closeParts(one, log).then(() => one.actor.idle())
-  if ((await Promise.race([finished, enough])) === 'late')
-    log.warn('a request did not finish in time', { account: one.actor.account })
-  await one.actor.abort('stopping')
-  await release(mongo.db, one.lease).catch((err: unknown) =>
-    log.warn('could not release a lease; it lapses by itself', { account: one.actor.account, err }),
-  )
+const giveUp = async (one: Held, { leases, log, timing }: Hold): Promise<void> => {
+  const { actor } = one
+  const enough = pause(timing, FINISH_WITHIN, actor.signal).then(() => 'late' as const)
+  const finished = closeParts(one, log).then(() => actor.idle())
+  if ((await Promise.race([finished, enough])) === 'late' && !actor.signal.aborted)
+    log.warn('a request did not finish in time', { account: actor.account })
+  await actor.abort('given up in order')
+  await leases
+    .release(one.lease)
+    .catch((err: unknown) =>
+      log.warn('could not release a lease; it lapses by itself', { account: actor.account, err }),
+    )
 }
 
 const closeParts = async (one: Held, log: Logger): Promise<void> => {
@@ -186,18 +193,5 @@ const closeParts = async (one: Held, log: Logger): Promise<void> => {
     await part
       .close?.()
       .catch((err: unknown) => log.error('part did not close', { account: one.actor.account, err }))
-  }
-}
-
-const repeat = async (
-  what: string,
-  every: number,
-  work: () => Promise<void>,
-  signal: AbortSignal,
-  log: Logger,
-): Promise<void> => {
-  while (!signal.aborted) {
-    await work().catch((err: unknown) => log.error(`could not ${what}`, { err }))
-    await sleep(every, undefined, { signal }).catch(() => {})
   }
 }

@@ -1,14 +1,11 @@
-import type { TelegramAccount } from '../core/model/account.ts'
+import type { Logger } from '../core/logger.ts'
 import type { TelegramFailure } from '../telegram/gateway.ts'
-import type { HolderOptions } from './holder.ts'
 import type { HeldActor } from './make-actor.ts'
+import type { Timing } from './ports.ts'
+import type { SessionOf } from './sessions.ts'
 
-import { setTimeout as sleep } from 'node:timers/promises'
-
-import { slugs } from '../collections/slugs.ts'
 import { SECOND } from '../core/time.ts'
-import { forTenant } from '../mongo/for-tenant.ts'
-import { accountSecret } from './secret-places.ts'
+import { pause } from './timing.ts'
 
 const LOOK_EVERY = 2 * SECOND
 const LONGEST_PAUSE = 30 * SECOND
@@ -17,38 +14,50 @@ const LONGEST_PAUSE = 30 * SECOND
 export const backOff = (failures: number): number =>
   Math.min(LONGEST_PAUSE, SECOND * 2 ** Math.min(failures, 10))
 
-type Options = Pick<HolderOptions, 'mongo' | 'vault' | 'log'>
+type Options = { sessionOf: SessionOf; timing: Timing; log: Logger; turn: ConnectTurn }
+
+/** Lets connections begin one after the other, a few a second: a login costs a tenth of a second of work. */
+export type ConnectTurn = () => Promise<void>
+
+const BETWEEN_CONNECTS = 25
+
+/** Turns to connect, for the accounts of one process. */
+export const makeConnectTurn = (timing: Timing): ConnectTurn => {
+  let nextAt = 0
+  return () => {
+    nextAt = Math.max(nextAt, timing.monotonic()) + BETWEEN_CONNECTS
+    const mine = nextAt - BETWEEN_CONNECTS
+    if (mine <= timing.monotonic()) return Promise.resolve()
+    return new Promise((resolve) => void timing.at(mine, resolve))
+  }
+}
 
 /** Keeps the session of a signed-in account open until the actor ends. */
 export const keepConnected = async (actor: HeldActor, options: Options): Promise<void> => {
+  const { log, timing } = options
   let failures = 0
   while (!actor.signal.aborted) {
     const outcome = await connectIfNeeded(actor, options).catch((err: unknown) => {
-      if (!actor.signal.aborted)
-        options.log.error('could not connect', { account: actor.account, err })
+      if (!actor.signal.aborted) log.error('could not connect', { account: actor.account, err })
       return 'failed' as const
     })
     if (outcome === 'opened') await actor.signedIn()
     failures = outcome === 'failed' ? failures + 1 : 0
-    const pause = outcome === 'failed' ? backOff(failures - 1) : LOOK_EVERY
-    await sleep(pause, undefined, { signal: actor.signal }).catch(() => {})
+    const wait = outcome === 'failed' ? backOff(failures - 1) : LOOK_EVERY
+    await pause(timing, wait, actor.signal)
   }
 }
 
 const connectIfNeeded = (
   actor: HeldActor,
-  { mongo, vault, log }: Options,
+  { sessionOf, log, turn }: Options,
 ): Promise<'opened' | 'nothing' | 'failed'> =>
   actor.exclusive(async () => {
     if (actor.client()) return 'nothing'
-    const row = await forTenant(mongo.db, actor.tenant)
-      .collection<TelegramAccount>(slugs.telegramAccounts)
-      .findOne({ _id: actor.account }, { projection: { state: 1, session: 1 } })
-    if (!row?.session || (row.state !== 'connected' && row.state !== 'resting')) return 'nothing'
-    const session = await vault.open(
-      accountSecret(actor.tenant, actor.account, 'session'),
-      row.session,
-    )
+    const session = await sessionOf(actor)
+    if (session === null) return 'nothing'
+    await turn()
+    if (actor.signal.aborted) return 'nothing'
     const failure = await openSession(actor, session)
     if (!failure) return 'opened'
     log.warn('account did not connect', { account: actor.account, code: failure.code })

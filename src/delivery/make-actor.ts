@@ -9,6 +9,7 @@ import type {
   UploadedFiles,
 } from '../telegram/gateway.ts'
 import type { AccountActor } from './actor.ts'
+import type { Timing } from './ports.ts'
 import type { TelegramApi } from './telegram-api.ts'
 
 import { NO_API_CODE } from './telegram-api.ts'
@@ -18,9 +19,10 @@ export type ActorOptions = {
   gateway: TelegramGateway
   /** Asked for at each connection: it may have been given meanwhile. */
   api: () => Promise<TelegramApi | null>
+  /** Of the account, so it outlives a connection; left out, the client remembers by itself. */
+  uploads?: UploadedFiles
   log: Logger
-  /** Monotonic milliseconds. */
-  monotonic: () => number
+  timing: Timing
   /** Until when the lease is certain, on that clock. */
   certainUntil: number
 }
@@ -37,24 +39,24 @@ export type HeldActor = AccountActor & {
 
 /** The one way to an account's connection while its lane is held. */
 export const makeActor = (options: ActorOptions): HeldActor => {
-  const { lane, log, monotonic } = options
+  const { lane, log, timing } = options
   const aborter = new AbortController()
   const mailbox = makeMailbox(aborter.signal)
   const connection = makeConnection(options, aborter.signal)
   let deadline = options.certainUntil
-  let timer: NodeJS.Timeout | undefined
+  let disarm: () => void = () => {}
 
   const abort = async (why: string) => {
-    clearTimeout(timer)
+    disarm()
     if (aborter.signal.aborted) return
     log.warn('account given up', { lane: lane._id, fence: lane.fence, why })
     aborter.abort(new Error(why))
     await connection.close()
   }
   const arm = () => {
-    clearTimeout(timer)
+    disarm()
     if (aborter.signal.aborted) return
-    timer = setTimeout(() => void abort('lease deadline'), Math.max(0, deadline - monotonic()))
+    disarm = timing.at(deadline, () => void abort('lease deadline'))
   }
   arm()
   return {
@@ -63,7 +65,7 @@ export const makeActor = (options: ActorOptions): HeldActor => {
     network: lane.network,
     fence: lane.fence,
     signal: aborter.signal,
-    safeFor: (ms) => !aborter.signal.aborted && monotonic() + ms <= deadline,
+    safeFor: (ms) => !aborter.signal.aborted && timing.monotonic() + ms <= deadline,
     exclusive: mailbox.run,
     idle: mailbox.idle,
     client: connection.client,
@@ -121,14 +123,15 @@ const makeListeners = (guarded: Guarded) => {
 }
 
 /** The account's client and who listens to it. */
-const makeConnection = ({ gateway, api, log, lane }: ActorOptions, signal: AbortSignal) => {
+const makeConnection = (
+  { gateway, api, log, lane, uploads }: ActorOptions,
+  signal: AbortSignal,
+) => {
   const { update, ...listeners } = makeListeners((what, work) =>
     work().catch((err: unknown) => {
       if (!signal.aborted) log.error(`${what} failed`, { lane: lane._id, err })
     }),
   )
-  // Of the account, so it outlives a connection.
-  const uploads: UploadedFiles = new Map()
   let client: TelegramClient | null = null
   let generation = 0
   let ended: { generation: number; told: Promise<void> } | null = null
@@ -155,7 +158,7 @@ const makeConnection = ({ gateway, api, log, lane }: ActorOptions, signal: Abort
     const opened = await gateway.open({
       session,
       api: application,
-      uploads,
+      ...(uploads && { uploads }),
       onUpdate: async (received) => (mine === generation ? update(received) : undefined),
       onBroken: (failure) => {
         if (mine === generation) void broke(failure)

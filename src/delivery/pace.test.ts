@@ -1,75 +1,66 @@
-import type { LanePace, Pacing } from './pace.ts'
-
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { nextSlot, spend } from './pace.ts'
+import { budgetOf, gapMs, spend } from './pace.ts'
 
-const fresh: LanePace = {
-  floodUntil: null,
-  restUntil: null,
-  nextAt: null,
-  hour: { key: '', count: 0 },
-  day: { key: '', count: 0 },
-}
-const pacing = fc.record({
-  perSecond: fc.constantFrom(1, 0.5, 0.1, 5),
-  perHour: fc.integer({ min: 1, max: 40 }),
-  perDay: fc.integer({ min: 1, max: 60 }),
+const moment = fc.date({
+  min: new Date('2024-01-01T00:00:00Z'),
+  max: new Date('2030-01-01T00:00:00Z'),
+  noInvalidDate: true,
 })
-const START = new Date('2026-05-01T10:20:30Z')
+const ceilings = fc.record({
+  perSecond: fc.double({ min: 0, max: 50, noNaN: true }),
+  perHour: fc.integer({ min: 0, max: 2_000 }),
+  perDay: fc.integer({ min: 0, max: 20_000 }),
+})
+const nothing = { hour: { key: '', count: 0 }, day: { key: '', count: 0 } }
+const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
 
-/** The moments of the first `n` messages when the lane is asked again at each slot. */
-const moments = (n: number, given: Pacing): Date[] => {
-  let lane = fresh
-  let now = START
-  return Array.from({ length: n }, () => {
-    for (let slot = nextSlot({ now, lane, pacing: given }); slot.at > now; )
-      [now, slot] = [slot.at, nextSlot({ now: slot.at, lane, pacing: given })]
-    lane = { ...lane, ...spend({ now, lane, pacing: given }) }
-    return now
-  })
-}
-
-describe('pace', () => {
-  it('should never send two messages within a second', () => {
+describe('gapMs', () => {
+  it('should never be shorter than a second, nor than the ceiling asks', () => {
     fc.assert(
-      fc.property(pacing, (given) => {
-        const sent = moments(50, given)
-        sent.slice(1).forEach((at, i) => {
-          expect(at.getTime() - (sent[i]?.getTime() ?? 0)).toBeGreaterThanOrEqual(1_000)
-        })
+      fc.property(ceilings, chance, ({ perSecond }, random) => {
+        const gap = gapMs({ perSecond }, () => random)
+        expect(gap).toBeGreaterThanOrEqual(1_000)
+        if (perSecond > 0) expect(gap).toBeGreaterThanOrEqual(1_000 / perSecond)
       }),
     )
   })
+})
 
-  it('should keep to the ceilings of each hour and day', () => {
+describe('budgetOf', () => {
+  it('should allow exactly the ceiling of each hour and day, at any sequence of moments', () => {
     fc.assert(
-      fc.property(pacing, (given) => {
-        const sent = moments(80, given)
-        for (const [length, ceiling] of [
-          [13, given.perHour],
-          [10, given.perDay],
-        ] as const) {
-          const counts = new Map<string, number>()
-          for (const at of sent) {
-            const key = at.toISOString().slice(0, length)
-            counts.set(key, (counts.get(key) ?? 0) + 1)
-          }
-          expect(Math.max(...counts.values())).toBeLessThanOrEqual(ceiling)
+      fc.property(ceilings, fc.array(moment, { maxLength: 60 }), (pacing, moments) => {
+        let spent = nothing
+        const hours = new Map<string, number>()
+        const days = new Map<string, number>()
+        for (const now of moments.toSorted((a, b) => a.getTime() - b.getTime())) {
+          if (budgetOf({ now, spent, pacing }).left <= 0) continue
+          spent = spend(spent, now, 1)
+          const hour = now.toISOString().slice(0, 13)
+          const day = now.toISOString().slice(0, 10)
+          hours.set(hour, (hours.get(hour) ?? 0) + 1)
+          days.set(day, (days.get(day) ?? 0) + 1)
         }
+        for (const count of hours.values()) expect(count).toBeLessThanOrEqual(pacing.perHour)
+        for (const count of days.values()) expect(count).toBeLessThanOrEqual(pacing.perDay)
       }),
-      { numRuns: 30 },
     )
   })
 
-  it('should wait for what Telegram asked for', () => {
-    const floodUntil = new Date(START.getTime() + 90_000)
-    const lane = { ...fresh, floodUntil }
-    const given = { perSecond: 1, perHour: 100, perDay: 100 }
-    expect(nextSlot({ now: START, lane, pacing: given })).toEqual({
-      at: floodUntil,
-      why: 'flood-wait',
+  it('should name the ceiling that is reached and when there is more', () => {
+    const now = new Date('2026-03-01T10:20:00Z')
+    const spent = spend(nothing, now, 5)
+    expect(budgetOf({ now, spent, pacing: { perSecond: 1, perHour: 5, perDay: 9 } })).toEqual({
+      left: 0,
+      until: new Date('2026-03-01T11:00:00Z'),
+      why: 'hour-ceiling',
+    })
+    expect(budgetOf({ now, spent, pacing: { perSecond: 1, perHour: 9, perDay: 5 } })).toEqual({
+      left: 0,
+      until: new Date('2026-03-02T00:00:00Z'),
+      why: 'day-ceiling',
     })
   })
 })

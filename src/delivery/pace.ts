@@ -1,61 +1,49 @@
 import type { Lane } from '../core/model/lane.ts'
+import type { Random } from '../core/random.ts'
 import type { ReasonCode } from '../core/reasons.ts'
+import type { Pacing } from './ports.ts'
 
-import { after, DAY, HOUR, SECOND } from '../core/time.ts'
+import { DAY, HOUR, SECOND } from '../core/time.ts'
 
-export type Pacing = { perSecond: number; perHour: number; perDay: number }
+/** Messages of one hour or one day, by UTC. */
+export type Window = Lane['hour']
+export type Spent = { hour: Window; day: Window }
 
-/** The part of a lane that pace depends on. */
-export type LanePace = Pick<Lane, 'floodUntil' | 'restUntil' | 'nextAt' | 'hour' | 'day'>
+type BudgetFacts = { now: Date; spent: Spent; pacing: Pacing }
 
-type PaceFacts = { now: Date; lane: LanePace; pacing: Pacing }
+/** One message a second is the most that an account is ever asked for, whatever its ceilings say. */
+const SHORTEST_GAP = SECOND
+/** Up to a fiftieth of the gap is added, so that the accounts of a sender spread over the second. */
+const JITTER = 0.02
 
-/** One message a second is the most that an account is ever asked for. */
-const MAX_PER_SECOND = 1
-
-/** The earliest moment of an account's next message, and why it is not now. */
-export const nextSlot = ({
-  now,
-  lane,
-  pacing,
-}: PaceFacts): { at: Date; why: ReasonCode | null } => {
-  const waits: [Date | null, ReasonCode | null][] = [
-    [lane.nextAt, null],
-    [lane.floodUntil, 'flood-wait'],
-    [lane.restUntil, 'account-resting'],
-    [fullUntil(lane.hour, hourKey(now), pacing.perHour, now, HOUR), 'hour-ceiling'],
-    [fullUntil(lane.day, dayKey(now), pacing.perDay, now, DAY), 'day-ceiling'],
-  ]
-  let slot: { at: Date; why: ReasonCode | null } = { at: now, why: null }
-  for (const [at, why] of waits) if (at && at > slot.at) slot = { at, why }
-  return slot
+/** Milliseconds from the start of one message to the earliest start of the next. Never below a second. */
+export const gapMs = ({ perSecond }: Pick<Pacing, 'perSecond'>, random: Random): number => {
+  const gap = perSecond > 0 ? Math.max(SHORTEST_GAP, SECOND / perSecond) : SHORTEST_GAP
+  return gap + random() * gap * JITTER
 }
 
-/** The lane after a message was begun at `now`: counted before the wire, so a crash never undercounts. */
-export const spend = ({
+/** How many messages the hour and the day still allow, and when there will be more. */
+export const budgetOf = ({
   now,
-  lane,
+  spent,
   pacing,
-}: PaceFacts): Pick<LanePace, 'nextAt' | 'hour' | 'day'> => ({
-  nextAt: after(now, SECOND / Math.min(MAX_PER_SECOND, positive(pacing.perSecond))),
-  hour: countIn(lane.hour, hourKey(now)),
-  day: countIn(lane.day, dayKey(now)),
+}: BudgetFacts): { left: number; until: Date; why: ReasonCode | null } => {
+  const hour = pacing.perHour - countOf(spent.hour, hourKey(now))
+  const day = pacing.perDay - countOf(spent.day, dayKey(now))
+  if (day <= 0) return { left: 0, until: endOf(now, DAY), why: 'day-ceiling' }
+  if (hour <= 0) return { left: 0, until: endOf(now, HOUR), why: 'hour-ceiling' }
+  return { left: Math.min(hour, day), until: now, why: null }
+}
+
+/** The windows with `more` messages counted at `now`; of a new hour or day when that has begun. */
+export const spend = (spent: Spent, now: Date, more: number): Spent => ({
+  hour: { key: hourKey(now), count: countOf(spent.hour, hourKey(now)) + more },
+  day: { key: dayKey(now), count: countOf(spent.day, dayKey(now)) + more },
 })
 
-type Window = { key: string; count: number }
-
-const fullUntil = (window: Window, key: string, ceiling: number, now: Date, length: number) =>
-  window.key === key && window.count >= ceiling
-    ? new Date(Math.floor(now.getTime() / length) * length + length)
-    : null
-
-const countIn = (window: Window, key: string): Window => ({
-  key,
-  count: window.key === key ? window.count + 1 : 1,
-})
-
-/** A ceiling of nothing a second would never end; the panel's own ceiling is the kill switch. */
-const positive = (perSecond: number): number => (perSecond > 0 ? perSecond : MAX_PER_SECOND)
+const countOf = (window: Window, key: string): number => (window.key === key ? window.count : 0)
+const endOf = (now: Date, length: number): Date =>
+  new Date(Math.floor(now.getTime() / length) * length + length)
 
 const hourKey = (at: Date): string => at.toISOString().slice(0, 13)
 const dayKey = (at: Date): string => at.toISOString().slice(0, 10)

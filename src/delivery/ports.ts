@@ -46,6 +46,8 @@ export type LaneRef = { tenant: string; account: string; fence: number }
 /** What a lane is about to work on, durable before the first of it can leave. */
 export type Receipt = {
   lane: LaneRef
+  /** Counts up under one fence: a row in hand is settled when its outcome carries this number. */
+  no: number
   /** Deliveries in hand; whatever of them is still open when the lease passes on has an unknown outcome. */
   flight: readonly string[]
   /** Messages of the hour and the day, those in hand included: a crash may slow an account, never hurry it. */
@@ -71,6 +73,8 @@ export type RestOrder = {
 /** How a delivery stands now. Written only while no later fence has touched the row. */
 export type Outcome = {
   lane: LaneRef
+  /** Of the receipt by which it is in hand. */
+  receipt: number
   delivery: string
   state: DeliveryState
   reason: ReasonCode | null
@@ -90,7 +94,7 @@ export type OutboxStore = {
   /**
    * What an earlier owner had in hand and did not settle becomes `unknown`, one attempt counted for it
    * (`taken-over`), also where somebody cancelled it meanwhile: the same `randomId` goes again, one by one.
-   * Rows that were begun singly (`leased`) likewise, their attempt being there. May be called twice.
+   * Rows that are `unknown` already get this fence. The receipt is empty afterwards. May be called twice.
    */
   adopt: (lane: LaneRef, now: Date) => Promise<number>
   /** Which of these accounts have something due, of whatever campaign; one read for all of them. */
@@ -107,8 +111,8 @@ export type OutboxStore = {
   /** Writes receipts of several lanes at once. Answers the accounts whose lane has passed on. */
   receive: (receipts: readonly Receipt[]) => Promise<ReadonlySet<string>>
   /**
-   * Counts an attempt at a doubtful row before the wire: what kills its sender three times is not
-   * offered again. Null when the row has changed since it was pulled.
+   * Counts an attempt (`begun`) at an `unknown` row before the wire: what kills its sender three times
+   * is not offered again. The row stays `unknown`. Null when it has changed since it was pulled.
    */
   begin: (ask: { lane: LaneRef; delivery: string; at: Date }) => Promise<Delivery | null>
   /** Outcomes of all accounts of this process in one durable write. May be repeated. */

@@ -16,7 +16,7 @@ import { loadEnv } from '../../src/core/env.ts'
 import { makeHeard } from '../../src/core/heard.ts'
 import { dialogId, joinId, laneId } from '../../src/core/ids.ts'
 import { makeLogger } from '../../src/core/logger.ts'
-import { acquire, ensureLane, release } from '../../src/delivery/lease.ts'
+import { acquire, ensureLane, release } from '../../src/delivery/mongo-leases.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { expand } from '../../src/plugins/campaigns/expand.ts'
 import { sender } from '../../src/plugins/campaigns/sender.ts'
@@ -144,7 +144,7 @@ export const expandNow = async (mongo: Mongo, campaign: string): Promise<void> =
 export const holdAccount = async (mongo: Mongo, script: Script = () => undefined) => {
   const { client, ledger, asked } = scriptedTelegram(script)
   await ensureLane(mongo.db, { tenant, account, network: 'sandbox' })
-  const lane = await acquire(mongo.db, { lane: laneId(tenant, account), owner: 'slot' })
+  const lane = await acquire(mongo.db, { lane: laneId(tenant, account), owner: 'slot', ttl: 50_000 })
   if (!lane) throw new Error('The lane is held')
   const stop = new AbortController()
   const broken: TelegramFailure[] = []

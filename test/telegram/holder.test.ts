@@ -11,6 +11,9 @@ import { slugs } from '../../src/collections/slugs.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { makeLogger } from '../../src/core/logger.ts'
 import { startHolder } from '../../src/delivery/holder.ts'
+import { mongoLeases } from '../../src/delivery/mongo-leases.ts'
+import { sealedSessions } from '../../src/delivery/sessions.ts'
+import { systemTiming } from '../../src/delivery/timing.ts'
 import { sandboxApi } from '../../src/delivery/telegram-api.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { refusalFor } from '../../src/plugins/accounts/refusals.ts'
@@ -52,14 +55,14 @@ const start = async (
   apiFor: ApiFor = sandboxApi,
 ) => {
   const holder = await startHolder({
-    mongo,
-    vault,
+    leases: mongoLeases(mongo.db),
+    sessionOf: sealedSessions(mongo.db, vault),
     gateway: fake.gateway,
     network: 'sandbox',
     owner,
     parts,
     log,
-    clock: systemClock,
+    timing: systemTiming({ clock: systemClock, random: Math.random }),
     apiFor,
   })
   holders.push(holder)

@@ -46,6 +46,8 @@ export type Delivery = {
   attempts: DeliveryAttempt[]
   /** The fence of the lane lease that wrote last. */
   fence: number
+  /** Under that fence, the receipt (`lane.flight.no`) by which it was in hand when it was last settled. */
+  receipt?: number
   peer: { userId: string; accessHash: string }
   message: RenderedMessage
   /** Codes of the tracked links in the message. */
@@ -55,6 +57,8 @@ export type Delivery = {
   sentAt: Date | null
   readAt: Date | null
   repliedAt: Date | null
+  /** Steps of the nudge ladder that follow this row and have no row yet. */
+  toPlan?: number[]
   createdAt: Date
   updatedAt: Date
 }

@@ -21,8 +21,8 @@ export type Lane = {
   nextAt: Date | null
   hour: { key: string; count: number }
   day: { key: string; count: number }
-  /** Deliveries that the holder has in hand: open ones among them have an unknown outcome after a takeover. */
-  flight?: string[]
+  /** Deliveries that the holder of `fence` has in hand: after a takeover the outcome of what it did not settle is unknown. */
+  flight?: { fence: number; no: number; ids: string[] } | null
   /** Floods of the last day; each halves the ceilings until then. */
   slowed?: { floods: number; until: Date } | null
 }

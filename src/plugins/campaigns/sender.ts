@@ -1,102 +1,99 @@
-import { access, readFile } from 'node:fs/promises'
-import path from 'node:path'
-
 import type { Suppression } from '../../core/model/contact.ts'
-import type { AccountActor } from '../../delivery/actor.ts'
-import type { SendPorts } from '../../delivery/send-ports.ts'
-import type { TenantDb } from '../../mongo/for-tenant.ts'
-import type { OutgoingMedia } from '../../telegram/gateway.ts'
-import type { RoleContext, SenderPart, WithPolicy } from '../roles.ts'
+import type { CampaignRun } from '../../core/model/campaign-run.ts'
+import type { LaneRef, Messages } from '../../delivery/ports.ts'
+import type { Db } from '../../mongo/connect.ts'
+import type { RoleContext, SenderPart, WithHeard, WithPolicy } from '../roles.ts'
 
+import { openFileStore } from '../../collections/media/file-store.ts'
 import { slugs } from '../../collections/slugs.ts'
 import { joinId, tailOf } from '../../core/ids.ts'
-import { makeGroupCommit } from '../../delivery/group-commit.ts'
-import { startSendLoop } from '../../delivery/send-loop.ts'
+import { s3Settings } from '../../core/storage.ts'
+import { mongoOutbox } from '../../delivery/mongo-outbox.ts'
+import { makePipeline } from '../../delivery/pipeline.ts'
+import { systemTiming } from '../../delivery/timing.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
-import { lastWord } from './last-word.ts'
+import { makePacingOf } from '../../mongo/pacing.ts'
 import { makeProgress } from './progress.ts'
+import { makeReadAhead } from './read-ahead.ts'
 import { sendingStatuses } from './run-status.ts'
-import { runsOf } from './store.ts'
+import { makeReadMedia } from './sender-media.ts'
 
 /** Sends the messages of running campaigns from every account that this process holds. */
 export const sender: SenderPart = async (context) => {
-  const { mongo, clock, random, log } = context
-  const commits = makeGroupCommit(mongo.db)
+  const { mongo, clock, log } = context
   const progress = makeProgress({ db: mongo.db, clock, log })
+  const ahead = makeReadAhead({ ...context, db: mongo.db })
+  const pipeline = makePipeline({
+    store: mongoOutbox(mongo.db),
+    messages: messagesOf(context, ahead, progress),
+    timing: systemTiming(context),
+    log,
+  })
   return {
-    hold: (actor) => {
-      const tenantDb = forTenant(mongo.db, actor.tenant)
-      const ports = portsOf(context, actor, tenantDb, progress.add)
-      return startSendLoop({ actor, tenantDb, ports, commits, clock, random, log })
-    },
+    hold: pipeline.hold,
     close: async () => {
-      await commits.idle()
+      await pipeline.close()
+      await ahead.close()
       await progress.close()
     },
   }
 }
 
-const portsOf = (
-  { mongo, clock, env, policyRules }: RoleContext & WithPolicy,
-  actor: AccountActor,
-  tenantDb: TenantDb,
-  settled: SendPorts['settled'],
-): SendPorts => ({
-  sendable: async () => {
-    const runs = await runsOf(tenantDb)
-      .find(
-        { status: { $in: [...sendingStatuses] }, 'frozen.accounts': actor.account },
-        { projection: { campaign: 1 } },
-      )
-      .toArray()
-    return runs.map(({ campaign }) => campaign)
-  },
-  ask: (delivery) => lastWord({ db: mongo.db, tenantDb, clock, policyRules }, delivery),
-  media: (id) => readMedia(tenantDb, env.HERALD_MEDIA, id),
-  settled,
-  suppress: async (delivery, reason) => {
-    await tenantDb
-      .collection<Suppression>(slugs.suppressions)
-      .updateOne(
-        { _id: joinId(tenantDb.tenant, tailOf(delivery.contact)) },
-        { $setOnInsert: { contact: delivery.contact, reason, at: clock.now() } },
-        { upsert: true },
-      )
-  },
-})
+type Ahead = ReturnType<typeof makeReadAhead>
+type Progress = Pick<ReturnType<typeof makeProgress>, 'add'>
 
-type MediaRow = {
-  _id: string
-  tenant: string
-  filename?: string
-  originalName?: string
-  mimeType?: string
-}
-
-const readMedia = async (
-  tenantDb: TenantDb,
-  directory: string,
-  id: string,
-): Promise<OutgoingMedia | null> => {
-  const row = await tenantDb.collection<MediaRow>(slugs.media).findOne({ _id: id })
-  if (!row?.filename || !row.mimeType) return null
-  const file = path.join(directory, path.basename(row.filename))
-  const isThere = await access(file).then(
-    () => true,
-    () => false,
-  )
-  if (!isThere) return null
+const messagesOf = (
+  { mongo, clock, env, heard }: RoleContext & WithPolicy & WithHeard,
+  ahead: Ahead,
+  progress: Progress,
+): Messages => {
+  const files = openFileStore({ mediaDirectory: env.HERALD_MEDIA, s3: s3Settings(env) })
   return {
-    // A file that is replaced gets a new name.
-    key: `${id}/${row.filename}`,
-    kind: kindOf(row.mimeType),
-    fileName: row.originalName ?? row.filename,
-    mimeType: row.mimeType,
-    bytes: () => readFile(file),
+    sendable: (lanes) => sendable(mongo.db, lanes),
+    readAhead: ahead.readAhead,
+    media: makeReadMedia({ db: mongo.db, files, monotonic: () => performance.now() }),
+    pacing: makePacingOf(mongo.db),
+    settled: (delivery, { state, reason }) => {
+      ahead.settled(delivery, state)
+      progress.add(delivery, state, reason)
+    },
+    suppress: async ({ tenant, contact }, reason) => {
+      const at = clock.now()
+      heard.suppress(contact, { reason, at })
+      await forTenant(mongo.db, tenant)
+        .collection<Suppression>(slugs.suppressions)
+        .updateOne(
+          { _id: joinId(tenant, tailOf(contact)) },
+          { $setOnInsert: { contact, reason, at } },
+          { upsert: true },
+        )
+    },
   }
 }
 
-const kindOf = (mimeType: string): OutgoingMedia['kind'] => {
-  if (mimeType.startsWith('image/') && mimeType !== 'image/gif') return 'photo'
-  return mimeType.startsWith('video/') ? 'video' : 'document'
+/** platform: the running campaigns of these accounts, in one read. */
+const sendable = async (
+  db: Db,
+  lanes: readonly LaneRef[],
+): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const tenantOf = new Map(lanes.map(({ account, tenant }) => [account, tenant]))
+  const runs = await db
+    .collection<CampaignRun>(slugs.campaignRuns)
+    .find(
+      {
+        tenant: { $in: [...new Set(tenantOf.values())] },
+        status: { $in: [...sendingStatuses] },
+        'frozen.accounts': { $in: [...tenantOf.keys()] },
+      },
+      { projection: { tenant: 1, campaign: 1, 'frozen.accounts': 1 } },
+    )
+    .toArray()
+  const found = new Map<string, string[]>()
+  for (const { tenant, campaign, frozen } of runs) {
+    for (const account of frozen.accounts) {
+      if (tenantOf.get(account) !== tenant) continue
+      found.set(account, [...(found.get(account) ?? []), campaign])
+    }
+  }
+  return found
 }

@@ -5,7 +5,8 @@ import type { Mongo } from '../mongo/connect.ts'
 
 import { slugs } from '../collections/slugs.ts'
 import { connectMongo } from '../mongo/connect.ts'
-import { acquire, ensureLane, release, renew } from './lease.ts'
+import { LEASE_TTL } from './lease.ts'
+import { acquire, ensureLane, release, renew } from './mongo-leases.ts'
 
 const lane = 'acme.one'
 let mongo: Mongo
@@ -22,8 +23,7 @@ beforeEach(async () => {
   await ensureLane(mongo.db, { tenant: 'acme', account: 'one', network: 'sandbox' })
 })
 
-const take = (owner: string, ttl?: number) =>
-  acquire(mongo.db, { lane, owner, ...(ttl !== undefined && { ttl }) })
+const take = (owner: string, ttl = LEASE_TTL) => acquire(mongo.db, { lane, owner, ttl })
 const row = () => mongo.db.collection<Lane>(slugs.lanes).findOne({ _id: lane })
 
 describe('a lane’s lease', () => {
@@ -48,7 +48,7 @@ describe('a lane’s lease', () => {
     const second = await take('b')
     expect(second?.fence).toBe((first?.fence ?? 0) + 1)
     const stale = { lane, owner: 'a', fence: first?.fence ?? 0 }
-    expect(await renew(mongo.db, [stale])).toEqual(new Set([lane]))
+    expect(await renew(mongo.db, [stale], LEASE_TTL)).toEqual(new Set([lane]))
     await release(mongo.db, stale)
     expect((await row())?.owner).toBe('b')
   })
@@ -58,8 +58,10 @@ describe('a lane’s lease', () => {
     const now = await take('a')
     expect(now?.fence).toBe((before?.fence ?? 0) + 1)
     const earlier = { lane, owner: 'a', fence: before?.fence ?? 0 }
-    expect(await renew(mongo.db, [earlier])).toEqual(new Set([lane]))
-    expect(await renew(mongo.db, [{ lane, owner: 'a', fence: now?.fence ?? 0 }])).toEqual(new Set())
+    expect(await renew(mongo.db, [earlier], LEASE_TTL)).toEqual(new Set([lane]))
+    expect(
+      await renew(mongo.db, [{ lane, owner: 'a', fence: now?.fence ?? 0 }], LEASE_TTL),
+    ).toEqual(new Set())
   })
 
   it('is free again when it is released', async () => {

@@ -1,0 +1,88 @@
+import type { Logger } from '../core/logger.ts'
+import type { Outcome, OutboxStore, Timing } from './ports.ts'
+
+import { SECOND } from '../core/time.ts'
+
+/** Outcomes wait so long for company: writes grow with time, not with messages. */
+const GATHER = 100
+const MAX_BATCH = 500
+const LONGEST_PAUSE = 5 * SECOND
+/** After so many failures a batch is halved: one row that cannot be written must not hold up the rest. */
+const HALVE_AFTER = 3
+/** Longer than a lease: only a row that cannot be written while all else can comes to this. */
+const GIVE_UP_AFTER = 12
+
+type Waiting = {
+  outcome: Outcome
+  /** The lane has passed on: its next owner asks Telegram itself. */
+  gone: AbortSignal
+  done: () => void
+  failed: (error: unknown) => void
+}
+
+export type CommitOptions = { store: Pick<OutboxStore, 'commit'>; timing: Timing; log: Logger }
+
+/**
+ * Writes the outcomes of all accounts of this process, one durable write at a time. Repeats what
+ * failed, since an outcome written twice is the same, for as long as the lane is held.
+ */
+export const makeCommits = ({ store, timing, log }: CommitOptions) => {
+  const waiting: Waiting[] = []
+  let flight: Promise<void> | null = null
+  let startedAt = Number.NEGATIVE_INFINITY
+
+  const drain = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      if (waiting.length < MAX_BATCH) await until(timing, startedAt + GATHER)
+      startedAt = timing.monotonic()
+      await write(waiting.splice(0, MAX_BATCH), 0)
+    }
+  }
+  const write = async (batch: Waiting[], failures: number): Promise<void> => {
+    const wanted = batch.filter((one) => !dropIfGone(one))
+    if (wanted.length === 0) return
+    try {
+      await store.commit(wanted.map(({ outcome }) => outcome))
+      for (const one of wanted) one.done()
+    } catch (error) {
+      log.warn('outcomes were not written; they are tried again', { err: error, failures })
+      if (wanted.length === 1 && failures >= GIVE_UP_AFTER) return wanted[0]?.failed(error)
+      const wait = Math.min(LONGEST_PAUSE, 200 * 2 ** Math.min(failures, 10))
+      await until(timing, timing.monotonic() + wait)
+      if (failures < HALVE_AFTER || wanted.length === 1) return write(wanted, failures + 1)
+      const half = Math.ceil(wanted.length / 2)
+      await write(wanted.slice(0, half), failures)
+      await write(wanted.slice(half), failures)
+    }
+  }
+  const start = (): void => {
+    flight ??= drain().finally(() => {
+      flight = null
+      if (waiting.length > 0) start()
+    })
+  }
+  return {
+    /** Resolves when the outcome is on disk; rejects when the lane has passed on or it cannot be written. */
+    add: (outcome: Outcome, gone: AbortSignal): Promise<void> =>
+      new Promise((done, failed) => {
+        waiting.push({ outcome, gone, done, failed })
+        start()
+      }),
+    /** Resolves when nothing is under way. */
+    idle: async (): Promise<void> => {
+      while (flight) await flight
+    },
+  }
+}
+
+export type Commits = ReturnType<typeof makeCommits>
+
+const dropIfGone = ({ gone, failed }: Waiting): boolean => {
+  if (gone.aborted) failed(new Error('The lane has passed on'))
+  return gone.aborted
+}
+
+const until = (timing: Timing, moment: number): Promise<void> =>
+  moment <= timing.monotonic()
+    ? Promise.resolve()
+    : new Promise((resolve) => void timing.at(moment, resolve))

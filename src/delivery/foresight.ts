@@ -1,0 +1,55 @@
+import type { Delivery } from '../core/model/delivery.ts'
+import type { LaneWork } from './lane-work.ts'
+import type { Seen } from './shared.ts'
+
+import { waitUntil } from './timing.ts'
+
+/** Facts are read this long before the wire at most, so that what anybody stored a second ago counts. */
+export const FRESH_FOR = 950
+const LEAD = 850
+const MOST = 64
+
+/**
+ * Reads the facts of coming messages just ahead of their moment. While messages go out it looks at
+ * one; where many are set aside in a row it looks at more at a time, since those need no pause.
+ */
+export const makeForesight = (work: LaneWork, rows: readonly Delivery[]) => {
+  const { lane, timing, pace, signal } = work
+  const seen = new Map<string, Seen>()
+  const places = new Map(rows.map(({ _id }, n) => [_id, n]))
+  let width = 1
+
+  const fresh = (delivery: Delivery): Seen | null => {
+    const known = seen.get(delivery._id)
+    return known && timing.monotonic() - known.readAt <= FRESH_FOR ? known : null
+  }
+  return {
+    /** Facts no older than `FRESH_FOR`, at the message's moment or soon after. Null: the lane has ended. */
+    at: async (delivery: Delivery): Promise<Seen | null> => {
+      const moment = Math.max(pace.nextAt, timing.monotonic())
+      const known = fresh(delivery)
+      if (!known || moment - known.readAt > FRESH_FOR) {
+        await waitUntil(timing, moment - LEAD, signal)
+        if (signal.aborted) return null
+        const from = places.get(delivery._id) ?? 0
+        const coming = rows.slice(from, from + width)
+        const facts = await work.lookAhead(lane, coming)
+        coming.forEach(({ _id }, n) => {
+          const one = facts[n]
+          if (one) seen.set(_id, one)
+        })
+      }
+      await waitUntil(timing, moment, signal)
+      return signal.aborted ? null : (seen.get(delivery._id) ?? null)
+    },
+    isFresh: (facts: Seen): boolean => timing.monotonic() - facts.readAt <= FRESH_FOR,
+    sent: (): void => {
+      width = 1
+    },
+    setAside: (): void => {
+      width = Math.min(MOST, width * 4)
+    },
+  }
+}
+
+export type Foresight = ReturnType<typeof makeForesight>

@@ -1,0 +1,151 @@
+import type { Delivery } from '../core/model/delivery.ts'
+import type { AccountActor } from './actor.ts'
+import type { Spent } from './pace.ts'
+import type { LaneRef, LaneStanding, Pacing } from './ports.ts'
+import type { Shared } from './shared.ts'
+
+import { SECOND } from '../core/time.ts'
+import { budgetOf, spend } from './pace.ts'
+import { makeForesight } from './foresight.ts'
+import { sendNext } from './send-next.ts'
+import { pause } from './timing.ts'
+
+/** Rows in hand at once: one pull and one receipt for all of them. */
+const IN_HAND = 100
+const IDLE = 500
+const AFTER_ERROR = 2 * SECOND
+/** Something is due and may not be sent, or the account rests: look again after so long. */
+const LOOK_AGAIN = 2 * SECOND
+
+/** One account at work, in this process. */
+export type LaneWork = Shared & {
+  actor: AccountActor
+  lane: LaneRef
+  /** Ends with the lease, or when the pipeline is asked to stop. */
+  signal: AbortSignal
+  /** Of the receipt by which the rows at hand are in hand. */
+  receipt: number
+  pace: {
+    /** Monotonic: not before this moment. */
+    nextAt: number
+    /** Monotonic: Telegram or a person asked the account to be silent until then. */
+    restUntil: number
+    spent: Spent
+    pacing: Pacing
+  }
+}
+
+/**
+ * Sends what is due from one account, one message at a time, until its lease ends. `close` lets the
+ * message in flight end and its outcome be written.
+ */
+export const startLane = async (shared: Shared, actor: AccountActor) => {
+  const { store, timing, log } = shared
+  const { tenant, account, fence } = actor
+  const lane: LaneRef = { tenant, account, fence }
+  const stop = new AbortController()
+  const signal = AbortSignal.any([stop.signal, actor.signal])
+  const adopted = await store.adopt(lane, timing.now())
+  if (adopted > 0) log.info('messages of unknown outcome go again', { account, adopted })
+  const nothing = { key: '', count: 0 }
+  const work: LaneWork = {
+    ...shared,
+    ...{ actor, lane, signal, receipt: 0 },
+    pace: {
+      // Whoever held the account before may have sent a moment ago.
+      nextAt: timing.monotonic() + SECOND,
+      restUntil: 0,
+      spent: { hour: nothing, day: nothing },
+      pacing: { perSecond: 1, perHour: 0, perDay: 0 },
+    },
+  }
+  const running = run(work)
+  return {
+    close: async () => {
+      stop.abort()
+      await running
+    },
+  }
+}
+
+const run = async (work: LaneWork): Promise<void> => {
+  const { lane, log, signal, timing } = work
+  while (!signal.aborted) {
+    try {
+      const wait = await round(work)
+      await pause(timing, wait, signal)
+    } catch (err) {
+      if (!signal.aborted) log.error('sending stopped for a moment', { account: lane.account, err })
+      await pause(timing, AFTER_ERROR, signal)
+    }
+  }
+}
+
+/** Looks once at what is due and works through it. Answers how long to wait before the next look. */
+const round = async (work: LaneWork): Promise<number> => {
+  const { actor, lane, pace, store, timing } = work
+  if (!actor.client()) return IDLE
+  const campaigns = await work.sendable(lane)
+  if (campaigns.length === 0) return IDLE
+  if (!(await work.hasWork(lane))) return IDLE
+  const [standing, pacing] = await Promise.all([work.standing(lane), work.pacing(lane)])
+  if (!standing) return SECOND // The lease has gone; the holder is about to notice.
+  settleIn(work, standing, pacing)
+  const rest = pace.restUntil - timing.monotonic()
+  if (rest > 0) return Math.min(rest, LOOK_AGAIN)
+  const now = timing.now()
+  const { left, until } = budgetOf({ now, spent: pace.spent, pacing })
+  if (left <= 0) return Math.min(until.getTime() - now.getTime(), LOOK_AGAIN)
+  const limit = Math.min(IN_HAND, left)
+  const rows = await store.pull({ lane, campaigns, now, limit })
+  if (rows.length === 0) return LOOK_AGAIN
+  return workThrough(work, rows)
+}
+
+/** The lane's own figures, as they were when it was taken; later they are this process's to keep. */
+const settleIn = ({ pace, timing }: LaneWork, standing: LaneStanding, pacing: Pacing): void => {
+  pace.pacing = pacing
+  const rest = Math.max(standing.floodMs, standing.restMs)
+  pace.restUntil = rest > 0 ? timing.monotonic() + rest : 0
+  if (pace.spent.day.key === '') pace.spent = { hour: standing.lane.hour, day: standing.lane.day }
+}
+
+/** Works through rows in hand. Doubtful ones are begun singly; the others under one receipt. */
+const workThrough = async (work: LaneWork, rows: readonly Delivery[]): Promise<number> => {
+  const doubtful = rows[0]?.state === 'unknown'
+  if (!(await receive(work, doubtful ? [] : rows, rows.length))) return SECOND
+  const foresight = makeForesight(work, rows)
+  const writes: Promise<boolean>[] = []
+  let settled = 0
+  let wait = 0
+  for (const row of rows) {
+    const said = await sendNext(work, foresight, row)
+    if (said.write)
+      writes.push(
+        said.write.then(
+          () => true,
+          () => false,
+        ),
+      )
+    if (said.go === 'stop') {
+      wait = IDLE
+      break
+    }
+    settled += 1
+  }
+  // An outcome that could not be written leaves its row open: it is offered again by the same id.
+  const written = await Promise.all(writes)
+  if (written.includes(false)) wait = AFTER_ERROR
+  if (settled < rows.length && !work.actor.signal.aborted) await receive(work, [], 0)
+  return wait
+}
+
+const receive = (work: LaneWork, rows: readonly Delivery[], ahead: number): Promise<boolean> => {
+  const { lane, pace, timing } = work
+  work.receipt += 1
+  return work.receive({
+    ...{ lane, no: work.receipt },
+    flight: rows.map(({ _id }) => _id),
+    ...spend(pace.spent, timing.now(), ahead),
+  })
+}

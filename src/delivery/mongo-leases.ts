@@ -1,0 +1,145 @@
+import type { TelegramAccount } from '../core/model/account.ts'
+import type { Lane, Network } from '../core/model/lane.ts'
+import type { Db } from '../mongo/connect.ts'
+import type { Lease, LeaseStore } from './ports.ts'
+
+import { slugs } from '../collections/slugs.ts'
+import { joinId, laneId } from '../core/ids.ts'
+import { upserting } from '../mongo/upsert.ts'
+
+/** A sender that says it is alive. platform: senders belong to the installation. */
+type SenderRow = { _id: string; network: Network; owner: string; until: Date }
+
+const EPOCH = new Date(0)
+const lanesOf = (db: Db) => db.collection<Lane>(slugs.lanes)
+const sendersOf = (db: Db) => db.collection<SenderRow>(slugs.senders)
+
+/** A moment of the database's clock `ms` milliseconds from now. */
+const inMs = (ms: number) => ({
+  $dateAdd: { startDate: '$$NOW', unit: 'millisecond', amount: ms },
+})
+
+/** platform: the leases of all accounts of an installation, by the database's clock. */
+export const mongoLeases = (db: Db): LeaseStore => {
+  const known = new Set<string>()
+  return {
+    present: async (network, owner, ttl) => {
+      await upserting({ upsert: true }, () =>
+        sendersOf(db).updateOne(
+          { _id: senderId(network, owner) },
+          [{ $set: { network, owner, until: inMs(ttl) } }],
+          { upsert: true },
+        ),
+      )
+      return sendersOf(db).distinct('owner', {
+        network,
+        $expr: { $gt: ['$until', '$$NOW'] },
+      })
+    },
+    leave: async (network, owner) => {
+      await sendersOf(db).deleteOne({ _id: senderId(network, owner) })
+    },
+    free: async (network, owner) => {
+      await ensureLanes(db, network, known)
+      return freeLanes(db, network, owner)
+    },
+    acquire: ({ lane, owner, ttl }) => acquire(db, { lane, owner, ttl }),
+    renew: (held, ttl) => renew(db, held, ttl),
+    release: (lease) => release(db, lease),
+  }
+}
+
+const senderId = (network: Network, owner: string): string =>
+  joinId(network, owner.replaceAll(/[^A-Za-z0-9_-]/g, '-'))
+
+/** platform: makes the lane of a sending account when it is not there yet. */
+export const ensureLane = async (
+  db: Db,
+  { tenant, account, network }: { tenant: string; account: string; network: Network },
+): Promise<void> => {
+  const lane: Omit<Lane, '_id' | 'tenant'> = {
+    ...{ account, network, owner: null, fence: 0, until: EPOCH },
+    ...{ floodUntil: null, restUntil: null, restReason: null, nextAt: null },
+    ...{ hour: { key: '', count: 0 }, day: { key: '', count: 0 }, flight: null, slowed: null },
+  }
+  await upserting({ upsert: true }, () =>
+    lanesOf(db).updateOne(
+      { _id: laneId(tenant, account), tenant },
+      { $setOnInsert: lane },
+      { upsert: true },
+    ),
+  )
+}
+
+/** platform: a lane for every account of the network, also for those made before this process. */
+const ensureLanes = async (db: Db, network: Network, known: Set<string>): Promise<void> => {
+  const accounts = db
+    .collection<TelegramAccount>(slugs.telegramAccounts)
+    .find({ network }, { projection: { tenant: 1 } })
+  for await (const { _id, tenant } of accounts) {
+    const lane = laneId(tenant, _id)
+    if (known.has(lane)) continue
+    await ensureLane(db, { tenant, account: _id, network })
+    known.add(lane)
+  }
+}
+
+/** platform: lanes that this owner may take now, of accounts that still exist. */
+const freeLanes = async (db: Db, network: Network, owner: string): Promise<string[]> => {
+  const rows = await lanesOf(db)
+    .find(
+      {
+        network,
+        $expr: { $or: [{ $in: ['$owner', [null, owner]] }, { $lt: ['$until', '$$NOW'] }] },
+      },
+      { projection: { account: 1 } },
+    )
+    .toArray()
+  if (rows.length === 0) return []
+  const alive = new Set(
+    await db
+      .collection<TelegramAccount>(slugs.telegramAccounts)
+      .distinct('_id', { _id: { $in: rows.map(({ account }) => account) } }),
+  )
+  return rows.filter(({ account }) => alive.has(account)).map(({ _id }) => _id)
+}
+
+/**
+ * platform: takes a lane that is free, lapsed or already this owner's, by the database's clock.
+ * Every acquisition raises the fence, so what an earlier life of the same owner still writes is refused.
+ */
+export const acquire = (
+  db: Db,
+  { lane, owner, ttl }: { lane: string; owner: string; ttl: number },
+): Promise<Lane | null> =>
+  lanesOf(db).findOneAndUpdate(
+    {
+      _id: lane,
+      $expr: {
+        $or: [{ $eq: ['$owner', null] }, { $eq: ['$owner', owner] }, { $lt: ['$until', '$$NOW'] }],
+      },
+    },
+    [{ $set: { owner, fence: { $add: ['$fence', 1] }, until: inMs(ttl) } }],
+    { returnDocument: 'after' },
+  )
+
+/** platform: prolongs what is still held, in one write. Answers the lanes that were lost. */
+export const renew = async (
+  db: Db,
+  held: readonly Lease[],
+  ttl: number,
+): Promise<ReadonlySet<string>> => {
+  if (held.length === 0) return new Set()
+  const mine = { $or: held.map(({ lane, owner, fence }) => ({ _id: lane, owner, fence })) }
+  const { matchedCount } = await lanesOf(db).updateMany(mine, [{ $set: { until: inMs(ttl) } }])
+  if (matchedCount === held.length) return new Set()
+  const kept = new Set(await lanesOf(db).distinct('_id', mine))
+  return new Set(held.map(({ lane }) => lane).filter((lane) => !kept.has(lane)))
+}
+
+/** platform: gives a lane up at once. Call only after the connection is destroyed. */
+export const release = async (db: Db, { lane, owner, fence }: Lease): Promise<void> => {
+  await lanesOf(db).updateOne({ _id: lane, owner, fence }, [
+    { $set: { owner: null, until: '$$NOW' } },
+  ])
+}

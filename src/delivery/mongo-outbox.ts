@@ -1,0 +1,251 @@
+import type { AnyBulkWriteOperation } from 'mongodb'
+
+import type { Delivery } from '../core/model/delivery.ts'
+import type { Lane } from '../core/model/lane.ts'
+import type { Db } from '../mongo/connect.ts'
+import type { LaneRef, LaneStanding, OutboxStore, Outcome, Receipt, RestOrder } from './ports.ts'
+
+import { slugs } from '../collections/slugs.ts'
+import { laneId } from '../core/ids.ts'
+import { DAY } from '../core/time.ts'
+
+const openForSending = ['queued', 'deferred', 'unknown'] as const
+/** Stages of one aggregation; the server's own limit is a thousand. */
+const MOST_LANES = 200
+
+const lanesOf = (db: Db) => db.collection<Lane>(slugs.lanes)
+const deliveriesOf = (db: Db) => db.collection<Delivery>(slugs.deliveries)
+const idOf = ({ tenant, account }: LaneRef): string => laneId(tenant, account)
+const heldBy = (lane: LaneRef) => ({ _id: idOf(lane), tenant: lane.tenant, fence: lane.fence })
+const durable = { writeConcern: { w: 'majority', j: true } } as const
+/** A moment of the database's clock. */
+const inMs = (ms: number) => ({
+  $dateAdd: { startDate: '$$NOW', unit: 'millisecond', amount: Math.ceil(ms) },
+})
+
+/**
+ * platform: the rows of the lanes that this process holds, of whatever workspace. Every read and write
+ * names the lane, its tenant and its fence.
+ */
+export const mongoOutbox = (db: Db): OutboxStore => ({
+  lanes: (lanes) => readLanes(db, lanes),
+  adopt: (lane, now) => adopt(db, lane, now),
+  withWork: (lanes, now) => withWork(db, lanes, now),
+  pull: async ({ lane, campaigns, now, limit }) => {
+    const { tenant, account } = lane
+    const read = (states: Delivery['state'][]) =>
+      deliveriesOf(db)
+        .find(
+          {
+            ...{ tenant, account, state: { $in: states }, dueAt: { $lte: now } },
+            campaign: { $in: [...campaigns] },
+          },
+          { sort: { dueAt: 1, _id: 1 }, limit },
+        )
+        .toArray()
+    // A lost answer first: its reader may have the message already.
+    const lost = await read(['unknown'])
+    return lost.length > 0 ? lost : read(['queued', 'deferred'])
+  },
+  stillOpen: async (deliveries) => {
+    const tenants = [...new Set(deliveries.map(({ tenant }) => tenant))]
+    const rows = await deliveriesOf(db)
+      .find(
+        {
+          _id: { $in: deliveries.map(({ _id }) => _id) },
+          ...{ tenant: { $in: tenants }, state: { $in: [...openForSending] } },
+        },
+        { projection: { _id: 1 } },
+      )
+      .toArray()
+    return new Set(rows.map(({ _id }) => _id))
+  },
+  receive: (receipts) => receive(db, receipts),
+  begin: ({ lane, delivery, at }) =>
+    deliveriesOf(db).findOneAndUpdate(
+      {
+        ...{ _id: delivery, tenant: lane.tenant, state: 'unknown', dueAt: { $lte: at } },
+        fence: { $lte: lane.fence },
+      },
+      {
+        $set: { fence: lane.fence, updatedAt: at },
+        $push: { attempts: { at, outcome: 'begun', detail: null } },
+      },
+      { returnDocument: 'after', ...durable },
+    ),
+  commit: async (outcomes) => {
+    if (outcomes.length === 0) return
+    await deliveriesOf(db).bulkWrite(outcomes.map(writeOf), { ordered: false, ...durable })
+  },
+  rest: (lane, order) => rest(db, lane, order),
+})
+
+const readLanes = async (
+  db: Db,
+  lanes: readonly LaneRef[],
+): Promise<ReadonlyMap<string, LaneStanding>> => {
+  const left = (field: string) => ({
+    $max: [0, { $subtract: [{ $ifNull: [field, '$$NOW'] }, '$$NOW'] }],
+  })
+  const rows = await lanesOf(db)
+    .aggregate<Lane & { floodMs: number; restMs: number }>([
+      {
+        $match: {
+          _id: { $in: lanes.map(idOf) },
+          tenant: { $in: [...new Set(lanes.map(({ tenant }) => tenant))] },
+        },
+      },
+      { $addFields: { floodMs: left('$floodUntil'), restMs: left('$restUntil') } },
+      { $project: { flight: 0 } },
+    ])
+    .toArray()
+  const found = new Map(rows.map((row) => [row._id, row]))
+  const held = new Map<string, LaneStanding>()
+  for (const ref of lanes) {
+    const row = found.get(idOf(ref))
+    if (!row || row.tenant !== ref.tenant || row.fence !== ref.fence) continue
+    const { floodMs, restMs, ...lane } = row
+    held.set(ref.account, { lane, floodMs: Number(floodMs), restMs: Number(restMs) })
+  }
+  return held
+}
+
+/** The rows first, the receipt after: killed in between, it is done again and changes nothing. */
+const adopt = async (db: Db, ref: LaneRef, now: Date): Promise<number> => {
+  const { tenant, account, fence } = ref
+  const lane = await lanesOf(db).findOne(heldBy(ref))
+  if (!lane) return 0
+  const set = {
+    state: 'unknown',
+    reason: 'unknown-outcome',
+    fence,
+    dueAt: now,
+    updatedAt: now,
+  } as const
+  const takenOver = { at: now, outcome: 'taken-over', detail: null }
+  // Rows of a receipt that its holder settled carry its number; those somebody else ended do not.
+  const inHand = lane.flight
+    ? await deliveriesOf(db).updateMany(
+        {
+          ...{ _id: { $in: lane.flight.ids }, tenant, account },
+          fence: { $lt: fence },
+          $nor: [{ fence: lane.flight.fence, receipt: lane.flight.no }],
+          state: { $in: ['queued', 'deferred', 'unknown', 'cancelled', 'skipped'] },
+        },
+        { $set: set, $push: { attempts: takenOver } },
+        durable,
+      )
+    : { modifiedCount: 0 }
+  // Begun singly by an earlier owner, who may be writing still; or marked by an older version.
+  await deliveriesOf(db).updateMany(
+    { tenant, account, state: 'unknown', fence: { $lt: fence } },
+    { $set: { fence } },
+    durable,
+  )
+  const marked = await deliveriesOf(db).updateMany(
+    { tenant, account, state: 'leased', fence: { $lt: fence } },
+    { $set: set },
+    durable,
+  )
+  await lanesOf(db).updateOne(heldBy(ref), { $set: { flight: null } })
+  return inHand.modifiedCount + marked.modifiedCount
+}
+
+/** One read for many lanes: the first due row of each, if there is one. */
+const withWork = async (
+  db: Db,
+  lanes: readonly LaneRef[],
+  now: Date,
+): Promise<ReadonlySet<string>> => {
+  const busy = new Set<string>()
+  for (let from = 0; from < lanes.length; from += MOST_LANES) {
+    const [first, ...others] = lanes
+      .slice(from, from + MOST_LANES)
+      .map((lane) => firstDue(lane, now))
+    if (!first) continue
+    const rows = await deliveriesOf(db)
+      .aggregate<{ account: string }>([
+        ...first,
+        ...others.map((pipeline) => ({ $unionWith: { coll: slugs.deliveries, pipeline } })),
+      ])
+      .toArray()
+    for (const { account } of rows) busy.add(account)
+  }
+  return busy
+}
+
+const firstDue = ({ tenant, account }: LaneRef, now: Date) => [
+  { $match: { tenant, account, state: { $in: [...openForSending] }, dueAt: { $lte: now } } },
+  { $limit: 1 },
+  { $project: { _id: 0, account: 1 } },
+]
+
+const receive = async (db: Db, receipts: readonly Receipt[]): Promise<ReadonlySet<string>> => {
+  const { matchedCount } = await lanesOf(db).bulkWrite(
+    receipts.map(
+      ({ lane, no, flight, hour, day }): AnyBulkWriteOperation<Lane> => ({
+        updateOne: {
+          filter: heldBy(lane),
+          update: { $set: { flight: { fence: lane.fence, no, ids: [...flight] }, hour, day } },
+        },
+      }),
+    ),
+    { ordered: false, ...durable },
+  )
+  if (matchedCount === receipts.length) return new Set()
+  const held = await readLanes(
+    db,
+    receipts.map(({ lane }) => lane),
+  )
+  return new Set(receipts.map(({ lane }) => lane.account).filter((account) => !held.has(account)))
+}
+
+const writeOf = (outcome: Outcome): AnyBulkWriteOperation<Delivery> => {
+  const { lane, delivery, state, reason, attempt, updatedAt } = outcome
+  const { dueAt, messageId, sentAt } = outcome
+  return {
+    updateOne: {
+      filter: { _id: delivery, tenant: lane.tenant, fence: { $lte: lane.fence } },
+      update: {
+        $set: {
+          ...{ state, reason, updatedAt, fence: lane.fence, receipt: outcome.receipt },
+          ...(dueAt && { dueAt }),
+          ...(messageId !== undefined && { messageId }),
+          ...(sentAt && { sentAt }),
+          // By its number, so that written twice it is there once.
+          ...(attempt && {
+            [`attempts.${attempt.number}`]: {
+              ...{ at: attempt.at, outcome: attempt.outcome, detail: attempt.detail },
+            },
+          }),
+        },
+      },
+    },
+  }
+}
+
+/** Only ever longer: a shorter wait that is written late does not cut one that stands. */
+const rest = async (db: Db, lane: LaneRef, order: RestOrder): Promise<boolean> => {
+  const { floodMs, restMs, restReason } = order
+  const stillSlowed = { $gt: ['$slowed.until', '$$NOW'] }
+  const { matchedCount } = await lanesOf(db).updateOne(
+    heldBy(lane),
+    [
+      {
+        $set: {
+          ...(floodMs !== undefined && {
+            floodUntil: { $max: ['$floodUntil', inMs(floodMs)] },
+            slowed: {
+              floods: { $add: [{ $cond: [stillSlowed, '$slowed.floods', 0] }, 1] },
+              until: inMs(DAY),
+            },
+          }),
+          ...(restMs !== undefined && { restUntil: { $max: ['$restUntil', inMs(restMs)] } }),
+          ...(restReason !== undefined && { restReason }),
+        },
+      },
+    ],
+    durable,
+  )
+  return matchedCount === 1
+}

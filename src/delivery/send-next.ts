@@ -1,0 +1,200 @@
+import type { Delivery } from '../core/model/delivery.ts'
+import type { OutgoingMedia, Result } from '../telegram/gateway.ts'
+import type { Foresight } from './foresight.ts'
+import type { LaneWork } from './lane-work.ts'
+import type { LastWord, Outcome } from './ports.ts'
+import type { Seen } from './shared.ts'
+
+import { mediaIds } from '../core/media.ts'
+import { SECOND } from '../core/time.ts'
+import { crashesOf, MAX_CRASHES, unansweredOf } from './crashes.ts'
+import { MAX_UNANSWERED } from './after-send.ts'
+import { budgetOf, gapMs, spend } from './pace.ts'
+import { settleFailure } from './settle-failure.ts'
+
+/** A send takes up to its deadline, and its outcome a moment more; the lease must outlast both. */
+const SAFE_AT_WIRE = 12 * SECOND
+
+/** `stop`: the rest of the rows in hand should be looked at anew. */
+export type Said = { go: 'next' | 'stop'; write: Promise<void> | null }
+
+const next: Said = { go: 'next', write: null }
+const stop: Said = { go: 'stop', write: null }
+
+type AtWire =
+  | { did: 'nothing' }
+  | { did: 'judged'; word: Exclude<LastWord, { do: 'send' }> }
+  | { did: 'sent'; at: Date; result: Result<{ messageId: number }> }
+
+/** One message: wait for its moment, look at fresh facts, send it, have its outcome written. */
+export const sendNext = async (
+  work: LaneWork,
+  foresight: Foresight,
+  row: Delivery,
+): Promise<Said> => {
+  const { lane, store, timing } = work
+  const hopeless = whyHopeless(row)
+  if (hopeless) return { go: 'next', write: putDown(work, row, row, hopeless) }
+  const seen = await foresight.at(row)
+  if (!seen) return stop
+  if (!seen.open) return next
+  if (isResting(work, seen)) return stop
+  const said = wordOf(work, seen)
+  if (said.do === 'hold') return stop
+  if (said.do !== 'send') {
+    foresight.setAside()
+    return { go: 'next', write: setAside(work, row, said) }
+  }
+  const media = await mediaOf(work, row)
+  const doubtful = row.state === 'unknown'
+  const begun = doubtful ? await store.begin({ lane, delivery: row._id, at: timing.now() }) : row
+  if (!begun) return next
+  const wire = await atWire(work, foresight, { row: begun, seen, media })
+  foresight.sent()
+  return settle(work, row, begun, wire)
+}
+
+type Ready = { row: Delivery; seen: Seen; media: readonly OutgoingMedia[] | null }
+
+/** The account's own turn: asks the gate once more, with nothing awaited between its word and the wire. */
+const atWire = (work: LaneWork, foresight: Foresight, ready: Ready): Promise<AtWire> => {
+  const { actor, pace, signal, timing } = work
+  const { row, seen, media } = ready
+  return actor.exclusive(async (): Promise<AtWire> => {
+    const client = actor.client()
+    const now = timing.now()
+    const { left } = budgetOf({ now, spent: pace.spent, pacing: pace.pacing })
+    if (signal.aborted || !client || left <= 0) return { did: 'nothing' }
+    if (!actor.safeFor(SAFE_AT_WIRE) || !foresight.isFresh(seen)) return { did: 'nothing' }
+    const word = wordOf(work, seen)
+    if (word.do !== 'send') return { did: 'judged', word }
+    pace.nextAt = timing.monotonic() + gapMs(pace.pacing, timing.random)
+    pace.spent = spend(pace.spent, now, 1)
+    if (!media) return { did: 'sent', at: now, result: noMedia }
+    const { peer, randomId, message } = row
+    const { text, entities } = message
+    const stillWanted = () => !signal.aborted && foresight.isFresh(seen) && isWanted(work, seen)
+    const result = await client.send({ peer, text, entities, randomId, media, stillWanted })
+    return notWanted(result) ? { did: 'nothing' } : { did: 'sent', at: now, result }
+  })
+}
+
+/** Called off after an upload: nothing has left, and the next look finds fresh facts and the file there. */
+const notWanted = (result: Result<unknown>): boolean =>
+  !result.ok && result.failure.code === 'NOT_WANTED'
+
+const isWanted = (work: LaneWork, seen: Seen): boolean => wordOf(work, seen).do === 'send'
+
+const noMedia = { ok: false, failure: { kind: 'media-invalid', code: 'NO_FILE' } } as const
+
+const settle = (
+  work: LaneWork,
+  row: Delivery,
+  begun: Delivery,
+  wire: AtWire,
+): Said | Promise<Said> => {
+  if (wire.did === 'nothing') return { go: 'stop', write: putBack(work, row, begun) }
+  if (wire.did === 'judged') {
+    if (wire.word.do === 'hold') return { go: 'stop', write: putBack(work, row, begun) }
+    return { go: 'next', write: setAside(work, begun, wire.word) }
+  }
+  if (!wire.result.ok) return settleFailure(work, begun, wire.result.failure, wire.at)
+  const { messageId } = wire.result.value
+  const sentAt = work.timing.now()
+  const outcome: Outcome = {
+    ...{ lane: work.lane, receipt: work.receipt, delivery: row._id },
+    ...{ state: 'sent', reason: null, messageId, sentAt },
+    attempt: { number: attemptOf(begun), at: wire.at, outcome: 'sent', detail: null },
+    updatedAt: sentAt,
+  }
+  return { go: 'next', write: commit(work, { ...begun, messageId, sentAt }, outcome) }
+}
+
+/** Writes an outcome, and tells the feature that owns the message once it is on disk. */
+export const commit = async (work: LaneWork, row: Delivery, outcome: Outcome): Promise<void> => {
+  await work.commits.add(outcome, work.actor.signal)
+  work.messages.settled(row, outcome)
+}
+
+/** The attempt at hand: the one begun, or the one that is to be written with its outcome. */
+export const attemptOf = ({ attempts }: Delivery): number =>
+  attempts.at(-1)?.outcome === 'begun' ? attempts.length - 1 : attempts.length
+
+const wordOf = ({ timing }: LaneWork, { judge }: Seen): LastWord =>
+  judge ? judge(timing.now()) : { do: 'hold' }
+
+/** The account was asked to be silent by somebody else than this lane: a person, or a limit of the policy. */
+const isResting = ({ pace, timing }: LaneWork, { standing, readAt }: Seen): boolean => {
+  const rest = standing ? Math.max(standing.floodMs, standing.restMs) : Number.POSITIVE_INFINITY
+  if (rest > 0) pace.restUntil = Math.max(pace.restUntil, readAt + rest)
+  return pace.restUntil > timing.monotonic()
+}
+
+/** The files of a message; null when one of them is gone. */
+const mediaOf = async (
+  { messages, lane }: LaneWork,
+  { message }: Delivery,
+): Promise<readonly OutgoingMedia[] | null> => {
+  const ids = mediaIds(message.media)
+  const files = await Promise.all(ids.map((id) => messages.media(lane.tenant, id)))
+  const there = files.filter((file) => file !== null)
+  return there.length === ids.length ? there : null
+}
+
+/** Offered so often without an answer that one more try is no use, or what ends its sender each time. */
+const whyHopeless = (row: Delivery): 'too-many-crashes' | 'too-many-attempts' | null => {
+  if (crashesOf(row) >= MAX_CRASHES) return 'too-many-crashes'
+  return unansweredOf(row) >= MAX_UNANSWERED ? 'too-many-attempts' : null
+}
+
+const putDown = (
+  work: LaneWork,
+  row: Delivery,
+  begun: Delivery,
+  reason: 'too-many-crashes' | 'too-many-attempts',
+): Promise<void> => {
+  const updatedAt = work.timing.now()
+  const { lane, receipt } = work
+  return commit(work, begun, {
+    ...{ lane, receipt, delivery: row._id, state: 'failed', reason, attempt: null, updatedAt },
+  })
+}
+
+type Aside = Exclude<LastWord, { do: 'send' | 'hold' }>
+
+/** Writes that the gate let a message wait, or ended it. */
+const setAside = (work: LaneWork, row: Delivery, said: Aside): Promise<void> => {
+  const updatedAt = work.timing.now()
+  const outcome: Outcome = {
+    ...{ lane: work.lane, receipt: work.receipt, delivery: row._id, updatedAt },
+    ...standingAside(row, said),
+    ...(said.do === 'wait' && { dueAt: said.until }),
+    attempt: unsent(row, updatedAt, said.reason),
+  }
+  return commit(work, row, outcome)
+}
+
+/** A row of unknown outcome may have arrived: it is never called skipped, and waits as what it is. */
+const standingAside = ({ state }: Delivery, said: Aside): Pick<Outcome, 'state' | 'reason'> => {
+  const doubtful = state === 'unknown'
+  if (said.do === 'wait') return { state: doubtful ? 'unknown' : 'deferred', reason: said.reason }
+  return doubtful
+    ? { state: 'failed', reason: 'unresolved' }
+    : { state: said.state, reason: said.reason }
+}
+
+/** Gives a row back that was begun and did not leave; one that was only in hand needs no word. */
+const putBack = (work: LaneWork, row: Delivery, begun: Delivery): Promise<void> | null => {
+  if (begun === row) return null
+  const updatedAt = work.timing.now()
+  return commit(work, begun, {
+    ...{ lane: work.lane, receipt: work.receipt, delivery: row._id, updatedAt },
+    ...{ state: 'unknown', reason: 'unknown-outcome', attempt: unsent(begun, updatedAt, null) },
+  })
+}
+
+/** An attempt that was begun and never left: it must not count as one that was never answered. */
+const unsent = (row: Delivery, at: Date, detail: string | null): Outcome['attempt'] =>
+  row.attempts.at(-1)?.outcome === 'begun'
+    ? { number: attemptOf(row), at, outcome: 'not-sent', detail }
+    : null

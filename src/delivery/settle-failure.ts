@@ -1,0 +1,105 @@
+import type { Delivery } from '../core/model/delivery.ts'
+import type { ReasonCode } from '../core/reasons.ts'
+import type { TelegramFailure } from '../telegram/gateway.ts'
+import type { AfterSend } from './after-send.ts'
+import type { LaneWork } from './lane-work.ts'
+import type { RestOrder } from './ports.ts'
+import type { Said } from './send-next.ts'
+
+import { after } from '../core/time.ts'
+import { afterSend } from './after-send.ts'
+import { unansweredOf } from './crashes.ts'
+import { attemptOf, commit } from './send-next.ts'
+
+type Standing = { state: Delivery['state']; reason: ReasonCode | null; dueAt: Date }
+
+/** Writes down what a refusal means: first for the account, then for the row. */
+export const settleFailure = async (
+  work: LaneWork,
+  row: Delivery,
+  failure: TelegramFailure,
+  at: Date,
+): Promise<Said> => {
+  const { actor, lane, log, messages, timing } = work
+  const number = attemptOf(row)
+  const earlier = { attempts: row.attempts.slice(0, number) }
+  const verdict = afterSend({
+    failure,
+    attempt: number + 1,
+    unanswered: unansweredOf(earlier) + 1,
+    random: timing.random,
+  })
+  log.info('not sent', { account: lane.account, delivery: row._id, code: failure.code })
+  await restIfAsked(work, verdict)
+  // The account's own listeners write down what that means; here the message just waits.
+  if (verdict.do === 'break-account') await actor.broke(failure)
+  if (verdict.do === 'fail' && verdict.suppress) await messages.suppress(row, verdict.suppress)
+  const now = timing.now()
+  const standing = standingAfter(verdict, { dueAt: row.dueAt, ...earlier }, now)
+  const write = commit(work, row, {
+    ...{ lane, receipt: work.receipt, delivery: row._id, ...standing, updatedAt: now },
+    attempt: { number, at, outcome: outcomeOf[verdict.do], detail: failure.code },
+  })
+  const goesOn = verdict.do === 'fail' || verdict.do === 'defer'
+  return { go: goesOn ? 'next' : 'stop', write }
+}
+
+/** The account's part is on disk before anything else: a crash must not forget what Telegram asked for. */
+const restIfAsked = async (work: LaneWork, verdict: AfterSend): Promise<void> => {
+  const order = orderOf(verdict)
+  if (!order) return
+  const { actor, lane, log, pace, store, timing } = work
+  const ms = order.floodMs ?? order.restMs ?? 0
+  pace.restUntil = Math.max(pace.restUntil, timing.monotonic() + ms)
+  while (!actor.signal.aborted) {
+    try {
+      await store.rest(lane, order)
+      return
+    } catch (err) {
+      log.error('could not write down that an account rests', { account: lane.account, err })
+      await new Promise<void>((resolve) => void timing.at(timing.monotonic() + RETRY, resolve))
+    }
+  }
+}
+
+const RETRY = 300
+
+const orderOf = (verdict: AfterSend): RestOrder | null => {
+  if (verdict.do === 'rest-lane') return { floodMs: verdict.ms }
+  if (verdict.do === 'rest-account') return { restMs: verdict.ms, restReason: verdict.reason }
+  return null
+}
+
+type Earlier = Pick<Delivery, 'attempts' | 'dueAt'>
+
+/**
+ * A row of which an earlier attempt has no answer stays `unknown` until Telegram answers for it.
+ * Otherwise a refusal to wait leaves it where it was.
+ */
+export const standingAfter = (verdict: AfterSend, earlier: Earlier, now: Date): Standing => {
+  const doubtful = unansweredOf(earlier) > 0
+  switch (verdict.do) {
+    case 'fail':
+      return { state: 'failed', reason: verdict.reason, dueAt: earlier.dueAt }
+    case 'repeat':
+      return { state: 'unknown', reason: verdict.reason, dueAt: after(now, verdict.ms) }
+    case 'defer':
+      return doubtful
+        ? { state: 'unknown', reason: 'unknown-outcome', dueAt: after(now, verdict.ms) }
+        : { state: 'deferred', reason: verdict.reason, dueAt: after(now, verdict.ms) }
+    default:
+      return doubtful
+        ? { state: 'unknown', reason: 'unknown-outcome', dueAt: earlier.dueAt }
+        : { state: 'queued', reason: null, dueAt: earlier.dueAt }
+  }
+}
+
+/** What an attempt came to; the row itself may know more from an earlier one. */
+const outcomeOf: Readonly<Record<AfterSend['do'], Delivery['state']>> = {
+  fail: 'failed',
+  repeat: 'unknown',
+  defer: 'deferred',
+  'rest-lane': 'queued',
+  'rest-account': 'queued',
+  'break-account': 'queued',
+}

@@ -1,0 +1,58 @@
+import type { Clock } from '../core/clock.ts'
+import type { Logger } from '../core/logger.ts'
+import type { Random } from '../core/random.ts'
+import type { Timing } from './ports.ts'
+
+import { makeWheel } from './wheel.ts'
+
+/** The machine's time: its wall clock, and one timing wheel for everything that waits. */
+export const systemTiming = ({ clock, random }: { clock: Clock; random: Random }): Timing => {
+  const monotonic = () => performance.now()
+  const wheel = makeWheel({
+    monotonic,
+    wake: (ms, run) => {
+      const timer = setTimeout(run, ms)
+      return () => clearTimeout(timer)
+    },
+  })
+  return { now: clock.now, monotonic, random, at: wheel.at }
+}
+
+/** Resolves at the monotonic moment, or at once when the signal aborts; never throws. */
+export const waitUntil = (timing: Timing, moment: number, signal: AbortSignal): Promise<void> => {
+  if (signal.aborted || moment <= timing.monotonic()) return Promise.resolve()
+  return new Promise((resolve) => {
+    const end = () => {
+      cancel()
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    const cancel = timing.at(moment, end)
+    signal.addEventListener('abort', end, { once: true })
+  })
+}
+
+/** A pause of at least `ms` milliseconds that ends with the signal. */
+export const pause = (timing: Timing, ms: number, signal: AbortSignal): Promise<void> =>
+  waitUntil(timing, timing.monotonic() + ms, signal)
+
+type Repeated = {
+  what: string
+  every: number
+  work: () => Promise<void>
+  signal: AbortSignal
+  log: Logger
+}
+
+/** Does the same again and again until the signal aborts; a failure is logged and tried again. */
+export const repeat = async (
+  timing: Timing,
+  { what, every, work, signal, log }: Repeated,
+): Promise<void> => {
+  while (!signal.aborted) {
+    await work().catch((err: unknown) => {
+      if (!signal.aborted) log.error(`could not ${what}`, { err })
+    })
+    await pause(timing, every, signal)
+  }
+}
