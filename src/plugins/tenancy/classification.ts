@@ -17,6 +17,8 @@ export const nativeTenancy: Readonly<Record<string, CollectionTenancy>> = {
   // Written by an edge before the tenant of each click is looked up.
   [slugs.clickChunks]: 'platform',
   [slugs.ownerLinks]: 'platform',
+  // Which sender processes live; no tenant's data.
+  [slugs.senders]: 'platform',
 }
 
 /** Collections that Payload adds by itself. */
