@@ -2,6 +2,20 @@ import { z } from 'zod'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 
+type S3Facts = Readonly<Partial<Record<`HERALD_S3_${string}`, unknown>>>
+
+/** A store of which half is told would be found out only at the first upload. */
+const checkS3 = (env: S3Facts, { addIssue }: Pick<z.RefinementCtx, 'addIssue'>): void => {
+  const need = (name: `HERALD_S3_${string}`, because: string) =>
+    addIssue({ code: 'custom', path: [name], message: `is needed ${because}` })
+  const { HERALD_S3_BUCKET: bucket, HERALD_S3_KEY: key, HERALD_S3_SECRET: secret } = env
+  const others = Object.keys(env).filter((name) => /^HERALD_S3_(?!BUCKET)/.test(name))
+  const [other] = others.filter((name) => env[name as keyof S3Facts] !== undefined)
+  if (bucket === undefined && other) need('HERALD_S3_BUCKET', `with ${other}`)
+  if (key !== undefined && secret === undefined) need('HERALD_S3_SECRET', 'with HERALD_S3_KEY')
+  if (secret !== undefined && key === undefined) need('HERALD_S3_KEY', 'with HERALD_S3_SECRET')
+}
+
 const schema = z
   .object({
     NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
@@ -24,6 +38,18 @@ const schema = z
     HERALD_DATA: z.string().default('data'),
     /** Local uploads. */
     HERALD_MEDIA: z.string().default('media'),
+    /** The largest file that is taken, in MB. Telegram takes 10 MB of a photo and 2,000 of anything else. */
+    HERALD_MEDIA_MAX_MB: z.coerce.number().int().min(1).max(2_000).default(50),
+    /** Uploads go to this bucket in place of `HERALD_MEDIA`: Amazon S3, or what speaks its language. */
+    HERALD_S3_BUCKET: z.string().min(3).max(63).optional(),
+    HERALD_S3_REGION: z.string().optional(),
+    /** The address of an S3-compatible store; unset for Amazon. */
+    HERALD_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+    /** Unset: the profile or the role of the machine. */
+    HERALD_S3_KEY: z.string().optional(),
+    HERALD_S3_SECRET: z.string().optional(),
+    /** 1: `endpoint/bucket/file`, 0: `bucket.endpoint/file`. Unset: 1 with an endpoint, else 0. */
+    HERALD_S3_PATH_STYLE: z.enum(['0', '1']).optional(),
     HERALD_EDGE_PORT: port.default(3000),
     /** Where the edge listens: loopback, unless a container or a network of one's own stands around it. */
     HERALD_EDGE_HOST: z.string().default('127.0.0.1'),
@@ -50,6 +76,7 @@ const schema = z
     MAIL_FROM: z.string().default('herald@localhost'),
     LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   })
+  .superRefine(checkS3)
   .readonly()
 
 export type Env = z.output<typeof schema>

@@ -57,6 +57,11 @@ const exact: Readonly<Record<string, PlainKind>> = {
   CONNECTION_LOST: 'unknown-outcome',
   CONNECT_TIMEOUT: 'unreachable',
   CONNECT_FAILED: 'unreachable',
+  // Ours: no message has left.
+  UPLOAD_FAILED: 'unreachable',
+  UPLOAD_RESTS: 'unreachable',
+  STORE_UNREACHABLE: 'unreachable',
+  NOT_WANTED: 'unreachable',
 }
 
 const patterns: readonly (readonly [RegExp, PlainKind])[] = [

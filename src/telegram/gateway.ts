@@ -1,3 +1,4 @@
+import type { MediaKind } from '../core/media.ts'
 import type { MessageEntity } from '../core/model/message.ts'
 
 /**
@@ -75,17 +76,37 @@ export type OutgoingMessage = {
   entities: readonly MessageEntity[]
   /** Decimal int64, stored before the first attempt. The same id sent twice has one effect. */
   randomId: string
-  media: OutgoingMedia | null
+  /**
+   * Nothing, one file, or the 2 to 10 items of an album, which goes as one request. Its items go under
+   * `albumRandomIds(randomId, …)`, the text beneath the first; the answer names the first one's message.
+   */
+  media: readonly OutgoingMedia[]
+  /**
+   * Asked right before the request that sends, after any upload. False: nothing is sent, and the
+   * answer is `unreachable` with the code `NOT_WANTED`. An upload may take minutes, the gate's word
+   * holds for less than a second.
+   */
+  stillWanted?: () => boolean
 }
 
 /** A file to send. An account uploads it once; later messages name what Telegram has already. */
 export type OutgoingMedia = {
   /** The same for the same bytes. */
   key: string
-  kind: 'photo' | 'video' | 'document'
+  kind: MediaKind
   fileName: string
   mimeType: string
-  bytes: () => Promise<Buffer>
+  /** Bytes. */
+  size: number
+  /** Pixels and seconds, where known. */
+  width?: number
+  height?: number
+  duration?: number
+  /**
+   * The bytes from `from` on, in pieces of any size: a file is never whole in memory. Throws a
+   * `NOT_FOUND` when there is no such file; anything else thrown is a store that does not answer.
+   */
+  read: (from?: number) => AsyncIterable<Uint8Array>
 }
 
 /** A file at Telegram, as one account may send it again. Of use to that account only, for some hours. */
@@ -95,9 +116,20 @@ export type UploadedFile = {
   id: string
   accessHash: string
   fileReference: Buffer
+  /** A message of this account that carries the file: asked for again, it brings a fresh reference. */
+  messageId: number | null
 }
-/** By `OutgoingMedia.key`. */
-export type UploadedFiles = Map<string, UploadedFile>
+
+/** What an account has at Telegram, by `OutgoingMedia.key`; outlives connections, in a sender also restarts. */
+export type UploadedFiles = {
+  get: (key: string) => Promise<UploadedFile | null>
+  put: (key: string, file: UploadedFile) => Promise<void>
+  forget: (key: string) => Promise<void>
+  /** Uploads that failed, and when they may be tried again: of this process only. */
+  troubles: Map<string, UploadTrouble>
+}
+/** `until` is on the monotonic clock. */
+export type UploadTrouble = { failures: number; until: number }
 
 export type IncomingUpdate =
   | {

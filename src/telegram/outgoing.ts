@@ -1,11 +1,12 @@
 import type { MessageEntity } from '../core/model/message.ts'
-import type { OutgoingMessage, UploadedFiles } from './gateway.ts'
+import type { OutgoingMedia, OutgoingMessage, UploadedFiles } from './gateway.ts'
 import type { ClientLibrary } from './library.ts'
 import type { Wire } from './wire.ts'
 
+import { albumRandomIds } from '../core/media.ts'
 import { assertNever } from '../core/never.ts'
 import { int64 } from './library.ts'
-import { sendFile } from './send-file.ts'
+import { fileOfMessage, sendFiles } from './send-file.ts'
 
 /** Sends one message under its own `randomId`; the answer is the library's. */
 export const sendMessage = async (
@@ -15,21 +16,51 @@ export const sendMessage = async (
   uploads: UploadedFiles,
 ): Promise<unknown> => {
   const { Api } = library.module
-  const common = {
-    peer: new Api.InputPeerUser({
-      userId: int64(library, message.peer.userId),
-      accessHash: int64(library, message.peer.accessHash),
-    }),
+  const { media } = message
+  const send = async (request: object) => {
+    if (message.stillWanted?.() === false) throw new Error('NOT_WANTED')
+    return wire.send(request)
+  }
+  const peer = new Api.InputPeerUser({
+    userId: int64(library, message.peer.userId),
+    accessHash: int64(library, message.peer.accessHash),
+  })
+  const words = {
     message: message.text,
     entities: message.entities.map((entity) => toEntity(library, entity)),
-    randomId: int64(library, message.randomId),
   }
-  if (!message.media)
+  const randomIds = albumRandomIds(message.randomId, media.length)
+  const randomId = int64(library, message.randomId)
+  if (media.length === 0)
     // A preview of a personal link would count as that person's click.
-    return wire.send(new Api.messages.SendMessage({ ...common, noWebpage: true }))
-  return sendFile(library, { wire, media: message.media, uploads }, (media) =>
-    wire.send(new Api.messages.SendMedia({ ...common, media })),
-  )
+    return send(new Api.messages.SendMessage({ peer, ...words, randomId, noWebpage: true }))
+  const answer = await sendFiles(library, { wire, media, uploads }, ([first, ...others]) => {
+    if (first && others.length === 0)
+      return send(new Api.messages.SendMedia({ peer, ...words, randomId, media: first }))
+    const items = [first, ...others].flatMap((item) => (item ? [item] : []))
+    const multiMedia = items.map(
+      (item, n) =>
+        new Api.InputSingleMedia({
+          media: item,
+          randomId: int64(library, randomIds[n] ?? message.randomId),
+          ...(n === 0 ? words : { message: '' }),
+        }),
+    )
+    return send(new Api.messages.SendMultiMedia({ peer, multiMedia }))
+  })
+  await rememberAll(answer, { media, uploads, randomIds })
+  return answer
+}
+
+type Sent = { media: readonly OutgoingMedia[]; uploads: UploadedFiles; randomIds: string[] }
+
+/** Keeps where each file can be found again, and the reference that came with the answer. */
+const rememberAll = async (answer: unknown, { media, uploads, randomIds }: Sent) => {
+  for (const [item, { key }] of media.entries()) {
+    const sent = sentMessage(answer, randomIds[item] ?? '')
+    const file = sent && fileOfMessage(answer, sent.messageId)
+    if (file) await uploads.put(key, file).catch(() => {}) // The message has left: that counts.
+  }
 }
 
 const toEntity = ({ module: { Api } }: ClientLibrary, entity: MessageEntity) => {

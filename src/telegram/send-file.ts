@@ -1,123 +1,103 @@
-import { randomBytes } from 'node:crypto'
-
+import type { TlMedia } from './file-facts.ts'
+import type { KnownInput } from './file-facts.ts'
 import type { OutgoingMedia, UploadedFile, UploadedFiles } from './gateway.ts'
-import type { Api, ClientLibrary } from './library.ts'
+import type { ClientLibrary } from './library.ts'
 import type { Wire } from './wire.ts'
 
-import { deadlines } from './deadlines.ts'
 import { refusalOf } from './errors.ts'
-import { int64 } from './library.ts'
+import { fileIn, toInput } from './file-facts.ts'
+import { uploadFile } from './upload-file.ts'
 
-const PART = 512 * 1024
-const BIG_FILE = 10 * 1024 * 1024
-/** Files remembered for one account; a campaign has one. */
-const REMEMBERED = 100
+type Parts = { wire: Wire; media: readonly OutgoingMedia[]; uploads: UploadedFiles }
+type Stale = { items: readonly number[]; mayRefresh: boolean }
 
-type InputMedia =
-  | InstanceType<Api['InputMediaPhoto']>
-  | InstanceType<Api['InputMediaDocument']>
-  | InstanceType<Api['InputMediaUploadedPhoto']>
-  | InstanceType<Api['InputMediaUploadedDocument']>
-type Parts = { wire: Wire; media: OutgoingMedia; uploads: UploadedFiles }
+/** Sending anew with other references; more would be a loop. */
+const RENEWALS = 2
 
-/** Sends by `send` a file that Telegram has already when this account sent it before, else uploads it. */
-export const sendFile = async (
+/**
+ * Sends files by reference. What this account has not uploaded before is uploaded first; a reference
+ * that has grown old is asked for anew with the message that carried it, else uploaded again.
+ */
+export const sendFiles = async (
   library: ClientLibrary,
   parts: Parts,
-  send: (media: InputMedia) => Promise<unknown>,
+  send: (inputs: KnownInput[]) => Promise<unknown>,
 ): Promise<unknown> => {
   const { media, uploads } = parts
-  const known = uploads.get(media.key)
-  if (known) {
+  let files: UploadedFile[] = []
+  for (const one of media)
+    files.push(
+      (await uploads.get(one.key)) ?? (await uploadFile(library, { ...parts, media: one })),
+    )
+  for (let renewals = 0; ; renewals++) {
     try {
-      return await send(toInput(library, known))
+      return await send(files.map((file) => toInput(library, file)))
     } catch (error) {
-      // A refusal, so nothing was sent: the reference has grown old.
-      if (!/^(FILE_REFERENCE_|MEDIA_EMPTY|MEDIA_INVALID)/.test(refusalOf(error).message))
-        throw error
-      uploads.delete(media.key)
+      // A refusal, so nothing was sent.
+      const stale = staleItems(refusalOf(error).message, media.length)
+      if (!stale || renewals >= RENEWALS) throw error
+      const renewed = renewals === 0 ? stale : { ...stale, mayRefresh: false }
+      files = await renewAll(library, parts, files, renewed)
     }
   }
-  const answer = await send(await upload(library, parts))
-  remember(uploads, media.key, sentFile(answer))
-  return answer
 }
 
-const remember = (uploads: UploadedFiles, key: string, file: UploadedFile | null): void => {
-  if (!file) return
-  uploads.set(key, file)
-  const [oldest] = uploads.keys()
-  if (uploads.size > REMEMBERED && oldest !== undefined) uploads.delete(oldest)
+/** Which items Telegram no longer knows by the reference given; null when it refuses something else. */
+export const staleItems = (message: string, items: number): Stale | null => {
+  const all = Array.from({ length: items }, (_, item) => item)
+  const named = /^FILE_REFERENCE_(\d+)_/.exec(message)
+  if (named) {
+    const item = Number(named[1])
+    return { items: item < items ? [item] : all, mayRefresh: true }
+  }
+  if (/^FILE_REFERENCE_/.test(message)) return { items: all, mayRefresh: true }
+  return /^(MEDIA_EMPTY|MEDIA_INVALID)$/.test(message) ? { items: all, mayRefresh: false } : null
 }
 
-const toInput = (library: ClientLibrary, { kind, ...file }: UploadedFile): InputMedia => {
+const renewAll = async (
+  library: ClientLibrary,
+  parts: Parts,
+  files: readonly UploadedFile[],
+  { items, mayRefresh }: Stale,
+): Promise<UploadedFile[]> => {
+  const renewed = [...files]
+  for (const item of items) {
+    const [media, file] = [parts.media[item], files[item]]
+    if (!media || !file) continue
+    const fresh = mayRefresh ? await refresh(library, parts.wire, file) : null
+    if (fresh) await parts.uploads.put(media.key, fresh)
+    else await parts.uploads.forget(media.key)
+    renewed[item] = fresh ?? (await uploadFile(library, { ...parts, media }))
+  }
+  return renewed
+}
+
+/** The message that carried the file shows it with a fresh reference: one request, no bytes. */
+const refresh = async (
+  library: ClientLibrary,
+  wire: Wire,
+  file: UploadedFile,
+): Promise<UploadedFile | null> => {
+  if (file.messageId === null) return null
   const { Api } = library.module
-  const id = {
-    id: int64(library, file.id),
-    accessHash: int64(library, file.accessHash),
-    fileReference: file.fileReference,
+  const id = [new Api.InputMessageID({ id: file.messageId })]
+  type Answer = { messages?: { media?: TlMedia }[] }
+  try {
+    const { messages = [] } = await wire.send<Answer>(new Api.messages.GetMessages({ id }))
+    const found = fileIn(messages[0]?.media, file.messageId)
+    return found?.id === file.id && !found.fileReference.equals(file.fileReference) ? found : null
+  } catch (error) {
+    // A link that broke fails the next request, too.
+    if (refusalOf(error).code < 0) throw error
+    return null
   }
-  return kind === 'photo'
-    ? new Api.InputMediaPhoto({ id: new Api.InputPhoto(id) })
-    : new Api.InputMediaDocument({ id: new Api.InputDocument(id) })
 }
 
-type TlFile = {
-  id?: { toString: () => string }
-  accessHash?: { toString: () => string }
-  fileReference?: Uint8Array
-}
-type TlMedia = { photo?: TlFile; document?: TlFile }
-type FileAnswer = { media?: TlMedia; updates?: { message?: { media?: TlMedia } | string }[] }
+type Answer = { updates?: { className?: string; message?: { id?: number; media?: TlMedia } }[] }
 
-/** The file in the message that an answer speaks of; null when it names none. */
-export const sentFile = (answer: unknown): UploadedFile | null => {
-  const { media, updates = [] } = answer as FileAnswer
-  const medias = [
-    media,
-    ...updates.map(({ message }) => typeof message === 'object' && message.media),
-  ]
-  for (const one of medias) {
-    if (!one) continue
-    const file = one.photo ?? one.document
-    if (!file?.id || !file.accessHash || !file.fileReference) continue
-    return {
-      kind: one.photo ? 'photo' : 'document',
-      id: file.id.toString(),
-      accessHash: file.accessHash.toString(),
-      fileReference: Buffer.from(file.fileReference),
-    }
-  }
-  return null
-}
-
-/** Uploads on the main link, part by part: a second link would outlive the lease by 30 s. */
-const upload = async (library: ClientLibrary, { wire, media }: Parts): Promise<InputMedia> => {
-  const { Api } = library.module
-  const bytes = await media.bytes().catch(() => {
-    throw new Error('FILE_UNREADABLE')
-  })
-  const fileId = int64(library, randomBytes(8).readBigInt64LE(0))
-  const parts = Math.max(1, Math.ceil(bytes.length / PART))
-  const isBig = bytes.length > BIG_FILE
-  for (let part = 0; part < parts; part++) {
-    const slice = { fileId, filePart: part, bytes: bytes.subarray(part * PART, (part + 1) * PART) }
-    const request = isBig
-      ? new Api.upload.SaveBigFilePart({ ...slice, fileTotalParts: parts })
-      : new Api.upload.SaveFilePart(slice)
-    await wire.send(request, deadlines.uploadPart)
-  }
-  const head = { id: fileId, parts, name: media.fileName }
-  const file = isBig ? new Api.InputFileBig(head) : new Api.InputFile({ ...head, md5Checksum: '' })
-  if (media.kind === 'photo') return new Api.InputMediaUploadedPhoto({ file })
-  return new Api.InputMediaUploadedDocument({
-    file,
-    mimeType: media.mimeType,
-    attributes: [
-      new Api.DocumentAttributeFilename({ fileName: media.fileName }),
-      ...(media.kind === 'video'
-        ? [new Api.DocumentAttributeVideo({ duration: 0, w: 0, h: 0, supportsStreaming: true })]
-        : []),
-    ],
-  })
+/** The file as the message of this id carries it; null when the answer does not show it. */
+export const fileOfMessage = (answer: unknown, messageId: number): UploadedFile | null => {
+  const { updates = [] } = answer as Answer
+  const found = updates.find(({ message }) => message?.id === messageId)
+  return fileIn(found?.message?.media, messageId)
 }

@@ -10,6 +10,7 @@ import { makeSession } from './session-store.ts'
 import { socketFor } from './sockets.ts'
 import { assertStockKeys, trustSimulator } from './trusted-keys.ts'
 import { readUpdates } from './updates.ts'
+import { memoryUploads } from './uploaded-files.ts'
 import { makeWire } from './wire.ts'
 
 export type GatewayOptions = {
@@ -81,7 +82,7 @@ const startClient = (
     wire,
     session: () => session.save() as unknown as string,
     api: options.api,
-    uploads: options.uploads ?? new Map(),
+    uploads: options.uploads ?? memoryUploads(),
   })
   return { ok: true, value: { wire, client } }
 }

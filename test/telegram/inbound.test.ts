@@ -184,7 +184,7 @@ describe('what people do', () => {
         text: 'Hi',
         entities: [],
         randomId: '77',
-        media: null,
+        media: [],
       }),
     )
     const messageId = sent?.ok ? sent.value.messageId : 0

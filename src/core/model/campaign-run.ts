@@ -1,3 +1,5 @@
+import type { MediaRef } from '../media.ts'
+
 export const runStatuses = [
   'draft',
   'scheduled',
@@ -35,7 +37,8 @@ export type FrozenCampaign = {
   name: string
   /** Lexical editor state. */
   message: unknown
-  media: string | null
+  /** Read by `mediaIds`. */
+  media: MediaRef
   accounts: string[]
   audience: AudienceRule
   discountCode: string | null

@@ -1,3 +1,5 @@
+import type { MediaRef } from '../media.ts'
+
 /** A span of a message's text. Offsets and lengths count UTF-16 units, as Telegram does. */
 export type MessageEntity =
   | {
@@ -11,6 +13,6 @@ export type MessageEntity =
 export type RenderedMessage = {
   text: string
   entities: MessageEntity[]
-  /** Id of the `media` record sent with it, its caption being the text. */
-  media: string | null
+  /** Ids of the `media` records sent with it, read by `mediaIds`; the text is their caption. */
+  media: MediaRef
 }

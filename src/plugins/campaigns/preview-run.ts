@@ -10,6 +10,7 @@ import type { ActionDeps, CampaignDoc } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { PlatformError } from '../../core/errors.ts'
+import { mediaIds } from '../../core/media.ts'
 import { sentenceOf } from '../../core/reasons.ts'
 import { audienceFilter } from './audience-filter.ts'
 import { judge } from './judge.ts'
@@ -25,6 +26,7 @@ import { readAccounts, readCampaign, readTenant, tenantDbOf } from './store.ts'
 type Group = { reason: ReasonCode; sentence: string; people: number }
 
 type Picture = {
+  id: string
   filename: string | null
   type: string | null
   name: string | null
@@ -48,8 +50,8 @@ export type RunPreview = {
   samples: Sample[]
   /** Addresses of the message; each person gets one of their own instead. */
   links: string[]
-  /** The file that goes with it; `filename` is null when it is gone. */
-  media: Picture | null
+  /** The files that go with it; `filename` is null when one is gone. */
+  media: Picture[]
 }
 
 type PreviewDeps = ActionDeps & { policyRules: readonly PolicyRule[]; publicUrl: string }
@@ -91,7 +93,7 @@ export const previewRun = async (
     problems: [...unreadable, ...problemsOf(frozen, accounts, said.length)],
     samples: readable ? samplesOf(chosen, { frozen, publicUrl, linkPrefix, accounts }) : [],
     links: linkPrefix ? addressesOf(frozen.message) : [],
-    media: await readMedia(tenantDb, frozen.media),
+    media: await readMedia(tenantDb, mediaIds(frozen.media)),
   }
 }
 
@@ -118,7 +120,7 @@ const problemsOf = (frozen: FrozenCampaign, accounts: Accounts, audience: number
   preflight({
     accounts,
     length: lexicalToTelegram(frozen.message).text.length,
-    hasMedia: frozen.media !== null,
+    hasMedia: mediaIds(frozen.media).length > 0,
     audience,
   })
 
@@ -149,16 +151,23 @@ type MediaRow = {
   height?: number | null
 }
 
-const readMedia = async (tenantDb: TenantDb, id: string | null): Promise<Picture | null> => {
-  if (id === null) return null
-  const row = await tenantDb.collection<MediaRow>(slugs.media).findOne({ _id: id })
-  return {
-    filename: row?.filename ?? null,
-    type: row?.mimeType ?? null,
-    name: row?.originalName ?? null,
-    width: row?.width ?? null,
-    height: row?.height ?? null,
-  }
+const readMedia = async (tenantDb: TenantDb, ids: readonly string[]): Promise<Picture[]> => {
+  if (ids.length === 0) return []
+  const rows = await tenantDb
+    .collection<MediaRow>(slugs.media)
+    .find({ _id: { $in: [...ids] } })
+    .toArray()
+  return ids.map((id) => {
+    const row = rows.find(({ _id }) => _id === id)
+    return {
+      id,
+      filename: row?.filename ?? null,
+      type: row?.mimeType ?? null,
+      name: row?.originalName ?? null,
+      width: row?.width ?? null,
+      height: row?.height ?? null,
+    }
+  })
 }
 
 /** Pure: decisions by what they mean for the person. */

@@ -1,4 +1,5 @@
 import type { GateDecision } from '../../core/gate.ts'
+import type { MediaRef } from '../../core/media.ts'
 import type { FrozenCampaign } from '../../core/model/campaign-run.ts'
 import type { MessageEntity } from '../../core/model/message.ts'
 import type { ReasonCode } from '../../core/reasons.ts'
@@ -24,7 +25,7 @@ export type Sample = {
   account: string | null
   when: When
   /** As the delivery will hold it; tracked addresses end in dots, for there are none yet. Null: nothing is sent. */
-  message: { text: string; entities: MessageEntity[]; media: string | null } | null
+  message: { text: string; entities: MessageEntity[]; media: MediaRef } | null
   /** What is not known of them, and what stands there instead. */
   gaps: Gap[]
 }

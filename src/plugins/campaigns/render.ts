@@ -1,9 +1,11 @@
 import type { FrozenCampaign } from '../../core/model/campaign-run.ts'
 import type { Contact } from '../../core/model/contact.ts'
+import type { MediaRef } from '../../core/media.ts'
 import type { RenderedMessage } from '../../core/model/message.ts'
 import type { ReasonCode } from '../../core/reasons.ts'
 import type { Words } from './personalise.ts'
 
+import { mediaIds } from '../../core/media.ts'
 import { lexicalToTelegram } from './lexical-to-telegram.ts'
 import { fillIn, wordsOf } from './personalise.ts'
 import { MAX_CAPTION, MAX_TEXT } from './preflight.ts'
@@ -29,7 +31,7 @@ export const addressesOf = (document: unknown): string[] => {
 
 type RenderInput = {
   document: unknown
-  media: string | null
+  media: MediaRef
   words: Words
   /** A tracked address for each address of the message. */
   tracked: ReadonlyMap<string, string>
@@ -64,6 +66,7 @@ export const renderFor = (
 
 /** Why this message cannot be sent to this person, or null. */
 export const unsendable = ({ text, media }: RenderedMessage): ReasonCode | null => {
-  if (text.length === 0 && media === null) return 'message-empty'
-  return text.length > (media === null ? MAX_TEXT : MAX_CAPTION) ? 'message-too-long' : null
+  const bare = mediaIds(media).length === 0
+  if (text.length === 0 && bare) return 'message-empty'
+  return text.length > (bare ? MAX_TEXT : MAX_CAPTION) ? 'message-too-long' : null
 }

@@ -7,6 +7,7 @@ import type { ActionDeps, CampaignDoc, RunOrder } from './store.ts'
 import { slugs } from '../../collections/slugs.ts'
 import { PlatformError } from '../../core/errors.ts'
 import { runId } from '../../core/ids.ts'
+import { mediaIds, mediaRef } from '../../core/media.ts'
 import { expandCampaign } from '../../jobs/contracts/campaigns.ts'
 import { enqueue } from '../../jobs/runtime/enqueue.ts'
 import { recordAudit } from '../../mongo/audit.ts'
@@ -102,7 +103,7 @@ const refuseProblems = async (tenantDb: TenantDb, doc: CampaignDoc, now: Date): 
       return { id, name: account?.name ?? id, state: account?.state ?? null }
     }),
     length: text.length,
-    hasMedia: Boolean(doc.media),
+    hasMedia: mediaIds(doc.media).length > 0,
     audience,
   })
   if (problem) throw new PlatformError('INVALID_INPUT', problem.message, { field: problem.field })
@@ -115,7 +116,7 @@ export const freeze = async (db: Db, doc: CampaignDoc): Promise<FrozenCampaign> 
   return {
     name: doc.name,
     message: doc.message,
-    media: doc.media ?? null,
+    media: mediaRef(mediaIds(doc.media)),
     accounts: doc.accounts ?? [],
     audience: doc.audience ?? { all: [] },
     discountCode: doc.discountCode ?? null,

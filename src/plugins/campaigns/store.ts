@@ -29,7 +29,8 @@ export type CampaignDoc = {
   tenant: string
   name: string
   message: unknown
-  media?: string | null
+  /** One id in campaigns of before albums. */
+  media?: string | string[] | null
   accounts?: string[] | null
   audience?: AudienceRule | null
   discountCode?: string | null

@@ -80,7 +80,7 @@ export const conversation = async (world: ContractWorld, watch: Watch = {}) => {
     text: 'Hi there',
     entities: [],
     randomId: randomId(),
-    media: null,
+    media: [],
     ...change,
   })
   return { phone, client, person, message }

@@ -28,11 +28,12 @@ export type Sample = {
     | { do: 'wait'; until: string; reason: string }
     | { do: 'skip'; reason: string }
   /** Null: nothing is sent to them. */
-  message: { text: string; entities: readonly Span[]; media: SampleMedia | null } | null
+  message: { text: string; entities: readonly Span[]; media: readonly SampleMedia[] } | null
   gaps: readonly { name: string; instead: string }[]
 }
 
 export type SampleMedia = {
+  id: string
   url: string | null
   type: string | null
   name: string | null

@@ -5,6 +5,7 @@ import type { ApiEndpoint } from '../../../endpoints/define-endpoint.ts'
 import type { ActionDeps, RunPreview } from '../actions.ts'
 
 import { slugs } from '../../../collections/slugs.ts'
+import { mediaIds } from '../../../core/media.ts'
 import { roles } from '../../../endpoints/define-endpoint.ts'
 import { readQuery } from '../../../endpoints/read-input.ts'
 import { PAYLOAD_API } from '../../../endpoints/routes.ts'
@@ -63,17 +64,18 @@ const describeSample = (
   message: message && {
     text: message.text,
     entities: message.entities,
-    media: message.media === null ? null : describeMedia(media),
+    media: mediaIds(message.media).length === 0 ? [] : media.map(describeMedia),
   },
 })
 
 /** The file by the address that a signed-in browser can draw. */
-const describeMedia = (media: RunPreview['media']) => ({
-  url: media?.filename
+const describeMedia = (media: RunPreview['media'][number]) => ({
+  id: media.id,
+  url: media.filename
     ? `${PAYLOAD_API}/${slugs.media}/file/${encodeURIComponent(media.filename)}`
     : null,
-  type: media?.type ?? null,
-  name: media?.name ?? null,
-  width: media?.width ?? null,
-  height: media?.height ?? null,
+  type: media.type,
+  name: media.name,
+  width: media.width,
+  height: media.height,
 })

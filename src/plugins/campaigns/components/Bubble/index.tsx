@@ -16,7 +16,13 @@ export const Bubble = ({ message }: { message: NonNullable<Sample['message']> })
   const segments = segmentsOf(text, [...entities, ...addressSpans(text)])
   return (
     <div className="h-bubble">
-      {media && <Attached media={media} />}
+      {media.length > 0 && (
+        <div className="h-bubble__album">
+          {media.map((one) => (
+            <Attached key={one.id} media={one} />
+          ))}
+        </div>
+      )}
       {text !== '' && (
         <div className="h-bubble__text" dir="auto">
           <Runs depth={0} segments={segments} />

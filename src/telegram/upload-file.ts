@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { OutgoingMedia, UploadedFile, UploadedFiles } from './gateway.ts'
+import type { TlMedia } from './file-facts.ts'
+import type { ClientLibrary } from './library.ts'
+import type { Wire } from './wire.ts'
+
+import { isPlatformError } from '../core/errors.ts'
+import { deadlines } from './deadlines.ts'
+import { refusalOf } from './errors.ts'
+import { failureOf } from './failures.ts'
+import { fileIn } from './file-facts.ts'
+import { PART, partsOf } from './file-parts.ts'
+import { int64 } from './library.ts'
+import { PART_TRIES, partRest, uploadRest } from './upload-rest.ts'
+
+/** From here on Telegram wants the parts of a "big" file. */
+const BIG_FILE = 10 * 1024 * 1024
+
+/** One file on its way up; `uploads` remembers it and the troubles of it. */
+export type Upload = { wire: Wire; media: OutgoingMedia; uploads: UploadedFiles }
+
+/**
+ * Uploads a file and has Telegram keep it, without sending it to anybody: from then on it is sent by
+ * reference. After a failure nothing of this file is tried until its rest is over. A failure here is
+ * certain: no message has left.
+ */
+export const uploadFile = async (library: ClientLibrary, parts: Upload): Promise<UploadedFile> => {
+  const { media, uploads } = parts
+  const before = uploads.troubles.get(media.key)
+  if (before && performance.now() < before.until) throw new Error('UPLOAD_RESTS')
+  try {
+    const file = await keep(library, parts)
+    uploads.troubles.delete(media.key)
+    await uploads.put(media.key, file)
+    return file
+  } catch (error) {
+    const failure = failureOf(refusalOf(error))
+    if (failure.kind !== 'unknown-outcome' && failure.kind !== 'unreachable') throw error
+    const failures = (before?.failures ?? 0) + 1
+    const until = performance.now() + uploadRest(failures, Math.random)
+    uploads.troubles.set(media.key, { failures, until })
+    throw new Error('UPLOAD_FAILED', { cause: error })
+  }
+}
+
+/** The parts, then the file they make. Telegram associates it with ourselves: nobody is told. */
+const keep = async (library: ClientLibrary, { wire, media }: Upload): Promise<UploadedFile> => {
+  const { Api } = library.module
+  const file = await saveParts(library, wire, media)
+  const answer = await wire.send<TlMedia>(
+    new Api.messages.UploadMedia({
+      peer: new Api.InputPeerSelf(),
+      media: describe(library, media, file),
+    }),
+    deadlines.uploadPart,
+  )
+  const kept = fileIn(answer, null)
+  if (!kept) throw new Error('MEDIA_EMPTY')
+  return kept
+}
+
+/** Part by part on the main link: a second link would outlive the lease by 30 s. */
+const saveParts = async (library: ClientLibrary, wire: Wire, media: OutgoingMedia) => {
+  const { Api } = library.module
+  const fileId = int64(library, randomBytes(8).readBigInt64LE(0))
+  const total = Math.max(1, Math.ceil(media.size / PART))
+  const isBig = media.size > BIG_FILE
+  let filePart = 0
+  for await (const bytes of readable(partsOf(media.read(), media.size))) {
+    const slice = { fileId, filePart, bytes }
+    const request = () =>
+      isBig
+        ? new Api.upload.SaveBigFilePart({ ...slice, fileTotalParts: total })
+        : new Api.upload.SaveFilePart(slice)
+    await offer(() => wire.send(request(), deadlines.uploadPart))
+    filePart += 1
+  }
+  const head = { id: fileId, parts: total, name: media.fileName }
+  return isBig ? new Api.InputFileBig(head) : new Api.InputFile({ ...head, md5Checksum: '' })
+}
+
+/** A part twice is as good as once, so one that Telegram stumbled over is offered again. */
+const offer = async (send: () => Promise<unknown>): Promise<void> => {
+  for (let tries = 1; ; tries++) {
+    try {
+      return void (await send())
+    } catch (error) {
+      const { code } = refusalOf(error)
+      if (code < 500 || tries >= PART_TRIES) throw error
+      await sleep(partRest(tries, Math.random))
+    }
+  }
+}
+
+/** What reading a file throws, in the words of the table of failures. */
+async function* readable(parts: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  try {
+    yield* parts
+  } catch (error) {
+    if (error instanceof Error && error.message === 'FILE_CHANGED') throw error
+    const isGone = isPlatformError(error) && error.code === 'NOT_FOUND'
+    throw new Error(isGone ? 'FILE_UNREADABLE' : 'STORE_UNREACHABLE', { cause: error })
+  }
+}
+
+type InputFile = Awaited<ReturnType<typeof saveParts>>
+
+const describe = (library: ClientLibrary, media: OutgoingMedia, file: InputFile) => {
+  const { Api } = library.module
+  if (media.kind === 'photo') return new Api.InputMediaUploadedPhoto({ file })
+  return new Api.InputMediaUploadedDocument({
+    file,
+    mimeType: media.mimeType,
+    attributes: [
+      new Api.DocumentAttributeFilename({ fileName: media.fileName }),
+      ...movingAttributes(library, media),
+    ],
+    // A document stays the file it is, also when Telegram could show it.
+    ...(media.kind === 'document' && { forceFile: true }),
+  })
+}
+
+const movingAttributes = (library: ClientLibrary, media: OutgoingMedia) => {
+  const { Api } = library.module
+  const { kind, width = 0, height = 0, duration = 0 } = media
+  if (kind === 'animation') return [new Api.DocumentAttributeAnimated()]
+  if (kind !== 'video') return []
+  const supportsStreaming = true
+  return [new Api.DocumentAttributeVideo({ duration, w: width, h: height, supportsStreaming })]
+}

@@ -1,0 +1,14 @@
+import type { Random } from '../core/random.ts'
+
+import { MINUTE, SECOND } from '../core/time.ts'
+
+/** How long an upload rests after so many failures: 2 s, 4 s, 8 s … 10 minutes, a fifth more or less. */
+export const uploadRest = (failures: number, random: Random): number =>
+  Math.round(Math.min(2 ** Math.min(failures, 20) * SECOND, 10 * MINUTE) * (0.8 + 0.4 * random()))
+
+/** How often one part is offered on the same connection. */
+export const PART_TRIES = 3
+
+/** Between two offers of a part: 0.5 s, 1 s …, a fifth more or less. */
+export const partRest = (tries: number, random: Random): number =>
+  Math.round(2 ** (tries - 2) * SECOND * (0.8 + 0.4 * random()))
