@@ -9,7 +9,9 @@ import { mongoLeases } from './delivery/mongo-leases.ts'
 import { sealedSessions } from './delivery/sessions.ts'
 import { realApi, requireSomeApi, sandboxApi } from './delivery/telegram-api.ts'
 import { systemTiming } from './delivery/timing.ts'
+import { storedUploads } from './delivery/uploaded-files.ts'
 import { connectMongo } from './mongo/connect.ts'
+import { forTenant } from './mongo/for-tenant.ts'
 import { policyRulesOf } from './plugins/define-feature.ts'
 import { features } from './plugins/index.ts'
 import { closersOf, startParts } from './roles/start-parts.ts'
@@ -48,6 +50,8 @@ const main = async (): Promise<void> => {
     parts,
     log,
     timing: systemTiming({ clock: systemClock, random: Math.random }),
+    uploadsOf: ({ tenant, account }) =>
+      storedUploads({ tenantDb: forTenant(mongo.db, tenant), account, now: systemClock.now }),
     apiFor: network === 'telegram' ? realApi(mongo.db, vault, env) : sandboxApi,
   })
   closers.push({ name: 'accounts', close: () => holder.close() })

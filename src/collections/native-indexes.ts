@@ -21,6 +21,7 @@ export const nativeIndexes: IndexPlan = {
     { key: { receivedAt: 1 }, partialFilterExpression: { handledAt: null } },
     { key: { tenant: 1, contact: 1, at: -1 } },
   ],
+  [slugs.mediaUploads]: [{ key: { at: 1 }, ...keptFor(90) }],
   [slugs.linkCodes]: [{ key: { tenant: 1, campaign: 1 } }],
   [slugs.clickChunks]: [{ key: { at: 1 } }],
   [slugs.lanes]: [{ key: { network: 1, until: 1 } }],

@@ -16,6 +16,7 @@ export const slugs = {
   campaignRuns: 'campaign-runs',
   decisions: 'decisions',
   media: 'media',
+  mediaUploads: 'media-uploads',
   links: 'links',
   linkCodes: 'link-codes',
   clickChunks: 'click-chunks',

@@ -1,6 +1,6 @@
 import type { Logger } from '../core/logger.ts'
 import type { Network } from '../core/model/lane.ts'
-import type { TelegramGateway } from '../telegram/gateway.ts'
+import type { TelegramGateway, UploadedFiles } from '../telegram/gateway.ts'
 import type { AccountActor } from './actor.ts'
 import type { ConnectTurn } from './keep-connected.ts'
 import type { HeldActor } from './make-actor.ts'
@@ -30,6 +30,8 @@ export type HolderOptions = {
   parts: readonly HolderPart[]
   log: Logger
   timing: Timing
+  /** What an account has at Telegram; left out, each connection remembers by itself. */
+  uploadsOf?: (of: { tenant: string; account: string }) => UploadedFiles
   /** The application of each workspace; the local Telegram takes any. */
   apiFor?: ApiFor
 }
@@ -145,12 +147,13 @@ const prolong = async ({ held, leases, timing }: Hold): Promise<void> => {
 }
 
 const take = async (laneKey: string, hold: Hold, keepUntil: number): Promise<void> => {
-  const { apiFor, gateway, held, leases, log, owner, parts, timing } = hold
+  const { apiFor, gateway, held, leases, log, owner, parts, timing, uploadsOf } = hold
   const askedAt = timing.monotonic()
   const lane = await leases.acquire({ lane: laneKey, owner, ttl: LEASE_TTL })
   if (!lane) return
   const actor = makeActor({
     ...{ lane, gateway, log, timing },
+    ...(uploadsOf && { uploads: uploadsOf(lane) }),
     api: () => (apiFor ?? sandboxApi)(lane.tenant),
     certainUntil: askedAt + LEASE_TTL - LEASE_MARGIN,
   })

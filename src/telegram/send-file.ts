@@ -26,9 +26,7 @@ export const sendFiles = async (
   const { media, uploads } = parts
   let files: UploadedFile[] = []
   for (const one of media)
-    files.push(
-      (await uploads.get(one.key)) ?? (await uploadFile(library, { ...parts, media: one })),
-    )
+    files.push((await known(uploads, one)) ?? (await uploadFile(library, { ...parts, media: one })))
   for (let renewals = 0; ; renewals++) {
     try {
       return await send(files.map((file) => toInput(library, file)))
@@ -41,6 +39,12 @@ export const sendFiles = async (
     }
   }
 }
+
+/** Nothing has been asked of Telegram yet when our own store fails. */
+const known = ({ get }: UploadedFiles, { key }: OutgoingMedia) =>
+  get(key).catch((cause: unknown) => {
+    throw new Error('STORE_UNREACHABLE', { cause })
+  })
 
 /** Which items Telegram no longer knows by the reference given; null when it refuses something else. */
 export const staleItems = (message: string, items: number): Stale | null => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import type { OutgoingMedia, UploadedFile, UploadedFiles } from './gateway.ts'
+import type { OutgoingMedia, TelegramFailure, UploadedFile, UploadedFiles } from './gateway.ts'
 import type { TlMedia } from './file-facts.ts'
 import type { ClientLibrary } from './library.ts'
 import type { Wire } from './wire.ts'
@@ -37,13 +37,17 @@ export const uploadFile = async (library: ClientLibrary, parts: Upload): Promise
     return file
   } catch (error) {
     const failure = failureOf(refusalOf(error))
-    if (failure.kind !== 'unknown-outcome' && failure.kind !== 'unreachable') throw error
+    if (!passes(failure)) throw error
     const failures = (before?.failures ?? 0) + 1
     const until = performance.now() + uploadRest(failures, Math.random)
     uploads.troubles.set(media.key, { failures, until })
     throw new Error('UPLOAD_FAILED', { cause: error })
   }
 }
+
+/** Trouble on the way, or parts that Telegram has lost: not what is wrong with the file. */
+const passes = ({ kind, code }: TelegramFailure): boolean =>
+  kind === 'unknown-outcome' || kind === 'unreachable' || /^FILE_PART_\d+_MISSING$/.test(code)
 
 /** The parts, then the file they make. Telegram associates it with ourselves: nobody is told. */
 const keep = async (library: ClientLibrary, { wire, media }: Upload): Promise<UploadedFile> => {

@@ -1,0 +1,88 @@
+import type { Binary } from 'mongodb'
+
+import type { TenantDb } from '../mongo/for-tenant.ts'
+import type { UploadedFile, UploadedFiles } from '../telegram/gateway.ts'
+
+import { createHash } from 'node:crypto'
+
+import { slugs } from '../collections/slugs.ts'
+import { joinId } from '../core/ids.ts'
+import { HOUR } from '../core/time.ts'
+
+/** One file that one account has at Telegram. */
+export type MediaUpload = Omit<UploadedFile, 'fileReference'> & {
+  /** `tenant.account.<hash of the key>` */
+  _id: string
+  tenant: string
+  account: string
+  /** `OutgoingMedia.key` */
+  key: string
+  fileReference: Binary | Buffer
+  /** When it was last written; a row that nobody has needed for long goes by itself. */
+  at: Date
+}
+
+type Options = { tenantDb: TenantDb; account: string; now: () => Date }
+type Known = { file: UploadedFile; writtenAt: number }
+
+/** Files of one account that are held in memory, too. */
+const REMEMBERED = 100
+/** Each send brings a fresh reference; written down it is this often. */
+const WRITE_EVERY = HOUR
+
+/**
+ * What an account has uploaded, kept with its workspace, so that a sender which starts anew or takes
+ * the account over uploads nothing again. No fence: whoever wrote last wrote what the account has.
+ */
+export const storedUploads = ({ tenantDb, account, now }: Options): UploadedFiles => {
+  const rows = tenantDb.collection<MediaUpload>(slugs.mediaUploads)
+  const memory = new Map<string, Known>()
+  const idOf = (key: string) =>
+    joinId(tenantDb.tenant, account, createHash('sha256').update(key).digest('base64url'))
+  const remember = (key: string, known: Known) => {
+    memory.delete(key)
+    memory.set(key, known)
+    const [oldest] = memory.keys()
+    if (memory.size > REMEMBERED && oldest !== undefined) memory.delete(oldest)
+  }
+  return {
+    troubles: new Map(),
+    get: async (key) => {
+      const known = memory.get(key)
+      if (known) return known.file
+      const row = await rows.findOne({ _id: idOf(key) })
+      if (!row) return null
+      const file = fileOf(row)
+      remember(key, { file, writtenAt: row.at.getTime() })
+      return file
+    },
+    put: async (key, file) => {
+      const at = now()
+      const known = memory.get(key)
+      if (known && !isNews(known, file, at)) return remember(key, { ...known, file })
+      remember(key, { file, writtenAt: at.getTime() })
+      const row = { ...file, account, key, at }
+      await rows.updateOne({ _id: idOf(key) }, { $set: row }, { upsert: true })
+    },
+    forget: async (key) => {
+      memory.delete(key)
+      await rows.deleteMany({ _id: idOf(key) })
+    },
+  }
+}
+
+/** Another file, a first message that carries it, or a reference of long ago. */
+const isNews = ({ file: before, writtenAt }: Known, file: UploadedFile, at: Date): boolean =>
+  before.id !== file.id ||
+  (before.messageId === null) !== (file.messageId === null) ||
+  at.getTime() - writtenAt >= WRITE_EVERY
+
+const fileOf = ({ kind, id, accessHash, fileReference, messageId }: MediaUpload): UploadedFile => ({
+  kind,
+  id,
+  accessHash,
+  fileReference: Buffer.isBuffer(fileReference)
+    ? fileReference
+    : Buffer.from(fileReference.buffer.subarray(0, fileReference.length())),
+  messageId,
+})
