@@ -1,0 +1,98 @@
+/** The run itself: set the stage, let things go wrong, wait until all is quiet, compare. */
+import { sleep } from '../start/machine.mjs'
+import { announce } from '../start/say.mjs'
+import { neverHappened, strikeAll } from './kills.mjs'
+import { planOf } from './plan.mjs'
+import { poison } from './poison.mjs'
+import { missedBars, tell } from './report.mjs'
+import { POISONED, setStage } from './stage.mjs'
+import { summarise, takeoversOf } from './takeovers.mjs'
+import { judge } from './verdict.mjs'
+import { watchDatabase } from './watch.mjs'
+
+/** Beyond the messages that are left: a lease, a back-off, and a slow machine. */
+const SETTLE_MS = 150_000
+const COUNTERS_MS = 40_000
+
+/** Until nothing is left to send and every run is over; false when it takes too long. */
+const settle = async (watch) => {
+  const most = Math.max(0, ...[...(await watch.open()).values()].map(({ open }) => open))
+  announce(`Settling: ${most} messages left in the longest line`)
+  const until = performance.now() + most * 1100 + SETTLE_MS
+  while ((await watch.open()).size > 0) {
+    if (performance.now() > until) return false
+    await sleep(500)
+  }
+  const counted = performance.now() + COUNTERS_MS
+  while ((await watch.all('campaign-runs')).some(({ status }) => status !== 'done')) {
+    if (performance.now() > counted) return false
+    await sleep(500)
+  }
+  return true
+}
+
+const sessionsOf = async ({ simulator, watch }, accounts) => {
+  const rows = new Map((await watch.all('telegram-accounts')).map((row) => [row._id, row]))
+  const asked = accounts.map(async ({ account, phone }) => {
+    const { sessions } = await simulator.sessions(phone)
+    return { account, alive: sessions.length, state: rows.get(account)?.state }
+  })
+  return Promise.all(asked)
+}
+
+const compare = async (stage, { accounts, people, poisoned, records }) => {
+  const { simulator, watch } = stage
+  const ledger = await simulator.ledger()
+  const rows = await watch.all('deliveries')
+  const runs = await watch.all('campaign-runs')
+  const sessions = await sessionsOf(stage, accounts)
+  const verdict = judge({ rows, ledger, runs, accounts, people, sessions, poisoned })
+  const takeovers = takeoversOf({ records, owners: watch.owners, ledger, accounts })
+  const floods = (await simulator.faults()).filter(
+    ({ error, struck }) => /FLOOD/.test(error) && struck,
+  )
+  return { verdict, takeovers, floods: floods.length }
+}
+
+const rageOn = async (stage, settings) => {
+  const { watch, world, senders, worker } = stage
+  const accounts = world.tenants.flatMap((tenant) => tenant.accounts)
+  const people = accounts.reduce((sum, account) => sum + account.people, 0)
+  const bad = settings.poison ? await poison(stage) : null
+  for (const { tenant } of world.tenants) if (tenant !== POISONED) await world.start(tenant)
+  announce(`${settings.kills} faults, one every ${settings.gap.join('-')} s`)
+  const run = {
+    accounts: accounts.filter((it) => it.account !== bad?.row?.account),
+    flooded: new Set(),
+  }
+  const records = await strikeAll(stage, run, settings)
+  const settled = await settle(watch)
+  announce('Comparing')
+  const facts = { accounts, people, records, poisoned: bad?.randomId ?? null }
+  const compared = await compare(stage, facts)
+  const crashes = [...senders, worker].reduce((sum, slot) => sum + slot.crashes, 0)
+  const orderly = await stage.stopRoles()
+  return {
+    ...{ settings, records, settled, bad, crashes, orderly, ...compared },
+    figures: summarise(compared.takeovers),
+    never: neverHappened(records, planOf(settings)),
+  }
+}
+
+/** Resolves to `{ missed, line }`. */
+export const rage = async ({ settings, data }) => {
+  const stage = await setStage({ settings, data })
+  stage.watch = watchDatabase(stage.mongod.uri)
+  try {
+    const outcome = await rageOn(stage, settings)
+    tell(outcome)
+    const { records, verdict, figures } = outcome
+    const counts = `kills=${records.length} sends=${verdict.sends}`
+    const wrong = `lost=${verdict.lost.length} doubled=${verdict.doubled.length}`
+    const line = `${counts} ${wrong} takeover_max_s=${figures.longest.toFixed(1)}`
+    return { missed: missedBars(outcome), line }
+  } finally {
+    await stage.watch.close()
+    await stage.close()
+  }
+}

@@ -1,0 +1,64 @@
+/** What a run comes to, in words. */
+const MOST_SHOWN = 8
+const TAKEOVER_S = 60
+const POISON_CRASHES = 3
+
+const countKinds = (records) => {
+  const counts = {}
+  for (const { kind, hit } of records) if (hit) counts[kind] = (counts[kind] ?? 0) + 1
+  return Object.entries(counts).map(([kind, n]) => `${kind} ${n}`)
+}
+
+/** The figures that the last line has no room for. */
+export const tell = ({ settings, records, verdict, figures, floods, bad, crashes }) => {
+  const { count, longest, back, longestBack } = figures
+  const lines = [
+    `faults: ${countKinds(records).join(', ')}; floods ${floods}`,
+    `takeovers: ${count} accounts, longest ${longest.toFixed(1)} s; came back: ${back}, longest ${longestBack.toFixed(1)} s`,
+    `asked for again: ${verdict.repeats} (Telegram knew the random id and sent nothing)`,
+    `keys: ${verdict.keys.length} lost; ends that nobody asked for: ${crashes}`,
+  ]
+  if (bad) lines.push(`poison: ${bad.row?.state ?? 'never sent'} after ${bad.crashes} crashes`)
+  lines.push(`again: npm run chaos -- --kills ${settings.kills} --seed ${settings.seed}`)
+  console.log(`\n${lines.join('\n')}`)
+}
+
+const some = (what, list) =>
+  list.length === 0
+    ? []
+    : [
+        `${what}: ${list.length}\n${list
+          .slice(0, MOST_SHOWN)
+          .map((it) => `  ${it}`)
+          .join('\n')}`,
+      ]
+
+const poisonBars = (bad) => {
+  if (!bad) return []
+  if (bad.row?.state !== 'failed') return [`poison is ${bad.row?.state ?? 'unsent'}, not failed`]
+  if (!bad.row.reason) return ['poison was given up without a reason']
+  return bad.crashes > POISON_CRASHES ? [`poison crashed ${bad.crashes} senders`] : []
+}
+
+/** Every bar that was missed, as a sentence; empty when all is well. */
+export const missedBars = (outcome) => {
+  const { verdict, figures, settled, never, bad, orderly } = outcome
+  const slow = figures.longest > TAKEOVER_S
+  return [
+    ...some('lost', verdict.lost),
+    ...some('doubled', verdict.doubled),
+    ...some('keys duplicated', verdict.keys),
+    ...some('sent inside a known flood window', verdict.flooded),
+    ...some('faster than one a second', verdict.hurried),
+    ...some('counters are not the rows', verdict.miscounted),
+    ...some(
+      'nobody went on',
+      figures.missing.map((one) => JSON.stringify(one)),
+    ),
+    ...some('a kind of fault never happened', never),
+    ...poisonBars(bad),
+    ...(slow ? [`a takeover took ${figures.longest.toFixed(1)} s, more than ${TAKEOVER_S} s`] : []),
+    ...(settled ? [] : ['it did not settle in time']),
+    ...(orderly ? [] : ['a role did not stop in order']),
+  ]
+}

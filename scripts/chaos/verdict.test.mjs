@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+
+import { judge } from './verdict.mjs'
+
+const accounts = [{ account: 'a1', phone: '+1' }]
+const rowOf = (n, change = {}) => ({
+  _id: `t.c.p${n}.0`,
+  ...{ campaign: 'c', account: 'a1', randomId: `r${n}`, state: 'sent', reason: null, ...change },
+})
+const lineOf = (n, change = {}) => ({
+  ...{ account: '+1', peer: n, randomId: `r${n}`, at: n * 1000, duplicate: false },
+  ...{ insideFloodWindow: false, ...change },
+})
+const runOf = (counts = {}) => ({
+  campaign: 'c',
+  status: 'done',
+  counts: {
+    ...{ total: 3, sent: 3, failed: 0, skipped: 0, cancelled: 0, deferred: 0, unknown: 0 },
+    ...counts,
+  },
+})
+const numbers = [1, 2, 3]
+const good = () => ({
+  rows: numbers.map((n) => rowOf(n)),
+  ledger: numbers.map((n) => lineOf(n)),
+  runs: [runOf()],
+  accounts,
+  people: 3,
+  sessions: [{ account: 'a1', alive: 1, state: 'connected' }],
+})
+const wrongs = ['lost', 'doubled', 'hurried', 'flooded', 'miscounted', 'keys']
+const found = (facts) => {
+  const verdict = judge(facts)
+  return wrongs.filter((name) => verdict[name].length > 0)
+}
+
+/** Each is a run that went wrong in one way, and the lists that must not be empty then. */
+const planted = {
+  'sent, and Telegram knows nothing of it': [{ ledger: [lineOf(1), lineOf(2)] }, ['lost']],
+  'reached its reader, and its row says failed': [
+    {
+      rows: [rowOf(1), rowOf(2), rowOf(3, { state: 'failed' })],
+      runs: [runOf({ sent: 2, failed: 1 })],
+    },
+    ['lost'],
+  ],
+  'still open': [
+    {
+      rows: [rowOf(1), rowOf(2), rowOf(3, { state: 'unknown' })],
+      ledger: [lineOf(1), lineOf(2)],
+      runs: [runOf({ sent: 2, unknown: 1 })],
+    },
+    ['lost'],
+  ],
+  'somebody without a row': [{ people: 4 }, ['lost']],
+  'sent twice by two ids': [
+    { ledger: [...good().ledger, lineOf(3, { randomId: 'r9', at: 9000 })] },
+    ['doubled'],
+  ],
+  'a message that no row knows': [
+    { ledger: [...good().ledger, lineOf(4, { at: 9000 })] },
+    ['doubled'],
+  ],
+  'sent in a flood window': [
+    { ledger: [lineOf(1), lineOf(2), lineOf(3, { insideFloodWindow: true })] },
+    ['flooded'],
+  ],
+  'a counter that is not the rows': [{ runs: [runOf({ sent: 2 })] }, ['miscounted']],
+  'a run that is not over': [{ runs: [{ ...runOf(), status: 'running' }] }, ['miscounted']],
+  'a login that Telegram ended': [
+    { sessions: [{ account: 'a1', alive: 0, state: 'broken' }] },
+    ['keys'],
+  ],
+}
+
+describe('the verdict', () => {
+  it('finds nothing wrong with a good run, and counts what was asked for again', () => {
+    const again = lineOf(3, { duplicate: true, at: 9000 })
+    const facts = { ...good(), ledger: [...good().ledger, again] }
+    expect(found(facts)).toEqual([])
+    expect(judge(facts)).toMatchObject({ sends: 3, repeats: 1 })
+  })
+
+  it.each(Object.entries(planted))('finds: %s', (_, [change, wrong]) => {
+    expect(found({ ...good(), ...change })).toEqual(wrong)
+  })
+
+  it('finds an account that goes faster than one a second', () => {
+    const many = Array.from({ length: 14 }, (_, n) => n + 1)
+    const facts = {
+      rows: many.map((n) => rowOf(n)),
+      runs: [runOf({ total: 14, sent: 14 })],
+      people: 14,
+    }
+    const at = (ms) => many.map((n) => lineOf(n, { at: n * ms }))
+    expect(found({ ...good(), ...facts, ledger: at(1000) })).toEqual([])
+    expect(found({ ...good(), ...facts, ledger: at(700) })).toEqual(['hurried'])
+  })
+
+  it('leaves the poisoned message to its own verdict', () => {
+    const rows = [rowOf(1), rowOf(2), rowOf(3, { state: 'failed' })]
+    const facts = { ...good(), rows, runs: [runOf({ sent: 2, failed: 1 })], poisoned: 'r3' }
+    expect(found(facts)).toEqual([])
+  })
+})
