@@ -36,7 +36,7 @@ const main = async (): Promise<void> => {
     { name: 'mongo', close: () => mongo.close() },
   ]
   const policyRules = policyRulesOf(features.map(({ feature }) => feature))
-  const heard = makeHeard(systemClock.now)
+  const heard = makeHeard(() => performance.now())
   const context = { env, log, clock: systemClock, random: Math.random, mongo, vault }
   const started = await startParts('sender', features, { ...context, policyRules, heard })
   const parts: HolderPart[] = started.map(({ running }) => running)

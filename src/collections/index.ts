@@ -12,6 +12,7 @@ import { Deliveries } from './deliveries/index.ts'
 import { Links } from './links/index.ts'
 import { makeMedia } from './media/index.ts'
 import { Orders } from './orders/index.ts'
+import { PlatformStops } from './platform-stops/index.ts'
 import { Suppressions } from './suppressions/index.ts'
 import { TelegramAccounts } from './telegram-accounts/index.ts'
 import { Tenants } from './tenants/index.ts'
@@ -40,6 +41,7 @@ export const collections = (mediaDirectory: string): CollectionConfig[] =>
     Users,
     ApiKeys,
     WebhookSources,
+    PlatformStops,
   ].map(ownCopy)
 
 /** Plugins write into what they are given; the declarations above stay as they are. */

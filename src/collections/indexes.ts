@@ -12,6 +12,7 @@ import { deliveriesIndexes } from './deliveries/indexes.ts'
 import { linksIndexes } from './links/indexes.ts'
 import { mediaIndexes } from './media/indexes.ts'
 import { ordersIndexes } from './orders/indexes.ts'
+import { platformStopsIndexes } from './platform-stops/indexes.ts'
 import { suppressionsIndexes } from './suppressions/indexes.ts'
 import { telegramAccountsIndexes } from './telegram-accounts/indexes.ts'
 import { tenantsIndexes } from './tenants/indexes.ts'
@@ -34,6 +35,7 @@ export const collectionIndexes: IndexPlan = {
   ...linksIndexes,
   ...mediaIndexes,
   ...ordersIndexes,
+  ...platformStopsIndexes,
   ...suppressionsIndexes,
   ...telegramAccountsIndexes,
   ...tenantsIndexes,

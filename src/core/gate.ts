@@ -1,10 +1,15 @@
 import type { QuietHours } from './model/campaign-run.ts'
-import type { Suppression } from './model/contact.ts'
+import type { PlatformStop, Suppression } from './model/contact.ts'
+import type { FrequencyCaps } from './policy/frequency.ts'
 import type { ReasonCode } from './reasons.ts'
+
+/** What kind of message it is: somebody asked for a transactional one, nobody for the other. */
+export type MessageClass = 'marketing' | 'transactional'
 
 /** All that a rule may read when it is asked whether one person may be written to now. */
 export type GateFacts = {
   now: Date
+  messageClass: MessageClass
   contact: {
     /** IANA zone; null falls back to the tenant's. */
     timeZone: string | null
@@ -13,7 +18,13 @@ export type GateFacts = {
     /** The newest recorded word: true given, false withdrawn, null never asked. */
     consent: boolean | null
   }
-  suppression: Suppression['reason'] | null
+  /** The workspace's own stop list. */
+  suppression: Pick<Suppression, 'reason' | 'at'> | null
+  /** The stop list of the whole platform. */
+  platformStop: Pick<PlatformStop, 'reason' | 'at'> | null
+  /** When messages of the marketing class went to them in the last seven days, over all campaigns. */
+  recent: readonly Date[]
+  caps: FrequencyCaps
   quietHours: QuietHours
   /** "Send the rest now": quiet hours are lifted for this run. */
   quietLifted: boolean
@@ -22,11 +33,19 @@ export type GateFacts = {
   accountRestsUntil: Date | null
 }
 
+type Said = {
+  rule: string
+  reason: ReasonCode
+  fact: string
+  /** Since when the fact holds, where that is known. */
+  since?: Date
+}
+
 /** What the gate says, with the rule that said it and the fact that it read. */
 export type GateDecision =
   | { do: 'send' }
-  | { do: 'skip'; rule: string; reason: ReasonCode; fact: string }
-  | { do: 'wait'; until: Date; rule: string; reason: ReasonCode; fact: string }
+  | ({ do: 'skip' } & Said)
+  | ({ do: 'wait'; until: Date } & Said)
 
 /** One rule. It sees facts only, so the same facts always give the same answer. */
 export type PolicyRule = {

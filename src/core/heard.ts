@@ -2,7 +2,7 @@ import type { Suppression } from './model/contact.ts'
 
 import { MINUTE } from './time.ts'
 
-type Word = { reason: Suppression['reason']; at: Date }
+export type StopWord = Pick<Suppression, 'reason' | 'at'>
 /** A message that this process has let go, and may not be stored as sent yet. */
 export type Going = { delivery: string; at: Date }
 
@@ -11,9 +11,9 @@ export type Going = { delivery: string; at: Date }
  * over them. One of it a process: whoever hears something tells it before it is stored.
  */
 export type Heard = {
-  /** Nobody of this process writes to them from now on. Told before the row is written. */
-  suppress: (contact: string, word: Word) => void
-  suppressionOf: (contact: string) => Word | null
+  /** Nobody of this process writes to this contact, or to this person in any workspace, from now on. */
+  suppress: (contactOrPerson: string, word: StopWord) => void
+  suppressionOf: (contactOrPerson: string) => StopWord | null
   /** A message goes out now; it counts for frequency caps until the row says what became of it. */
   going: (contact: string, one: Going) => void
   /** It did not go out after all. */
@@ -21,42 +21,45 @@ export type Heard = {
   goingTo: (contact: string) => readonly Going[]
 }
 
-/** So long a word is kept: many times the age of any fact that is read. */
-const KEPT = 5 * MINUTE
+/** A word is kept for so long at least, twice that at most: many times the age of any fact read. */
+const KEPT = 2 * MINUTE
 const NONE: readonly Going[] = []
 
-/** Makes the one of a process. */
-export const makeHeard = (now: () => Date): Heard => {
-  const words = new Map<string, Word & { until: number }>()
-  const gone = new Map<string, Going[]>()
-  let tidyAt = 0
-  const tidy = (): void => {
-    const time = now().getTime()
-    if (time < tidyAt && time > tidyAt - 2 * MINUTE) return
-    tidyAt = time + MINUTE
-    for (const [contact, { until }] of words) if (until < time) words.delete(contact)
-    for (const [contact, list] of gone) {
-      const fresh = list.filter(({ at }) => at.getTime() > time - KEPT)
-      if (fresh.length === 0) gone.delete(contact)
-      else gone.set(contact, fresh)
-    }
+/** Makes the one of a process. `monotonic`: milliseconds that only grow. */
+export const makeHeard = (monotonic: () => number): Heard => {
+  const words = forgetful<StopWord>(monotonic)
+  const gone = forgetful<readonly Going[]>(monotonic)
+  const others = (contact: string, delivery: string) =>
+    (gone.get(contact) ?? NONE).filter((one) => one.delivery !== delivery)
+  return {
+    suppress: (key, word) => words.set(key, word),
+    suppressionOf: (key) => words.get(key) ?? null,
+    going: (contact, one) => gone.set(contact, [...others(contact, one.delivery), one]),
+    notGone: (contact, delivery) => gone.set(contact, others(contact, delivery)),
+    goingTo: (contact) => gone.get(contact) ?? NONE,
+  }
+}
+
+/** A map in two generations: what nobody wrote anew goes with the older one, without a look at each. */
+const forgetful = <Value>(monotonic: () => number) => {
+  let young = new Map<string, Value>()
+  let old = new Map<string, Value>()
+  let turnAt = monotonic() + KEPT
+  const turn = (): void => {
+    const now = monotonic()
+    if (now < turnAt) return
+    old = now < turnAt + KEPT ? young : new Map()
+    young = new Map()
+    turnAt = now + KEPT
   }
   return {
-    suppress: (contact, word) => {
-      tidy()
-      words.set(contact, { ...word, until: now().getTime() + KEPT })
+    get: (key: string): Value | undefined => {
+      turn()
+      return young.get(key) ?? old.get(key)
     },
-    suppressionOf: (contact) => words.get(contact) ?? null,
-    going: (contact, one) => {
-      tidy()
-      const others = gone.get(contact)?.filter(({ delivery }) => delivery !== one.delivery) ?? NONE
-      gone.set(contact, [...others, one])
+    set: (key: string, value: Value): void => {
+      turn()
+      young.set(key, value)
     },
-    notGone: (contact, delivery) => {
-      const left = gone.get(contact)?.filter((one) => one.delivery !== delivery) ?? NONE
-      if (left.length === 0) gone.delete(contact)
-      else gone.set(contact, [...left])
-    },
-    goingTo: (contact) => gone.get(contact) ?? NONE,
   }
 }

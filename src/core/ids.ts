@@ -38,3 +38,7 @@ export const laneId = (tenant: string, account: string): string => joinId(tenant
 /** What an account knows of one peer. `peer` is Telegram's user id in decimal. */
 export const dialogId = (tenant: string, account: string, peer: string): string =>
   joinId(tenant, account, peer)
+
+/** A contact's line on its workspace's stop list. */
+export const suppressionId = (tenant: string, contact: string): string =>
+  joinId(tenant, tailOf(contact))

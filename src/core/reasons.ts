@@ -45,6 +45,8 @@ export const reasons = {
   'too-many-errors': 'Too many messages of this campaign failed, so it stopped by itself.',
   'too-many-opt-outs': 'Too many people of this campaign opted out, so it stopped by itself.',
   'too-many-blocks': 'Too many people had blocked the account, so the campaign stopped by itself.',
+  'sample-is-out': 'The first people have got it. Look how it went, then let the rest follow.',
+  'accounts-out': 'None of its accounts can send. Connect one again, then let it go on.',
   'in-line': 'Another campaign of this account runs; this one is next in line.',
 } as const
 

@@ -13,6 +13,7 @@ import type {
 import { slugs } from '../../src/collections/slugs.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { loadEnv } from '../../src/core/env.ts'
+import { makeFairTurns } from '../../src/core/fair-turns.ts'
 import { makeHeard } from '../../src/core/heard.ts'
 import { dialogId, joinId, laneId } from '../../src/core/ids.ts'
 import { makeLogger } from '../../src/core/logger.ts'
@@ -45,7 +46,7 @@ export const contextOf = (mongo: Mongo): RoleContext & WithPolicy & WithHeard =>
   mongo,
   vault: { seal: async (_, text) => text, open: async (_, text) => text },
   policyRules: policyRulesOf([policy.feature]),
-  heard: makeHeard(systemClock.now),
+  heard: makeHeard(() => performance.now()),
 })
 
 const text = (value: string) => ({ type: 'text', text: value, format: 0 })
@@ -133,7 +134,8 @@ export const draftCampaign = async (mongo: Mongo, draft: Draft = {}): Promise<vo
 
 export const expandNow = async (mongo: Mongo, campaign: string): Promise<void> => {
   const context = contextOf(mongo)
-  const deps = { db: mongo.db, clock: systemClock, publicUrl: 'http://h.test' }
+  const turns = makeFairTurns(1)
+  const deps = { db: mongo.db, clock: systemClock, publicUrl: 'http://h.test', turns }
   for (;;) {
     const { policyRules } = context
     if ((await expand({ ...deps, policyRules }, { tenant, campaign })) === 'done') return
@@ -144,7 +146,11 @@ export const expandNow = async (mongo: Mongo, campaign: string): Promise<void> =
 export const holdAccount = async (mongo: Mongo, script: Script = () => undefined) => {
   const { client, ledger, asked } = scriptedTelegram(script)
   await ensureLane(mongo.db, { tenant, account, network: 'sandbox' })
-  const lane = await acquire(mongo.db, { lane: laneId(tenant, account), owner: 'slot', ttl: 50_000 })
+  const lane = await acquire(mongo.db, {
+    lane: laneId(tenant, account),
+    owner: 'slot',
+    ttl: 50_000,
+  })
   if (!lane) throw new Error('The lane is held')
   const stop = new AbortController()
   const broken: TelegramFailure[] = []

@@ -6,10 +6,11 @@ import type { Mongo } from '../../src/mongo/connect.ts'
 import { MongoClient } from 'mongodb'
 
 import { slugs } from '../../src/collections/slugs.ts'
+import { loadEnv } from '../../src/core/env.ts'
 import { makeHeard } from '../../src/core/heard.ts'
 import { joinId } from '../../src/core/ids.ts'
 import { makeLogger } from '../../src/core/logger.ts'
-import { after as later } from '../../src/core/time.ts'
+import { after as later, HOUR } from '../../src/core/time.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { migrate } from '../../src/mongo/migrate.ts'
 import { makeReadAhead } from '../../src/plugins/campaigns/read-ahead.ts'
@@ -40,10 +41,11 @@ describe('readAhead', () => {
 
   const gate = (db = mongo.db) => {
     const clock = { now: () => NOON }
-    const heard = makeHeard(clock.now)
+    const heard = makeHeard(() => 0)
+    const env = loadEnv()
     const log = makeLogger({ role: 'test', level: 'silent' })
     const policyRules = policyRulesOf(features.map(({ feature }) => feature))
-    return { heard, ...makeReadAhead({ db, clock, log, policyRules, heard }) }
+    return { heard, ...makeReadAhead({ db, clock, log, env, policyRules, heard }) }
   }
   const ask = async (rows: readonly Delivery[], at = NOON) => {
     const judges = await gate().readAhead(rows)
@@ -151,10 +153,12 @@ describe('readAhead', () => {
     const frozen = { ...runOf(HOME).frozen, nudges } as never
     await put(mongo, slugs.campaignRuns, runOf(HOME, { frozen }))
     const nudge = deliveryOf(HOME, 0, { step: 1 })
-    const first = { state: 'sent' as const, sentAt: NOON }
+    const sentAt = later(NOON, -25 * HOUR)
+    const first = { state: 'sent' as const, sentAt }
+    await put(mongo, slugs.dialogs, dialogOf(HOME, 0, { lastInboundAt: later(sentAt, -1) }))
     await put(mongo, slugs.deliveries, deliveryOf(HOME, 0, first))
     expect(await ask([nudge])).toEqual([{ do: 'send' }])
-    await put(mongo, slugs.dialogs, dialogOf(HOME, 0, { lastInboundAt: later(NOON, 1) }))
+    await put(mongo, slugs.dialogs, dialogOf(HOME, 0, { lastInboundAt: later(sentAt, 1) }))
     expect(await ask([nudge])).toEqual([{ do: 'end', state: 'cancelled', reason: 'replied' }])
   })
 })

@@ -10,6 +10,9 @@ import { loadEnv } from '../../src/core/env.ts'
 import { makeHeard } from '../../src/core/heard.ts'
 import { makeLogger } from '../../src/core/logger.ts'
 import { startHolder } from '../../src/delivery/holder.ts'
+import { mongoLeases } from '../../src/delivery/mongo-leases.ts'
+import { sealedSessions } from '../../src/delivery/sessions.ts'
+import { systemTiming } from '../../src/delivery/timing.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { askAccount } from '../../src/plugins/accounts/commands.ts'
@@ -79,7 +82,7 @@ const startSender = async (
   if (!dc) throw new Error('no data centre')
   const { mongo, vault, log, clock } = context
   const policyRules = policyRulesOf([policy.feature])
-  const heard = makeHeard(clock.now)
+  const heard = makeHeard(() => performance.now())
   const parts = await Promise.all(
     features.map((feature) => feature({ ...context, policyRules, heard })),
   )
@@ -90,7 +93,12 @@ const startSender = async (
   })
   const owner = 'sender-1'
   const network = 'sandbox'
-  const holder = await startHolder({ mongo, vault, gateway, network, owner, parts, log, clock })
+  const holder = await startHolder({
+    leases: mongoLeases(mongo.db),
+    sessionOf: sealedSessions(mongo.db, vault),
+    timing: systemTiming({ clock, random: Math.random }),
+    ...{ gateway, network, owner, parts, log },
+  })
   return {
     holder,
     close: async () => {

@@ -14,7 +14,7 @@ export const Suppressions: CollectionConfig = defineCollection({
   admin: { group: group('audience'), defaultColumns: ['contact', 'reason', 'at'] },
   fields: [
     { name: 'contact', type: 'relationship', relationTo: slugs.contacts },
-    choice('reason', ['opt-out', 'blocked', 'deactivated', 'privacy', 'by-hand']),
+    choice('reason', ['opt-out', 'blocked', 'deactivated', 'privacy', 'complaint', 'by-hand']),
     moment('at'),
     demoField,
   ],

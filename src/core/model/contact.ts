@@ -57,6 +57,8 @@ export type Dialog = {
   /** Set with a new `readOutboxMaxId` until the worker has marked the deliveries. */
   readPending?: boolean
   readSeenAt?: Date
+  /** Looked at again then: a message that it speaks of has no outcome yet. */
+  readLookAt?: Date
   demo?: boolean
 }
 
@@ -97,7 +99,42 @@ export type Suppression = {
   _id: string
   tenant: string
   contact: string
-  reason: 'opt-out' | 'blocked' | 'deactivated' | 'privacy' | 'by-hand'
+  reason: 'opt-out' | 'blocked' | 'deactivated' | 'privacy' | 'complaint' | 'by-hand'
   at: Date
+  /** The person whoever writes to them (`src/mongo/persons.ts`): a contact made anew stays stopped. */
+  person?: string | null
+  /** The inbound message or the person of the team that asked for it. */
+  source?: string | null
+  /** "You will get no more messages": said once an opt-out, by the account they wrote to. */
+  confirm?: Confirmation | null
   demo?: boolean
+}
+
+/** The one answer to an opt-out. Its `randomId` is stored before the first try, so it cannot double. */
+export type Confirmation = {
+  account: string
+  peer: string
+  randomId: string
+  text: string
+  state: 'due' | 'sent' | 'given-up'
+  tries: number
+  /** Not before, and not after: an answer that comes days later is one more message nobody wants. */
+  dueAt: Date
+  until: Date
+  sentAt: Date | null
+}
+
+/**
+ * Nobody of any workspace writes to this person. `_id` = the person's keyed hash; what it was made of
+ * is not stored.
+ */
+export type PlatformStop = {
+  _id: string
+  reason: 'asked' | 'complaints' | 'by-hand'
+  note: string | null
+  /** Who of the platform added it; null when the person or a rule did. */
+  by: string | null
+  at: Date
+  createdAt: Date
+  updatedAt: Date
 }

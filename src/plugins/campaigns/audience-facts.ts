@@ -1,10 +1,11 @@
-import type { GateFacts } from '../../core/gate.ts'
+import type { GateFacts, MessageClass } from '../../core/gate.ts'
 import type { CampaignRun, FrozenCampaign } from '../../core/model/campaign-run.ts'
 import type { Consent, Contact, Dialog, Suppression } from '../../core/model/contact.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { TenantDoc } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
+import { capsOf } from '../../core/policy/frequency.ts'
 
 /** A person with all that the gate and the renderer need to know of them. */
 export type Candidate = {
@@ -12,7 +13,10 @@ export type Candidate = {
   /** From the account that knows them best: who wrote last. Null when no account knows them. */
   dialog: Dialog | null
   consent: boolean | null
-  suppression: Suppression['reason'] | null
+  suppression: GateFacts['suppression']
+  platformStop?: GateFacts['platformStop']
+  /** When messages went to them lately. */
+  recent?: readonly Date[]
 }
 
 /** Joins contacts with their dialogs, consents and suppressions: three reads a page, however long. */
@@ -37,7 +41,7 @@ export const loadCandidates = async (
       .toArray(),
   ])
   const granted = new Map(consents.map((line) => [line.contact, line.granted]))
-  const suppressed = new Map(suppressions.map((row) => [row.contact, row.reason]))
+  const suppressed = new Map(suppressions.map((row) => [row.contact, row]))
   const known = new Map<string, Dialog>()
   for (const dialog of dialogs) {
     const other = known.get(dialog.contact)
@@ -58,18 +62,23 @@ export type Setting = {
   tenant: TenantDoc
   frozen: Pick<FrozenCampaign, 'quietHours'>
   quietOverride: CampaignRun['quietOverride']
+  messageClass?: MessageClass
   accountRestsUntil?: Date | null
 }
 
 /** The facts of one person as the gate reads them. */
 export const gateFactsOf = (candidate: Candidate, setting: Setting): GateFacts => ({
   now: setting.now,
+  messageClass: setting.messageClass ?? 'marketing',
   contact: {
     timeZone: candidate.contact.timeZone,
     hasWritten: Boolean(candidate.dialog?.firstInboundAt ?? candidate.dialog?.lastInboundAt),
     consent: candidate.consent,
   },
   suppression: candidate.suppression,
+  platformStop: candidate.platformStop ?? null,
+  recent: candidate.recent ?? [],
+  caps: capsOf(setting.tenant.frequency),
   quietHours: setting.frozen.quietHours,
   quietLifted: setting.quietOverride !== null,
   tenant: {

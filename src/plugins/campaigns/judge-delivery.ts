@@ -1,21 +1,26 @@
 import type { GateDecision, PolicyRule } from '../../core/gate.ts'
 import type { Heard } from '../../core/heard.ts'
+import type { CampaignRun } from '../../core/model/campaign-run.ts'
+import type { Contact } from '../../core/model/contact.ts'
 import type { LastWord } from '../../delivery/ports.ts'
 import type { SendFacts } from './read-facts.ts'
 
 import { decide } from '../../core/gate.ts'
-import { SECOND } from '../../core/time.ts'
+import { nudgeVerdict } from '../../core/nudges.ts'
+import { after, SECOND } from '../../core/time.ts'
 import { gateFactsOf } from './audience-facts.ts'
 import { sendingStatuses } from './run-status.ts'
-import { baseOf } from './unplanned-nudges.ts'
 
-/** Facts speak for so long. Whoever opted out after that must have been read. */
-export const FACTS_LIVE_MS = SECOND
+/** Facts speak for so long: whoever opted out more than a second ago must have been read. */
+const FACTS_LIVE_MS = SECOND
+/** Until the row of a message that has just gone says what became of it. */
+const SETTLING = 5 * SECOND
 
+export type Overheard = Pick<Heard, 'suppressionOf' | 'goingTo'>
 type Asked = {
   rules: readonly PolicyRule[]
   facts: SendFacts
-  heard: Pick<Heard, 'suppressionOf'>
+  heard: Overheard
   now: Date
 }
 
@@ -25,25 +30,75 @@ export type Judged = { word: LastWord; decision: GateDecision | null }
 const HOLD: Judged = { word: { do: 'hold' }, decision: null }
 
 /** Judges one message at the wire: facts read a moment ago, and whatever was heard since. */
-export const judgeDelivery = ({ rules, facts, heard, now }: Asked): Judged => {
-  const age = now.getTime() - facts.readAt.getTime()
-  if (age > FACTS_LIVE_MS || age < -FACTS_LIVE_MS) return HOLD
-  const { run, tenant, contact, dialog, consent } = facts
-  if (!run || !tenant || !isSending(run.status)) return HOLD
+export const judgeDelivery = (asked: Asked): Judged => {
+  const { rules, facts, heard, now } = asked
+  const { run, tenant, contact } = facts
+  if (!areFresh(facts, now) || !run || !tenant || !isSending(run.status)) return HOLD
   if (!contact) return ended('skipped', 'no-dialog')
-  if (facts.delivery.step > 0 && hasAnswered(facts, baseOf(run, facts.delivery.step)))
-    return ended('cancelled', 'replied')
-  const suppression = heard.suppressionOf(contact._id)?.reason ?? facts.suppression?.reason ?? null
-  const { frozen, quietOverride } = run
-  const decision = decide(
-    rules,
-    gateFactsOf({ contact, dialog, consent, suppression }, { now, tenant, frozen, quietOverride }),
-  )
-  return { word: wordOf(decision), decision }
+  const over = nudgeIsOver(asked, run, contact)
+  if (over) return over
+  const said = decide(rules, gateFacts(asked, run, contact, heard.goingTo(contact._id)))
+  if (said.do !== 'wait') return { word: wordOf(said), decision: said }
+  // What this process has let go may yet come back; only what is stored defers for hours.
+  const stored = decide(rules, gateFacts(asked, run, contact, []))
+  if (stored.do === 'send')
+    return { word: { ...wordOf(said), until: after(now, SETTLING) } as LastWord, decision: null }
+  return { word: wordOf(stored), decision: stored }
 }
+
+const areFresh = ({ readAt }: SendFacts, now: Date): boolean =>
+  Math.abs(now.getTime() - readAt.getTime()) <= FACTS_LIVE_MS
 
 const isSending = (status: string): boolean =>
   (sendingStatuses as readonly string[]).includes(status)
+
+const gateFacts = (
+  { facts, heard, now }: Asked,
+  run: CampaignRun,
+  contact: Contact,
+  going: ReturnType<Heard['goingTo']>,
+) => {
+  const { delivery, dialog, consent, person, tenant } = facts
+  const stored = facts.recent.filter((one) => one.delivery !== delivery._id)
+  const known = new Set([delivery._id, ...stored.map((one) => one.delivery)])
+  const unstored = going.filter((one) => !known.has(one.delivery))
+  const { frozen, quietOverride } = run
+  return gateFactsOf(
+    {
+      ...{ contact, dialog, consent },
+      suppression:
+        heard.suppressionOf(contact._id) ?? heard.suppressionOf(person) ?? facts.suppression,
+      platformStop: facts.platformStop,
+      recent: [...stored, ...unstored].map(({ at }) => at),
+    },
+    { now, tenant: tenant ?? { _id: delivery.tenant }, frozen, quietOverride },
+  )
+}
+
+/** A nudge is for those who have not answered, ordered, or (some) clicked since the first message. */
+const nudgeIsOver = (
+  { facts, heard }: Asked,
+  run: CampaignRun,
+  contact: Contact,
+): Judged | null => {
+  const { delivery, earlier, dialog, clickedAt } = facts
+  const nudge = run.frozen.nudges[delivery.step - 1]
+  const since = earlier.find(({ step }) => step === 0)?.sentAt
+  if (!nudge || !since) return null
+  const stop = heard.suppressionOf(contact._id) ?? facts.suppression
+  const verdict = nudgeVerdict({
+    condition: nudge.condition ?? 'no-reply',
+    since,
+    repliedAt: newest([dialog?.lastInboundAt, ...earlier.map(({ repliedAt }) => repliedAt)]),
+    orderedAt: contact.lastOrder?.at ?? null,
+    clickedAt,
+    optedOut: stop?.reason === 'opt-out',
+  })
+  return verdict.do === 'cancel' ? ended('cancelled', verdict.reason) : null
+}
+
+const newest = (times: readonly (Date | null | undefined)[]): Date | null =>
+  times.reduce<Date | null>((last, at) => (at && (!last || at > last) ? at : last), null)
 
 const ended = (
   state: 'skipped' | 'cancelled',
@@ -59,12 +114,4 @@ const wordOf = (decision: GateDecision): LastWord => {
     case 'wait':
       return { do: 'wait', until: decision.until, reason: decision.reason }
   }
-}
-
-/** They wrote after the message that this nudge follows. */
-const hasAnswered = ({ earlier, dialog }: SendFacts, base: number): boolean => {
-  const before = earlier.find(({ step }) => step === base)
-  if (before?.repliedAt) return true
-  const since = before?.sentAt
-  return Boolean(since && dialog?.lastInboundAt && dialog.lastInboundAt > since)
 }

@@ -1,20 +1,25 @@
 import type { Clock } from '../../core/clock.ts'
+import type { Env } from '../../core/env.ts'
 import type { PolicyRule } from '../../core/gate.ts'
 import type { Heard } from '../../core/heard.ts'
 import type { Logger } from '../../core/logger.ts'
+import type { Suppression } from '../../core/model/contact.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { Judge } from '../../delivery/ports.ts'
 import type { Db } from '../../mongo/connect.ts'
-import type { SendFacts } from './read-facts.ts'
+import type { ReadFacts, SendFacts } from './read-facts.ts'
 
+import { personId } from '../../mongo/persons.ts'
+import { stopWritingTo } from '../../mongo/stop-list.ts'
 import { makeDecisionLog } from './decision-log.ts'
 import { judgeDelivery } from './judge-delivery.ts'
-import { readFacts } from './read-facts.ts'
+import { factsReader } from './read-facts.ts'
 
 type Deps = {
   db: Db
   clock: Clock
   log: Logger
+  env: Pick<Env, 'HERALD_MASTER_KEY'>
   policyRules: readonly PolicyRule[]
   /** The one of this process. */
   heard: Heard
@@ -26,32 +31,53 @@ export type ReadAhead = {
   readAhead: (deliveries: readonly Delivery[]) => Promise<ReadonlyMap<string, Judge>>
   /** To be told of every outcome: what did not go out no longer counts for the caps. */
   settled: (delivery: Delivery, state: Delivery['state']) => void
+  /** Telegram said that this person cannot or must not be written to. */
+  suppress: (delivery: Delivery, reason: Suppression['reason']) => Promise<void>
   /** Writes what is left to write. */
   close: () => Promise<void>
 }
 
 /** One of it a process. */
-export const makeReadAhead = ({ db, clock, log, policyRules, heard }: Deps): ReadAhead => {
+export const makeReadAhead = (deps: Deps): ReadAhead => {
+  const { db, clock, log, policyRules, heard } = deps
+  const masterKey = deps.env.HERALD_MASTER_KEY
   const decisions = makeDecisionLog({ db, log })
-  const judgeOf =
-    (facts: SendFacts): Judge =>
-    (now) => {
-      const { delivery } = facts
-      const { word, decision } = judgeDelivery({ rules: policyRules, facts, heard, now })
-      if (word.do === 'send') heard.going(delivery.contact, { delivery: delivery._id, at: now })
-      if (decision && decision.do !== 'send')
-        decisions.note({ delivery, decision, at: now, demo: facts.contact?.demo ?? false })
-      return word
-    }
+  const note = ({ delivery, contact }: SendFacts, decision: Noted, at: Date): void =>
+    decisions.note({ delivery, decision, at, demo: contact?.demo ?? false })
   return {
-    readAhead: async (deliveries) => {
-      if (deliveries.length === 0) return new Map()
-      const facts = await readFacts(db, deliveries, clock.now())
-      return new Map(facts.map((one) => [one.delivery._id, judgeOf(one)]))
-    },
+    readAhead: judgesFor({ read: factsReader({ db, masterKey }), clock, policyRules, heard, note }),
     settled: ({ _id, contact }, state) => {
       if (state !== 'sent' && state !== 'unknown') heard.notGone(contact, _id)
+    },
+    suppress: async ({ tenant, contact, peer }, reason) => {
+      const person = personId({ masterKey, kind: 'telegram', value: peer.userId })
+      await stopWritingTo({ db, heard }, { tenant, contact, reason, person, at: clock.now() })
     },
     close: () => decisions.idle(),
   }
 }
+
+type Noted = Parameters<ReturnType<typeof makeDecisionLog>['note']>[0]['decision']
+type Judging = Pick<Deps, 'clock' | 'policyRules' | 'heard'> & {
+  read: ReadFacts
+  /** Told of every answer but "send". */
+  note: (facts: SendFacts, decision: Noted, at: Date) => void
+}
+
+/** Reads facts now and judges later: what is heard in between wins, and facts do not grow old. */
+export const judgesFor =
+  ({ read, clock, policyRules: rules, heard, note }: Judging): ReadAhead['readAhead'] =>
+  async (deliveries) => {
+    if (deliveries.length === 0) return new Map()
+    const all = await read(deliveries, clock.now())
+    const judgeOf =
+      (facts: SendFacts): Judge =>
+      (now) => {
+        const { word, decision } = judgeDelivery({ rules, facts, heard, now })
+        const { _id, contact } = facts.delivery
+        if (word.do === 'send') heard.going(contact, { delivery: _id, at: now })
+        if (decision && decision.do !== 'send') note(facts, decision, now)
+        return word
+      }
+    return new Map(all.map((facts) => [facts.delivery._id, judgeOf(facts)]))
+  }

@@ -1,17 +1,14 @@
-import type { Suppression } from '../../core/model/contact.ts'
 import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { LaneRef, Messages } from '../../delivery/ports.ts'
 import type { Db } from '../../mongo/connect.ts'
-import type { RoleContext, SenderPart, WithHeard, WithPolicy } from '../roles.ts'
+import type { RoleContext, SenderPart } from '../roles.ts'
 
 import { openFileStore } from '../../collections/media/file-store.ts'
 import { slugs } from '../../collections/slugs.ts'
-import { joinId, tailOf } from '../../core/ids.ts'
 import { s3Settings } from '../../core/storage.ts'
 import { mongoOutbox } from '../../delivery/mongo-outbox.ts'
 import { makePipeline } from '../../delivery/pipeline.ts'
 import { systemTiming } from '../../delivery/timing.ts'
-import { forTenant } from '../../mongo/for-tenant.ts'
 import { makePacingOf } from '../../mongo/pacing.ts'
 import { makeProgress } from './progress.ts'
 import { makeReadAhead } from './read-ahead.ts'
@@ -42,11 +39,7 @@ export const sender: SenderPart = async (context) => {
 type Ahead = ReturnType<typeof makeReadAhead>
 type Progress = Pick<ReturnType<typeof makeProgress>, 'add'>
 
-const messagesOf = (
-  { mongo, clock, env, heard }: RoleContext & WithPolicy & WithHeard,
-  ahead: Ahead,
-  progress: Progress,
-): Messages => {
+const messagesOf = ({ mongo, env }: RoleContext, ahead: Ahead, progress: Progress): Messages => {
   const files = openFileStore({ mediaDirectory: env.HERALD_MEDIA, s3: s3Settings(env) })
   return {
     sendable: (lanes) => sendable(mongo.db, lanes),
@@ -57,17 +50,7 @@ const messagesOf = (
       ahead.settled(delivery, state)
       progress.add(delivery, state, reason)
     },
-    suppress: async ({ tenant, contact }, reason) => {
-      const at = clock.now()
-      heard.suppress(contact, { reason, at })
-      await forTenant(mongo.db, tenant)
-        .collection<Suppression>(slugs.suppressions)
-        .updateOne(
-          { _id: joinId(tenant, tailOf(contact)) },
-          { $setOnInsert: { contact, reason, at } },
-          { upsert: true },
-        )
-    },
+    suppress: ahead.suppress,
   }
 }
 

@@ -46,6 +46,7 @@ export type TenantDoc = {
   _id: string
   timeZone?: string | null
   killSwitch?: boolean | null
+  frequency?: { perDay?: number | null; perWeek?: number | null } | null
   linkPrefix?: string | null
   quietHours?: Partial<QuietHours> | null
   pacing?: { perSecond?: number; perHour?: number; perDay?: number } | null

@@ -4,6 +4,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { decide } from '../../core/gate.ts'
+import { fullCap } from '../../core/policy/frequency.ts'
+import { reasons } from '../../core/reasons.ts'
 import { policy } from './index.ts'
 
 const rules = policy.feature.policyRules ?? []
@@ -19,7 +21,20 @@ const facts: fc.Arbitrary<GateFacts> = fc.record({
     hasWritten: fc.boolean(),
     consent: fc.constantFrom(true, false, null),
   }),
-  suppression: fc.constantFrom(null, 'opt-out' as const, 'blocked' as const),
+  messageClass: fc.constantFrom('marketing' as const, 'transactional' as const),
+  suppression: fc.option(
+    fc.record({ reason: fc.constantFrom('opt-out' as const, 'blocked' as const), at: moment }),
+    { nil: null },
+  ),
+  platformStop: fc.option(
+    fc.record({ reason: fc.constantFrom('asked' as const, 'by-hand' as const), at: moment }),
+    { nil: null },
+  ),
+  recent: fc.array(moment, { maxLength: 6 }),
+  caps: fc.record({
+    perDay: fc.integer({ min: 1, max: 5 }),
+    perWeek: fc.integer({ min: 1, max: 15 }),
+  }),
   quietHours: fc.record({
     enabled: fc.boolean(),
     from: fc.constantFrom('22:00', '00:00', '13:00'),
@@ -35,7 +50,8 @@ describe('the gate', () => {
   it('should never send to anyone on the stop list', () => {
     fc.assert(
       fc.property(facts, (given) => {
-        if (given.suppression !== null) expect(decide(rules, given).do).toBe('skip')
+        if (given.suppression !== null || given.platformStop !== null)
+          expect(decide(rules, given).do).toBe('skip')
       }),
     )
   })
@@ -46,6 +62,30 @@ describe('the gate', () => {
         if (decide(rules, given).do !== 'send') return
         const { hasWritten, consent } = given.contact
         expect(consent === true || (consent === null && hasWritten)).toBe(true)
+      }),
+    )
+  })
+
+  it('should keep to the caps, except for what somebody asked for', () => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        const full = fullCap(given) !== null
+        if (full && given.messageClass === 'marketing')
+          expect(decide(rules, given).do).not.toBe('send')
+        const asked = decide(rules, { ...given, messageClass: 'transactional' })
+        if (asked.do !== 'send') expect(asked.rule).not.toBe('frequency')
+      }),
+    )
+  })
+
+  it('should name the rule, the reason and the fact of whatever it refuses', () => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        const said = decide(rules, given)
+        if (said.do === 'send') return
+        expect(rules.map(({ name }) => name)).toContain(said.rule)
+        expect(reasons).toHaveProperty(said.reason)
+        expect(said.fact).not.toBe('')
       }),
     )
   })

@@ -1,0 +1,31 @@
+import { createHmac } from 'node:crypto'
+
+import { joinId } from '../core/ids.ts'
+
+type PersonKey = {
+  /** `HERALD_MASTER_KEY`, base64. */
+  masterKey: string
+  kind: 'telegram' | 'phone'
+  /** Telegram's user id in decimal, or a phone number in E.164. */
+  value: string
+}
+
+/**
+ * One person whoever writes to them: `kind.HMAC(value)`, keyed by the installation. The only id that
+ * is the same in all workspaces; kept for stop lists alone, where it says who must be left in peace.
+ */
+export const personId = ({ masterKey, kind, value }: PersonKey): string => {
+  const digest = createHmac('sha256', keyOf(masterKey))
+    .update(`person\0${kind}\0${value}`)
+    .digest('base64url')
+  return joinId(kind, digest)
+}
+
+const keys = new Map<string, Buffer>()
+
+/** Asked before every message: the key is not decoded each time. */
+const keyOf = (masterKey: string): Buffer => {
+  const known = keys.get(masterKey) ?? Buffer.from(masterKey, 'base64')
+  keys.set(masterKey, known)
+  return known
+}

@@ -1,0 +1,143 @@
+import type { Consent, PlatformStop, Suppression } from '../../core/model/contact.ts'
+import type { Delivery } from '../../core/model/delivery.ts'
+import type { Click } from '../../core/model/money-trail.ts'
+import type { Db } from '../../mongo/connect.ts'
+import type { TenantDoc } from './store.ts'
+
+import { slugs } from '../../collections/slugs.ts'
+import { runId, suppressionId } from '../../core/ids.ts'
+import { FREQUENCY_SPAN } from '../../core/policy/frequency.ts'
+import { after } from '../../core/time.ts'
+
+/** Contacts carry their tenant in their id, so each is found in its own workspace only. */
+type Whom = { tenants: readonly string[]; contacts: readonly string[] }
+type Row = { _id: string; tenant: string }
+
+/** platform: rows of several tenants by their full ids. */
+export const readRows = async <T extends Row>(
+  db: Db,
+  slug: string,
+  { tenants, ids }: { tenants: readonly string[]; ids: readonly string[] },
+): Promise<Map<string, T>> => {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .collection<Row>(slug)
+    .find({ _id: { $in: [...ids] }, tenant: { $in: [...tenants] } })
+    .toArray()
+  return new Map((rows as unknown as T[]).map((row) => [row._id, row]))
+}
+
+/** platform: settings of workspaces, whose collection has no tenant of its own. */
+export const readTenants = async (
+  db: Db,
+  ids: readonly string[],
+): Promise<Map<string, TenantDoc>> => {
+  const rows = await db
+    .collection<TenantDoc>(slugs.tenants)
+    .find({ _id: { $in: [...ids] } })
+    .toArray()
+  return new Map(rows.map((row) => [row._id, row]))
+}
+
+/** platform: the newest word of each contact; where two are of one moment, the withdrawal counts. */
+export const readConsents = async (db: Db, whom: Whom): Promise<Map<string, Consent>> => {
+  const rows = await db
+    .collection<Consent>(slugs.consents)
+    .find({ ...among(whom), purpose: 'marketing' })
+    .toArray()
+  const newest = new Map<string, Consent>()
+  for (const row of rows) {
+    const known = newest.get(row.contact)
+    if (!known || row.at > known.at || (row.at.getTime() === known.at.getTime() && !row.granted))
+      newest.set(row.contact, row)
+  }
+  return newest
+}
+
+/** platform: who is on their workspace's stop list, as this contact or as the same person before. */
+export const readSuppressions = async (
+  db: Db,
+  { tenants, ids, persons }: { tenants: readonly string[]; ids: string[]; persons: string[] },
+) => {
+  const rows = await db
+    .collection<Suppression>(slugs.suppressions)
+    .find({
+      tenant: { $in: [...tenants] },
+      $or: [{ _id: { $in: ids } }, { person: { $in: persons } }],
+    })
+    .toArray()
+  const byId = new Map(rows.map((row) => [row._id, row]))
+  const byPerson = new Map(rows.map((row) => [`${row.tenant} ${row.person}`, row]))
+  return ({ tenant, contact }: Delivery, person: string): Suppression | null => {
+    const row = byId.get(suppressionId(tenant, contact)) ?? byPerson.get(`${tenant} ${person}`)
+    return row?.tenant === tenant ? row : null
+  }
+}
+
+/** platform: who of these is written to by nobody. */
+export const readPlatformStops = async (
+  db: Db,
+  persons: readonly string[],
+): Promise<Map<string, PlatformStop>> => {
+  const rows = await db
+    .collection<PlatformStop>(slugs.platformStops)
+    .find({ _id: { $in: [...new Set(persons)] } })
+    .toArray()
+  return new Map(rows.map((row) => [row._id, row]))
+}
+
+/** A message that went out, or may have. */
+export type Recent = { delivery: string; tenant: string; at: Date }
+
+/** platform: messages of the last seven days by contact. What may have arrived counts as arrived. */
+export const readRecent = async (db: Db, whom: Whom, now: Date): Promise<Map<string, Recent[]>> => {
+  const rows = await db
+    .collection<Delivery>(slugs.deliveries)
+    .find(
+      {
+        ...among(whom),
+        $or: [{ sentAt: { $gt: after(now, -FREQUENCY_SPAN) } }, { sentAt: null, state: 'unknown' }],
+      },
+      { projection: { tenant: 1, contact: 1, sentAt: 1, updatedAt: 1 } },
+    )
+    .toArray()
+  const recent = new Map<string, Recent[]>()
+  for (const { _id, tenant, contact, sentAt, updatedAt } of rows) {
+    const list = recent.get(contact) ?? []
+    list.push({ delivery: _id, tenant, at: sentAt ?? updatedAt })
+    recent.set(contact, list)
+  }
+  return recent
+}
+
+/** platform: the newest click of people on links of the campaigns that nudge them, by run and contact. */
+export const readClicks = async (
+  db: Db,
+  nudges: readonly Pick<Delivery, 'tenant' | 'contact' | 'campaign'>[],
+): Promise<Map<string, Pick<Click, 'tenant' | 'at'>>> => {
+  const newest = new Map<string, Pick<Click, 'tenant' | 'at'>>()
+  if (nudges.length === 0) return newest
+  const rows = await db
+    .collection<Click>(slugs.clicks)
+    .find(
+      {
+        tenant: { $in: [...new Set(nudges.map(({ tenant }) => tenant))] },
+        contact: { $in: [...new Set(nudges.map(({ contact }) => contact))] },
+        campaign: { $in: [...new Set(nudges.map(({ campaign }) => campaign))] },
+        bot: false,
+      },
+      { projection: { tenant: 1, contact: 1, campaign: 1, at: 1 } },
+    )
+    .toArray()
+  for (const { tenant, contact, campaign, at } of rows) {
+    const key = runId(tenant, campaign) + contact
+    const known = newest.get(key)
+    if (!known || at > known.at) newest.set(key, { tenant, at })
+  }
+  return newest
+}
+
+const among = ({ tenants, contacts }: Whom) => ({
+  tenant: { $in: [...tenants] },
+  contact: { $in: [...contacts] },
+})
