@@ -31,10 +31,11 @@ export const mongoLeases = (db: Db): LeaseStore => {
           { upsert: true },
         ),
       )
-      return sendersOf(db).distinct('owner', {
-        network,
-        $expr: { $gt: ['$until', '$$NOW'] },
-      })
+      // Not `distinct`: that command does not know the database's clock.
+      const living = await sendersOf(db)
+        .find({ network, $expr: { $gt: ['$until', '$$NOW'] } }, { projection: { owner: 1 } })
+        .toArray()
+      return living.map((row) => row.owner)
     },
     leave: async (network, owner) => {
       await sendersOf(db).deleteOne({ _id: senderId(network, owner) })

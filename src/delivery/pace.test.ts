@@ -9,7 +9,7 @@ const moment = fc.date({
   noInvalidDate: true,
 })
 const ceilings = fc.record({
-  perSecond: fc.double({ min: 0, max: 50, noNaN: true }),
+  perSecond: fc.oneof(fc.constant(0), fc.double({ min: 0.001, max: 50, noNaN: true })),
   perHour: fc.integer({ min: 0, max: 2_000 }),
   perDay: fc.integer({ min: 0, max: 20_000 }),
 })

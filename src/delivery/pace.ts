@@ -13,12 +13,15 @@ type BudgetFacts = { now: Date; spent: Spent; pacing: Pacing }
 
 /** One message a second is the most that an account is ever asked for, whatever its ceilings say. */
 const SHORTEST_GAP = SECOND
+/** A ceiling of nothing a second would never end; the panel's own ceilings are whole. */
+const LONGEST_GAP = DAY
 /** Up to a fiftieth of the gap is added, so that the accounts of a sender spread over the second. */
 const JITTER = 0.02
 
 /** Milliseconds from the start of one message to the earliest start of the next. Never below a second. */
 export const gapMs = ({ perSecond }: Pick<Pacing, 'perSecond'>, random: Random): number => {
-  const gap = perSecond > 0 ? Math.max(SHORTEST_GAP, SECOND / perSecond) : SHORTEST_GAP
+  const wanted = perSecond > 0 ? SECOND / perSecond : SHORTEST_GAP
+  const gap = Math.min(LONGEST_GAP, Math.max(SHORTEST_GAP, wanted))
   return gap + random() * gap * JITTER
 }
 
