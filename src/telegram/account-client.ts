@@ -1,11 +1,9 @@
 import type {
   DialogInfo,
-  IncomingUpdate,
   OutgoingMessage,
   Result,
   TelegramClient,
   TelegramUser,
-  UpdateState,
   UploadedFiles,
 } from './gateway.ts'
 import type { ClientLibrary } from './library.ts'
@@ -15,8 +13,10 @@ import type { Wire } from './wire.ts'
 import { PlatformError } from '../core/errors.ts'
 import { toFailure } from './errors.ts'
 import { int64 } from './library.ts'
+import { readDifference, readHistory } from './missed.ts'
 import { sendMessage, sentMessage } from './outgoing.ts'
-import { readDialogs, readMessage, readUpdates, toUser } from './updates.ts'
+import { type makePtsWatch, stepsOf } from './pts-watch.ts'
+import { readDialogs, toUser } from './updates.ts'
 
 type Parts = {
   library: ClientLibrary
@@ -24,6 +24,8 @@ type Parts = {
   session: () => string
   api: { id: number; hash: string }
   uploads: UploadedFiles
+  /** Our own messages take steps in the mailbox too. */
+  pts: ReturnType<typeof makePtsWatch>
 }
 type LoginAnswer = { user?: TlUser }
 
@@ -38,7 +40,13 @@ export const makeAccountClient = (parts: Parts): TelegramClient => {
     ...loginCalls(parts),
     me: () => attempt(() => me(library, wire)),
     dialogs: () => pageDialogs(library, wire),
-    difference: (state) => attempt(() => difference(library, wire, state)),
+    difference: (state) =>
+      attempt(async () => {
+        const part = await readDifference(library, wire, state)
+        parts.pts.knows(part.state.pts)
+        return part
+      }),
+    history: (ask) => attempt(() => readHistory(library, wire, ask)),
     send: (message) => send(parts, message),
     logOut: () =>
       attempt(async () => {
@@ -152,47 +160,8 @@ const dialogPage = async (wire: Wire, request: object) => {
   })
 }
 
-type Difference = {
-  className: string
-  newMessages?: TlMessage[]
-  otherUpdates?: TlUpdates['updates']
-  users?: TlUser[]
-  state?: UpdateState
-  intermediateState?: UpdateState
-  pts?: number
-}
-
-const difference = async (
-  library: ClientLibrary,
-  wire: Wire,
-  from: UpdateState | null,
-): Promise<{ updates: IncomingUpdate[]; state: UpdateState }> => {
-  const { Api } = library.module
-  if (!from) {
-    const state = await wire.send<UpdateState>(new Api.updates.GetState())
-    return { updates: [], state: plainState(state) }
-  }
-  const updates: IncomingUpdate[] = []
-  let state = from
-  for (;;) {
-    const part = await wire.send<Difference>(new Api.updates.GetDifference(state))
-    updates.push(...readDifference(part))
-    if (part.className === 'updates.DifferenceTooLong')
-      state = { ...state, pts: part.pts ?? state.pts }
-    else if (part.intermediateState) state = plainState(part.intermediateState)
-    else return { updates, state: part.state ? plainState(part.state) : state }
-  }
-}
-
-const plainState = ({ pts, qts, date }: UpdateState): UpdateState => ({ pts, qts, date })
-
-const readDifference = ({ newMessages = [], otherUpdates = [], users = [] }: Difference) => [
-  ...newMessages.flatMap((message) => readMessage(message, users)),
-  ...readUpdates({ className: 'Updates', updates: otherUpdates, users }),
-]
-
 const send = async (
-  { library, wire, uploads }: Parts,
+  { library, wire, uploads, pts }: Parts,
   message: OutgoingMessage,
 ): Promise<Result<{ messageId: number; duplicate: boolean }>> => {
   const answer = await attempt(() => sendMessage(library, wire, message, uploads))
@@ -203,6 +172,7 @@ const send = async (
       value: { messageId: await findSent(library, wire, message), duplicate: true },
     }
   }
+  pts.note(stepsOf(answer.value as TlUpdates))
   const sent = sentMessage(answer.value, message.randomId)
   if (sent) return { ok: true, value: sent }
   return { ok: false, failure: { kind: 'unknown-outcome', code: 'NO_MESSAGE_ID' } }

@@ -39,10 +39,10 @@ export type TelegramClient = {
   me: () => Promise<Result<TelegramUser>>
   /** Pages through all dialogs with people, newest first. */
   dialogs: () => AsyncIterable<DialogInfo>
-  /** Messages missed since `state`; `state: null` only asks for the present one. */
-  difference: (
-    state: UpdateState | null,
-  ) => Promise<Result<{ updates: IncomingUpdate[]; state: UpdateState }>>
+  /** What was missed since `state`, part by part; `state: null` only asks for the present one. */
+  difference: (state: UpdateState | null) => Promise<Result<MissedPart>>
+  /** What one person wrote, page by page: where the difference does not go back so far. */
+  history: MissedMessages
   /** One request in flight per client; the promise settles within the deadline (10 s; 30 s an upload part). */
   send: (message: OutgoingMessage) => Promise<Result<{ messageId: number; duplicate: boolean }>>
   logOut: () => Promise<Result<true>>
@@ -59,6 +59,23 @@ export type TelegramUser = {
 }
 
 export type UpdateState = { pts: number; qts: number; date: number }
+
+export type MissedPart = {
+  updates: IncomingUpdate[]
+  /** Keep it once the updates are stored. */
+  state: UpdateState
+  /** Ask again from `state`. */
+  more?: boolean
+  /** So much was missed, or so long ago, that Telegram does not list it: read the conversations. */
+  tooLong?: boolean
+}
+
+/** `before` of the answer is where the next page begins; null after the last. */
+export type MissedMessages = (ask: {
+  peer: { userId: string; accessHash: string }
+  since: Date
+  before: number | null
+}) => Promise<Result<{ updates: IncomingUpdate[]; before: number | null }>>
 
 export type DialogInfo = {
   user: TelegramUser
@@ -144,6 +161,8 @@ export type IncomingUpdate =
     }
   /** They have read our messages up to this id. */
   | { kind: 'read'; peer: string; maxId: number; state: UpdateState | null }
+  /** Updates went missing on the way: ask for the difference. */
+  | { kind: 'gap' }
 
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: TelegramFailure }
 

@@ -1,11 +1,18 @@
 import type { Network } from '../core/model/lane.ts'
-import type { OpenOptions, Result, TelegramClient, TelegramGateway } from './gateway.ts'
+import type {
+  IncomingUpdate,
+  OpenOptions,
+  Result,
+  TelegramClient,
+  TelegramGateway,
+} from './gateway.ts'
 import type { ClientLibrary, RawUpdate } from './library.ts'
 import type { SimulatorAddress } from './sockets.ts'
 import type { TlUpdates } from './updates.ts'
 
 import { makeAccountClient } from './account-client.ts'
 import { toFailure } from './errors.ts'
+import { makePtsWatch, stepsOf } from './pts-watch.ts'
 import { makeSession } from './session-store.ts'
 import { socketFor } from './sockets.ts'
 import { assertStockKeys, trustSimulator } from './trusted-keys.ts'
@@ -71,10 +78,13 @@ const startClient = (
     baseLogger: new Logger('none' as ConstructorParameters<typeof Logger>[0]),
   })
   base.onError = async () => {}
+  const pts = makePtsWatch()
+  const updates = inOrder(options.onUpdate, pts)
   const wire = makeWire({
     library,
     client: base,
-    onRaw: inOrder(options.onUpdate),
+    onRaw: updates.take,
+    onEnd: updates.end,
     onBroken: (failure) => options.onBroken?.(failure),
   })
   const client = makeAccountClient({
@@ -83,17 +93,36 @@ const startClient = (
     session: () => session.save() as unknown as string,
     api: options.api,
     uploads: options.uploads ?? memoryUploads(),
+    pts,
   })
   return { ok: true, value: { wire, client } }
 }
 
-/** Hands updates on one after the other, in order of arrival, whatever the listener does. */
-const inOrder = (onUpdate: OpenOptions['onUpdate']) => {
+/** An update that was overtaken comes within this; later it is missing. */
+const OVERTAKEN_WITHIN = 700
+
+/**
+ * Hands updates on one after the other, in order of arrival, whatever the listener does, and says
+ * when some must have gone missing on the way.
+ */
+const inOrder = (onUpdate: OpenOptions['onUpdate'], pts: ReturnType<typeof makePtsWatch>) => {
   let queue: Promise<void> = Promise.resolve()
-  return (raw: RawUpdate): void => {
-    if (!onUpdate) return
-    for (const update of readUpdates(raw as unknown as TlUpdates)) {
-      queue = queue.then(() => onUpdate(update)).catch(() => {})
-    }
+  let timer: NodeJS.Timeout | undefined
+  const hand = (update: IncomingUpdate) => {
+    queue = queue.then(() => onUpdate?.(update)).catch(() => {})
+  }
+  const lookForGap = () => {
+    timer = undefined
+    if (pts.isMissing()) hand({ kind: 'gap' })
+  }
+  return {
+    take: (raw: RawUpdate): void => {
+      const envelope = raw as unknown as TlUpdates
+      pts.note(stepsOf(envelope))
+      for (const update of readUpdates(envelope)) hand(update)
+      if (envelope.className === 'UpdatesTooLong') hand({ kind: 'gap' })
+      else if (pts.isMissing()) timer ??= setTimeout(lookForGap, OVERTAKEN_WITHIN).unref()
+    },
+    end: () => clearTimeout(timer),
   }
 }

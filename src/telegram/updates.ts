@@ -29,6 +29,7 @@ type TlUpdate = {
   peer?: { className: string; userId?: Big }
   maxId?: number
   pts?: number
+  ptsCount?: number
 } & Record<string, unknown>
 export type TlUpdates = {
   className: string
@@ -40,6 +41,8 @@ export type TlUpdates = {
   message?: string
   out?: boolean
   date?: number
+  pts?: number
+  ptsCount?: number
 }
 
 /** Telegram's own notices (login codes among them) are never stored. */

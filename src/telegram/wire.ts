@@ -26,6 +26,8 @@ export type WireOptions = {
   client: BaseClient
   onRaw: (update: RawUpdate) => void
   onBroken: (failure: TelegramFailure) => void
+  /** Closed or broken: nothing more is taken. */
+  onEnd: () => void
 }
 
 /**
@@ -33,12 +35,13 @@ export type WireOptions = {
  * the link's disconnect delay at 15 s, and one moment at which it is broken for good. The library
  * neither reconnects nor retries: both are decided above, where the lease is known.
  */
-export const makeWire = ({ library, client, onRaw, onBroken }: WireOptions) => {
+export const makeWire = ({ library, client, onRaw, onBroken, onEnd }: WireOptions) => {
   const innards = client as unknown as Innards
   const end = makeEnd()
   const close = async () => {
     if (!end.reach()) return
     pings.stop()
+    onEnd()
     await destroyFully(client, innards)
   }
   const breakWith = (failure: TelegramFailure) => {

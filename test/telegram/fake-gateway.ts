@@ -42,6 +42,7 @@ const clientOf = (link: FakeLink): TelegramClient => ({
     ok: true,
     value: { updates: [], state: { pts: 1, qts: 0, date: 0 } },
   }),
+  history: async () => ({ ok: true, value: { updates: [], before: null } }),
   send: async () => ({ ok: true, value: { messageId: 1, duplicate: false } }),
   logOut: async () => ({ ok: true, value: true }),
   close: async () => {

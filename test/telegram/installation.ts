@@ -52,6 +52,8 @@ export const startInstallation = async ({ campaigns = false }: Options = {}) => 
     mongo,
     control,
     simulatorControl: simulator.control,
+    /** For a client of one's own. */
+    telegram: { ...simulator.dcs[0], publicKey: simulator.pem },
     ...accountCalls(context),
     holder: () => running.holder,
     stopSender: () => running.close(),

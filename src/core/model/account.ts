@@ -71,4 +71,6 @@ export type AccountCommand = {
   answeredAt: Date | null
   /** Set by the sender that executes it: each command is begun once. */
   claimedAt: Date | null
+  /** How often it was told: what Herald orders by itself is one row, told again after a failure. */
+  tries?: number
 }

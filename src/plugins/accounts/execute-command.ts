@@ -1,7 +1,7 @@
 import type { AccountCommand, TelegramAccount } from '../../core/model/account.ts'
 import type { AccountActor } from '../../delivery/actor.ts'
 import type { TelegramClient, TelegramFailure, TelegramUser } from '../../telegram/gateway.ts'
-import type { RoleContext } from '../roles.ts'
+import type { RoleContext, WithHeard } from '../roles.ts'
 
 import { PlatformError } from '../../core/errors.ts'
 import { assertNever } from '../../core/never.ts'
@@ -12,7 +12,8 @@ import { refusalFor } from './refusals.ts'
 import { accountsOf, moveAccount } from './store.ts'
 import { importDialogs } from './sync.ts'
 
-export type CommandContext = Pick<RoleContext, 'mongo' | 'vault' | 'clock' | 'env' | 'log'>
+export type CommandContext = Pick<RoleContext, 'mongo' | 'vault' | 'clock' | 'env' | 'log'> &
+  WithHeard
 
 type Answer = Record<string, unknown>
 type Running = { context: CommandContext; actor: AccountActor; row: TelegramAccount }
@@ -178,12 +179,12 @@ const sync = async (context: CommandContext, actor: AccountActor): Promise<Answe
   const client = actor.client()
   if (!client)
     throw new PlatformError('UNAVAILABLE', 'This account has no connection to Telegram now.')
-  const seen = await importDialogs(context, actor, client)
+  const { dialogs, contacts } = await importDialogs(context, actor, client)
   await accountsOf(context.mongo.db, actor.tenant).updateOne(
     { _id: actor.account },
     { $unset: { syncDue: '' } },
   )
-  return seen
+  return { dialogs, contacts }
 }
 
 /** Telegram's no, in a person's words; a code that ran out takes the account back to its start. */

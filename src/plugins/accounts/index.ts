@@ -18,6 +18,8 @@ export const accounts = defineFeature({
     worker: () => import('./worker.ts'),
   },
   indexes: {
-    [slugs.dialogs]: [{ key: { readPending: 1 }, partialFilterExpression: { readPending: true } }],
+    [slugs.dialogs]: [
+      { key: { readPending: 1, readLookAt: 1 }, partialFilterExpression: { readPending: true } },
+    ],
   },
 })

@@ -3,8 +3,8 @@ import type { AccountActor } from '../../delivery/actor.ts'
 import type { RoleContext } from '../roles.ts'
 
 import { slugs } from '../../collections/slugs.ts'
-import { joinId, makeId } from '../../core/ids.ts'
-import { DAY } from '../../core/time.ts'
+import { joinId } from '../../core/ids.ts'
+import { after, DAY, HOUR, MINUTE, SECOND } from '../../core/time.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { commandRow } from './commands.ts'
 import { accountsOf } from './store.ts'
@@ -19,10 +19,14 @@ const commandsOf = ({ mongo }: Context, { tenant }: Actor) =>
   forTenant(mongo.db, tenant).collection<AccountCommand>(slugs.accountCommands)
 
 /**
- * Sends a newly connected account the command to import its conversations, until that has been done.
- * Only the holder of the account calls this, so no two commands wait at once.
+ * Tells a newly connected account to import its conversations, until that has been done. It is one
+ * row an account, told again after a pause that doubles; at once after a new connection.
  */
-export const orderSync = async (context: Context, actor: Actor): Promise<void> => {
+export const orderSync = async (
+  context: Context,
+  actor: Actor,
+  { atOnce = false }: { atOnce?: boolean } = {},
+): Promise<void> => {
   const { tenant, account, network } = actor
   const due = await accountsOf(context.mongo.db, tenant).findOne(
     { _id: account, syncDue: true, state: { $in: ['connected', 'resting'] } },
@@ -30,10 +34,31 @@ export const orderSync = async (context: Context, actor: Actor): Promise<void> =
   )
   if (!due) return
   const commands = commandsOf(context, actor)
-  if (await commands.findOne({ account, kind: 'sync', state: 'waiting' })) return
+  const now = context.clock.now()
+  const [last] = await commands
+    .find({ account, kind: 'sync', askedBy: BY }, { sort: { createdAt: -1 }, limit: 1 })
+    .toArray()
+  if (last?.state === 'waiting') return
+  const failed = last?.state === 'failed'
+  if (failed && !atOnce && now < tellAgainAt(last)) return
+  const _id = joinId(tenant, account, 'sync')
   const order = { tenant, account, network, kind: 'sync', askedBy: BY } as const
-  const times = { now: context.clock.now(), withinMs: DAY }
-  await commands.insertOne(commandRow(joinId(tenant, makeId(16)), order, times))
+  const { _id: _, ...row } = commandRow(_id, order, { now, withinMs: DAY })
+  const tries = failed ? (last.tries ?? 0) + 1 : 1
+  await commands.updateOne({ _id }, { $set: { ...row, tries } }, { upsert: true })
+}
+
+/** 3, 6, 12 … minutes after a failure, six hours at most, and never before Telegram allows it. */
+export const tellAgainAt = ({
+  tries = 1,
+  answer,
+  answeredAt,
+  createdAt,
+}: Pick<AccountCommand, 'tries' | 'answer' | 'answeredAt' | 'createdAt'>): Date => {
+  const pause = Math.min(6 * HOUR, 3 * MINUTE * 2 ** Math.min(tries - 1, 10))
+  const asked = answer?.['retryAfter']
+  const wait = typeof asked === 'number' ? asked * SECOND : 0
+  return after(answeredAt ?? createdAt, Math.max(pause, wait))
 }
 
 /** What an earlier holder was told and did not end is given up; it is ordered again once connected. */

@@ -1,43 +1,59 @@
 import type { Dialog, Inbound } from '../../core/model/contact.ts'
 import type { AccountActor } from '../../delivery/actor.ts'
 import type { IncomingUpdate } from '../../telegram/gateway.ts'
-import type { RoleContext } from '../roles.ts'
+import type { RoleContext, WithHeard } from '../roles.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { dialogId, joinId } from '../../core/ids.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
+import { isOptOut } from './opt-out.ts'
 import { upsertDialog } from './people.ts'
-import { accountsOf } from './store.ts'
 
-type Context = Pick<RoleContext, 'mongo' | 'clock' | 'env'>
+/** What receiving needs of its process. */
+export type ReceiveContext = Pick<RoleContext, 'mongo' | 'clock' | 'env' | 'log'> & WithHeard
 type Account = Pick<AccountActor, 'tenant' | 'account'>
 type Message = Extract<IncomingUpdate, { kind: 'message' }>
+type Read = Extract<IncomingUpdate, { kind: 'read' }>
+type Received = 'stored' | 'known' | 'ask-again'
 
-/** Stores an update durably; a repeat changes nothing. `ask-again`: Telegram left the person out. */
+/** Stores an update durably; a repeat changes nothing. `ask-again`: only the difference tells the rest. */
 export const receive = async (
-  context: Context,
+  context: ReceiveContext,
   account: Account,
   update: IncomingUpdate,
-): Promise<'stored' | 'known' | 'ask-again'> => {
+): Promise<Received> => {
+  if (update.kind === 'gap') return 'ask-again'
   if (update.kind === 'message') return receiveMessage(context, account, update)
-  const { matchedCount } = await dialogsOf(context, account).updateOne(
-    {
-      _id: dialogId(account.tenant, account.account, update.peer),
-      readOutboxMaxId: { $lt: update.maxId },
-    },
-    { $set: { readOutboxMaxId: update.maxId, readPending: true, readSeenAt: context.clock.now() } },
-  )
-  return matchedCount === 1 ? 'stored' : 'known'
+  return (await noteRead(context, account, update)) ? 'stored' : 'known'
 }
 
-const dialogsOf = ({ mongo }: Context, { tenant }: Account) =>
+const dialogsOf = ({ mongo }: Pick<ReceiveContext, 'mongo'>, { tenant }: Account) =>
   forTenant(mongo.db, tenant).collection<Dialog>(slugs.dialogs)
 
+/** Keeps how far somebody has read; the worker marks the messages. False when that was known. */
+export const noteRead = async (
+  context: Pick<ReceiveContext, 'mongo' | 'clock'>,
+  account: Account,
+  { peer, maxId }: Pick<Read, 'peer' | 'maxId'>,
+): Promise<boolean> => {
+  const { matchedCount } = await dialogsOf(context, account).updateOne(
+    {
+      _id: dialogId(account.tenant, account.account, peer),
+      readOutboxMaxId: { $lt: maxId },
+    },
+    {
+      $set: { readOutboxMaxId: maxId, readPending: true, readSeenAt: context.clock.now() },
+      $unset: { readLookAt: '' },
+    },
+  )
+  return matchedCount === 1
+}
+
 const receiveMessage = async (
-  context: Context,
+  context: ReceiveContext,
   { tenant, account }: Account,
   { peer, accessHash, user, messageId, text, at }: Message,
-): Promise<'stored' | 'known' | 'ask-again'> => {
+): Promise<Received> => {
   const { mongo, clock, env } = context
   const tenantDb = forTenant(mongo.db, tenant)
   const now = clock.now()
@@ -49,7 +65,11 @@ const receiveMessage = async (
       ? (await upsertDialog(where, { user, accessHash })).contact
       : (await dialogs.findOne({ _id }))?.contact
   if (contact === undefined) return 'ask-again'
-  const inbound = tenantDb.collection<Inbound>(slugs.inbound)
+  // From this moment on nobody of this process writes to them, whatever the database says yet.
+  if (isOptOut(text)) context.heard.suppress(contact, { reason: 'opt-out', at: now })
+  // Before the message: whoever stops in between does both again, and nothing is half known.
+  await dialogs.updateOne({ _id }, { $max: { lastInboundAt: at } })
+  await dialogs.updateOne({ _id, firstInboundAt: null }, { $set: { firstInboundAt: at } })
   const row: Omit<Inbound, '_id' | 'tenant'> = {
     account,
     peer,
@@ -60,29 +80,12 @@ const receiveMessage = async (
     receivedAt: now,
     handledAt: null,
   }
-  const { upsertedCount } = await inbound.updateOne(
-    { _id: joinId(tenant, account, peer, messageId) },
-    { $setOnInsert: row },
-    { upsert: true },
-  )
-  if (upsertedCount === 0) return 'known'
-  await dialogs.updateOne({ _id }, { $max: { lastInboundAt: at } })
-  await dialogs.updateOne({ _id, firstInboundAt: null }, { $set: { firstInboundAt: at } })
-  return 'stored'
-}
-
-/** Fetches what was missed while away and then, when all of it is stored, keeps the new position. */
-export const catchUp = async (context: Context, actor: AccountActor): Promise<number> => {
-  const accounts = accountsOf(context.mongo.db, actor.tenant)
-  const missed = await actor.exclusive(async () => {
-    const client = actor.client()
-    const row = await accounts.findOne({ _id: actor.account }, { projection: { updates: 1 } })
-    if (!client || !row) return null
-    return client.difference(row.updates ?? null)
-  })
-  if (!missed?.ok) return 0
-  const { updates, state } = missed.value
-  for (const update of updates) await receive(context, actor, update)
-  await accounts.updateOne({ _id: actor.account }, { $set: { updates: state } })
-  return updates.length
+  const { upsertedCount } = await tenantDb
+    .collection<Inbound>(slugs.inbound)
+    .updateOne(
+      { _id: joinId(tenant, account, peer, messageId) },
+      { $setOnInsert: row },
+      { upsert: true },
+    )
+  return upsertedCount === 0 ? 'known' : 'stored'
 }

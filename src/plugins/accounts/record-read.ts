@@ -3,12 +3,14 @@ import type { Delivery } from '../../core/model/delivery.ts'
 import type { Db } from '../../mongo/connect.ts'
 
 import { slugs } from '../../collections/slugs.ts'
-import { after, SECOND } from '../../core/time.ts'
+import { after, MINUTE, SECOND } from '../../core/time.ts'
 import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 
-/** An outcome is stored long before this has passed. */
-const SETTLED = 10 * SECOND
+/** The first look again; each later one waits as long as the receipt is old. */
+const LOOK_AGAIN = 5 * SECOND
+/** By then whatever was in flight has its outcome, also when its sender was killed. */
+const SETTLED = 10 * MINUTE
 
 /** Marks what a person has read, up to the newest message that Telegram says they saw. */
 export const recordRead = async (db: Db, dialog: Dialog, now: Date): Promise<void> => {
@@ -41,8 +43,13 @@ export const recordRead = async (db: Db, dialog: Dialog, now: Date): Promise<voi
     ),
   )
   // A receipt can overtake the outcome of the message it speaks of, or a newer one come meanwhile.
-  if (dialog.readSeenAt && now < after(dialog.readSeenAt, SETTLED)) return
+  const seenAt = dialog.readSeenAt ?? now
+  const age = now.getTime() - seenAt.getTime()
+  const change =
+    age < SETTLED
+      ? { $set: { readLookAt: after(now, Math.max(LOOK_AGAIN, age)) } }
+      : { $unset: { readPending: '' as const, readLookAt: '' as const } }
   await tenantDb
     .collection<Dialog>(slugs.dialogs)
-    .updateOne({ _id: dialog._id, readOutboxMaxId }, { $unset: { readPending: '' } })
+    .updateOne({ _id: dialog._id, readOutboxMaxId }, change)
 }

@@ -1,14 +1,15 @@
 import type { AccountCommand } from '../../core/model/account.ts'
 import type { AccountActor } from '../../delivery/actor.ts'
 import type { TelegramFailure } from '../../telegram/gateway.ts'
-import type { RoleContext, Running, SenderPart } from '../roles.ts'
+import type { RoleContext, Running, SenderPart, WithHeard } from '../roles.ts'
 
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { slugs } from '../../collections/slugs.ts'
 import { MINUTE, SECOND } from '../../core/time.ts'
+import { makeCatchUp } from './catch-up.ts'
 import { dropSync, orderSync } from './order-sync.ts'
-import { catchUp, receive } from './receive.ts'
+import { receive } from './receive.ts'
 import { showRest } from './rest.ts'
 import { runCommands } from './run-commands.ts'
 import { brokenReason } from './state.ts'
@@ -16,6 +17,8 @@ import { moveAccount } from './store.ts'
 
 const LOOK_EVERY = 2 * SECOND
 const CATCH_UP_EVERY = 3 * MINUTE
+/** After the first failure; then twice as long. */
+const AGAIN_AFTER = 3 * SECOND
 const SHOW_EVERY = 5 * SECOND
 
 type Wakers = Map<string, () => void>
@@ -35,34 +38,30 @@ export const sender: SenderPart = async (context) => {
 }
 
 const hold = async (
-  context: RoleContext,
+  context: RoleContext & WithHeard,
   actor: AccountActor,
   wakers: Wakers,
 ): Promise<Running> => {
   const stop = new AbortController()
   const ended = AbortSignal.any([stop.signal, actor.signal])
-  const fetchMissed = () => catchUp(context, actor).then(() => {})
-  actor.onUpdate(async (update) => {
-    const what = await receive(context, actor, update)
-    if (what === 'ask-again') await fetchMissed()
-  })
+  const missed = listenForMissed(context, actor, ended)
   await dropSync(context, actor)
   actor.onConnected(async () => {
-    await fetchMissed()
-    await orderSync(context, actor)
+    await missed.fetch()
+    await orderSync(context, actor, { atOnce: true })
   })
   actor.onBroken((failure) => recordBroken(context, actor, failure))
   const loops = [
     repeat(context, ended, {
       what: 'run account commands',
-      pause: () => waitForWake(actor.account, wakers, ended),
+      pause: () => waitForWake(actor.account, wakers, LOOK_EVERY, ended),
       work: () => runCommands(context, actor),
     }),
     repeat(context, ended, {
       what: 'catch up',
-      pause: () => quietSleep(CATCH_UP_EVERY, ended),
+      pause: missed.pause,
       work: async () => {
-        await fetchMissed()
+        await missed.fetch()
         await orderSync(context, actor)
       },
       pauseFirst: true,
@@ -80,6 +79,47 @@ const hold = async (
     },
   }
 }
+
+/**
+ * Stores each update as it comes. The difference is fetched every few minutes, sooner when something
+ * went missing or could not be stored, and again after a pause that doubles when it failed.
+ */
+const listenForMissed = (
+  context: RoleContext & WithHeard,
+  actor: AccountActor,
+  ended: AbortSignal,
+) => {
+  const wakers: Wakers = new Map()
+  const catchUp = makeCatchUp(context, actor)
+  let failures = 0
+  const askSoon = () => wakers.get(actor.account)?.()
+  actor.onUpdate(async (update) => {
+    try {
+      if ((await receive(context, actor, update)) === 'ask-again') askSoon()
+    } catch (err) {
+      if (!ended.aborted)
+        context.log.error('could not store an update', { account: actor.account, err })
+      failures += 1
+      askSoon()
+    }
+  })
+  return {
+    fetch: async () => {
+      const failure = await catchUp().catch((err: unknown) => {
+        failures += 1
+        throw err
+      })
+      failures = failure && actor.client() ? failures + 1 : 0
+      if (failure) context.log.warn('missed updates wait', { ...account(actor), ...failure })
+    },
+    pause: async () => {
+      const soon = failures > 0 ? AGAIN_AFTER * 2 ** Math.min(failures - 1, 6) : CATCH_UP_EVERY
+      await waitForWake(actor.account, wakers, Math.min(soon, CATCH_UP_EVERY), ended)
+    },
+  }
+}
+
+const account = ({ account: id }: AccountActor) => ({ account: id })
 
 const recordBroken = async (
   { mongo, clock, log }: RoleContext,
@@ -120,10 +160,15 @@ const repeat = async (
 const quietSleep = (ms: number, signal: AbortSignal): Promise<void> =>
   sleep(ms, undefined, { signal }).catch(() => {})
 
-const waitForWake = async (account: string, wakers: Wakers, signal: AbortSignal): Promise<void> => {
+const waitForWake = async (
+  account: string,
+  wakers: Wakers,
+  ms: number,
+  signal: AbortSignal,
+): Promise<void> => {
   const pause = new AbortController()
   wakers.set(account, () => pause.abort())
-  await quietSleep(LOOK_EVERY, AbortSignal.any([signal, pause.signal]))
+  await quietSleep(ms, AbortSignal.any([signal, pause.signal]))
   wakers.delete(account)
 }
 

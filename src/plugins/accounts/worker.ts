@@ -4,7 +4,9 @@ import type { WorkerPart } from '../roles.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { handleInbound } from '../../jobs/contracts/accounts.ts'
+import { after, MINUTE } from '../../core/time.ts'
 import { handle } from '../../jobs/runtime/define-job.ts'
+import { forTenant } from '../../mongo/for-tenant.ts'
 import { recordInbound } from './record-inbound.ts'
 import { recordRead } from './record-read.ts'
 
@@ -15,11 +17,12 @@ export const worker: WorkerPart = async ({ mongo, clock, log }) => ({
   jobs: [
     handle(handleInbound, async () => {
       for (const row of await unhandledInbound(mongo, clock.now())) {
-        await recordInbound(mongo.db, row, clock.now()).catch((err: unknown) =>
-          log.error('inbound message not handled', { inbound: row._id, err }),
-        )
+        await recordInbound(mongo.db, row, clock.now()).catch(async (err: unknown) => {
+          log.error('inbound message not handled', { inbound: row._id, err })
+          await lookLater(mongo, row, after(clock.now(), MINUTE))
+        })
       }
-      for (const dialog of await pendingReads(mongo)) {
+      for (const dialog of await pendingReads(mongo, clock.now())) {
         await recordRead(mongo.db, dialog, clock.now()).catch((err: unknown) =>
           log.error('read receipt not handled', { dialog: dialog._id, err }),
         )
@@ -39,6 +42,16 @@ const unhandledInbound = ({ db }: Mongo, now: Date): Promise<Inbound[]> =>
     )
     .toArray()
 
-/** platform: conversations with a read receipt that no delivery knows of yet. */
-const pendingReads = ({ db }: Mongo): Promise<Dialog[]> =>
-  db.collection<Dialog>(slugs.dialogs).find({ readPending: true }, { limit: BATCH }).toArray()
+/** What fails again and again must not stand before the rest. */
+const lookLater = async ({ db }: Mongo, { tenant, _id }: Inbound, lookAgainAt: Date) => {
+  await forTenant(db, tenant)
+    .collection<Inbound>(slugs.inbound)
+    .updateOne({ _id }, { $set: { lookAgainAt } })
+}
+
+/** platform: conversations with a read receipt that some delivery may not know of yet. */
+const pendingReads = ({ db }: Mongo, now: Date): Promise<Dialog[]> =>
+  db
+    .collection<Dialog>(slugs.dialogs)
+    .find({ readPending: true, readLookAt: { $not: { $gt: now } } }, { limit: BATCH })
+    .toArray()
