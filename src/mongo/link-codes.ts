@@ -19,12 +19,14 @@ type MintInput = {
   linkPrefix: string
   campaign: string
   rows: readonly MintRow[]
+  /** The links of these addresses, by address, where `ensureLinks` was asked before. */
+  links?: ReadonlyMap<string, StoredLink>
 }
 
 export type MintedLink = { code: string; address: string }
 
 /** A link as stored: `salt` makes its codes, so a rerun mints the same ones. */
-type StoredLink = Link & { salt: string; updatedAt: Date }
+export type StoredLink = Link & { salt: string; updatedAt: Date }
 
 /**
  * One tracked link per campaign and target, one code per delivery and link. Safe to run again and
@@ -32,12 +34,14 @@ type StoredLink = Link & { salt: string; updatedAt: Date }
  */
 export const mintLinks = async (
   tenantDb: TenantDb,
-  { publicUrl, linkPrefix, campaign, rows }: MintInput,
+  { publicUrl, linkPrefix, campaign, rows, ...known }: MintInput,
 ): Promise<Map<string, Map<string, MintedLink>>> => {
   if (!/^[A-Za-z0-9]{4}$/.test(linkPrefix)) throw new Error('A link prefix has 4 characters')
-  const links = await ensureLinks(tenantDb, campaign, new Set(rows.flatMap(({ urls }) => urls)))
-  const wanted = rows.flatMap(({ delivery, contact, urls }) =>
-    [...new Set(urls)].flatMap((url) => {
+  const urls = () => new Set(rows.flatMap((row) => row.urls))
+  const links = known.links ?? (await ensureLinks(tenantDb, campaign, urls()))
+  const wanted = rows.flatMap((row) =>
+    [...new Set(row.urls)].flatMap((url) => {
+      const { delivery, contact } = row
       const link = links.get(url)
       return link ? [{ delivery, contact, url, link }] : []
     }),
@@ -56,7 +60,8 @@ export const unmintedAddress = ({
 }: Pick<MintInput, 'publicUrl' | 'linkPrefix'>): string =>
   `${publicUrl}/r/${linkPrefix}${'•'.repeat(CODE_CHARS)}`
 
-const ensureLinks = async (
+/** The links of a campaign by their addresses; what is missing is made. */
+export const ensureLinks = async (
   tenantDb: TenantDb,
   campaign: string,
   urls: ReadonlySet<string>,

@@ -95,7 +95,7 @@ describe('from Start to rows', () => {
 
     const held = runs.find(({ status }) => status === 'expanding')
     await stopRun(deps(), { ...order, campaign: held?.campaign ?? '' })
-    await sweep({ ...deps(), publicUrl: 'http://h.test', policyRules: policyRules() })
+    await sweep(deps())
     const after = await runsOf(forTenant(mongo.db, tenant)).find().toArray()
     expect(after.map(({ status }) => status).sort()).toEqual(['expanding', 'stopped'])
   })

@@ -33,7 +33,7 @@ describe('nudges', () => {
   })
 
   /** So many people have got the campaign `ago` milliseconds ago. */
-  const sentTo = async (count: number, nudges: (typeof nudge)[] = [], ago = HOUR) => {
+  const sentTo = async (count: number, nudges: (typeof nudge)[] = [], ago = 25 * HOUR) => {
     await stage.addPeople(mongo, { from: 0, count })
     await stage.startCampaign(mongo, { nudges })
     const sentAt = new Date(Date.now() - ago)
@@ -71,7 +71,8 @@ describe('nudges', () => {
     expect(await sendNudge(deps(), { ...order, message })).toEqual({ nudged: 3, step: 1 })
     await stage.expandNow(mongo, 'camp1')
     // As after a crash between the rows and their marks.
-    await deliveries().updateMany({ step: 0 }, { $unset: { nudged: '' } } as never)
+    const undone = { $unset: { 'frozen.nudges.0.plannedTo': '' } }
+    await mongo.db.collection(slugs.campaignRuns).updateMany({ tenant }, undone)
     await stage.expandNow(mongo, 'camp1')
     expect(await finish()).toEqual(['Still there, Ada0?', 'Still there, Ada3?'])
     const skipped = await deliveries().findOne({ contact: `${tenant}.p2`, step: 1 })
@@ -97,7 +98,7 @@ describe('nudges', () => {
   })
 
   it('should spare whoever answers while it waits for its turn', async () => {
-    await sentTo(2, [nudge])
+    await sentTo(2, [{ ...nudge, afterHours: 48 }])
     await stage.expandNow(mongo, 'camp1')
     const waiting = await deliveries().find({ step: 1 }).toArray()
     expect(waiting.map(({ state, reason }) => [state, reason])).toEqual([

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { slugs } from '../../src/collections/slugs.ts'
 import { systemClock } from '../../src/core/clock.ts'
+import { makeFairTurns } from '../../src/core/fair-turns.ts'
 import { expand } from '../../src/plugins/campaigns/expand.ts'
 import { startRun } from '../../src/plugins/campaigns/start-run.ts'
 import { policyRulesOf } from '../../src/plugins/define-feature.ts'
@@ -76,7 +77,8 @@ it('reaches everyone with its picture, which is uploaded once', async () => {
   const order = { tenant, campaign: 'camp1' }
   await startRun({ db, clock: systemClock }, { ...order, by: 'u1' })
   const policyRules = policyRulesOf([policy.feature])
-  await expand({ db, clock: systemClock, publicUrl: 'http://h.test', policyRules }, order)
+  const turns = makeFairTurns(1)
+  await expand({ db, clock: systemClock, publicUrl: 'http://h.test', policyRules, turns }, order)
   const rows = here.rows<Delivery>(slugs.deliveries)
   await until('all sent', async () => (await rows.count({ state: 'sent' })) === 3, 20_000)
 

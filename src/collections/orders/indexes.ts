@@ -7,6 +7,7 @@ export const ordersIndexes: IndexPlan = {
   [slugs.orders]: [
     { key: { tenant: 1, placedAt: -1, _id: -1 } },
     { key: { tenant: 1, contact: 1, placedAt: -1 } },
+    { key: { tenant: 1, updatedAt: -1 } },
     { key: { tenant: 1, 'credit.campaign': 1, placedAt: -1 } },
   ],
 }

@@ -1,4 +1,5 @@
 import type { MediaRef } from '../media.ts'
+import type { NudgeCondition } from '../nudges.ts'
 
 export const runStatuses = [
   'draft',
@@ -47,7 +48,48 @@ export type FrozenCampaign = {
    * Nudges in order; step 1 is the first. `manual`: asked for during the run, follows the first message.
    * `askedAt`: "nudge now" was said then; it is meant for those who had got the message by that moment.
    */
-  nudges: { afterHours: number; message: unknown; manual?: boolean; askedAt?: Date }[]
+  nudges: Nudge[]
+}
+
+export type Nudge = {
+  afterHours: number
+  /** Left out it means `no-reply`. */
+  condition?: NudgeCondition
+  message: unknown
+  manual?: boolean
+  askedAt?: Date
+  /** Of a manual one: whom it was planned for so far, from the newest message to the oldest. */
+  plannedTo?: { at: Date; id: string } | 'end'
+}
+
+/** Why Herald itself paused a run; each asks a person to look. */
+export type HoldKind =
+  | 'sample-is-out'
+  | 'accounts-out'
+  | 'too-many-errors'
+  | 'too-many-opt-outs'
+  | 'too-many-blocks'
+/** `fact` names the figures that led to it, in a sentence. */
+export type RunHold = { kind: HoldKind; at: Date; fact: string }
+
+/** "Go on": who said so after which hold, and how the figures stood then. */
+export type RunGoAhead = {
+  kind: HoldKind
+  at: Date
+  by: string
+  reason: string | null
+  counts: RunCounts
+  optOuts: number
+  blocks: number
+}
+
+/** "Some people first, then ask." */
+export type RunSample = {
+  size: number
+  /** Set when their rows are written. */
+  writtenAt: Date | null
+  /** Set when somebody said that the rest may follow. */
+  passedAt: Date | null
 }
 
 /** The life of a started campaign. Changed by native compare-and-set only. */
@@ -72,5 +114,19 @@ export type CampaignRun = {
   /** "Send the rest now": quiet hours lifted for this run, by whom and why. */
   quietOverride: { by: string; reason: string; at: Date } | null
   finishedAt: Date | null
+  /** Why Herald itself paused it; gone once it goes on. */
+  hold?: RunHold | null
+  goAheads?: RunGoAhead[]
+  sample?: RunSample | null
+  /** People of this run who opted out since they got it, and who had blocked the account. */
+  trouble?: { optOuts: number; blocks: number }
+  /** The last batch that each process has folded into `counts`: a repeated one adds nothing. */
+  folds?: Record<string, number>
+  /** Batches that were folded in all. */
+  folded?: number
+  /** `counts` as the rows had them, how long it took to count, and how many folds were known then. */
+  counted?: { at: Date; tookMs: number; folded: number }
+  /** Answers, orders and opt-outs up to then have been looked at for the nudges that wait. */
+  answersSeenTo?: Date
   updatedAt: Date
 }

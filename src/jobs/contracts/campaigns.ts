@@ -3,12 +3,15 @@ import { z } from 'zod'
 import { SECOND } from '../../core/time.ts'
 import { defineJob } from '../runtime/define-job.ts'
 
-/** Writes the deliveries of a started campaign, and the nudges that have come due for planning. */
+/**
+ * Writes the deliveries of a started campaign, and the nudges that have come due for planning. Many run
+ * side by side and take turns page by page, so that a small campaign never waits for a big one's end.
+ */
 export const expandCampaign = defineJob({
   name: 'campaigns.expand',
   tenancy: 'tenant',
   data: z.object({ tenant: z.string(), campaign: z.string() }),
-  concurrency: 2,
+  concurrency: 16,
   lockMs: 60 * SECOND,
 })
 

@@ -26,6 +26,27 @@ export const enqueue = async <Data extends z.ZodType>(
     )
 }
 
+/**
+ * Asks for a run of a job unless one with the same data waits already. One that runs now does not count:
+ * it may have looked before there was anything to do.
+ */
+export const enqueueOnce = async <Data extends z.ZodType>(
+  db: Db,
+  contract: JobContract<Data>,
+  data: z.input<Data>,
+): Promise<void> => {
+  const parsed = contract.data.parse(data)
+  const waiting = { name: contract.name, data: parsed, lockedAt: null, nextRunAt: { $ne: null } }
+  if (await db.collection(JOBS).findOne(waiting as Document, { projection: { _id: 1 } })) return
+  await enqueue(db, contract, data)
+}
+
+/** Whether a job of this name is due and no worker has a place for it. */
+export const othersWait = async (db: Db, { name }: JobContract): Promise<boolean> => {
+  const due = { name, nextRunAt: { $lte: new Date() }, lockedAt: null }
+  return (await db.collection(JOBS).findOne(due, { projection: { _id: 1 } })) !== null
+}
+
 const jobDocument = (name: string, data: unknown, at: Date): Document => ({
   name,
   type: 'normal',

@@ -10,6 +10,16 @@ type Cell = { _id: { state: DeliveryState; first: boolean }; n: number }
 /** Rows of a run by state, and how many of the message itself still want to go out. */
 export type Tally = { counts: RunCounts; openFirst: number; openLater: number }
 
+export const noCounts: RunCounts = {
+  total: 0,
+  sent: 0,
+  failed: 0,
+  skipped: 0,
+  cancelled: 0,
+  deferred: 0,
+  unknown: 0,
+}
+
 /** Pure: folds the counted cells. Every row is in `total`, so the figures always equal the rows. */
 export const tallyOf = (cells: readonly Cell[]): Tally => {
   const of = (state: DeliveryState) =>
@@ -33,15 +43,36 @@ export const tallyOf = (cells: readonly Cell[]): Tally => {
   }
 }
 
-/** Counts the rows of a run. */
+type Change = { from: DeliveryState | null; to: DeliveryState }
+
+/** Pure: what changes of rows do to a run's counts; `from: null` is a new row. Nothing changed is left out. */
+export const countsOf = (changes: readonly Change[]): Partial<RunCounts> => {
+  const counts: Partial<RunCounts> = {}
+  const add = (name: string, n: number): void => {
+    if (!(name in noCounts)) return // `queued` and `leased` are what is left of the total.
+    const key = name as keyof RunCounts
+    counts[key] = (counts[key] ?? 0) + n
+  }
+  for (const { from, to } of changes) {
+    if (from === null) add('total', 1)
+    else add(from, -1)
+    add(to, 1)
+  }
+  return Object.fromEntries(Object.entries(counts).filter(([, n]) => n !== 0))
+}
+
+/** The counts as MongoDB adds them. */
+export const increments = (counts: Partial<RunCounts>): Record<string, number> =>
+  Object.fromEntries(Object.entries(counts).map(([name, n]) => [`counts.${name}`, n]))
+
+/** Counts the rows of a run, from the index alone. */
 export const tallyRows = async (tenantDb: TenantDb, campaign: string): Promise<Tally> => {
   const cells = await tenantDb
     .collection<Delivery>(slugs.deliveries)
     .aggregate<Cell>([
       { $match: { campaign } },
-      {
-        $group: { _id: { state: '$state', first: { $eq: ['$step', 0] } }, n: { $sum: 1 } },
-      },
+      { $group: { _id: { state: '$state', step: '$step' }, n: { $sum: 1 } } },
+      { $project: { n: 1, '_id.state': 1, '_id.first': { $eq: ['$_id.step', 0] } } },
     ])
     .toArray()
   return tallyOf(cells)

@@ -1,96 +1,99 @@
 import type { Clock } from '../../core/clock.ts'
+import type { FairTurns } from '../../core/fair-turns.ts'
 import type { PolicyRule } from '../../core/gate.ts'
 import type { CampaignRun } from '../../core/model/campaign-run.ts'
-import type { Contact } from '../../core/model/contact.ts'
 import type { JobOutcome } from '../../jobs/runtime/define-job.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { WriteContext } from './write-deliveries.ts'
 
-import { slugs } from '../../collections/slugs.ts'
+import { SECOND } from '../../core/time.ts'
+import { expandCampaign } from '../../jobs/contracts/campaigns.ts'
+import { othersWait } from '../../jobs/runtime/enqueue.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
-import { audienceFilter } from './audience-filter.ts'
-import { loadCandidates } from './audience-facts.ts'
-import { judge } from './judge.ts'
+import { writePages } from './expand-pages.ts'
 import { planNudges } from './plan-nudges.ts'
-import { recount } from './recount.ts'
-import { moveRun, readRun, readTenant, runsOf } from './store.ts'
-import { writeDeliveries } from './write-deliveries.ts'
+import { recountRun } from './recount.ts'
+import { writeSample } from './sample.ts'
+import { settleRun } from './settle-run.ts'
+import { moveRun, readRun, readTenant } from './store.ts'
 
 export type ExpandDeps = {
   db: Db
   clock: Clock
   publicUrl: string
   policyRules: readonly PolicyRule[]
+  /** Shared by all expansions of a process, so that workspaces take turns. */
+  turns: FairTurns
 }
 
-const PAGE = 500
-/** Handlers stay short: what is left is done by the next call. */
-const WORK_MS = 700
+/** A stop of the process waits for no longer. */
+const SLICE_MS = 4 * SECOND
+/** With others in line for a place the slice ends earlier. */
+const POLITE_MS = SECOND
 
 /**
- * Writes a row for everyone in the audience, in pages by contact id, and plans nudges that have come
- * due. May be killed at any point and run twice: it goes on from `expandedTo` and rows are inserted once.
+ * Writes a row for everyone in the audience and plans nudges that have come due. May be killed at any
+ * point and run twice: it goes on from `expandedTo`, and rows are inserted once.
  */
 export const expand = async (
   deps: ExpandDeps,
   { tenant, campaign }: { tenant: string; campaign: string },
 ): Promise<JobOutcome> => {
   const tenantDb = forTenant(deps.db, tenant)
+  const run = await readRun(tenantDb, campaign)
+  if (!run) return 'done'
   const context: WriteContext = {
     db: deps.db,
     tenantDb,
     tenant: await readTenant(deps.db, tenant),
     publicUrl: deps.publicUrl,
   }
-  const began = deps.clock.now().getTime()
-  for (;;) {
-    const run = await readRun(tenantDb, campaign)
-    if (!run) return 'done'
-    if (run.status !== 'expanding') {
-      if (run.status === 'running' || run.status === 'finishing')
-        await planNudges(deps, context, run)
-      return 'done'
-    }
-    const now = deps.clock.now()
-    const done = await expandPage(deps, context, run, now)
-    if (done) {
-      await recount(tenantDb, campaign, now)
-      await moveRun(tenantDb, { campaign, to: 'running', at: now, set: { expandedAt: now } })
-      return 'done'
-    }
-    if (deps.clock.now().getTime() - began > WORK_MS) return { again: deps.clock.now() }
-  }
+  const enough = makeSlice(deps)
+  const ended = await workOn(deps, context, { run, enough })
+  return ended ? 'done' : { again: deps.clock.now() }
 }
 
-const expandPage = async (
-  { policyRules }: ExpandDeps,
+type Slice = { run: CampaignRun; enough: () => Promise<boolean> }
+
+const workOn = async (
+  deps: ExpandDeps,
   context: WriteContext,
-  run: CampaignRun,
-  now: Date,
+  { run, enough }: Slice,
 ): Promise<boolean> => {
-  const { tenantDb, tenant } = context
-  const { frozen, quietOverride } = run
-  // The audience is who it was at Start, however long the expansion takes.
-  const filter = audienceFilter(frozen.audience, run.startedAt)
-  const contacts = await tenantDb
-    .collection<Contact>(slugs.contacts)
-    .find(
-      { $and: [filter, { _id: { $gt: run.expandedTo ?? '' } }] },
-      { sort: { _id: 1 }, limit: PAGE },
-    )
-    .toArray()
-  const candidates = await loadCandidates(tenantDb, contacts, frozen.accounts)
-  const setting = { now, tenant, frozen, quietOverride }
-  const judged = candidates.map((candidate) => ({
-    candidate,
-    decision: judge(policyRules, candidate, setting),
-  }))
-  await writeDeliveries(context, { run, step: 0, document: frozen.message, now }, judged)
-  const last = contacts.at(-1)
-  if (last)
-    await runsOf(tenantDb).updateOne(
-      { _id: run._id, $or: [{ expandedTo: null }, { expandedTo: { $lt: last._id } }] },
-      { $set: { expandedTo: last._id, updatedAt: now } },
-    )
-  return contacts.length < PAGE
+  const { status, sample } = run
+  if (status === 'running' || status === 'finishing')
+    return planNudges(deps, context, { run, enough })
+  if (status !== 'expanding') return true
+  if (sample && !sample.passedAt) return writeSample(deps, context, run)
+  if (!(await writePages(deps, context, { run, enough }))) return false
+  return finish(deps, context, run)
+}
+
+/** The truth once, from the rows; from here on the figures are kept by what changes. */
+const finish = async (
+  { clock }: ExpandDeps,
+  { tenantDb }: WriteContext,
+  { campaign }: CampaignRun,
+): Promise<boolean> => {
+  const at = clock.now()
+  const run = await readRun(tenantDb, campaign)
+  if (run?.status !== 'expanding') return true
+  await recountRun(tenantDb, run, at)
+  const set = { expandedAt: at }
+  const moved = await moveRun(tenantDb, { campaign, to: 'running', at, set })
+  if (moved) await settleRun(tenantDb, moved, at)
+  return true
+}
+
+/** Whether this call has worked long enough; asked after every page. */
+const makeSlice = ({ db, clock }: ExpandDeps): (() => Promise<boolean>) => {
+  const began = clock.now().getTime()
+  let asked = began
+  return async () => {
+    const now = clock.now().getTime()
+    if (now - began > SLICE_MS) return true
+    if (now - asked < POLITE_MS) return false
+    asked = now
+    return othersWait(db, expandCampaign)
+  }
 }

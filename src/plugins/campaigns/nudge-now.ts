@@ -12,7 +12,7 @@ import { enqueue } from '../../jobs/runtime/enqueue.ts'
 import { recordAudit } from '../../mongo/audit.ts'
 import { checkTemplate } from './personalise.ts'
 import { announce, moveRun, movedOr, readRun, runsOf, tenantDbOf } from './store.ts'
-import { unplannedFilter } from './unplanned-nudges.ts'
+import { isUnderWay } from './unplanned-nudges.ts'
 
 /**
  * Nudges everyone who got the message and has not answered, now. Without a message of its own it
@@ -83,11 +83,10 @@ const askFor = async (tenantDb: TenantDb, { campaign, message, at, known }: Want
 const refuseSecond = async (tenantDb: TenantDb, run: CampaignRun): Promise<void> => {
   const byHand = run.frozen.nudges.flatMap(({ manual }, index) => (manual ? [index + 1] : []))
   if (byHand.length === 0) return
+  if (run.frozen.nudges.some(isUnderWay)) throw underWay()
   const rows = tenantDb.collection<Delivery>(slugs.deliveries)
   const open = { campaign: run.campaign, step: { $in: byHand }, state: { $in: [...openStates] } }
   if ((await rows.count(open, 1)) > 0) throw underWay()
-  for (const step of byHand)
-    if ((await rows.count(unplannedFilter(run, step), 1)) > 0) throw underWay()
 }
 
 const underWay = () =>

@@ -1,65 +1,187 @@
-import type { Clock } from '../../core/clock.ts'
-import type { PolicyRule } from '../../core/gate.ts'
 import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { Contact } from '../../core/model/contact.ts'
-import type { Judged, WriteContext } from './write-deliveries.ts'
-import type { Nudged } from './unplanned-nudges.ts'
+import type { Delivery } from '../../core/model/delivery.ts'
+import type { ExpandDeps } from './expand.ts'
+import type { Draft, Judged, WriteContext } from './write-deliveries.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { decide } from '../../core/gate.ts'
+import { deliveryId } from '../../core/ids.ts'
+import { nudgeVerdict } from '../../core/nudges.ts'
 import { gateFactsOf, loadCandidates } from './audience-facts.ts'
-import { nudgeDueAt, unplannedFilter } from './unplanned-nudges.ts'
-import { writeDeliveries } from './write-deliveries.ts'
+import { addToCounts } from './folds.ts'
+import { later, readAnswers } from './nudge-facts.ts'
+import { runsOf } from './store.ts'
+import { baseOf, isUnderWay, ladderOf, nudgeDueAt, unplannedFilter } from './unplanned-nudges.ts'
+import { insertRows, makeDraft, makeRows, recordRefusals } from './write-deliveries.ts'
 
-const PAGE = 500
+const PAGE = 1_000
 
-type Deps = { clock: Clock; policyRules: readonly PolicyRule[] }
+type Slice = { run: CampaignRun; enough: () => Promise<boolean> }
 
-/** Writes the next step for those who got the one before and have not answered. Safe to run again. */
+/**
+ * Writes the next step for those who got the one before: it waits for its hour, or is cancelled at once
+ * where they have answered. Safe to run again. False when there is more to do.
+ */
 export const planNudges = async (
-  deps: Deps,
+  deps: ExpandDeps,
   context: WriteContext,
-  run: CampaignRun,
-): Promise<void> => {
-  for (const index of run.frozen.nudges.keys()) await planStep(deps, context, run, index + 1)
+  { run, enough }: Slice,
+): Promise<boolean> => {
+  for (const [index, nudge] of run.frozen.nudges.entries()) {
+    const step = index + 1
+    const plan = nudge.manual ? planByHand : planLadder
+    if (nudge.manual && !isUnderWay(nudge)) continue
+    const draft = await makeDraft(context, { run, step, document: nudge.message })
+    while (await plan(deps, context, draft)) if (await enough()) return false
+  }
+  return true
 }
 
-const planStep = async (
-  { clock, policyRules }: Deps,
+/** One page of those whose ladder goes on with this step; false when there was none. */
+const planLadder = async (
+  deps: ExpandDeps,
   context: WriteContext,
-  run: CampaignRun,
-  step: number,
+  draft: Draft,
+): Promise<boolean> => {
+  const { run, step } = draft
+  if (!ladderOf(run).includes(step)) return false
+  const rows = context.tenantDb.collection<Delivery>(slugs.deliveries)
+  const before = await rows.find(unplannedFilter(run.campaign, [step]), { limit: PAGE }).toArray()
+  if (before.length === 0) return false
+  const goOn = before.filter(({ state, reason }) => state === 'sent' || reason === 'clicked')
+  await planFor(deps, context, draft, goOn)
+  await rows.updateMany(
+    { _id: { $in: before.map(({ _id }) => _id) } },
+    { $pull: { toPlan: step } as never },
+  )
+  return true
+}
+
+/** One page of those whom a nudge by hand is for, from the newest message to the oldest. */
+const planByHand = async (
+  deps: ExpandDeps,
+  context: WriteContext,
+  draft: Draft,
+): Promise<boolean> => {
+  const { run, step } = draft
+  const { tenantDb } = context
+  const place = `frozen.nudges.${step - 1}.plannedTo`
+  const now = (await runsOf(tenantDb).findOne({ _id: run._id }))?.frozen.nudges[step - 1]
+  if (!now?.askedAt || !isUnderWay(now)) return false
+  const from = now.plannedTo as { at: Date; id: string } | undefined
+  const sentAt = { $lte: now.askedAt, $gt: new Date(0) }
+  const page = await tenantDb
+    .collection<Delivery>(slugs.deliveries)
+    .find(
+      {
+        $and: [
+          // Whoever gets the message only later has had no time to answer.
+          { campaign: run.campaign, step: 0, state: 'sent', repliedAt: null, sentAt },
+          from
+            ? { $or: [{ sentAt: { $lt: from.at } }, { sentAt: from.at, _id: { $lt: from.id } }] }
+            : {},
+        ],
+      },
+      { sort: { sentAt: -1, _id: -1 }, limit: PAGE },
+    )
+    .toArray()
+  await planFor(deps, context, draft, page)
+  const last = page.at(-1)
+  const to = last?.sentAt && page.length === PAGE ? { at: last.sentAt, id: last._id } : 'end'
+  await runsOf(tenantDb).updateOne({ _id: run._id }, { $set: { [place]: to } as never })
+  return to !== 'end'
+}
+
+const planFor = async (
+  deps: ExpandDeps,
+  context: WriteContext,
+  draft: Draft,
+  before: readonly Delivery[],
 ): Promise<void> => {
+  if (before.length === 0) return
+  const { tenantDb } = context
+  const now = deps.clock.now()
+  const judged = await judgeNudges(deps, context, draft, before)
+  const rows = await makeRows(context, draft, judged, now)
+  await deps.turns.take(tenantDb.tenant, async () => {
+    const made = await insertRows(tenantDb, rows)
+    await recordRefusals(tenantDb, draft, judged, now)
+    await addToCounts(tenantDb, draft.run, made)
+  })
+}
+
+const judgeNudges = async (
+  { clock, policyRules, db }: ExpandDeps,
+  { tenantDb, tenant }: WriteContext,
+  { run, step }: Draft,
+  before: readonly Delivery[],
+): Promise<Judged[]> => {
   const nudge = run.frozen.nudges[step - 1]
-  if (!nudge) return
-  const { tenantDb, tenant } = context
-  const rows = tenantDb.collection<Nudged>(slugs.deliveries)
-  const sent = await rows.find(unplannedFilter(run, step), { limit: PAGE }).toArray()
-  if (sent.length === 0) return
+  if (!nudge) return []
   const now = clock.now()
   const people = await tenantDb
     .collection<Contact>(slugs.contacts)
-    .find({ _id: { $in: sent.map(({ contact }) => contact) } })
+    .find({ _id: { $in: before.map(({ contact }) => contact) } })
     .toArray()
   const candidates = await loadCandidates(tenantDb, people, run.frozen.accounts)
-  const judged = sent.flatMap((row): Judged[] => {
-    const candidate = candidates.find(({ contact }) => contact._id === row.contact)
+  const known = new Map(candidates.map((one) => [one.contact._id, one]))
+  const since = await firstSentAt(tenantDb, { run, step }, before)
+  const answersOf = await readAnswers(
+    db,
+    before.map(({ contact }) => ({ ...whose(run, contact), since: since(contact) ?? now })),
+  )
+  return before.flatMap((row): Judged[] => {
+    const candidate = known.get(row.contact)
     if (!candidate?.dialog) return []
     const { frozen, quietOverride } = run
-    const facts = gateFactsOf(candidate, { now, tenant, frozen, quietOverride })
-    const at = nudgeDueAt(nudge, row.sentAt ?? now)
+    const decision = decide(
+      policyRules,
+      gateFactsOf(candidate, { now, tenant, frozen, quietOverride }),
+    )
+    const verdict = nudgeVerdict({
+      condition: nudge.condition ?? 'no-reply',
+      since: since(row.contact) ?? row.sentAt ?? row.dueAt,
+      repliedAt: later(row.repliedAt, candidate.dialog.lastInboundAt),
+      ...answersOf(whose(run, row.contact)),
+      optedOut: false,
+    })
     return [
       {
         candidate,
-        decision: decide(policyRules, facts),
-        due: { at, reason: 'nudge-waiting' },
+        decision,
+        due: { at: nudgeDueAt(nudge, row.sentAt ?? row.dueAt), reason: 'nudge-waiting' },
+        ...(decision.do !== 'skip' && verdict.do === 'cancel' && { cancelled: verdict.reason }),
         account: row.account,
       },
     ]
   })
-  await writeDeliveries(context, { run, step, document: nudge.message, now }, judged)
-  await rows.updateMany(
-    { _id: { $in: sent.map(({ _id }) => _id) } },
-    { $addToSet: { nudged: step } },
-  )
 }
+
+const whose = ({ tenant, campaign }: CampaignRun, contact: string) => ({
+  tenant,
+  campaign,
+  contact,
+})
+
+/** When people got the campaign's first message: what they did before that does not count. */
+const firstSentAt = async (
+  tenantDb: TenantDbOf,
+  { run, step }: Pick<Draft, 'run' | 'step'>,
+  before: readonly Delivery[],
+): Promise<(contact: string) => Date | null> => {
+  const firsts =
+    baseOf(run, step) === 0
+      ? before
+      : await tenantDb
+          .collection<Delivery>(slugs.deliveries)
+          .find({ _id: { $in: before.map(({ contact }) => firstId(run, contact)) } })
+          .toArray()
+  const found = new Map(firsts.map(({ contact, sentAt }) => [contact, sentAt]))
+  return (contact) => found.get(contact) ?? null
+}
+
+type TenantDbOf = WriteContext['tenantDb']
+
+const firstId = ({ tenant, campaign }: CampaignRun, contact: string): string =>
+  deliveryId({ tenant, campaign, contact, step: 0 })

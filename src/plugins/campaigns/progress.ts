@@ -9,12 +9,15 @@ import type { Db } from '../../mongo/connect.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { slugs } from '../../collections/slugs.ts'
-import { dialogId } from '../../core/ids.ts'
+import { groupBy } from '../../core/group-by.ts'
+import { dialogId, makeId } from '../../core/ids.ts'
 import { SECOND } from '../../core/time.ts'
 import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { markStatsDirty, tenantZone } from '../../mongo/stats-dirty.ts'
-import { recount } from './recount.ts'
+import { fold } from './folds.ts'
+import { progressOf } from './recount.ts'
+import { settleRun } from './settle-run.ts'
 
 type Settled = {
   delivery: Delivery & { demo?: boolean }
@@ -36,15 +39,17 @@ const types: Partial<Record<Delivery['state'], EventType>> = {
  */
 export const makeProgress = ({ db, clock, log }: { db: Db; clock: Clock; log: Logger }) => {
   let gathered: Settled[] = []
+  let batch = 0
+  /** This process, since it started. */
+  const by = makeId()
   const stop = new AbortController()
 
   const flush = async (): Promise<void> => {
-    const batch = gathered
+    const settled = gathered
     gathered = []
-    for (const tenant of new Set(batch.map(({ delivery }) => delivery.tenant))) {
-      const own = batch.filter(({ delivery }) => delivery.tenant === tenant)
-      await flushTenant(db, tenant, own, clock.now())
-    }
+    batch += 1
+    for (const [tenant, own] of groupBy(settled, ({ delivery }) => delivery.tenant))
+      await flushTenant(db, tenant, { settled: own, by, batch, now: clock.now() })
   }
   const work = async (): Promise<void> => {
     while (!stop.signal.aborted) {
@@ -64,18 +69,24 @@ export const makeProgress = ({ db, clock, log }: { db: Db; clock: Clock; log: Lo
   }
 }
 
+type Flush = { settled: readonly Settled[]; by: string; batch: number; now: Date }
+
 const flushTenant = async (
   db: Db,
   tenant: string,
-  settled: readonly Settled[],
-  now: Date,
+  { settled, by, batch, now }: Flush,
 ): Promise<void> => {
   const tenantDb = forTenant(db, tenant)
   await publishEvents(tenantDb, settled.flatMap(eventOf))
   const sent = settled.filter(({ state }) => state === 'sent')
   if (sent.length > 0) await touchPeople(db, tenant, sent)
-  for (const campaign of new Set(settled.map(({ delivery }) => delivery.campaign)))
-    await recount(tenantDb, campaign, now)
+  for (const [campaign, own] of groupBy(settled, ({ delivery }) => delivery.campaign)) {
+    const changes = own.map(({ delivery, state }) => ({ from: delivery.state, to: state }))
+    const run = await fold(tenantDb, { campaign, by, batch, changes, at: now })
+    if (!run) continue
+    await publishEvents(tenantDb, [progressOf(run, run.counts, now)])
+    await settleRun(tenantDb, run, now)
+  }
   const days = settled.flatMap(({ delivery, at }) => [
     { campaign: delivery.campaign, at },
     { campaign: 'all', at },

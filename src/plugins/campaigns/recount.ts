@@ -1,49 +1,58 @@
 import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 
-import { runId } from '../../core/ids.ts'
+import { SECOND } from '../../core/time.ts'
 import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { tallyRows } from './counters.ts'
-import { canMove, settle } from './run-status.ts'
-import { moveRun, readRun, runsOf } from './store.ts'
-import { unplannedNudges } from './unplanned-nudges.ts'
+import { runsOf } from './store.ts'
+
+/** Counting may take this part of the time: two seconds of a count are followed by eighty without. */
+const SHARE = 40
+/** However still it is, the rows are counted now and then. */
+const AT_LEAST_EVERY = 300 * SECOND
 
 /**
- * Brings a run's figures to what its rows say, tells whoever watches, and moves the run on when
- * nothing is left to send. Counting again is harmless: figures are derived, never added up.
+ * Brings a run's figures to what its rows say. Counting again is harmless: it is the truth that folded
+ * figures come back to. Folds that are done meanwhile ask for another count.
  */
-export const recount = async (
+export const recountRun = async (
   tenantDb: TenantDb,
-  campaign: string,
+  run: CampaignRun & { demo?: boolean },
   at: Date,
-): Promise<CampaignRun | null> => {
-  const run: (CampaignRun & { demo?: boolean }) | null = await readRun(tenantDb, campaign)
-  if (!run) return null
-  const { counts, openFirst, openLater } = await tallyRows(tenantDb, campaign)
-  if (JSON.stringify(counts) !== JSON.stringify(run.counts)) {
-    await runsOf(tenantDb).updateOne(
-      { _id: runId(tenantDb.tenant, campaign) },
-      { $set: { counts, updatedAt: at } },
-    )
-    await publishEvents(tenantDb, [
-      makeEvent({
-        tenant: tenantDb.tenant,
-        type: 'run.progress',
-        at,
-        campaign,
-        data: { counts, status: run.status },
-        ...(run.demo && { demo: true }),
-      }),
-    ])
-  }
-  const planned = run.frozen.nudges.length > 0 ? await unplannedNudges(tenantDb, run) : 0
-  const to = settle({
-    status: run.status,
-    expanded: run.expandedAt !== null,
-    openFirst,
-    openNudges: openLater + planned,
+): Promise<CampaignRun> => {
+  const began = performance.now()
+  const { counts } = await tallyRows(tenantDb, run.campaign)
+  const tookMs = Math.round(performance.now() - began)
+  const counted = { at, tookMs, folded: run.folded ?? 0 }
+  const changed = JSON.stringify(counts) !== JSON.stringify(run.counts)
+  await runsOf(tenantDb).updateOne(
+    { _id: run._id },
+    { $set: { counts, counted, ...(changed && { updatedAt: at }) } },
+  )
+  if (changed) await publishEvents(tenantDb, [progressOf(run, counts, at)])
+  return { ...run, counts, counted }
+}
+
+/** "The figures are these now", for whoever watches. */
+export const progressOf = (
+  { tenant, campaign, status, demo }: CampaignRun & { demo?: boolean },
+  counts: CampaignRun['counts'],
+  at: Date,
+) =>
+  makeEvent({
+    tenant,
+    type: 'run.progress',
+    at,
+    campaign,
+    data: { counts, status },
+    ...(demo && { demo: true }),
   })
-  if (!to || !canMove(run.status, to)) return run
-  const set = to === 'done' ? { finishedAt: at, reason: null } : {}
-  return (await moveRun(tenantDb, { campaign, to, at, set })) ?? run
+
+/** Whether the rows are to be counted again: never more than a small part of the time, and at last always. */
+export const isCountDue = ({ counted, folded = 0 }: CampaignRun, now: Date): boolean => {
+  if (!counted) return true
+  const age = now.getTime() - counted.at.getTime()
+  if (age < counted.tookMs * SHARE) return false
+  // What takes next to nothing is done each time: it also finds what nobody folded.
+  return counted.tookMs < SECOND / 20 || counted.folded !== folded || age > AT_LEAST_EVERY
 }

@@ -1,18 +1,21 @@
-import type { CampaignRun } from '../../core/model/campaign-run.ts'
+import type { CampaignRun, RunStatus } from '../../core/model/campaign-run.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
-import type { ExpandDeps } from './expand.ts'
+import type { ActionDeps } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
-import { after, MINUTE, SECOND } from '../../core/time.ts'
+import { after, DAY, HOUR, MINUTE, SECOND } from '../../core/time.ts'
 import { expandCampaign } from '../../jobs/contracts/campaigns.ts'
-import { enqueue } from '../../jobs/runtime/enqueue.ts'
+import { enqueue, enqueueOnce } from '../../jobs/runtime/enqueue.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
-import { recount } from './recount.ts'
-import { finalStatuses } from './run-status.ts'
+import { cancelNudges, nudgesWait } from './cancel-nudges.ts'
+import { isCountDue, recountRun } from './recount.ts'
+import { finalStatuses, sendingStatuses } from './run-status.ts'
+import { settleRun } from './settle-run.ts'
 import { announce, mirrorStatus, readRun, runsOf } from './store.ts'
 import { takeTurn } from './take-turn.ts'
-import { unplannedNudges } from './unplanned-nudges.ts'
+import { hasUnplanned } from './unplanned-nudges.ts'
+import { watchRun } from './watch-run.ts'
 
 /** An expansion that has not moved for so long has lost its job. */
 const STUCK_MS = 20 * SECOND
@@ -23,11 +26,13 @@ const ORPHANED_MS = 10 * MINUTE
 /** Rows of a run in which nothing more happens. */
 const SETTLED = { $add: ['$counts.sent', '$counts.failed', '$counts.skipped', '$counts.cancelled'] }
 
+const FOLDED = { $ifNull: ['$folded', '$counted.folded'] }
+
 /**
  * platform: looks at every run that is not over, of all workspaces. Puts right whatever an
  * interruption left: lost jobs, waiting lines, figures, mirrors, rows cancelled by a stop.
  */
-export const sweep = async (deps: ExpandDeps): Promise<void> => {
+export const sweep = async (deps: ActionDeps): Promise<void> => {
   const now = deps.clock.now()
   const runs = await deps.db
     .collection<CampaignRun>(slugs.campaignRuns)
@@ -37,6 +42,20 @@ export const sweep = async (deps: ExpandDeps): Promise<void> => {
         { status: { $in: [...finalStatuses] }, updatedAt: { $gte: after(now, -MINUTE) } },
         // Stopped with a message in flight whose sender died: it is ended once that is known.
         { status: { $in: ['stopped', 'failed'] }, $expr: { $gt: ['$counts.total', SETTLED] } },
+        // A sender that died with messages in hand may come back long after the stop, and what became of
+        // them is known only then.
+        {
+          status: { $in: ['stopped', 'failed'] },
+          $or: [
+            { finishedAt: { $gte: after(now, -HOUR) } },
+            {
+              finishedAt: { $gte: after(now, -7 * DAY) },
+              'counted.at': { $lt: after(now, -5 * MINUTE) },
+            },
+          ],
+        },
+        // Something was folded after its rows were last counted.
+        { status: { $in: [...finalStatuses] }, $expr: { $ne: [FOLDED, '$counted.folded'] } },
       ],
     })
     .sort({ startedAt: 1 })
@@ -44,25 +63,34 @@ export const sweep = async (deps: ExpandDeps): Promise<void> => {
   for (const run of runs) await sweepRun(deps, run, now)
 }
 
-const sweepRun = async (deps: ExpandDeps, run: CampaignRun, now: Date): Promise<void> => {
-  const tenantDb = forTenant(deps.db, run.tenant)
-  const { tenant, campaign, status } = run
-  await mirrorStatus(tenantDb, run)
-  if (status === 'scheduled') return advanceLine(deps, tenantDb, run, now)
-  if (status === 'stopped' || status === 'failed') await cancelRest(tenantDb, run, now)
-  if (status === 'expanding' && run.updatedAt < after(now, -STUCK_MS)) {
-    await runsOf(tenantDb).updateOne({ _id: run._id, status }, { $set: { updatedAt: now } })
-    await enqueue(deps.db, expandCampaign, { tenant, campaign })
+const sweepRun = async (deps: ActionDeps, given: CampaignRun, now: Date): Promise<void> => {
+  const { db } = deps
+  const tenantDb = forTenant(db, given.tenant)
+  const { tenant, campaign, status } = given
+  await mirrorStatus(tenantDb, given)
+  if (status === 'scheduled') return advanceLine(deps, tenantDb, given, now)
+  if (status === 'stopped' || status === 'failed') await cancelRest(tenantDb, given, now)
+  if (status === 'expanding' && given.updatedAt < after(now, -STUCK_MS)) {
+    await runsOf(tenantDb).updateOne({ _id: given._id, status }, { $set: { updatedAt: now } })
+    await enqueueOnce(db, expandCampaign, { tenant, campaign })
   }
-  const live = status === 'running' || status === 'finishing'
-  if (live && run.frozen.nudges.length > 0 && (await unplannedNudges(tenantDb, run)) > 0)
-    await enqueue(deps.db, expandCampaign, { tenant, campaign })
-  await recount(tenantDb, campaign, now)
+  const run = isCountDue(given, now) ? await recountRun(tenantDb, given, now) : given
+  if (!isSending(status)) return
+  if (await watchRun(tenantDb, run, now)) return
+  if (run.frozen.nudges.length > 0) {
+    if (await nudgesWait(tenantDb, run)) await cancelNudges(db, tenantDb, run, now)
+    if (await hasUnplanned(tenantDb, run))
+      await enqueueOnce(db, expandCampaign, { tenant, campaign })
+  }
+  await settleRun(tenantDb, run, now)
 }
+
+const isSending = (status: RunStatus): boolean =>
+  (sendingStatuses as readonly RunStatus[]).includes(status)
 
 /** Lets the next campaign have its accounts when the one before has let go of them. */
 const advanceLine = async (
-  { db }: ExpandDeps,
+  { db }: ActionDeps,
   tenantDb: TenantDb,
   run: CampaignRun,
   now: Date,

@@ -1,5 +1,6 @@
 import type { WorkerPart } from '../roles.ts'
 
+import { makeFairTurns } from '../../core/fair-turns.ts'
 import { expandCampaign, sweepCampaigns } from '../../jobs/contracts/campaigns.ts'
 import { handle } from '../../jobs/runtime/define-job.ts'
 import { expand } from './expand.ts'
@@ -8,7 +9,7 @@ import { sweep } from './sweep.ts'
 /** What the worker does for campaigns: it writes rows and looks after runs, it never sends. */
 export const worker: WorkerPart = async ({ mongo, clock, env, policyRules }) => {
   const publicUrl = env.HERALD_PUBLIC_URL.replace(/\/$/, '')
-  const deps = { db: mongo.db, clock, publicUrl, policyRules }
+  const deps = { db: mongo.db, clock, publicUrl, policyRules, turns: makeFairTurns(1) }
   return {
     jobs: [
       handle(expandCampaign, (data) => expand(deps, data)),

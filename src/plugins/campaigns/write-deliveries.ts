@@ -5,12 +5,14 @@ import type { ReasonCode } from '../../core/reasons.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { Candidate } from './audience-facts.ts'
+import type { StoredLink } from '../../mongo/link-codes.ts'
 import type { TenantDoc } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { deliveryId } from '../../core/ids.ts'
 import { makeRandomId } from '../../core/random.ts'
-import { mintLinks } from '../../mongo/link-codes.ts'
+import { ignoreDuplicates } from '../../mongo/duplicates.ts'
+import { ensureLinks, mintLinks } from '../../mongo/link-codes.ts'
 import { recordDecisions } from './decisions.ts'
 import { addressesOf, renderFor, unsendable } from './render.ts'
 
@@ -23,74 +25,105 @@ export type Judged = {
   decision: GateDecision
   /** A nudge waits for its hour, whatever the gate says now. */
   due?: { at: Date; reason: ReasonCode }
+  /** A nudge that is not needed any more before it was written. */
+  cancelled?: ReasonCode
   /** A nudge goes from the account that sent the first message. */
   account?: string
 }
 
-type Draft = { run: CampaignRun; step: number; document: unknown; now: Date }
+export type DeliveryRow = Delivery & { demo?: boolean }
 
-/**
- * Inserts the rows of one page with their `randomId`. Run again it changes nothing: every field is
- * set on insert only, and link codes come out the same.
- */
-export const writeDeliveries = async (
-  context: WriteContext,
-  draft: Draft,
-  judged: readonly Judged[],
-): Promise<void> => {
-  if (judged.length === 0) return
-  const { tenantDb } = context
-  const rows = await rowsOf(context, draft, judged)
-  await tenantDb.collection<Delivery & { demo?: boolean }>(slugs.deliveries).bulkWrite(
-    rows.map(({ _id, tenant: _tenant, ...row }) => ({
-      updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true },
-    })),
-  )
-  const { run, step, now } = draft
-  const said = judged.map(({ candidate, decision }) => ({
-    contact: candidate.contact._id,
-    demo: candidate.contact.demo,
-    decision,
-  }))
-  await recordDecisions(tenantDb, { campaign: run.campaign, step, at: now }, said)
+/** A message of a run, with what is the same for everyone who gets it. */
+export type Draft = {
+  run: CampaignRun
+  step: number
+  document: unknown
+  /** Addresses that are tracked, and their links. */
+  urls: readonly string[]
+  links: ReadonlyMap<string, StoredLink>
 }
 
-const rowsOf = async (context: WriteContext, draft: Draft, judged: readonly Judged[]) => {
-  const { tenantDb, tenant, publicUrl } = context
-  const { run, step, document } = draft
-  const urls = addressesOf(document)
-  const idOf = (contact: string) =>
-    deliveryId({ tenant: tenantDb.tenant, campaign: run.campaign, contact, step })
-  const wanted = judged.filter(({ decision }) => decision.do !== 'skip')
-  const minted = tenant.linkPrefix
-    ? await mintLinks(tenantDb, {
-        publicUrl,
-        linkPrefix: tenant.linkPrefix,
-        campaign: run.campaign,
-        rows: wanted.map(({ candidate: { contact } }) => ({
-          delivery: idOf(contact._id),
-          contact: contact._id,
-          urls,
-        })),
-      })
-    : new Map<string, Map<string, { code: string; address: string }>>()
-  return judged.map((one) => {
-    const links = minted.get(idOf(one.candidate.contact._id)) ?? new Map()
-    return rowOf(tenantDb.tenant, draft, one, links)
+/** Reads a message once for all pages of people. */
+export const makeDraft = async (
+  { tenantDb, tenant }: WriteContext,
+  given: Pick<Draft, 'run' | 'step' | 'document'>,
+): Promise<Draft> => {
+  const urls = tenant.linkPrefix ? addressesOf(given.document) : []
+  const links = await ensureLinks(tenantDb, given.run.campaign, new Set(urls))
+  return { ...given, urls, links }
+}
+
+/**
+ * Inserts the rows of one page with their `randomId`. Run again it changes nothing: ids are made of
+ * campaign, person and step, what is there stays as it is, and link codes come out the same. Answers
+ * the rows that are new.
+ */
+export const insertRows = async (
+  tenantDb: TenantDb,
+  rows: readonly DeliveryRow[],
+): Promise<readonly DeliveryRow[]> => {
+  if (rows.length === 0) return rows
+  const deliveries = tenantDb.collection<DeliveryRow>(slugs.deliveries)
+  const there = new Set(await ignoreDuplicates(deliveries.insertMany(rows, { ordered: false })))
+  return there.size === 0 ? rows : rows.filter((_, index) => !there.has(index))
+}
+
+/** Keeps why people are left out. Who gets it, or waits, has a row that says so. */
+export const recordRefusals = (
+  tenantDb: TenantDb,
+  { run, step }: Draft,
+  judged: readonly Judged[],
+  at: Date,
+): Promise<void> => {
+  const refused = judged.flatMap(({ candidate: { contact }, decision }) =>
+    decision.do === 'skip' ? [{ contact: contact._id, demo: contact.demo, decision }] : [],
+  )
+  return recordDecisions(tenantDb, { campaign: run.campaign, step, at }, refused)
+}
+
+/** The rows of one page, as they will stand in the database; their link codes exist afterwards. */
+export const makeRows = async (
+  { tenantDb, tenant, publicUrl }: WriteContext,
+  draft: Draft,
+  judged: readonly Judged[],
+  now: Date,
+): Promise<DeliveryRow[]> => {
+  const { run, step, urls, links } = draft
+  const ids = judged.map(({ candidate: { contact } }) =>
+    deliveryId({ tenant: tenantDb.tenant, campaign: run.campaign, contact: contact._id, step }),
+  )
+  const minted =
+    tenant.linkPrefix && urls.length > 0
+      ? await mintLinks(tenantDb, {
+          publicUrl,
+          linkPrefix: tenant.linkPrefix,
+          campaign: run.campaign,
+          links,
+          rows: judged.flatMap(({ candidate: { contact }, decision, cancelled }, index) =>
+            decision.do === 'skip' || cancelled
+              ? []
+              : [{ delivery: ids[index] ?? '', contact: contact._id, urls }],
+          ),
+        })
+      : new Map<string, Minted>()
+  return judged.map((one, index) => {
+    const id = ids[index] ?? ''
+    return rowOf(tenantDb.tenant, draft, one, { id, links: minted.get(id) ?? NO_LINKS, now })
   })
 }
 
 type Minted = ReadonlyMap<string, { code: string; address: string }>
+const NO_LINKS: Minted = new Map()
 
 const rowOf = (
   tenant: string,
-  { run, step, document, now }: Draft,
-  { candidate, decision, due, account }: Judged,
-  links: Minted,
-): Delivery & { demo?: boolean } => {
+  { run, step, document }: Draft,
+  { candidate, decision, due, account, cancelled }: Judged,
+  { id, links, now }: { id: string; links: Minted; now: Date },
+): DeliveryRow => {
   const { contact, dialog } = candidate
   const message =
-    decision.do === 'skip'
+    decision.do === 'skip' || cancelled
       ? { text: '', entities: [], media: null }
       : renderFor(contact, {
           document,
@@ -99,7 +132,7 @@ const rowOf = (
           tracked: new Map([...links].map(([url, { address }]) => [url, address])),
         })
   return {
-    _id: deliveryId({ tenant, campaign: run.campaign, contact: contact._id, step }),
+    _id: id,
     tenant,
     campaign: run.campaign,
     contact: contact._id,
@@ -108,7 +141,8 @@ const rowOf = (
     randomId: makeRandomId(),
     ...standing(decision, {
       due,
-      broken: decision.do === 'skip' ? null : unsendable(message),
+      cancelled,
+      broken: decision.do === 'skip' || cancelled ? null : unsendable(message),
       now,
     }),
     attempts: [],
@@ -122,16 +156,27 @@ const rowOf = (
     repliedAt: null,
     createdAt: now,
     updatedAt: now,
+    ...(isFollowed(run, step) && { toPlan: [step + 1] }),
     ...(contact.demo && { demo: true }),
   }
 }
 
+/** Whether a step of the ladder comes after this one by itself. */
+const isFollowed = ({ frozen }: CampaignRun, step: number): boolean => {
+  const [here, next] = [frozen.nudges[step - 1], frozen.nudges[step]]
+  return next !== undefined && !next.manual && !here?.manual
+}
+
+type Moment = {
+  due: Judged['due']
+  cancelled: Judged['cancelled']
+  broken: ReasonCode | null
+  now: Date
+}
 type Standing = Pick<Delivery, 'state' | 'reason' | 'dueAt'>
 
-const standing = (
-  decision: GateDecision,
-  { due, broken, now }: { due: Judged['due']; broken: ReasonCode | null; now: Date },
-): Standing => {
+const standing = (decision: GateDecision, { due, cancelled, broken, now }: Moment): Standing => {
+  if (cancelled) return { state: 'cancelled', reason: cancelled, dueAt: due?.at ?? now }
   if (broken) return { state: 'skipped', reason: broken, dueAt: now }
   if (decision.do === 'skip') return { state: 'skipped', reason: decision.reason, dueAt: now }
   if (due && due.at > now) return { state: 'deferred', reason: due.reason, dueAt: due.at }

@@ -1,0 +1,163 @@
+import type { CampaignRun } from '../../core/model/campaign-run.ts'
+import type { Dialog, Suppression } from '../../core/model/contact.ts'
+import type { Delivery } from '../../core/model/delivery.ts'
+import type { Click, Order } from '../../core/model/money-trail.ts'
+import type { NudgeCancelled } from '../../core/nudges.ts'
+import type { Db } from '../../mongo/connect.ts'
+import type { TenantDb } from '../../mongo/for-tenant.ts'
+
+import { slugs } from '../../collections/slugs.ts'
+import { deliveryId } from '../../core/ids.ts'
+import { openStates } from '../../core/model/delivery.ts'
+import { nudgeVerdict } from '../../core/nudges.ts'
+import { after, MINUTE } from '../../core/time.ts'
+import { later, readAnswers } from './nudge-facts.ts'
+import { runsOf } from './store.ts'
+
+/** A fact may be stored so long after its moment: clicks and orders come by way of others. */
+const LATE = 10 * MINUTE
+const PAGE = 1_000
+
+/**
+ * Cancels the nudges that wait for people who have answered, ordered or opted out meanwhile, each with
+ * its reason. Only what is seen: the last word before the wire asks again.
+ */
+export const cancelNudges = async (
+  db: Db,
+  tenantDb: TenantDb,
+  run: CampaignRun,
+  now: Date,
+): Promise<void> => {
+  if (run.frozen.nudges.length === 0) return
+  const contacts = await whoDidSomething(
+    tenantDb,
+    run,
+    after(run.answersSeenTo ?? run.startedAt, -LATE),
+  )
+  for (let from = 0; from < contacts.length; from += PAGE)
+    await cancelFor(db, tenantDb, run, { contacts: contacts.slice(from, from + PAGE), now })
+  await runsOf(tenantDb).updateOne({ _id: run._id }, { $set: { answersSeenTo: now } })
+}
+
+const whoDidSomething = async (
+  tenantDb: TenantDb,
+  { campaign }: CampaignRun,
+  since: Date,
+): Promise<string[]> => {
+  const found = await Promise.all([
+    tenantDb
+      .collection<Delivery>(slugs.deliveries)
+      .distinct('contact', { campaign, repliedAt: { $gte: since } }),
+    tenantDb.collection<Order>(slugs.orders).distinct('contact', { updatedAt: { $gte: since } }),
+    tenantDb
+      .collection<Click>(slugs.clicks)
+      .distinct('contact', { campaign, bot: false, at: { $gte: since } }),
+    tenantDb
+      .collection<Suppression>(slugs.suppressions)
+      .distinct('contact', { at: { $gte: since }, reason: 'opt-out' }),
+  ])
+  return [...new Set(found.flat())].filter((one): one is string => typeof one === 'string')
+}
+
+type Some = { contacts: readonly string[]; now: Date }
+
+const cancelFor = async (
+  db: Db,
+  tenantDb: TenantDb,
+  run: CampaignRun,
+  { contacts, now }: Some,
+): Promise<void> => {
+  const rows = tenantDb.collection<Delivery>(slugs.deliveries)
+  const open = await rows
+    .find({
+      contact: { $in: [...contacts] },
+      campaign: run.campaign,
+      step: { $gt: 0 },
+      state: { $in: ['queued', 'deferred'] },
+    })
+    .toArray()
+  if (open.length === 0) return
+  const cancelled = new Map<NudgeCancelled, string[]>()
+  for (const { row, reason } of await verdicts(db, tenantDb, run, open))
+    cancelled.set(reason, [...(cancelled.get(reason) ?? []), row._id])
+  for (const [reason, ids] of cancelled)
+    await rows.updateMany(
+      { _id: { $in: ids }, state: { $in: ['queued', 'deferred'] } },
+      { $set: { state: 'cancelled', reason, updatedAt: now } },
+    )
+}
+
+const verdicts = async (
+  db: Db,
+  tenantDb: TenantDb,
+  { frozen, campaign }: CampaignRun,
+  open: readonly Delivery[],
+) => {
+  const { tenant } = tenantDb
+  const contacts = [...new Set(open.map(({ contact }) => contact))]
+  const steps = Array.from({ length: Math.max(...open.map(({ step }) => step)) }, (_, n) => n)
+  const [earlier, dialogs, stops] = await Promise.all([
+    tenantDb
+      .collection<Delivery>(slugs.deliveries)
+      .find({
+        _id: {
+          $in: contacts.flatMap((contact) =>
+            steps.map((step) => deliveryId({ tenant, campaign, contact, step })),
+          ),
+        },
+      })
+      .toArray(),
+    tenantDb
+      .collection<Dialog>(slugs.dialogs)
+      .find({ contact: { $in: contacts } })
+      .toArray(),
+    tenantDb
+      .collection<Suppression>(slugs.suppressions)
+      .find({ contact: { $in: contacts }, reason: 'opt-out' })
+      .toArray(),
+  ])
+  const firsts = new Map(
+    earlier.flatMap(({ step, contact, sentAt }) =>
+      step === 0 && sentAt ? [[contact, sentAt]] : [],
+    ),
+  )
+  const optedOut = new Set(stops.map(({ contact }) => contact))
+  const answersOf = await readAnswers(
+    db,
+    contacts.flatMap((contact) => {
+      const since = firsts.get(contact)
+      return since ? [{ tenant, campaign, contact, since }] : []
+    }),
+  )
+  return open.flatMap((row) => {
+    const { contact, account, step } = row
+    const since = firsts.get(contact)
+    if (!since) return []
+    const replies = [
+      ...earlier.filter((one) => one.contact === contact).map(({ repliedAt }) => repliedAt),
+      ...dialogs
+        .filter((one) => one.contact === contact && one.account === account)
+        .map(({ lastInboundAt }) => lastInboundAt),
+    ]
+    const verdict = nudgeVerdict({
+      condition: frozen.nudges[step - 1]?.condition ?? 'no-reply',
+      since,
+      repliedAt: replies.reduce<Date | null>(later, null),
+      ...answersOf({ tenant, campaign, contact }),
+      optedOut: optedOut.has(contact),
+    })
+    return verdict.do === 'cancel' ? [{ row, reason: verdict.reason }] : []
+  })
+}
+
+/** Whether nudges of a run wait at all. */
+export const nudgesWait = async (tenantDb: TenantDb, run: CampaignRun): Promise<boolean> => {
+  const { campaign } = run
+  const found = await tenantDb
+    .collection<Delivery>(slugs.deliveries)
+    .findOne(
+      { campaign, state: { $in: [...openStates] }, step: { $gt: 0 } },
+      { projection: { _id: 1 } },
+    )
+  return found !== null
+}

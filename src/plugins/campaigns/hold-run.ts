@@ -1,0 +1,41 @@
+import type { CampaignRun, HoldKind } from '../../core/model/campaign-run.ts'
+import type { TenantDb } from '../../mongo/for-tenant.ts'
+
+import { sentenceOf } from '../../core/reasons.ts'
+import { recordAudit } from '../../mongo/audit.ts'
+import { moveRun } from './store.ts'
+
+type Hold = {
+  run: Pick<CampaignRun, '_id' | 'campaign'>
+  kind: HoldKind
+  at: Date
+  /** The figures that led to it. */
+  fact?: string
+}
+
+/** Herald's own pause: the reason is on the run for everyone to see, and a person says when it goes on. */
+export const holdRun = async (
+  tenantDb: TenantDb,
+  { run, kind, at, fact = '' }: Hold,
+): Promise<CampaignRun | null> => {
+  const set = {
+    pausedAt: at,
+    pausedBy: null,
+    reason: sentenceOf(kind),
+    hold: { kind, at, fact },
+  }
+  const held = await moveRun(tenantDb, { campaign: run.campaign, to: 'paused', at, set })
+  if (held)
+    await recordAudit(tenantDb, {
+      actor: 'herald',
+      action: 'campaign.hold',
+      target: run._id,
+      reason: [set.reason, fact].filter(Boolean).join(' '),
+      at,
+    })
+  return held
+}
+
+/** Going on in spite of trouble is somebody's decision, and they say why. */
+export const needsWhy = (kind: HoldKind | undefined): boolean =>
+  kind?.startsWith('too-many') ?? false

@@ -1,0 +1,44 @@
+import type { CampaignRun } from '../../core/model/campaign-run.ts'
+import type { Delivery } from '../../core/model/delivery.ts'
+import type { TenantDb } from '../../mongo/for-tenant.ts'
+
+import { slugs } from '../../collections/slugs.ts'
+import { openStates } from '../../core/model/delivery.ts'
+import { holdRun } from './hold-run.ts'
+import { recountRun } from './recount.ts'
+import { canMove, settle } from './run-status.ts'
+import { moveRun } from './store.ts'
+import { hasUnplanned } from './unplanned-nudges.ts'
+
+/** Moves a run on when nothing is left to send; a few looks into an index, however many rows there are. */
+export const settleRun = async (
+  tenantDb: TenantDb,
+  run: CampaignRun,
+  at: Date,
+): Promise<CampaignRun> => {
+  const { campaign, status, sample } = run
+  if (status !== 'running' && status !== 'finishing') return run
+  const openFirst = (await hasOpen(tenantDb, campaign, { step: 0 })) ? 1 : 0
+  if (openFirst > 0) return run
+  if (sample?.writtenAt && !sample.passedAt)
+    return (await holdRun(tenantDb, { run, kind: 'sample-is-out', at })) ?? run
+  const later =
+    (await hasOpen(tenantDb, campaign, { step: { $gt: 0 } })) || (await hasUnplanned(tenantDb, run))
+  const expanded = run.expandedAt !== null
+  const to = settle({ status, expanded, openFirst, openNudges: later ? 1 : 0 })
+  if (!to || !canMove(status, to)) return run
+  await recountRun(tenantDb, run, at)
+  const set = to === 'done' ? { finishedAt: at, reason: null } : {}
+  return (await moveRun(tenantDb, { campaign, to, at, set })) ?? run
+}
+
+const hasOpen = async (
+  tenantDb: TenantDb,
+  campaign: string,
+  { step }: { step: number | { $gt: number } },
+): Promise<boolean> => {
+  const found = await tenantDb
+    .collection<Delivery>(slugs.deliveries)
+    .findOne({ campaign, state: { $in: [...openStates] }, step }, { projection: { _id: 1 } })
+  return found !== null
+}

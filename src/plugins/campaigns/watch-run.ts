@@ -1,0 +1,87 @@
+import type { CampaignRun, RunGoAhead } from '../../core/model/campaign-run.ts'
+import type { Suppression } from '../../core/model/contact.ts'
+import type { Delivery } from '../../core/model/delivery.ts'
+import type { AutoStop } from '../../core/policy/auto-stop.ts'
+import type { TenantDb } from '../../mongo/for-tenant.ts'
+
+import { slugs } from '../../collections/slugs.ts'
+import { autoStop } from '../../core/policy/auto-stop.ts'
+import { holdRun } from './hold-run.ts'
+import { readAccounts, runsOf } from './store.ts'
+
+/** Enough to tell that it is too much. */
+const MOST = 5_000
+
+type Trouble = NonNullable<CampaignRun['trouble']>
+
+/**
+ * Looks whether a run has to wait for a person: none of its accounts can send, or too many people were
+ * not reached, opted out or had blocked the account since somebody last said "go on". True when it was paused.
+ */
+export const watchRun = async (
+  tenantDb: TenantDb,
+  run: CampaignRun,
+  at: Date,
+): Promise<boolean> => {
+  if (await noAccountLeft(tenantDb, run)) {
+    await holdRun(tenantDb, { run, kind: 'accounts-out', at })
+    return true
+  }
+  const trouble = await readTrouble(tenantDb, run)
+  await keepTrouble(tenantDb, run, trouble)
+  const stop = verdictOn(run, trouble)
+  if (!stop) return false
+  await holdRun(tenantDb, { run, kind: stop.reason, at, fact: `${stop.fact}.` })
+  return true
+}
+
+/** Whether every account of a run is signed out, banned or gone. */
+export const noAccountLeft = async (
+  tenantDb: TenantDb,
+  { frozen }: Pick<CampaignRun, 'frozen'>,
+): Promise<boolean> => {
+  const accounts = await readAccounts(tenantDb, frozen.accounts)
+  return !accounts.some(({ state }) => state === 'connected' || state === 'resting')
+}
+
+/** Pure: what became of it since the last "go on"; what was looked at then counts no more. */
+export const verdictOn = (
+  { counts, goAheads = [] }: Pick<CampaignRun, 'counts' | 'goAheads'>,
+  { optOuts, blocks }: Trouble,
+): AutoStop | null => {
+  const then: Pick<RunGoAhead, 'counts' | 'optOuts' | 'blocks'> | undefined = goAheads.at(-1)
+  const since = (now: number, before: number | undefined) => Math.max(0, now - (before ?? 0))
+  return autoStop({
+    sent: since(counts.sent, then?.counts.sent),
+    failed: since(counts.failed, then?.counts.failed),
+    optedOut: since(optOuts, then?.optOuts),
+    blocked: since(blocks, then?.blocks),
+  })
+}
+
+const readTrouble = async (
+  tenantDb: TenantDb,
+  { campaign, startedAt, counts }: CampaignRun,
+): Promise<Trouble> => {
+  const rows = tenantDb.collection<Delivery>(slugs.deliveries)
+  const stopped = await tenantDb
+    .collection<Suppression>(slugs.suppressions)
+    .find({ at: { $gte: startedAt }, reason: 'opt-out' }, { sort: { at: -1 }, limit: MOST })
+    .toArray()
+  const contact = { $in: stopped.map((one) => one.contact) }
+  const sentAt = { $gte: startedAt }
+  const [optOuts, blocks] = await Promise.all([
+    stopped.length > 0 ? rows.count({ campaign, contact, sentAt, step: 0 }, MOST) : 0,
+    counts.failed > 0 ? rows.count({ campaign, state: 'failed', reason: 'blocked' }, MOST) : 0,
+  ])
+  return { optOuts, blocks }
+}
+
+const keepTrouble = async (
+  tenantDb: TenantDb,
+  { _id, trouble }: CampaignRun,
+  now: Trouble,
+): Promise<void> => {
+  if (trouble?.optOuts === now.optOuts && trouble.blocks === now.blocks) return
+  await runsOf(tenantDb).updateOne({ _id }, { $set: { trouble: now } })
+}
