@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { slugs } from '../../src/collections/slugs.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { MAX_UNANSWERED } from '../../src/delivery/after-send.ts'
+import { MAX_CRASHES } from '../../src/delivery/crashes.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { recordInbound } from '../../src/plugins/accounts/record-inbound.ts'
 import { readRun } from '../../src/plugins/campaigns/store.ts'
@@ -100,7 +101,7 @@ describe('what comes back', () => {
   it('should not offer a message again that ended the sender each time', async () => {
     await stage.addPeople(mongo, { from: 0, count: 2 })
     await stage.startCampaign(mongo)
-    await tried(MAX_UNANSWERED, 'begun')
+    await tried(MAX_CRASHES, 'begun')
     await tenantDb()
       .collection<Delivery>(slugs.deliveries)
       .updateOne({ contact: `${tenant}.p1` }, { $set: { state: 'queued', attempts: [] } })
@@ -109,7 +110,7 @@ describe('what comes back', () => {
     await held.close()
     expect(held.ledger.map(({ text }) => text)).toEqual(['Hi Ada1'])
     const [row] = await stage.rowsOf(mongo)
-    expect(row).toMatchObject({ state: 'failed', reason: 'too-many-attempts' })
+    expect(row).toMatchObject({ state: 'failed', reason: 'too-many-crashes' })
   })
 
   it('should hand an ended session to the account, and keep the message for it', async () => {

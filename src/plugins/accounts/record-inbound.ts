@@ -1,16 +1,19 @@
-import type { Consent, Contact, Inbound, Suppression } from '../../core/model/contact.ts'
+import type { Contact, Inbound, Suppression } from '../../core/model/contact.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { TenantEvent } from '../../core/model/event.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 
 import { slugs } from '../../collections/slugs.ts'
-import { joinId, tailOf } from '../../core/ids.ts'
+import { suppressionId } from '../../core/ids.ts'
 import { after } from '../../core/time.ts'
 import { makeEvent, publishEvents } from '../../mongo/events.ts'
+import { readInHand } from '../../delivery/lane-store.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
+import { stopWritingTo } from '../../mongo/stop-list.ts'
 import { isOptOut } from './opt-out.ts'
 import { REPLY_WINDOW, replyTo } from './reply-to.ts'
+import { withdrawConsent } from './take-opt-out.ts'
 
 /** A person with more messages than this in one week gets too many. */
 const NEWEST = 20
@@ -38,7 +41,7 @@ export const recordInbound = async (db: Db, row: Inbound, now: Date): Promise<vo
   const events: TenantEvent[] = []
   if (replied)
     events.push(makeEvent({ ...facts, type: 'contact.replied', data: { delivery: replied._id } }))
-  if (isOptOut(row.text) && (await optOut(tenantDb, row, now)))
+  if (await tellOptOut(db, row, now))
     events.push(makeEvent({ ...facts, type: 'contact.opted-out', data: { how: 'message' } }))
   await publishEvents(tenantDb, events)
   await tenantDb
@@ -55,7 +58,8 @@ const messagesTo = async (
   { contact, account, at }: Inbound,
 ): Promise<Delivery[]> => {
   const deliveries = tenantDb.collection<Delivery>(slugs.deliveries)
-  const [sent, open] = await Promise.all([
+  const { ids } = await readInHand(tenantDb, [account])
+  const [sent, open, inHand] = await Promise.all([
     deliveries
       .find(
         { contact, state: 'sent', sentAt: { $gte: after(at, -REPLY_WINDOW) } },
@@ -65,9 +69,19 @@ const messagesTo = async (
     deliveries
       .find({ contact, account, state: { $in: ['leased', 'unknown'] } }, { limit: NEWEST })
       .toArray(),
+    deliveries
+      .find({ _id: { $in: ids }, contact, account, state: { $in: ['queued', 'deferred'] } })
+      .toArray(),
   ])
-  return [...sent, ...open]
+  return [...sent, ...open, ...inHand.map(asBegun)]
 }
+
+/** A row in a sender's hand may have left at any moment since it was last written. */
+const asBegun = (row: Delivery): Delivery => ({
+  ...row,
+  state: 'leased',
+  attempts: [...row.attempts, { at: row.updatedAt, outcome: 'begun', detail: null }],
+})
 
 /** Null when it was answered before. */
 const markReply = (tenantDb: TenantDb, delivery: string, at: Date): Promise<Delivery | null> =>
@@ -79,32 +93,23 @@ const markReply = (tenantDb: TenantDb, delivery: string, at: Date): Promise<Deli
       { returnDocument: 'after' },
     )
 
-/** Suppression and withdrawn consent; false when this person had opted out already. */
-const optOut = async (tenantDb: TenantDb, row: Inbound, now: Date): Promise<boolean> => {
-  const { contact, account, peer, messageId, at, text } = row
-  const demo = row.demo ? { demo: true } : {}
-  await tenantDb.collection<Consent>(slugs.consents).updateOne(
-    { _id: joinId(tenantDb.tenant, account, peer, messageId, 'opt-out') },
+/** The sender stored what they asked for with the message; the workspace is told of it once. */
+const tellOptOut = async (db: Db, row: Inbound, now: Date): Promise<boolean> => {
+  if (!isOptOut(row.text)) return false
+  const { _id, tenant, contact, demo } = row
+  await withdrawConsent(db, row)
+  await stopWritingTo(
+    { db, heard: null },
     {
-      $setOnInsert: {
-        contact,
-        channel: 'telegram',
-        purpose: 'marketing',
-        granted: false,
-        source: 'message',
-        text,
-        at,
-        ...demo,
-      },
+      ...{ tenant, contact, person: null, reason: 'opt-out', at: now, source: _id },
+      ...(demo && { demo }),
     },
-    { upsert: true },
   )
-  const { upsertedCount } = await tenantDb
+  const { modifiedCount } = await forTenant(db, tenant)
     .collection<Suppression>(slugs.suppressions)
     .updateOne(
-      { _id: joinId(tenantDb.tenant, tailOf(contact)) },
-      { $setOnInsert: { contact, reason: 'opt-out', at: now, ...demo } },
-      { upsert: true },
+      { _id: suppressionId(tenant, contact), source: _id, toldAt: null },
+      { $set: { toldAt: now } },
     )
-  return upsertedCount === 1
+  return modifiedCount === 1
 }
