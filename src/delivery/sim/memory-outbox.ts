@@ -1,0 +1,128 @@
+import type { Delivery, DeliveryState } from '../../core/model/delivery.ts'
+import type { Lane } from '../../core/model/lane.ts'
+import type { LaneRef, LaneStanding, OutboxStore, Outcome, RestOrder } from '../ports.ts'
+import type { Rows } from './memory-store.ts'
+
+import { after, DAY } from '../../core/time.ts'
+import { copyOfLane, copyOfRow, heldLane } from './memory-store.ts'
+
+const openForSending: readonly DeliveryState[] = ['queued', 'deferred', 'unknown']
+const unsettled: readonly DeliveryState[] = [...openForSending, 'cancelled', 'skipped']
+
+/** The rows of the lanes of a store in memory. */
+export const memoryOutbox = (rows: Rows): OutboxStore => {
+  const { deliveries } = rows
+  return {
+    lanes: async (refs) => new Map(refs.flatMap((ref) => standingOf(rows, ref))),
+    adopt: async (ref, now) => adopt(rows, ref, now),
+    withWork: async (refs, now) =>
+      new Set(refs.filter((ref) => dueRows(rows, ref, now).length > 0).map((ref) => ref.account)),
+    pull: async ({ lane, campaigns, now, limit }) => {
+      const due = dueRows(rows, lane, now).filter(({ campaign }) => campaigns.includes(campaign))
+      const lost = due.filter(({ state }) => state === 'unknown')
+      return (lost.length > 0 ? lost : due).sort(byTurn).slice(0, limit).map(copyOfRow)
+    },
+    stillOpen: async (asked) =>
+      new Set(asked.map(({ _id }) => _id).filter((id) => isOpen(deliveries.get(id)))),
+    receive: async (receipts) => {
+      const lost = new Set<string>()
+      for (const { lane: ref, no, flight, hour, day } of receipts) {
+        const lane = heldLane(rows, ref)
+        if (!lane) lost.add(ref.account)
+        else Object.assign(lane, { flight: { fence: ref.fence, no, ids: [...flight] }, hour, day })
+      }
+      return lost
+    },
+    begin: async ({ lane, delivery, at }) => {
+      const row = deliveries.get(delivery)
+      if (!row || row.tenant !== lane.tenant || row.state !== 'unknown') return null
+      if (row.dueAt > at || row.fence > lane.fence) return null
+      Object.assign(row, { fence: lane.fence, updatedAt: at })
+      row.attempts.push({ at, outcome: 'begun', detail: null })
+      return copyOfRow(row)
+    },
+    commit: async (outcomes) => {
+      for (const outcome of outcomes) write(rows, outcome)
+    },
+    rest: async (ref, order) => {
+      const lane = heldLane(rows, ref)
+      if (lane) rest(lane, order, rows.now())
+      return lane !== null
+    },
+  }
+}
+
+const isOpen = (row: Delivery | undefined): boolean =>
+  row !== undefined && openForSending.includes(row.state)
+
+const byTurn = (one: Delivery, other: Delivery): number =>
+  one.dueAt.getTime() - other.dueAt.getTime() || (one._id < other._id ? -1 : 1)
+
+const rowsOf = ({ deliveries }: Rows, { tenant, account }: LaneRef): Delivery[] =>
+  [...deliveries.values()].filter((row) => row.tenant === tenant && row.account === account)
+
+const dueRows = (rows: Rows, ref: LaneRef, now: Date): Delivery[] =>
+  rowsOf(rows, ref).filter((row) => isOpen(row) && row.dueAt <= now)
+
+const standingOf = (rows: Rows, ref: LaneRef): [string, LaneStanding][] => {
+  const held = heldLane(rows, ref)
+  if (!held) return []
+  const { flight: _flight, ...lane } = copyOfLane(held)
+  const left = (until: Date | null) =>
+    Math.max(0, until ? until.getTime() - rows.now().getTime() : 0)
+  return [[ref.account, { lane, floodMs: left(lane.floodUntil), restMs: left(lane.restUntil) }]]
+}
+
+const adopt = (rows: Rows, ref: LaneRef, now: Date): number => {
+  const lane = heldLane(rows, ref)
+  if (!lane) return 0
+  const set = { state: 'unknown', reason: 'unknown-outcome', fence: ref.fence } as const
+  let adopted = 0
+  for (const row of rowsOf(rows, ref)) {
+    if (row.fence >= ref.fence) continue
+    const inHand = isUnsettled(lane, row)
+    if (inHand) row.attempts.push({ at: now, outcome: 'taken-over', detail: null })
+    if (inHand || row.state === 'leased') {
+      Object.assign(row, { ...set, dueAt: now, updatedAt: now })
+      adopted += 1
+    } else if (row.state === 'unknown') row.fence = ref.fence
+  }
+  lane.flight = null
+  return adopted
+}
+
+/** In the hand of an earlier owner, and not settled by it: what it settled carries its receipt. */
+const isUnsettled = ({ flight }: Lane, { _id, state, fence, receipt }: Delivery): boolean => {
+  if (!flight?.ids.includes(_id) || !unsettled.includes(state)) return false
+  return fence !== flight.fence || receipt !== flight.no
+}
+
+const write = ({ deliveries }: Rows, outcome: Outcome): void => {
+  const { lane, delivery, state, reason, attempt, updatedAt, receipt } = outcome
+  const row = deliveries.get(delivery)
+  if (!row || row.tenant !== lane.tenant || row.fence > lane.fence) return
+  if (row.state === 'sent' && state !== 'sent') return
+  Object.assign(row, { state, reason, updatedAt, fence: lane.fence, receipt })
+  if (outcome.dueAt) row.dueAt = outcome.dueAt
+  if (outcome.messageId !== undefined) row.messageId = outcome.messageId
+  if (outcome.sentAt) row.sentAt = outcome.sentAt
+  if (attempt) {
+    const { number, ...said } = attempt
+    row.attempts[number] = said
+  }
+}
+
+/** Only ever longer: a shorter wait that is written late does not cut one that stands. */
+const rest = (lane: Lane, { floodMs, restMs, restReason }: RestOrder, now: Date): void => {
+  const later = (until: Date | null, ms: number): Date => {
+    const wanted = after(now, Math.ceil(ms))
+    return until && until > wanted ? until : wanted
+  }
+  if (floodMs !== undefined) {
+    const floods = lane.slowed && lane.slowed.until > now ? lane.slowed.floods : 0
+    lane.floodUntil = later(lane.floodUntil, floodMs)
+    lane.slowed = { floods: floods + 1, until: after(now, DAY) }
+  }
+  if (restMs !== undefined) lane.restUntil = later(lane.restUntil, restMs)
+  if (restReason !== undefined) lane.restReason = restReason
+}

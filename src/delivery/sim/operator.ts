@@ -1,0 +1,116 @@
+import type { SimRun } from './book.ts'
+import type { Scene } from './scene.ts'
+import type { Letters } from './slots.ts'
+
+import { countRows } from './book.ts'
+
+/** What people and the worker do while messages go out: all of it lands in the store at once. */
+export const makeOperator = (scene: Scene, letters: Letters) => {
+  const { world, store, book, oracle } = scene
+  const set = (run: SimRun, status: SimRun['status']) => {
+    if (run.status === 'stopped' || run.status === status) return
+    Object.assign(run, { status, since: world.now() })
+    world.note('run', run.campaign, status)
+    world.reach(`campaign ${status}`)
+  }
+  const someRun = () => world.pick([...book.runs.values()])
+  const openRows = () =>
+    [...store.rows.deliveries.values()].filter(
+      ({ state }) => state === 'queued' || state === 'deferred',
+    )
+  const cancel = (campaign: string) => {
+    for (const row of openRows())
+      if (row.campaign === campaign)
+        Object.assign(row, { state: 'cancelled', reason: 'stopped', updatedAt: store.rows.now() })
+  }
+  return {
+    pause: () => {
+      const run = someRun()
+      if (!run) return
+      set(run, 'paused')
+      world.after(world.between(2_000, 40_000), () => set(run, 'running'))
+    },
+    stop: () => {
+      const run = someRun()
+      if (!run || !world.chance(0.3)) return
+      set(run, 'stopped')
+      world.after(world.between(0, 50), () => cancel(run.campaign))
+    },
+    switchOff: () => {
+      const tenant = world.chance(0.5) ? 't0' : 't1'
+      if (book.switchedOff.has(tenant)) return
+      book.switchedOff.set(tenant, world.now())
+      world.note('switched off', tenant)
+      world.reach('workspace switched off')
+      world.after(world.between(3_000, 30_000), () => void book.switchedOff.delete(tenant))
+    },
+    /** One row ends, as a nudge does when its reader has answered. */
+    cancelOne: () => {
+      const row = world.pick(openRows())
+      if (!row) return
+      Object.assign(row, { state: 'cancelled', reason: 'replied', updatedAt: store.rows.now() })
+      // The fact stays: a row that was in hand comes back when its sender dies.
+      book.replied.add(row._id)
+      oracle.cancelled(row._id)
+      world.note('cancelled', row._id)
+      world.reach('row cancelled')
+    },
+    /** "Send the rest now": what waits for its morning goes at once. */
+    liftNight: () => {
+      book.nightUntil.clear()
+      for (const row of openRows())
+        if (row.reason === 'quiet-hours')
+          Object.assign(row, { state: 'queued', reason: null, dueAt: store.rows.now() })
+      world.reach('campaign edited')
+    },
+    /** Somebody writes STOP to an account that writes to them. */
+    optOut: () => {
+      const [key, contact] = world.pick([...scene.contactOf]) ?? []
+      const [account, peer] = key?.split(' ') ?? []
+      if (!account || !peer || !contact) return
+      world.reach('opt-out')
+      world.note('writes STOP', contact)
+      tell(scene, letters, { account, peer, tries: 0 })
+    },
+    /** Puts right what an interruption left, as the worker does. */
+    sweep: () => {
+      for (const run of book.runs.values()) {
+        if (run.status === 'stopped') {
+          cancel(run.campaign)
+          for (const row of store.rows.deliveries.values())
+            if (row.campaign === run.campaign && row.state === 'unknown')
+              Object.assign(row, { state: 'failed', reason: 'unresolved' })
+        }
+        if (scene.plant.recounts !== false)
+          book.counts.set(run.campaign, countRows(store.rows, run.campaign))
+      }
+    },
+    /** All that was held goes on. */
+    release: () => {
+      book.switchedOff.clear()
+      for (const run of book.runs.values()) set(run, 'running')
+    },
+  }
+}
+
+export type Operator = ReturnType<typeof makeOperator>
+
+type Letter = { account: string; peer: string; tries: number }
+
+/** Hands a person's word to the connection that listens; without one it waits for the next. */
+const tell = (scene: Scene, letters: Letters, letter: Letter): void => {
+  const { world, telegram } = scene
+  const { account, peer, tries } = letter
+  const listener = letters.get(account)
+  if (!listener || !telegram.isOpen(listener.link)) {
+    if (tries < 600) world.after(500, () => tell(scene, letters, { ...letter, tries: tries + 1 }))
+    return
+  }
+  const { process } = listener.link
+  process.deliver(world.now() + world.between(5, 200), () =>
+    listener.hear({
+      ...{ kind: 'message', peer, accessHash: '1', user: null, messageId: 1, text: 'STOP' },
+      ...{ at: process.timing.now(), state: null },
+    }),
+  )
+}

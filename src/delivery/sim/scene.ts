@@ -1,0 +1,67 @@
+import type { Book } from './book.ts'
+import type { MemoryStore } from './memory-store.ts'
+import type { Oracle } from './oracle.ts'
+import type { Plant } from './plants.ts'
+import type { Slot } from './slots.ts'
+import type { Outages } from './store-calls.ts'
+import type { SimTelegram } from './telegram-server.ts'
+import type { Tempers } from './tempers.ts'
+import type { World } from './world.ts'
+
+import { makeBook } from './book.ts'
+import { makeMemoryStore } from './memory-store.ts'
+import { makeOracle } from './oracle.ts'
+import { makeOutages } from './store-calls.ts'
+import { makeTelegram } from './telegram-server.ts'
+import { drawTempers } from './tempers.ts'
+import { watchStore } from './watched-store.ts'
+import { EPOCH, makeWorld } from './world.ts'
+
+/** Everything that one run has. */
+export type Scene = {
+  world: World
+  /** As it is, for those who never fail. */
+  store: MemoryStore
+  /** As processes reach it: watched, and with the planted bug in it. */
+  served: MemoryStore
+  book: Book
+  oracle: Oracle
+  telegram: SimTelegram
+  tempers: Tempers
+  outages: Outages
+  plant: Plant
+  accounts: string[]
+  slots: Slot[]
+  /** By account and peer. */
+  contactOf: Map<string, string>
+  /** How many rows there will be. */
+  expected: number
+  /** A message that ends whoever sends it, and how often it did. */
+  poison: { delivery: string; kills: number } | null
+}
+
+/** An empty scene of one seed. */
+export const makeScene = (seed: number, plant: Plant, keepTrace: boolean): Scene => {
+  const world = makeWorld(seed, keepTrace)
+  const store = makeMemoryStore(() => new Date(EPOCH + Math.floor(world.now())))
+  const book = makeBook()
+  const floodUntil = (account: string): number => telegram.floodUntil(account)
+  const oracle = makeOracle({ world, rows: store.rows, book, floodUntil })
+  const telegram = makeTelegram(world, {
+    twoConnections: (account) => oracle.say('two-connections', account),
+    effect: oracle.effect,
+    deduplicated: () => world.reach('resend deduplicated'),
+  })
+  const planted = plant.store ? plant.store(store, world) : store
+  return {
+    ...{ world, store, book, oracle, telegram, plant },
+    served: watchStore(planted, oracle, world),
+    tempers: drawTempers(world),
+    outages: makeOutages(world),
+    accounts: [],
+    slots: [],
+    contactOf: new Map(),
+    expected: 0,
+    poison: null,
+  }
+}

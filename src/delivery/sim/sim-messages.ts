@@ -1,0 +1,116 @@
+import type { Delivery } from '../../core/model/delivery.ts'
+import type { Judge, LastWord, Messages, Outcome } from '../ports.ts'
+import type { Book } from './book.ts'
+import type { Oracle } from './oracle.ts'
+import type { SimProcess } from './sim-process.ts'
+import type { Call } from './store-calls.ts'
+import type { World } from './world.ts'
+
+import { countRows, isSending } from './book.ts'
+import { EPOCH } from './world.ts'
+
+export type MessagesParts = {
+  world: World
+  process: SimProcess
+  call: Call
+  book: Book
+  oracle: Oracle
+}
+
+/** The feature that owns the messages, as small as it can be, with its facts in the faulty store. */
+export type SimMessages = Messages & {
+  /** Somebody asked this process not to be written to. */
+  heard: (contact: string) => void
+}
+
+const RETRY = 400
+const FOLD_EVERY = 1_000
+
+export const makeSimMessages = (parts: MessagesParts): SimMessages => {
+  const { world, process, call, book, oracle } = parts
+  const overlay = new Set<string>()
+  const fold = makeFold(parts)
+
+  const store = (contact: string): void => {
+    const again = () => void process.deliver(world.now() + RETRY, () => store(contact))
+    call('opt-out', 'write', ({ rows }) => {
+      if (!book.optedOut.has(contact)) {
+        book.optedOut.set(contact, { at: world.now(), by: process.id })
+        world.note('opted out', contact, process.id)
+      }
+      return rows.now()
+    }).catch(again)
+  }
+  return {
+    heard: (contact) => {
+      overlay.add(contact)
+      store(contact)
+    },
+    sendable: (lanes) =>
+      call('sendable', 'read', () => {
+        const of = (account: string) =>
+          [...book.runs.values()]
+            .filter(
+              ({ accounts, campaign }) => accounts.includes(account) && isSending(book, campaign),
+            )
+            .map(({ campaign }) => campaign)
+        return new Map(lanes.map(({ account }) => [account, of(account)]))
+      }),
+    readAhead: (deliveries) =>
+      call('read-ahead', 'read', () => {
+        const judges = deliveries.map((row): [string, Judge] => {
+          const word = wordNow(book, world, row)
+          return [row._id, () => (overlay.has(row.contact) ? optedOut : word)]
+        })
+        return new Map(judges)
+      }),
+    media: async () => null,
+    pacing: (lanes) =>
+      call('pacing', 'read', () => {
+        const usual = { perSecond: 1, perHour: 1_000, perDay: 10_000 }
+        return new Map(lanes.map(({ account }) => [account, usual]))
+      }),
+    settled: (delivery, outcome) => {
+      oracle.settled(delivery, outcome)
+      fold(delivery, outcome)
+    },
+    suppress: (delivery) =>
+      call('suppress', 'write', () => {
+        const { contact } = delivery
+        if (!book.optedOut.has(contact))
+          book.optedOut.set(contact, { at: world.now(), by: process.id })
+      }),
+  }
+}
+
+const optedOut: LastWord = { do: 'end', state: 'skipped', reason: 'suppressed-opt-out' }
+
+/** The gate, with the facts as they are when the store reads them. */
+const wordNow = (book: Book, world: World, { _id, contact, campaign }: Delivery): LastWord => {
+  if (!isSending(book, campaign)) return { do: 'hold' }
+  if (book.optedOut.has(contact)) return optedOut
+  if (book.replied.has(_id)) return { do: 'end', state: 'cancelled', reason: 'replied' }
+  const night = book.nightUntil.get(contact) ?? 0
+  if (night <= world.now()) return { do: 'send' }
+  return { do: 'wait', until: new Date(EPOCH + Math.ceil(night)), reason: 'quiet-hours' }
+}
+
+/** Brings the figures of a campaign up to date from its rows, once a second. */
+const makeFold = ({ world, process, call, book }: MessagesParts) => {
+  const dirty = new Set<string>()
+  const flush = () => {
+    const campaigns = [...dirty]
+    dirty.clear()
+    const again = () => {
+      for (const campaign of campaigns) mark(campaign)
+    }
+    call('fold', 'write', ({ rows }) => {
+      for (const campaign of campaigns) book.counts.set(campaign, countRows(rows, campaign))
+    }).catch(again)
+  }
+  const mark = (campaign: string) => {
+    if (dirty.size === 0) process.deliver(world.now() + FOLD_EVERY, flush)
+    dirty.add(campaign)
+  }
+  return ({ campaign }: Delivery, _outcome: Outcome) => mark(campaign)
+}

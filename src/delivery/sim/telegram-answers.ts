@@ -1,0 +1,46 @@
+import type { OutgoingMessage, Result, TelegramFailure } from '../../telegram/gateway.ts'
+import type { GatewayParts } from './telegram-client.ts'
+import type { Arrival, Link } from './telegram-server.ts'
+
+type SendAnswer = Result<{ messageId: number; duplicate: boolean }>
+
+/** What comes back for a message, in the adapter's words. Null: Telegram never answers. */
+export const answerOf = (
+  { world, telegram, tempers }: GatewayParts,
+  link: Link,
+  { peer, randomId, text }: OutgoingMessage,
+): SendAnswer | null => {
+  // A server in trouble answers 500 before or after it did the work.
+  const trouble = world.chance(tempers.serverError)
+  if (trouble) world.reach('server error')
+  if (trouble && world.chance(0.5)) return refused({ kind: 'unknown-outcome', code: 'INTERNAL' })
+  const arrival = telegram.arrive(link, { peer: peer.userId, randomId, text })
+  if (arrival.kind === 'sent' && !arrival.duplicate && world.chance(tempers.flood)) {
+    world.reach('flood window')
+    telegram.flood(link.account, world.between(3_000, 40_000))
+  }
+  return trouble ? refused({ kind: 'unknown-outcome', code: 'INTERNAL' }) : inWords(arrival)
+}
+
+const inWords = (arrival: Arrival): SendAnswer => {
+  switch (arrival.kind) {
+    case 'sent': {
+      const { messageId, duplicate } = arrival
+      return { ok: true, value: { messageId, duplicate } }
+    }
+    case 'flood': {
+      const { seconds } = arrival
+      return refused({ kind: 'flood-wait', seconds, code: `FLOOD_WAIT_${seconds}` })
+    }
+    case 'slow-mode': {
+      const { seconds } = arrival
+      return refused({ kind: 'slow-mode', seconds, code: `SLOWMODE_WAIT_${seconds}` })
+    }
+    case 'session-dead':
+      return refused({ kind: 'session-dead', code: 'AUTH_KEY_UNREGISTERED' })
+    default:
+      return refused({ kind: arrival.failure, code: arrival.failure })
+  }
+}
+
+const refused = (failure: TelegramFailure): SendAnswer => ({ ok: false, failure })

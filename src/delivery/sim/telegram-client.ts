@@ -1,0 +1,188 @@
+import type {
+  IncomingUpdate,
+  OpenOptions,
+  OutgoingMessage,
+  Result,
+  TelegramClient,
+  TelegramFailure,
+  TelegramGateway,
+} from '../../telegram/gateway.ts'
+import type { SimProcess } from './sim-process.ts'
+import type { Link, SimTelegram } from './telegram-server.ts'
+import type { Tempers } from './tempers.ts'
+import type { World } from './world.ts'
+
+import { answerOf } from './telegram-answers.ts'
+import { closesAfter } from './telegram-server.ts'
+
+const CALL_DEADLINE = 10_000
+const OPEN_DEADLINE = 25_000
+
+/** What is told to whoever watches the run, at the moments it is about. */
+export type ClientWatch = {
+  start: (process: SimProcess, account: string, message: OutgoingMessage) => void
+  answered: (process: SimProcess, account: string, failure: TelegramFailure | null) => void
+}
+
+export type GatewayParts = {
+  world: World
+  process: SimProcess
+  telegram: SimTelegram
+  tempers: Tempers
+  watch: ClientWatch
+  /** Hands on what a person wrote, while this connection is the one that listens. */
+  listen: (account: string, link: Link, hear: (update: IncomingUpdate) => void) => void
+}
+
+const lost: TelegramFailure = { kind: 'unknown-outcome', code: 'CONNECTION_LOST' }
+const late: TelegramFailure = { kind: 'unknown-outcome', code: 'DEADLINE' }
+
+/** Telegram as one process reaches it. A session is the name of its account. */
+export const makeSimGateway = (parts: GatewayParts): TelegramGateway => ({
+  open: (options) =>
+    new Promise((resolve) => {
+      const { world, process, tempers } = parts
+      const { session } = options
+      if (session === null) throw new Error('The simulation has no logins')
+      const fails = world.chance(tempers.connectFails)
+      const ms = fails && world.chance(0.5) ? OPEN_DEADLINE : world.between(80, 500)
+      process.deliver(world.now() + ms, () => {
+        if (fails) {
+          world.reach('connect failed')
+          resolve({ ok: false, failure: { kind: 'unreachable', code: 'CONNECT_TIMEOUT' } })
+        } else resolve({ ok: true, value: makeClient(parts, session, options) })
+      })
+    }),
+})
+
+const makeClient = (parts: GatewayParts, account: string, options: OpenOptions): TelegramClient => {
+  const { world, process, telegram, listen } = parts
+  const waiting = new Set<(failure: TelegramFailure) => void>()
+  let closed = false
+  const link = telegram.connect(account, process, () => breakWith(unreachable))
+
+  const hangUp = (): void => {
+    closed = true
+    // Bytes written before arrive before.
+    const end = world.now() + 50
+    link.endedAt = Math.min(link.endedAt ?? end, end)
+  }
+  const close = (): void => {
+    if (closed) return
+    hangUp()
+    for (const fail of waiting) fail(lost)
+    waiting.clear()
+  }
+  const breakWith = (failure: TelegramFailure): void => {
+    if (closed) return
+    close()
+    options.onBroken?.(failure)
+  }
+  process.onEnd((silent) => {
+    if (!silent && !closed) hangUp()
+  })
+  process.onThaw((since) => {
+    const gone = closesAfter(link, since)
+    if (closed || world.now() < gone) return
+    world.reach('link given up by Telegram')
+    link.endedAt = gone
+    process.deliver(world.now() + world.between(5, 200), () => breakWith(unreachable))
+  })
+  listen(account, link, (update) => {
+    if (!closed) void options.onUpdate?.(update)
+  })
+  const call = makeCall(parts, { link, waiting, isClosed: () => closed, breakWith })
+  return {
+    ...noLogins,
+    session: () => account,
+    close: async () => close(),
+    me: () =>
+      call(() => {
+        telegram.touch(link)
+        if (telegram.isDead(account)) return { ok: false, failure: dead }
+        const user = {
+          id: account,
+          username: null,
+          firstName: account,
+          lastName: null,
+          phone: null,
+        }
+        return { ok: true, value: user }
+      }),
+    send: (message) => {
+      if (!process.isAlive()) return new Promise(() => {})
+      parts.watch.start(process, account, message)
+      return call(() => answerOf(parts, link, message)).then((answer) => {
+        parts.watch.answered(process, account, answer.ok ? null : answer.failure)
+        return answer
+      })
+    },
+  }
+}
+
+const unreachable: TelegramFailure = { kind: 'unreachable', code: 'CONNECTION_LOST' }
+const dead: TelegramFailure = { kind: 'session-dead', code: 'AUTH_KEY_DUPLICATED' }
+
+type Line = {
+  link: Link
+  waiting: Set<(failure: TelegramFailure) => void>
+  isClosed: () => boolean
+  breakWith: (failure: TelegramFailure) => void
+}
+
+/** One request: there and back, each way of which may fail, with the adapter's deadline over it. */
+const makeCall = ({ world, process, telegram, tempers }: GatewayParts, line: Line) => {
+  const { link, waiting, isClosed, breakWith } = line
+  return <T>(atTelegram: () => Result<T> | null): Promise<Result<T>> =>
+    new Promise((resolve) => {
+      let settled = false
+      const settle = (answer: Result<T>) => {
+        if (settled) return
+        settled = true
+        off()
+        waiting.delete(fail)
+        resolve(answer)
+      }
+      const fail = (failure: TelegramFailure) => settle({ ok: false, failure })
+      const off = process.deliver(world.now() + CALL_DEADLINE, () => {
+        if (settled) return
+        world.reach('deadline')
+        breakWith(late)
+        fail(late)
+      })
+      if (isClosed()) return fail(lost)
+      waiting.add(fail)
+      if (world.chance(tempers.telegramLoss)) return world.reach('request lost')
+      const breaks = world.chance(tempers.telegramLoss)
+      const answerLost = world.chance(tempers.telegramLoss)
+      const slow = world.chance(tempers.telegramSlow)
+      // Bytes that were written arrive before the end of the connection does.
+      world.after(world.between(10, 45), () => {
+        if (!telegram.isOpen(link)) return
+        const answer = atTelegram()
+        if (breaks) {
+          world.reach('connection reset')
+          link.endedAt = world.now()
+          return void process.deliver(world.now() + 30, () => breakWith(unreachable))
+        }
+        if (answerLost || answer === null) return world.reach('answer lost')
+        if (slow) world.reach('slow answer')
+        const back = slow ? world.between(1_000, 11_000) : world.between(10, 300)
+        process.deliver(world.now() + back, () => settle(answer))
+      })
+    })
+}
+
+const noLogin = async (): Promise<never> => {
+  throw new Error('The simulation has no logins')
+}
+
+const noLogins = {
+  sendCode: noLogin,
+  signIn: noLogin,
+  checkPassword: noLogin,
+  logOut: noLogin,
+  dialogs: async function* (): AsyncIterable<never> {},
+  difference: noLogin,
+  history: noLogin,
+}

@@ -1,0 +1,86 @@
+import type { Operator } from './operator.ts'
+import type { Scene } from './scene.ts'
+import type { Letters, Slot } from './slots.ts'
+
+import { startSlot, STOP_WITHIN } from './slots.ts'
+
+/** Keeps slots filled, and does to them what happens to machines. */
+export const makeTroubles = (scene: Scene, letters: Letters) => {
+  const { world, slots } = scene
+  let lives = 0
+  let isOver = false
+
+  const start = (name: string): void => {
+    lives += 1
+    const slot = startSlot(scene, name, lives, letters)
+    const at = slots.findIndex((one) => one.name === name)
+    slots.splice(at < 0 ? slots.length : at, at < 0 ? 0 : 1, slot)
+    slot.process.onEnd((silent) => world.after(downFor(silent), () => start(name)))
+  }
+  /** A machine that has gone is not back before Telegram and its neighbours have noticed. */
+  const downFor = (silent: boolean): number => {
+    if (silent) return world.between(20_000, 90_000)
+    if (isOver || !world.chance(0.2)) return world.between(500, 6_000)
+    world.reach('slot held down')
+    return world.between(61_000, 90_000)
+  }
+  const someSlot = (): Slot | undefined =>
+    world.pick(slots.filter(({ process }) => process.isAlive()))
+  const kill = () => {
+    const slot = someSlot()
+    const silent = world.chance(0.2)
+    if (slot) world.reach(silent ? 'machine gone' : 'kill')
+    slot?.process.kill(silent)
+  }
+  const freeze = () => {
+    const slot = someSlot()
+    const ms = world.chance(0.5) ? world.between(50, 5_000) : world.between(5_000, 90_000)
+    if (ms > 50_000) world.reach('pause longer than the lease')
+    world.reach('pause')
+    slot?.process.freeze(ms)
+  }
+  const outage = () => {
+    const slot = world.chance(0.4) ? someSlot() : undefined
+    world.reach(slot ? 'store cut off' : 'store outage')
+    scene.outages.add(slot?.process ?? null, world.now() + world.between(300, 20_000))
+  }
+  const stopInOrder = () => {
+    const slot = someSlot()
+    if (!slot) return
+    world.reach('ordered stop')
+    world.note('stop', slot.process.id)
+    const end = () => slot.process.kill(false)
+    void slot.close().then(end)
+    world.after(STOP_WITHIN, end)
+  }
+  return {
+    start,
+    kinds: [kill, kill, freeze, freeze, outage, stopInOrder],
+    /** From now on whoever ends is back soon. */
+    end: () => {
+      isOver = true
+    },
+  }
+}
+
+/** Troubles and people at random moments until `until`. */
+export const planTroubles = (
+  scene: Scene,
+  troubles: ReturnType<typeof makeTroubles>,
+  operator: Operator,
+  until: number,
+): void => {
+  const { world } = scene
+  const { pause, stop, switchOff, cancelOne, liftNight, optOut } = operator
+  const people = [pause, stop, switchOff, cancelOne, liftNight, optOut, optOut]
+  const busy = world.chance(0.5) ? 8_000 : 25_000
+  for (let at = world.between(0, busy); at < until; at += world.between(busy / 5, busy))
+    world.at(at, () => world.pick(troubles.kinds)?.())
+  for (let at = world.between(0, 9_000); at < until; at += world.between(1_000, 20_000))
+    world.at(at, () => world.pick(people)?.())
+  const sweep = () => {
+    operator.sweep()
+    world.after(10_000, sweep)
+  }
+  sweep()
+}

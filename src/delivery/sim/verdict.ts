@@ -1,0 +1,43 @@
+import type { Delivery } from '../../core/model/delivery.ts'
+import type { Book } from './book.ts'
+import type { Rows } from './memory-store.ts'
+import type { Oracle } from './oracle.ts'
+
+import { countRows } from './book.ts'
+
+/** Ends that say: it never reached anybody. Of the others nobody claims to know. */
+const isDenied = ({ state, reason }: Delivery): boolean =>
+  state === 'skipped' ||
+  state === 'cancelled' ||
+  (state === 'failed' &&
+    reason !== 'unresolved' &&
+    reason !== 'too-many-attempts' &&
+    reason !== 'too-many-crashes')
+
+const isOver = ({ state }: Delivery): boolean =>
+  state === 'sent' || state === 'failed' || state === 'skipped' || state === 'cancelled'
+
+/** Whether every row has come to its end. */
+export const allOver = ({ deliveries }: Rows): boolean => {
+  for (const row of deliveries.values()) if (!isOver(row)) return false
+  return true
+}
+
+/** The last look: rows against what people got, and figures against rows. */
+export const judgeEnd = (rows: Rows, book: Book, oracle: Oracle): void => {
+  for (const row of rows.deliveries.values()) {
+    const got = oracle.effects.get(row._id) ?? 0
+    const about = `${row._id} ${row.state} ${row.reason ?? ''}`
+    if (!isOver(row)) oracle.say('stuck', about)
+    if (row.state === 'sent' && got === 0) oracle.say('lost', about)
+    if (isDenied(row) && got > 0) oracle.say('sent-but-denied', about)
+  }
+  for (const campaign of book.runs.keys()) {
+    const told = JSON.stringify(sorted(book.counts.get(campaign) ?? {}))
+    const true_ = JSON.stringify(sorted(countRows(rows, campaign)))
+    if (told !== true_) oracle.say('counters', `${campaign}: ${told}, rows ${true_}`)
+  }
+}
+
+const sorted = (counts: object): [string, number][] =>
+  Object.entries(counts).sort(([one], [other]) => (one < other ? -1 : 1))

@@ -1,0 +1,98 @@
+import type { Delivery } from '../../core/model/delivery.ts'
+import type { Lane } from '../../core/model/lane.ts'
+import type { LaneRef, LeaseStore, OutboxStore } from '../ports.ts'
+import type { MemoryStore, Rows } from './memory-store.ts'
+import type { Oracle } from './oracle.ts'
+import type { World } from './world.ts'
+
+import { laneId } from '../../core/ids.ts'
+
+/** A store under the eyes of the oracle: what an earlier owner changes, and what is undone, is told. */
+export const watchStore = (store: MemoryStore, oracle: Oracle, world: World): MemoryStore => ({
+  rows: store.rows,
+  leases: watchLeases(store, world),
+  outbox: watchOutbox(store, oracle, world),
+})
+
+const watchLeases = ({ leases, rows }: MemoryStore, world: World): LeaseStore => ({
+  ...leases,
+  acquire: async (ask) => {
+    const before = rows.lanes.get(ask.lane)?.owner ?? null
+    const lane = await leases.acquire(ask)
+    if (!lane) return null
+    world.note('acquire', ask.lane, ask.owner, lane.fence)
+    if (before !== null && before !== ask.owner) world.reach('takeover by another')
+    if (before === ask.owner) world.reach('takeover of its own')
+    return lane
+  },
+  release: async (lease) => {
+    world.note('release', lease.lane, lease.owner, lease.fence)
+    return leases.release(lease)
+  },
+})
+
+const watchOutbox = ({ outbox, rows }: MemoryStore, oracle: Oracle, world: World): OutboxStore => {
+  const onLane = async <T>(name: string, ref: LaneRef, work: () => Promise<T>): Promise<T> => {
+    const lane = rows.lanes.get(laneId(ref.tenant, ref.account))
+    const before = lane && lane.fence !== ref.fence ? figuresOf(lane) : null
+    const done = await work()
+    if (lane && before !== null && before !== figuresOf(lane))
+      oracle.say('stale-write', `${name} of ${lane._id} with fence ${ref.fence}`)
+    return done
+  }
+  return {
+    ...outbox,
+    adopt: (ref, now) =>
+      onLane('adopt', ref, async () => {
+        const adopted = await outbox.adopt(ref, now)
+        if (adopted > 0) world.reach('rows adopted')
+        return adopted
+      }),
+    receive: async (receipts) => {
+      const lost = new Set<string>()
+      for (const one of receipts)
+        for (const account of await onLane('receive', one.lane, () => outbox.receive([one])))
+          lost.add(account)
+      return lost
+    },
+    rest: (ref, order) =>
+      onLane('rest', ref, async () => {
+        const written = await outbox.rest(ref, order)
+        if (written && order.floodMs !== undefined) oracle.floodStored(ref.account)
+        return written
+      }),
+    begin: (ask) =>
+      onRow(rows, oracle, { id: ask.delivery, fence: ask.lane.fence }, () => outbox.begin(ask)),
+    commit: async (outcomes) => {
+      for (const one of outcomes) {
+        world.note('commit', one.delivery, one.state, one.reason ?? '', one.lane.fence)
+        const ask = { id: one.delivery, fence: one.lane.fence }
+        await onRow(rows, oracle, ask, () => outbox.commit([one]))
+      }
+    },
+  }
+}
+
+type Ask = { id: string; fence: number }
+
+const onRow = async <T>(
+  { deliveries }: Rows,
+  oracle: Oracle,
+  { id, fence }: Ask,
+  work: () => Promise<T>,
+): Promise<T> => {
+  const row = deliveries.get(id)
+  if (!row) return work()
+  const later = row.fence > fence ? standingOf(row) : null
+  const wasSent = row.state === 'sent'
+  const done = await work()
+  if (later !== null && later !== standingOf(row)) oracle.say('stale-write', `${id} with ${fence}`)
+  if (wasSent && row.state !== 'sent') oracle.say('undone', id)
+  return done
+}
+
+const standingOf = ({ state, fence, updatedAt, attempts }: Delivery): string =>
+  `${state} ${fence} ${updatedAt.getTime()} ${attempts.length}`
+
+const figuresOf = ({ fence, flight, floodUntil, restUntil, hour, day }: Lane): string =>
+  JSON.stringify([fence, flight, floodUntil, restUntil, hour, day])

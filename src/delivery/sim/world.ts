@@ -1,0 +1,97 @@
+import type { Random } from '../../core/random.ts'
+
+import { setImmediate } from 'node:timers/promises'
+
+import { makeHeap } from './agenda-heap.ts'
+import { seeded } from './prng.ts'
+
+/** Where the virtual clock begins, on the calendar. */
+export const EPOCH = Date.UTC(2026, 0, 15, 9, 0, 0)
+
+/** Virtual time and chance: everything that happens in a run happens because this says so. */
+export type World = {
+  /** Milliseconds since the beginning of the run. */
+  now: () => number
+  random: Random
+  between: (from: number, to: number) => number
+  chance: (probability: number) => boolean
+  pick: <T>(from: readonly T[]) => T | undefined
+  /** Plans something; answers how to call it off. */
+  at: (moment: number, run: () => void) => () => void
+  after: (ms: number, run: () => void) => () => void
+  /** Lets time pass until `moment`, or until `done` says so. */
+  run: (moment: number, done?: () => boolean) => Promise<void>
+  /** Notes a fact: part of the hash, and of the trace when that is kept. */
+  note: (what: string, ...facts: readonly (string | number)[]) => void
+  /** Counts that something was reached. */
+  reach: (what: string) => void
+  reached: Map<string, number>
+  trace: string[]
+  keepsTrace: boolean
+  hash: () => number
+  events: () => number
+}
+
+/** How often it is asked whether the run is over. */
+const ASK_EVERY = 64
+
+/** A world of one seed. `keepTrace` keeps what is noted as lines; the hash is the same either way. */
+export const makeWorld = (seed: number, keepTrace = false): World => {
+  const heap = makeHeap()
+  const random = seeded(seed)
+  const reached = new Map<string, number>()
+  const trace: string[] = []
+  let now = 0
+  let order = 0
+  let events = 0
+  let hash = 0x811c9dc5
+
+  const mix = (value: number): void => {
+    hash = Math.imul(hash ^ value, 16_777_619)
+  }
+  const at = (moment: number, run: () => void) => {
+    const planned = { at: Math.max(moment, now), order: order++, run, off: false }
+    heap.push(planned)
+    return () => {
+      planned.off = true
+    }
+  }
+  const note: World['note'] = (what, ...facts) => {
+    const line = `${(now / 1000).toFixed(3)} ${what} ${facts.join(' ')}`
+    for (let i = 0; i < line.length; i++) mix(line.charCodeAt(i))
+    if (keepTrace) trace.push(line)
+  }
+  const run: World['run'] = async (moment, done) => {
+    for (;;) {
+      const next = heap.peek()
+      if (!next || next.at > moment) break
+      heap.pop()
+      if (next.off) continue
+      now = next.at
+      events += 1
+      mix(next.order + Math.floor(now * 16))
+      next.run()
+      // Everything that has become possible happens before time goes on.
+      await setImmediate()
+      if (done && events % ASK_EVERY === 0 && done()) return
+    }
+    now = Math.max(now, moment)
+  }
+  return {
+    now: () => now,
+    random,
+    between: (from, to) => from + random() * (to - from),
+    chance: (probability) => random() < probability,
+    pick: (from) => from[Math.floor(random() * from.length)],
+    at,
+    after: (ms, go) => at(now + ms, go),
+    run,
+    note,
+    reach: (what) => void reached.set(what, (reached.get(what) ?? 0) + 1),
+    reached,
+    trace,
+    keepsTrace: keepTrace,
+    hash: () => hash >>> 0,
+    events: () => events,
+  }
+}
