@@ -118,24 +118,27 @@ const workThrough = async (work: LaneWork, rows: readonly Delivery[]): Promise<n
   const writes: Promise<boolean>[] = []
   let settled = 0
   let wait = 0
-  for (const row of rows) {
-    const said = await sendNext(work, foresight, row)
-    if (said.write)
-      writes.push(
-        said.write.then(
-          () => true,
-          () => false,
-        ),
-      )
-    if (said.go === 'stop') {
-      wait = IDLE
-      break
+  try {
+    for (const row of rows) {
+      const said = await sendNext(work, foresight, row)
+      if (said.write)
+        writes.push(
+          said.write.then(
+            () => true,
+            () => false,
+          ),
+        )
+      if (said.go === 'stop') {
+        wait = IDLE
+        break
+      }
+      settled += 1
     }
-    settled += 1
+  } finally {
+    // An outcome that could not be written leaves its row open: it is offered again by the same id.
+    // Also after a failure: what was sent and is not yet written must not be pulled again.
+    if ((await Promise.all(writes)).includes(false)) wait = AFTER_ERROR
   }
-  // An outcome that could not be written leaves its row open: it is offered again by the same id.
-  const written = await Promise.all(writes)
-  if (written.includes(false)) wait = AFTER_ERROR
   if (settled < rows.length && !work.actor.signal.aborted) await receive(work, [], 0)
   return wait
 }

@@ -205,7 +205,11 @@ const writeOf = (outcome: Outcome): AnyBulkWriteOperation<Delivery> => {
   const { dueAt, messageId, sentAt } = outcome
   return {
     updateOne: {
-      filter: { _id: delivery, tenant: lane.tenant, fence: { $lte: lane.fence } },
+      filter: {
+        ...{ _id: delivery, tenant: lane.tenant, fence: { $lte: lane.fence } },
+        // Told of twice, or late: what is known to have arrived stays so.
+        ...(state !== 'sent' && { state: { $ne: 'sent' } }),
+      },
       update: {
         $set: {
           ...{ state, reason, updatedAt, fence: lane.fence, receipt: outcome.receipt },

@@ -70,7 +70,7 @@ export type RestOrder = {
   restReason?: ReasonCode
 }
 
-/** How a delivery stands now. Written only while no later fence has touched the row. */
+/** How a delivery stands now. Written only while no later fence has touched the row; never undoes `sent`. */
 export type Outcome = {
   lane: LaneRef
   /** Of the receipt by which it is in hand. */
