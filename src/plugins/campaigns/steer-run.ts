@@ -3,6 +3,7 @@ import type { Delivery } from '../../core/model/delivery.ts'
 import type { ActionDeps, RunOrder } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
+import { readInHand } from '../../delivery/lane-store.ts'
 import { PlatformError } from '../../core/errors.ts'
 import { runId } from '../../core/ids.ts'
 import { expandCampaign } from '../../jobs/contracts/campaigns.ts'
@@ -52,12 +53,13 @@ export const stopRun = async (
   const at = deps.clock.now()
   const set = { finishedAt: at, reason: reason ?? null }
   const moved = await moveRun(tenantDb, { campaign, to: 'stopped', at, set })
-  await movedOr(tenantDb, campaign, moved, 'stopped')
-  // A row in flight or of unknown outcome keeps its state until its answer is known.
+  const stopped = await movedOr(tenantDb, campaign, moved, 'stopped')
+  // A row in a sender's hand or of unknown outcome keeps its state until its answer is known.
+  const { ids } = await readInHand(tenantDb, stopped.frozen.accounts)
   await tenantDb
     .collection<Delivery>(slugs.deliveries)
     .updateMany(
-      { campaign, state: { $in: ['queued', 'deferred'] } },
+      { campaign, state: { $in: ['queued', 'deferred'] }, _id: { $nin: ids } },
       { $set: { state: 'cancelled', reason: 'stopped', updatedAt: at } },
     )
   const counts = await countRows(tenantDb, campaign)

@@ -4,6 +4,7 @@ import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { ActionDeps } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
+import { readInHand } from '../../delivery/lane-store.ts'
 import { after, DAY, HOUR, MINUTE, SECOND } from '../../core/time.ts'
 import { expandCampaign } from '../../jobs/contracts/campaigns.ts'
 import { enqueue, enqueueOnce } from '../../jobs/runtime/enqueue.ts'
@@ -109,12 +110,18 @@ const advanceLine = async (
 
 /** A page of an expansion, or a lost answer that came back, may have left open rows behind a stop. */
 const cancelRest = async (tenantDb: TenantDb, run: CampaignRun, now: Date): Promise<void> => {
-  await tenantDb
-    .collection<Delivery>(slugs.deliveries)
-    .updateMany(
-      { campaign: run.campaign, state: { $in: ['queued', 'deferred'] } },
-      { $set: { state: 'cancelled', reason: 'stopped', updatedAt: now } },
-    )
+  const { campaign, frozen } = run
+  const inHand = await readInHand(tenantDb, frozen.accounts)
+  const waiting = { campaign, state: { $in: ['queued', 'deferred'] as Delivery['state'][] } }
+  const deliveries = tenantDb.collection<Delivery>(slugs.deliveries)
+  await deliveries.updateMany(
+    { ...waiting, _id: { $nin: inHand.ids } },
+    { $set: { state: 'cancelled', reason: 'stopped', updatedAt: now } },
+  )
+  await deliveries.updateMany(
+    { ...waiting, _id: { $in: inHand.orphaned } },
+    { $set: { state: 'failed', reason: 'unresolved', updatedAt: now } },
+  )
   await tenantDb.collection<Delivery>(slugs.deliveries).updateMany(
     {
       campaign: run.campaign,
