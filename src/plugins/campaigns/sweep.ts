@@ -70,12 +70,13 @@ const sweepRun = async (deps: ActionDeps, given: CampaignRun, now: Date): Promis
   const { tenant, campaign, status } = given
   await mirrorStatus(tenantDb, given)
   if (status === 'scheduled') return advanceLine(deps, tenantDb, given, now)
-  if (status === 'stopped' || status === 'failed') await cancelRest(tenantDb, given, now)
+  const isOver = status === 'stopped' || status === 'failed'
+  const ended = isOver ? await cancelRest(tenantDb, given, now) : 0
   if (status === 'expanding' && given.updatedAt < after(now, -STUCK_MS)) {
     await runsOf(tenantDb).updateOne({ _id: given._id, status }, { $set: { updatedAt: now } })
     await enqueueOnce(db, expandCampaign, { tenant, campaign })
   }
-  const run = isCountDue(given, now) ? await recountRun(tenantDb, given, now) : given
+  const run = ended > 0 || isCountDue(given, now) ? await recountRun(tenantDb, given, now) : given
   if (!isSending(status)) return
   if (await watchRun(tenantDb, run, now)) return
   if (run.frozen.nudges.length > 0) {
@@ -109,22 +110,22 @@ const advanceLine = async (
 }
 
 /** A page of an expansion, or a lost answer that came back, may have left open rows behind a stop. */
-const cancelRest = async (tenantDb: TenantDb, run: CampaignRun, now: Date): Promise<void> => {
+const cancelRest = async (tenantDb: TenantDb, run: CampaignRun, now: Date): Promise<number> => {
   const { campaign, frozen } = run
   const inHand = await readInHand(tenantDb, frozen.accounts)
   const waiting = { campaign, state: { $in: ['queued', 'deferred'] as Delivery['state'][] } }
   const deliveries = tenantDb.collection<Delivery>(slugs.deliveries)
-  await deliveries.updateMany(
+  const cancelled = await deliveries.updateMany(
     { ...waiting, _id: { $nin: inHand.ids } },
     { $set: { state: 'cancelled', reason: 'stopped', updatedAt: now } },
   )
-  await deliveries.updateMany(
+  const orphaned = await deliveries.updateMany(
     { ...waiting, _id: { $in: inHand.orphaned } },
     { $set: { state: 'failed', reason: 'unresolved', updatedAt: now } },
   )
-  await tenantDb.collection<Delivery>(slugs.deliveries).updateMany(
+  const unresolved = await deliveries.updateMany(
     {
-      campaign: run.campaign,
+      campaign,
       $or: [
         { state: 'unknown' },
         { state: 'leased', updatedAt: { $lt: after(now, -ORPHANED_MS) } },
@@ -132,4 +133,5 @@ const cancelRest = async (tenantDb: TenantDb, run: CampaignRun, now: Date): Prom
     },
     { $set: { state: 'failed', reason: 'unresolved', updatedAt: now } },
   )
+  return cancelled.modifiedCount + orphaned.modifiedCount + unresolved.modifiedCount
 }
