@@ -7,6 +7,7 @@ const options = {
   senders: { is: 3, means: 'how many sender processes share them' },
   seed: { is: 0, means: 'repeats the plan of an earlier run; 0 takes a new one' },
   recipients: { is: 0, means: 'people for each account; 0 fits the number of faults' },
+  skew: { is: 0, means: 'minutes by which two senders have the wrong time (needs libfaketime)' },
   least: { is: 15, means: 'seconds from one fault to the next, at least' },
   most: { is: 25, means: 'seconds from one fault to the next, at most' },
 }

@@ -13,8 +13,7 @@ const flood = async ({ simulator, watch, senders }, { accounts, flooded }, chanc
   const up = new Set(senders.filter(({ state }) => state === 'up').map(({ name }) => name))
   const open = await watch.open()
   const among = accounts.filter(
-    ({ account }) =>
-      !flooded.has(account) && open.get(account)?.open > 0 && up.has(watch.ownerOf(account)),
+    ({ account }) => !flooded.has(account) && open.has(account) && up.has(watch.ownerOf(account)),
   )
   const one = among[Math.floor(chance * among.length)]
   if (!one) return
@@ -27,14 +26,13 @@ const flood = async ({ simulator, watch, senders }, { accounts, flooded }, chanc
 const strikeOnce = async (stage, run, fault) => {
   const { watch, senders } = stage
   const open = await watch.open()
-  const workOf = (name) => watch.heldBy(name).filter((account) => open.get(account)?.open > 0)
+  const workOf = (name) => watch.heldBy(name).filter((account) => open.has(account))
   const up = senders
     .filter(({ state }) => state === 'up')
     .map((slot) => ({ slot, work: workOf(slot.name).length }))
   const slot = withoutSlot.has(fault.kind) ? null : (targetOf(up, fault)?.slot ?? senders[0])
   const lanes = slot ? workOf(slot.name) : []
-  const sure = lanes.filter((account) => open.get(account)?.unsure === 0)
-  const phones = run.accounts.filter(({ account }) => sure.includes(account)).map((it) => it.phone)
+  const phones = run.accounts.filter(({ account }) => lanes.includes(account)).map((it) => it.phone)
   const at = Date.now()
   const done = await strikes[fault.kind]({ ...stage, slot, seconds: fault.seconds, phones })
   const record = { ...fault, slot: slot?.name ?? null, at, lanes, hit: done?.hit ?? true }

@@ -1,6 +1,7 @@
 /** The run itself: set the stage, let things go wrong, wait until all is quiet, compare. */
 import { sleep } from '../start/machine.mjs'
 import { announce } from '../start/say.mjs'
+import { handedOver, joinLast } from './join.mjs'
 import { neverHappened, strikeAll } from './kills.mjs'
 import { planOf } from './plan.mjs'
 import { poison } from './poison.mjs'
@@ -16,7 +17,7 @@ const COUNTERS_MS = 40_000
 
 /** Until nothing is left to send and every run is over; false when it takes too long. */
 const settle = async (watch) => {
-  const most = Math.max(0, ...[...(await watch.open()).values()].map(({ open }) => open))
+  const most = Math.max(0, ...(await watch.open()).values())
   announce(`Settling: ${most} messages left in the longest line`)
   const until = performance.now() + most * 1100 + SETTLE_MS
   while ((await watch.open()).size > 0) {
@@ -40,7 +41,7 @@ const sessionsOf = async ({ simulator, watch }, accounts) => {
   return Promise.all(asked)
 }
 
-const compare = async (stage, { accounts, people, poisoned, records }) => {
+const compare = async (stage, { accounts, people, poisoned, records, joined }) => {
   const { simulator, watch } = stage
   const ledger = await simulator.ledger()
   const rows = await watch.all('deliveries')
@@ -48,10 +49,12 @@ const compare = async (stage, { accounts, people, poisoned, records }) => {
   const sessions = await sessionsOf(stage, accounts)
   const verdict = judge({ rows, ledger, runs, accounts, people, sessions, poisoned })
   const takeovers = takeoversOf({ records, owners: watch.owners, ledger, accounts })
+  const before = records[0]?.at ?? Date.now()
+  const shared = handedOver({ joined, before, owners: watch.owners, ledger, accounts })
   const floods = (await simulator.faults()).filter(
     ({ error, struck }) => /FLOOD/.test(error) && struck,
   )
-  return { verdict, takeovers, floods: floods.length }
+  return { verdict, takeovers, shared, floods: floods.length }
 }
 
 const rageOn = async (stage, settings) => {
@@ -60,6 +63,7 @@ const rageOn = async (stage, settings) => {
   const people = accounts.reduce((sum, account) => sum + account.people, 0)
   const bad = settings.poison ? await poison(stage) : null
   for (const { tenant } of world.tenants) if (tenant !== POISONED) await world.start(tenant)
+  const joined = await joinLast(stage)
   announce(`${settings.kills} faults, one every ${settings.gap.join('-')} s`)
   const run = {
     accounts: accounts.filter((it) => it.account !== bad?.row?.account),
@@ -68,7 +72,7 @@ const rageOn = async (stage, settings) => {
   const records = await strikeAll(stage, run, settings)
   const settled = await settle(watch)
   announce('Comparing')
-  const facts = { accounts, people, records, poisoned: bad?.randomId ?? null }
+  const facts = { accounts, people, records, joined, poisoned: bad?.randomId ?? null }
   const compared = await compare(stage, facts)
   const crashes = [...senders, worker].reduce((sum, slot) => sum + slot.crashes, 0)
   const orderly = await stage.stopRoles()

@@ -1,6 +1,7 @@
 /** What a run comes to, in words. */
 const MOST_SHOWN = 8
 const TAKEOVER_S = 60
+const HAND_OVER_S = 30
 const POISON_CRASHES = 3
 
 const countKinds = (records) => {
@@ -10,11 +11,12 @@ const countKinds = (records) => {
 }
 
 /** The figures that the last line has no room for. */
-export const tell = ({ settings, records, verdict, figures, floods, bad, crashes }) => {
+export const tell = ({ settings, records, verdict, figures, shared, floods, bad, crashes }) => {
   const { count, longest, back, longestBack } = figures
   const lines = [
     `faults: ${countKinds(records).join(', ')}; floods ${floods}`,
     `takeovers: ${count} accounts, longest ${longest.toFixed(1)} s; came back: ${back}, longest ${longestBack.toFixed(1)} s`,
+    `handed to the sender that joined: ${shared.count} accounts, longest pause ${shared.longest.toFixed(1)} s`,
     `asked for again: ${verdict.repeats} (Telegram knew the random id and sent nothing)`,
     `keys: ${verdict.keys.length} lost; ends that nobody asked for: ${crashes}`,
   ]
@@ -42,7 +44,7 @@ const poisonBars = (bad) => {
 
 /** Every bar that was missed, as a sentence; empty when all is well. */
 export const missedBars = (outcome) => {
-  const { verdict, figures, settled, never, bad, orderly } = outcome
+  const { verdict, figures, shared, settled, never, bad, orderly } = outcome
   const slow = figures.longest > TAKEOVER_S
   return [
     ...some('lost', verdict.lost),
@@ -58,6 +60,8 @@ export const missedBars = (outcome) => {
     ...some('a kind of fault never happened', never),
     ...poisonBars(bad),
     ...(slow ? [`a takeover took ${figures.longest.toFixed(1)} s, more than ${TAKEOVER_S} s`] : []),
+    ...(shared.count === 0 ? ['the sender that joined was handed nothing'] : []),
+    ...(shared.longest > HAND_OVER_S ? [`a hand-over took ${shared.longest.toFixed(1)} s`] : []),
     ...(settled ? [] : ['it did not settle in time']),
     ...(orderly ? [] : ['a role did not stop in order']),
   ]

@@ -53,6 +53,8 @@ const launch = (slot) => {
   const { entry, args, env, file } = slot.told
   if (slot.state !== 'cut off') slot.state = 'up'
   slot.child = spawnLogged([path.join(top, 'dist', entry), ...args], { env, file })
+  slot.ready = hear(slot.child, (message) => message?.ready, file)
+  slot.ready.catch(() => {})
   void follow(slot, slot.child)
 }
 
@@ -72,11 +74,12 @@ const kill = ({ child }) => {
   child.kill('SIGKILL')
 }
 
-/** The orderly stop; true when it ended by itself in time. */
+/** The orderly stop; true when it ended by itself in time. One that is just starting is let start. */
 const stop = async (slot) => {
   slot.wanted = false
   const { child } = slot
   if (!child) return true
+  await slot.ready.catch(() => {})
   child.asked = true
   child.kill('SIGCONT')
   child.kill('SIGTERM')
@@ -97,7 +100,7 @@ export const makeSlot = ({ name, entry, args = [], env, logs }) => {
     start: async () => {
       slot.wanted = true
       launch(slot)
-      await hear(slot.child, (message) => message?.ready, told.file)
+      await slot.ready
     },
     kill: () => kill(slot),
     /** Down until `release`. */

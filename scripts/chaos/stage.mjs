@@ -11,6 +11,7 @@ import { top } from '../start/top.mjs'
 import { simulatorAt } from './control.mjs'
 import { makeProxy } from './proxy.mjs'
 import { hear, makeSlot, spawnLogged } from './roles.mjs'
+import { skewOf } from './skew.mjs'
 
 const TENANTS = 4
 export const POISONED = 'tpoison'
@@ -69,11 +70,13 @@ const seed = async ({ env, logs, settings }) => {
 }
 
 /** A sender whose ways to Telegram and to the database lead through proxies. */
-const makeSender = async ({ name, env, logs, ports, mongod }) => {
+const makeSender = async ({ n, env, logs, ports, mongod, skew }) => {
+  const name = `sender-${n}`
   const telegram = await makeProxy(ports.simulator)
   const mongo = await makeProxy(mongod.port)
   const own = {
     ...env,
+    ...skewOf(skew, n),
     HERALD_NETWORK: 'sandbox',
     HERALD_SLOT: name,
     HERALD_SIMULATOR: `127.0.0.1:${telegram.port}`,
@@ -89,7 +92,10 @@ const simulatorSlot = ({ ports, data, env, logs }) => {
   return makeSlot({ name: 'simulator', entry: 'simulator.js', args, env, logs })
 }
 
-/** `{ mongod, simulator, senders, worker, world, close }`, all running and nothing sent yet. */
+/**
+ * `{ mongod, simulator, senders, worker, world, close }`. All run but the last sender, which joins later;
+ * nothing is sent yet.
+ */
 export const setStage = async ({ settings, data }) => {
   const logs = path.join(data, 'logs')
   const mongod = await openMongod(data)
@@ -105,10 +111,10 @@ export const setStage = async ({ settings, data }) => {
   const world = await seed({ env, logs, settings })
   const senders = []
   for (let n = 1; n <= settings.senders; n += 1)
-    senders.push(await makeSender({ name: `sender-${n}`, env, logs, ports, mongod }))
+    senders.push(await makeSender({ n, env, logs, ports, mongod, skew: settings.skew }))
   const worker = makeSlot({ name: 'worker', entry: 'worker.js', env, logs })
-  announce(`Starting ${settings.senders} senders and a worker`)
-  await Promise.all([...senders, worker].map((slot) => slot.start()))
+  announce('Starting senders and a worker')
+  await Promise.all([...senders.slice(0, -1), worker].map((slot) => slot.start()))
   const stopRoles = () => Promise.all([...senders, worker].map((slot) => slot.stop()))
   return {
     ...{ mongod, senders, worker, world, logs },

@@ -6,7 +6,6 @@ import { MongoClient } from 'mongodb'
 const LOOK_MS = 200
 const PATIENCE_MS = 30_000
 const OPEN = ['queued', 'leased', 'deferred', 'unknown']
-const UNSURE = ['unknown', 'leased']
 const OPTIONS = { serverSelectionTimeoutMS: 3000, maxPoolSize: 4 }
 
 /** The answer, however often a MongoDB that comes and goes has to be asked. */
@@ -43,13 +42,7 @@ const openByAccount = (db) =>
     .collection('deliveries')
     .aggregate([
       { $match: { state: { $in: OPEN } } },
-      {
-        $group: {
-          _id: '$account',
-          open: { $sum: 1 },
-          unsure: { $sum: { $cond: [{ $in: ['$state', UNSURE] }, 1, 0] } },
-        },
-      },
+      { $group: { _id: '$account', open: { $sum: 1 } } },
     ])
     .toArray()
 
@@ -70,10 +63,10 @@ export const watchDatabase = (uri) => {
     ownerOf: (account) => now.get(account)?.owner ?? null,
     heldBy: (slot) => [...now.values()].filter((it) => it.owner === slot).map((it) => it.account),
     all: (name, filter = {}) => patiently(() => db.collection(name).find(filter).toArray()),
-    /** Open deliveries by account, and those of unknown outcome. */
+    /** How many deliveries are open, by account. */
     open: async () => {
       const rows = await patiently(() => openByAccount(db))
-      return new Map(rows.map(({ _id, ...figures }) => [_id, figures]))
+      return new Map(rows.map(({ _id, open }) => [_id, open]))
     },
     close: async () => {
       stop.abort()
