@@ -42,8 +42,9 @@ export const makeActor = (options: ActorOptions): HeldActor => {
   const { lane, log, timing } = options
   const aborter = new AbortController()
   const mailbox = makeMailbox(aborter.signal)
-  const connection = makeConnection(options, aborter.signal)
   let deadline = options.certainUntil
+  const isCertain = () => !aborter.signal.aborted && timing.monotonic() < deadline
+  const connection = makeConnection(options, aborter.signal, isCertain)
   let disarm: () => void = () => {}
 
   const abort = async (why: string) => {
@@ -126,6 +127,7 @@ const makeListeners = (guarded: Guarded) => {
 const makeConnection = (
   { gateway, api, log, lane, uploads }: ActorOptions,
   signal: AbortSignal,
+  isCertain: () => boolean,
 ) => {
   const { update, ...listeners } = makeListeners((what, work) =>
     work().catch((err: unknown) => {
@@ -165,7 +167,8 @@ const makeConnection = (
       },
     })
     if (!opened.ok) return opened
-    if (signal.aborted || mine !== generation) {
+    // A process that stood still meanwhile may get here before its deadline does.
+    if (!isCertain() || mine !== generation) {
       await opened.value.close()
       return { ok: false, failure: { kind: 'unreachable', code: 'LEASE_LOST' } }
     }

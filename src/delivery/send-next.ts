@@ -113,7 +113,8 @@ const settle = (
 /** Writes an outcome, and tells the feature that owns the message once it is on disk. */
 export const commit = async (work: LaneWork, row: Delivery, outcome: Outcome): Promise<void> => {
   await work.commits.add(outcome, work.actor.signal)
-  work.messages.settled(row, outcome)
+  // Past the lease the row may have refused it: its next owner tells.
+  if (work.actor.safeFor(0)) work.messages.settled(row, outcome)
 }
 
 /** The attempt at hand: the one begun, or the one that is to be written with its outcome. */
