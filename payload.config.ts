@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 import { mongooseAdapter } from '@payloadcms/db-mongodb'
@@ -14,6 +15,7 @@ import { configEnv, ownOrigins, smtpOptions } from './src/core/config-env.ts'
 import { ADMIN, PAYLOAD_API } from './src/endpoints/routes.ts'
 import { noMail } from './src/plugins/identity/no-mail.ts'
 import { features } from './src/plugins/index.ts'
+import { mediaStorage } from './src/plugins/media/storage.ts'
 import { enforceTenancy, officialTenants } from './src/plugins/tenancy/index.ts'
 
 const root = process.cwd()
@@ -52,7 +54,12 @@ export default buildConfig({
   editor: messageEditor,
   sharp,
   loggingLevels: { PlatformError: 'info' } as object,
-  upload: { limits: { fileSize: 50_000_000 } },
+  // Through a file on its way, so that an upload never stands whole in memory.
+  upload: {
+    limits: { fileSize: env.mediaMaxBytes },
+    useTempFiles: true,
+    tempFileDir: path.join(tmpdir(), 'herald-uploads'),
+  },
   db: mongooseAdapter({
     url: env.mongodbUri,
     ensureIndexes: false,
@@ -68,6 +75,6 @@ export default buildConfig({
         transportOptions: smtpOptions(env.smtpUrl),
       })
     : noMail(env.mailFrom),
-  collections: collections(env.mediaDirectory),
-  plugins: [...features, officialTenants, enforceTenancy],
+  collections: collections(env),
+  plugins: [mediaStorage(env.s3), ...features, officialTenants, enforceTenancy],
 })

@@ -86,6 +86,7 @@ export interface Config {
     users: User;
     'api-keys': ApiKey;
     'webhook-sources': WebhookSource;
+    'platform-stops': PlatformStop;
     'payload-kv': PayloadKv;
     'payload-preferences': PayloadPreference;
     'payload-migrations': PayloadMigration;
@@ -110,6 +111,7 @@ export interface Config {
     users: UsersSelect<false> | UsersSelect<true>;
     'api-keys': ApiKeysSelect<false> | ApiKeysSelect<true>;
     'webhook-sources': WebhookSourcesSelect<false> | WebhookSourcesSelect<true>;
+    'platform-stops': PlatformStopsSelect<false> | PlatformStopsSelect<true>;
     'payload-kv': PayloadKvSelect<false> | PayloadKvSelect<true>;
     'payload-preferences': PayloadPreferencesSelect<false> | PayloadPreferencesSelect<true>;
     'payload-migrations': PayloadMigrationsSelect<false> | PayloadMigrationsSelect<true>;
@@ -188,7 +190,7 @@ export interface Campaign {
     };
     [k: string]: unknown;
   };
-  media?: (string | null) | Media;
+  media?: (string | Media)[] | null;
   accounts?: (string | TelegramAccount)[] | null;
   audienceDays?: number | null;
   audience?:
@@ -244,6 +246,7 @@ export interface Media {
   id: string;
   alt?: string | null;
   originalName?: string | null;
+  duration?: number | null;
   demo?: boolean | null;
   tenant: string | Tenant;
   updatedAt: string;
@@ -447,7 +450,7 @@ export interface Consent {
 export interface Suppression {
   id: string;
   contact?: (string | null) | Contact;
-  reason?: ('opt-out' | 'blocked' | 'deactivated' | 'privacy' | 'by-hand') | null;
+  reason?: ('opt-out' | 'blocked' | 'deactivated' | 'privacy' | 'complaint' | 'by-hand') | null;
   at?: string | null;
   demo?: boolean | null;
   tenant: string | Tenant;
@@ -707,6 +710,19 @@ export interface WebhookSource {
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "platform-stops".
+ */
+export interface PlatformStop {
+  id: string;
+  reason?: ('asked' | 'complaints' | 'by-hand') | null;
+  note?: string | null;
+  by?: string | null;
+  at?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "payload-kv".
  */
 export interface PayloadKv {
@@ -857,6 +873,7 @@ export interface MediaSelect<T extends boolean = true> {
   id?: T;
   alt?: T;
   originalName?: T;
+  duration?: T;
   demo?: T;
   tenant?: T;
   updatedAt?: T;
@@ -1186,6 +1203,19 @@ export interface WebhookSourcesSelect<T extends boolean = true> {
   secrets?: T;
   demo?: T;
   tenant?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "platform-stops_select".
+ */
+export interface PlatformStopsSelect<T extends boolean = true> {
+  id?: T;
+  reason?: T;
+  note?: T;
+  by?: T;
+  at?: T;
   updatedAt?: T;
   createdAt?: T;
 }

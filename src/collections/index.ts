@@ -1,5 +1,7 @@
 import type { CollectionConfig } from 'payload'
 
+import type { MediaSettings } from './media/index.ts'
+
 import { ApiKeys } from './api-keys/index.ts'
 import { Audit } from './audit/index.ts'
 import { CampaignRuns } from './campaign-runs/index.ts'
@@ -20,13 +22,13 @@ import { Users } from './users/index.ts'
 import { WebhookEvents } from './webhook-events/index.ts'
 import { WebhookSources } from './webhook-sources/index.ts'
 
-/** Every collection that Payload knows, in the order of the sidebar. Uploads go to `mediaDirectory`. */
-export const collections = (mediaDirectory: string): CollectionConfig[] =>
+/** Every collection that Payload knows, in the order of the sidebar. `media` says where uploads go. */
+export const collections = (media: MediaSettings): CollectionConfig[] =>
   [
     Campaigns,
     CampaignRuns,
     Links,
-    makeMedia(mediaDirectory),
+    makeMedia(media),
     Contacts,
     Consents,
     Suppressions,

@@ -1,3 +1,8 @@
+import type { S3Settings } from './storage.ts'
+
+import { MEBIBYTE } from './media.ts'
+import { s3Settings } from './storage.ts'
+
 type Source = Readonly<Record<string, string | undefined>>
 
 /** The part of the environment that `payload.config.ts` needs, also where there is none yet. */
@@ -6,6 +11,10 @@ export type ConfigEnv = {
   publicUrl: string
   mongodbUri: string
   mediaDirectory: string
+  /** The largest file that is taken. */
+  mediaMaxBytes: number
+  /** Where uploads go instead; null without a bucket. */
+  s3: S3Settings | null
   smtpUrl: string | undefined
   mailFrom: string
   /** What a new account signs in to, unless its workspace has an application of its own. */
@@ -23,6 +32,8 @@ export const configEnv = (source: Source): ConfigEnv => ({
   publicUrl: (source['HERALD_PUBLIC_URL'] || 'http://127.0.0.1:3000').replace(/\/$/, ''),
   mongodbUri: source['MONGODB_URI'] || 'mongodb://127.0.0.1:1/none?replicaSet=rs0',
   mediaDirectory: source['HERALD_MEDIA'] || 'media',
+  mediaMaxBytes: (Number(source['HERALD_MEDIA_MAX_MB']) || 50) * MEBIBYTE,
+  s3: s3Settings(source),
   smtpUrl: source['SMTP_URL'] || undefined,
   mailFrom: source['MAIL_FROM'] || 'herald@localhost',
   network: source['HERALD_NETWORK'] || (source['TELEGRAM_API_ID'] ? 'telegram' : 'sandbox'),

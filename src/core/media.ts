@@ -16,6 +16,23 @@ export const mediaRef = (ids: readonly string[]): MediaRef => {
   return others.length === 0 ? first : [...ids]
 }
 
+/** What may be uploaded, and the ending each is stored under; all else is refused at the door. */
+export const mediaTypes = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'image/gif': 'gif',
+  'video/mp4': 'mp4',
+  'application/pdf': 'pdf',
+  'application/zip': 'zip',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+} as const satisfies Readonly<Record<string, string>>
+export type MediaType = keyof typeof mediaTypes
+
+/** The endings of what may be uploaded, for a sentence. */
+export const mediaEndings = Object.values(mediaTypes).join(', ')
+
 /** How Telegram shows a file. */
 export const mediaKinds = ['photo', 'video', 'animation', 'document'] as const
 export type MediaKind = (typeof mediaKinds)[number]

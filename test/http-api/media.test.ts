@@ -51,8 +51,12 @@ describe('media', () => {
     const html = new Uint8Array(Buffer.from('<script>alert(1)</script>'))
     expect(await send('home', html)).toMatchObject({ status: 400, body: { field: 'file' } })
     expect(await send('home', html, 'other')).toMatchObject({ body: { field: 'file' } })
-    const large = new Uint8Array(21 * 1_048_576)
-    large.set(Buffer.from(PNG, 'base64'))
+    const photo = new Uint8Array(11 * 1_048_576)
+    photo.set(Buffer.from(PNG, 'base64'))
+    const refused = await send('home', photo)
+    expect(refused).toMatchObject({ status: 400, body: { field: 'file' } })
+    expect(JSON.stringify(refused.body)).toContain('it has 11 MB, a photo may have 10 MB at most')
+    const large = new Uint8Array(51 * 1_048_576)
     expect(await send('home', large)).toMatchObject({ status: 413, body: { code: 'TOO_LARGE' } })
     expect(await callerFor(api.origin, await signIn('home')).post(apiRoutes.upload)).toMatchObject({
       body: { field: 'file' },

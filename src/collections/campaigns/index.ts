@@ -9,6 +9,7 @@ import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 import { defaultAudience } from './audience.ts'
 import { fillAudience, showAudienceDays } from './audience-hooks.ts'
+import { mediaField } from './media-field.ts'
 import { campaignViews, statusCell } from './views.ts'
 
 /** What is sent to whom. The definition only: what happens to it is a `campaign-runs` row. */
@@ -28,7 +29,7 @@ export const Campaigns: CollectionConfig = defineCollection({
   fields: [
     { name: 'name', type: 'text', required: true, maxLength: 120 },
     { name: 'message', type: 'richText', required: true },
-    { name: 'media', type: 'upload', relationTo: slugs.media },
+    mediaField,
     {
       name: 'accounts',
       type: 'relationship',

@@ -7,27 +7,22 @@ import { defineCollection } from '../define-collection.ts'
 import { demoField, readOnly } from '../fields/common.ts'
 import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
+import { mediaTypes } from '../../core/media.ts'
+import { checkUpload } from './check-upload.ts'
 import { keepOriginalName, nameByUuid } from './name-by-uuid.ts'
 
-/** What may be uploaded; everything else is refused at the door. */
-export const mediaTypes = [
-  'image/png',
-  'image/jpeg',
-  'image/webp',
-  'image/gif',
-  'video/mp4',
-  'application/pdf',
-] as const
+/** Where uploads go while no other store is set, and how large each may be. */
+export type MediaSettings = { mediaDirectory: string; mediaMaxBytes: number }
 
 /** Pictures and files of messages. Stored under a UUID, so no name says anything and none collides. */
-export const makeMedia = (directory: string): CollectionConfig =>
+export const makeMedia = ({ mediaDirectory, mediaMaxBytes }: MediaSettings): CollectionConfig =>
   defineCollection({
     slug: slugs.media,
     tenancy: 'tenant',
     writers: ['owner', 'marketer'],
     upload: {
-      staticDir: path.resolve(directory),
-      mimeTypes: [...mediaTypes],
+      staticDir: path.resolve(mediaDirectory),
+      mimeTypes: Object.keys(mediaTypes),
       pasteURL: false,
       crop: false,
       focalPoint: false,
@@ -38,10 +33,15 @@ export const makeMedia = (directory: string): CollectionConfig =>
       defaultColumns: ['originalName', 'alt', 'mimeType', 'filesize', 'createdAt'],
       components: { beforeListTable: [emptyList] },
     },
-    hooks: { beforeOperation: [nameByUuid], beforeChange: [keepOriginalName] },
+    hooks: {
+      beforeOperation: [nameByUuid],
+      beforeChange: [keepOriginalName, checkUpload(mediaMaxBytes)],
+    },
     fields: [
       { name: 'alt', type: 'text' },
       readOnly({ name: 'originalName', type: 'text' }),
+      // Seconds of a video.
+      readOnly({ name: 'duration', type: 'number', admin: { hidden: true } }),
       demoField,
     ],
   })

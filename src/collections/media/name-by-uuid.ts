@@ -2,20 +2,15 @@ import { randomUUID } from 'node:crypto'
 
 import type { CollectionBeforeChangeHook, CollectionBeforeOperationHook } from 'payload'
 
-const extensions: Readonly<Record<string, string>> = {
-  'image/png': 'png',
-  'image/jpeg': 'jpg',
-  'image/webp': 'webp',
-  'image/gif': 'gif',
-  'video/mp4': 'mp4',
-  'application/pdf': 'pdf',
-}
+import { mediaTypes } from '../../core/media.ts'
+
+const endings: Readonly<Record<string, string>> = mediaTypes
 
 /** Gives an upload a name that says nothing: on one disk, two workspaces may both have a "logo.png". */
 export const nameByUuid: CollectionBeforeOperationHook = ({ args, operation, req }) => {
   if ((operation === 'create' || operation === 'update') && req.file) {
     req.context['originalName'] = req.file.name
-    req.file = { ...req.file, name: `${randomUUID()}.${extensions[req.file.mimetype] ?? 'bin'}` }
+    req.file = { ...req.file, name: `${randomUUID()}.${endings[req.file.mimetype] ?? 'bin'}` }
   }
   return args
 }

@@ -13,6 +13,7 @@ import { PlatformError } from '../../core/errors.ts'
 import { mediaIds } from '../../core/media.ts'
 import { sentenceOf } from '../../core/reasons.ts'
 import { audienceFilter } from './audience-filter.ts'
+import { fileProblems } from './check-files.ts'
 import { judge } from './judge.ts'
 import { lexicalToTelegram } from './lexical-to-telegram.ts'
 import { checkTemplate, gapsOf, noWords, wordsOf } from './personalise.ts'
@@ -90,7 +91,11 @@ export const previewRun = async (
   return {
     ...countDecisions(said),
     capped: said.length >= MAX_PEOPLE,
-    problems: [...unreadable, ...problemsOf(frozen, accounts, said.length)],
+    problems: [
+      ...unreadable,
+      ...problemsOf(frozen, accounts, said.length),
+      ...(await fileProblems(tenantDb, frozen.media)),
+    ],
     samples: readable ? samplesOf(chosen, { frozen, publicUrl, linkPrefix, accounts }) : [],
     links: linkPrefix ? addressesOf(frozen.message) : [],
     media: await readMedia(tenantDb, mediaIds(frozen.media)),

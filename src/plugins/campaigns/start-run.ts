@@ -12,6 +12,7 @@ import { expandCampaign } from '../../jobs/contracts/campaigns.ts'
 import { enqueue } from '../../jobs/runtime/enqueue.ts'
 import { recordAudit } from '../../mongo/audit.ts'
 import { audienceFilter } from './audience-filter.ts'
+import { fileProblems } from './check-files.ts'
 import { lexicalToTelegram } from './lexical-to-telegram.ts'
 import { checkTemplate } from './personalise.ts'
 import { preflight } from './preflight.ts'
@@ -97,7 +98,7 @@ const refuseProblems = async (tenantDb: TenantDb, doc: CampaignDoc, now: Date): 
   const audience = await tenantDb
     .collection<Contact>(slugs.contacts)
     .count(audienceFilter(doc.audience ?? { all: [] }, now), 1)
-  const [problem] = preflight({
+  const problems = preflight({
     accounts: ids.map((id) => {
       const account = known.find(({ _id }) => _id === id)
       return { id, name: account?.name ?? id, state: account?.state ?? null }
@@ -106,6 +107,7 @@ const refuseProblems = async (tenantDb: TenantDb, doc: CampaignDoc, now: Date): 
     hasMedia: mediaIds(doc.media).length > 0,
     audience,
   })
+  const [problem] = [...problems, ...(await fileProblems(tenantDb, doc.media))]
   if (problem) throw new PlatformError('INVALID_INPUT', problem.message, { field: problem.field })
 }
 

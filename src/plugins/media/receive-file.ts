@@ -1,23 +1,30 @@
+import { randomUUID } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
 import type { IncomingHttpHeaders } from 'node:http'
+import path from 'node:path'
 
 import busboy from 'busboy'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
 import { PlatformError } from '../../core/errors.ts'
+import { MEBIBYTE } from '../../core/media.ts'
+import { SNIFFED } from './sniff-type.ts'
 
-export type ReceivedFile = { name: string; bytes: Buffer }
+/** A file that lies in `folder` now; `head` holds its first bytes. */
+export type ReceivedFile = { name: string; path: string; size: number; head: Buffer }
 
-const MEBIBYTE = 1_048_576
+type Into = { folder: string; maxBytes: number }
 
 /** Boundaries and headers of the parts around the file. */
 const FRAME = 64 * 1_024
 
 /**
- * Reads the one file of a multipart body as it streams in. What says it is too large is refused
- * unread; what turns out to be is let run dry, so that a huge upload never costs memory.
+ * Puts the one file of a multipart body into a folder as it streams in. What says it is too large is
+ * refused unread; what turns out to be is let run dry. No file stands in memory.
  */
-export const receiveFile = async (request: Request, maxBytes: number): Promise<ReceivedFile> => {
+export const receiveFile = async (request: Request, into: Into): Promise<ReceivedFile> => {
+  const { maxBytes } = into
   const { body, headers } = request
   const type = headers.get('content-type') ?? ''
   if (!body || !type.startsWith('multipart/form-data')) {
@@ -26,9 +33,9 @@ export const receiveFile = async (request: Request, maxBytes: number): Promise<R
     })
   }
   if (Number(headers.get('content-length')) > maxBytes + FRAME) throw tooLarge(maxBytes)
-  const collected = await collect(body, { 'content-type': type }, maxBytes)
+  const collected = await collect(body, { 'content-type': type }, into)
   if (!collected) throw missing('The part "file" is missing.')
-  if (collected.bytes.length === 0) throw missing('The file is empty.')
+  if (collected.size === 0) throw missing('The file is empty.')
   return collected
 }
 
@@ -38,28 +45,37 @@ const missing = (sentence: string) =>
 const collect = async (
   body: ReadableStream<Uint8Array>,
   headers: IncomingHttpHeaders,
-  maxBytes: number,
+  { folder, maxBytes }: Into,
 ): Promise<ReceivedFile | null> => {
   const parser = parserFor(headers, maxBytes)
-  let found: ReceivedFile | null = null
+  let taken: Promise<ReceivedFile> | null = null
   let over = false
   parser.on('file', (field, stream, { filename }) => {
-    if (field !== 'file' || found) return void stream.resume()
-    const chunks: Buffer[] = []
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-    stream.on('error', () => chunks.splice(0)) // Cut off; the parser says so, too.
+    if (field !== 'file' || taken) return void stream.resume()
     stream.on('limit', () => {
       over = true
-      chunks.splice(0)
     })
-    stream.on('end', () => {
-      found = { name: filename || 'file', bytes: Buffer.concat(chunks) }
-    })
+    taken = save(stream, filename || 'file', path.join(folder, randomUUID()))
+    taken.catch(() => stream.resume()) // The disk is full, or it was cut off: told below.
   })
   const source = Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0])
   await pipeline(source, parser).catch(explain)
   if (over) throw tooLarge(maxBytes)
-  return found
+  return taken
+}
+
+const save = async (stream: Readable, name: string, file: string): Promise<ReceivedFile> => {
+  let head = Buffer.alloc(0)
+  let size = 0
+  const watched = async function* (pieces: AsyncIterable<Buffer>) {
+    for await (const piece of pieces) {
+      if (head.length < SNIFFED) head = Buffer.concat([head, piece.subarray(0, SNIFFED)])
+      size += piece.length
+      yield piece
+    }
+  }
+  await pipeline(stream, watched, createWriteStream(file))
+  return { name, path: file, size, head }
 }
 
 const parserFor = (headers: IncomingHttpHeaders, maxBytes: number) => {

@@ -9,6 +9,8 @@ const heads = {
   'image/webp': '524946460000000057454250',
   'image/gif': '474946383961',
   'video/mp4': '00000018667479706d703432',
+  'application/pdf': '255044462d312e37',
+  'application/zip': '504b0304',
 }
 
 test.each(Object.entries(heads))(
@@ -34,4 +36,11 @@ test('a file that ends within its signature is not taken for it', () => {
   for (const hex of Object.values(heads)) {
     expect(sniffType(Buffer.from(hex, 'hex').subarray(0, 2))).toBeNull()
   }
+})
+
+test('an archive with the name of an office document is taken for one', () => {
+  const zip = Buffer.from('504b0304', 'hex')
+  expect(sniffType(zip, 'Prices.XLSX')).toMatch(/spreadsheetml/)
+  expect(sniffType(zip, 'letter.docx')).toMatch(/wordprocessingml/)
+  expect(sniffType(zip, 'all.zip')).toBe('application/zip')
 })

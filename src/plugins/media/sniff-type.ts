@@ -1,12 +1,6 @@
-/** What may be sent with a message: pictures and short videos that Telegram shows as such. */
-export const mediaTypes = [
-  'image/jpeg',
-  'image/png',
-  'image/webp',
-  'image/gif',
-  'video/mp4',
-] as const
-export type MediaType = (typeof mediaTypes)[number]
+import type { MediaType } from '../../core/media.ts'
+
+import { mediaTypes } from '../../core/media.ts'
 
 type Signature = { type: MediaType; at: number; bytes: readonly number[] }
 
@@ -18,9 +12,25 @@ const signatures: readonly Signature[] = [
   { type: 'image/gif', at: 0, bytes: text('GIF8') },
   { type: 'image/webp', at: 8, bytes: text('WEBP') },
   { type: 'video/mp4', at: 4, bytes: text('ftyp') },
+  { type: 'application/pdf', at: 0, bytes: text('%PDF-') },
+  { type: 'application/zip', at: 0, bytes: [...text('PK'), 3, 4] },
 ]
 
-/** The type that the bytes themselves show, whatever name or header came with them. */
-export const sniffType = (bytes: Uint8Array): MediaType | null =>
-  signatures.find(({ at, bytes: wanted }) => wanted.every((byte, i) => bytes[at + i] === byte))
-    ?.type ?? null
+/** Enough bytes of a file to know its type. */
+export const SNIFFED = 16
+
+/**
+ * The type that the bytes themselves show, whatever header came with them. A document of an office
+ * program is an archive inside; which one, only its name tells here, and the upload looks into it.
+ */
+export const sniffType = (bytes: Uint8Array, name = ''): MediaType | null => {
+  const found = signatures.find(({ at, bytes: wanted }) =>
+    wanted.every((byte, i) => bytes[at + i] === byte),
+  )
+  if (found?.type !== 'application/zip') return found?.type ?? null
+  const [office] = Object.entries(mediaTypes).filter(
+    ([type, ending]) =>
+      type.includes('officedocument') && name.toLowerCase().endsWith(`.${ending}`),
+  )
+  return (office?.[0] as MediaType | undefined) ?? found.type
+}

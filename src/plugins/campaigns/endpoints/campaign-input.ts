@@ -37,7 +37,8 @@ const quietHours = z
 export const campaignInput = z.strictObject({
   name: z.string().trim().min(1, 'is needed').max(120),
   message: messageInput,
-  media: id.optional(),
+  /** One file, or the items of an album in their order. */
+  media: z.union([id.transform((one) => [one]), z.array(id).min(1).max(10)]).optional(),
   accounts: z.array(id).min(1, 'names at least one sending account').max(20),
   audience: z
     .strictObject({ wroteWithinDays: z.int('must be whole days').min(1).max(3_650) })

@@ -41,8 +41,9 @@ const assertOwnTargets = async (
   const foreign = accounts.findIndex((account) => !known.has(account))
   if (foreign >= 0) throw unknown(`accounts.${foreign}`, 'no such account in this workspace.')
   if (media === undefined) return
-  const files = await ownIds(payload, slugs.media, tenant, [media])
-  if (!files.has(media)) throw unknown('media', 'no such media in this workspace.')
+  const files = await ownIds(payload, slugs.media, tenant, media)
+  if (!media.every((one) => files.has(one)))
+    throw unknown('media', 'no such media in this workspace.')
 }
 
 const ownIds = async (

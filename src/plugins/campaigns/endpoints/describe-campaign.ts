@@ -4,7 +4,7 @@ export type CampaignRow = {
   id: string
   name: string
   status?: string | null
-  media?: string | { id: string } | null
+  media?: string | (string | { id: string })[] | null
   accounts?: (string | { id: string })[] | null
   audience?: AudienceRule | null
   quietHours?: Partial<QuietHours> | null
@@ -15,12 +15,16 @@ export type CampaignRow = {
 }
 
 /** A campaign as the API tells it. */
-export const describeCampaign = (row: CampaignRow) => ({
+export const describeCampaign = (row: CampaignRow) =>
+  describe(row, [row.media ?? []].flat().map(idOf))
+
+const describe = (row: CampaignRow, files: string[]) => ({
   id: row.id,
   name: row.name,
   status: row.status ?? 'draft',
   accounts: (row.accounts ?? []).map(idOf),
-  media: row.media ? idOf(row.media) : null,
+  media: files[0] ?? null,
+  files,
   audience: { wroteWithinDays: daysIn(row.audience) },
   quietHours: row.quietHours ?? null,
   discountCode: row.discountCode ?? null,

@@ -1,11 +1,8 @@
 import type { Payload } from 'payload'
 
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import path from 'node:path'
 import { Readable } from 'node:stream'
 
-import type { Env } from '../../../core/env.ts'
+import type { FileStore } from '../../../collections/media/file-store.ts'
 import type { ApiEndpoint } from '../../../endpoints/define-endpoint.ts'
 
 import { slugs } from '../../../collections/slugs.ts'
@@ -16,7 +13,7 @@ import { apiRoutes } from '../../../endpoints/routes.ts'
 type Stored = { filename?: string | null; originalName?: string | null; mimeType?: string | null }
 
 /** The bytes of a picture or video, to members of its workspace only. */
-export const readMedia = (payload: Payload, env: Env): ApiEndpoint => ({
+export const readMedia = (payload: Payload, files: FileStore): ApiEndpoint => ({
   method: 'get',
   path: apiRoutes.media,
   tenancy: 'tenant',
@@ -33,18 +30,22 @@ export const readMedia = (payload: Payload, env: Env): ApiEndpoint => ({
     })
     const [media] = docs as unknown as Stored[]
     if (!media?.filename) throw new PlatformError('NOT_FOUND', 'No such media.')
-    return answerFile(path.resolve(env.HERALD_MEDIA, path.basename(media.filename)), media)
+    return answerFile(files, { ...media, filename: media.filename })
   },
 })
 
-const answerFile = async (file: string, media: Stored): Promise<Response> => {
-  const found = await stat(file).catch(() => null)
-  if (!found?.isFile()) throw new PlatformError('NOT_FOUND', 'The file of this media is gone.')
-  const name = media.originalName || media.filename || 'file'
-  return new Response(Readable.toWeb(createReadStream(file)) as ReadableStream, {
+const answerFile = async (
+  files: FileStore,
+  media: Stored & { filename: string },
+): Promise<Response> => {
+  const size = await files.size(media.filename)
+  if (size === null) throw new PlatformError('NOT_FOUND', 'The file of this media is gone.')
+  const name = media.originalName || media.filename
+  const bytes = Readable.from(files.read(media.filename), { objectMode: false })
+  return new Response(Readable.toWeb(bytes) as ReadableStream, {
     headers: {
       'content-type': media.mimeType ?? 'application/octet-stream',
-      'content-length': String(found.size),
+      'content-length': String(size),
       'content-disposition': `inline; filename*=UTF-8''${encodeName(name)}`,
       'cache-control': 'private, max-age=3600',
       'content-security-policy': "default-src 'none'; sandbox",
