@@ -70,7 +70,7 @@ const failure = await catchUp(
     env,
     clock: systemClock,
     log: makeLogger({ role: 'test', level: 'error' }),
-    heard: makeHeard(systemClock.now),
+    heard: makeHeard(() => performance.now()),
     mongo: { ...mongo, db: counted(mongo.db) },
   },
   { tenant, account, exclusive, client: () => opened.value },

@@ -107,6 +107,8 @@ export type Suppression = {
   source?: string | null
   /** "You will get no more messages": said once an opt-out, by the account they wrote to. */
   confirm?: Confirmation | null
+  /** When the workspace's stream was told of an opt-out. */
+  toldAt?: Date | null
   demo?: boolean
 }
 

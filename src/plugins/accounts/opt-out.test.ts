@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { isOptOut, normalise, optOutWords } from './opt-out.ts'
+import { isOptOut, normalise, optOutLanguages, optOutOf, optOutWords } from './opt-out.ts'
+import { optOutText } from './opt-out-texts.ts'
 
 const word = fc.constantFrom(...optOutWords)
 const noise = fc.constantFrom('', ' ', '!', '.', '…', ' 🙏', '"', '\n', '  ')
@@ -33,6 +34,29 @@ describe('isOptOut', () => {
         expect(isOptOut(sentence)).toBe(false)
       }),
     )
+  })
+
+  it('knows the language of a word, and who is meant', () => {
+    expect(optOutOf('Отписаться!')).toEqual({ language: 'ru', from: 'workspace' })
+    expect(optOutOf('수신거부')).toEqual({ language: 'ko', from: 'workspace' })
+    expect(optOutOf('बंद करें')).toEqual({ language: 'hi', from: 'workspace' })
+    expect(optOutOf('STOP')).toEqual({ language: 'en', from: 'workspace' })
+    expect(optOutOf('Stop all.')).toEqual({ language: 'en', from: 'platform' })
+    expect(optOutOf('बाद में करें')).toBeNull()
+  })
+
+  it('answers in every language that it understands', () => {
+    expect(optOutLanguages.length).toBeGreaterThan(20)
+    const texts = optOutLanguages.map((one) => optOutText({ name: 'Tea', languages: [one] }))
+    expect(new Set(texts).size).toBe(optOutLanguages.length)
+    for (const text of texts) expect(text).toContain('Tea')
+  })
+
+  it('answers in the language of the person, else of their word, else in English', () => {
+    const text = (...languages: (string | null)[]) => optOutText({ name: 'Tea & $& Co', languages })
+    expect(text('pt-BR', 'en')).toContain('Pronto')
+    expect(text(null, 'de')).toContain('Erledigt')
+    expect(text('xx', null)).toBe('Done: you will get no more messages from Tea & $& Co.')
   })
 
   it('normalises once and for all', () => {

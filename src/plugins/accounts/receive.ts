@@ -6,8 +6,8 @@ import type { RoleContext, WithHeard } from '../roles.ts'
 import { slugs } from '../../collections/slugs.ts'
 import { dialogId, joinId } from '../../core/ids.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
-import { isOptOut } from './opt-out.ts'
 import { upsertDialog } from './people.ts'
+import { takeOptOut } from './take-opt-out.ts'
 
 /** What receiving needs of its process. */
 export type ReceiveContext = Pick<RoleContext, 'mongo' | 'clock' | 'env' | 'log'> & WithHeard
@@ -65,8 +65,9 @@ const receiveMessage = async (
       ? (await upsertDialog(where, { user, accessHash })).contact
       : (await dialogs.findOne({ _id }))?.contact
   if (contact === undefined) return 'ask-again'
-  // From this moment on nobody of this process writes to them, whatever the database says yet.
-  if (isOptOut(text)) context.heard.suppress(contact, { reason: 'opt-out', at: now })
+  const message = { tenant, account, contact, peer, messageId, text, at }
+  const { heard } = context
+  await takeOptOut({ db: mongo.db, masterKey: env.HERALD_MASTER_KEY, heard }, message, now)
   // Before the message: whoever stops in between does both again, and nothing is half known.
   await dialogs.updateOne({ _id }, { $max: { lastInboundAt: at } })
   await dialogs.updateOne({ _id, firstInboundAt: null }, { $set: { firstInboundAt: at } })

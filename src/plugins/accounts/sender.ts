@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { slugs } from '../../collections/slugs.ts'
 import { MINUTE, SECOND } from '../../core/time.ts'
 import { makeCatchUp } from './catch-up.ts'
+import { makeConfirmer } from './confirm-opt-outs.ts'
 import { dropSync, orderSync } from './order-sync.ts'
 import { receive } from './receive.ts'
 import { showRest } from './rest.ts'
@@ -28,10 +29,21 @@ export const sender: SenderPart = async (context) => {
   const wakers: Wakers = new Map()
   const stop = new AbortController()
   const watching = watchCommands(context, wakers, stop.signal)
+  const confirmer = makeConfirmer(context)
   return {
-    hold: (actor) => hold(context, actor, wakers),
+    hold: async (actor) => {
+      const held = await hold(context, actor, wakers)
+      confirmer.hold(actor)
+      return {
+        close: async () => {
+          confirmer.release(actor)
+          await held.close?.()
+        },
+      }
+    },
     close: async () => {
       stop.abort()
+      await confirmer.close()
       await watching
     },
   }

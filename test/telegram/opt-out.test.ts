@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import type { Dialog, PlatformStop, Suppression } from '../../src/core/model/contact.ts'
+import type { Installation } from './installation.ts'
+
+import { slugs } from '../../src/collections/slugs.ts'
+import { until } from './control.ts'
+import { startInstallation } from './installation.ts'
+
+const phone = '+15552100001'
+
+describe('an opt-out', () => {
+  let here: Installation
+  let account: string
+  beforeAll(async () => {
+    here = await startInstallation()
+    await here.mongo.db
+      .collection<{ _id: string }>(slugs.tenants)
+      .insertOne({ _id: 'acme', name: 'Tea House' } as never)
+    await here.control.account(phone)
+    account = await here.connect(phone)
+  })
+  afterAll(() => here?.close())
+
+  const answers = async (): Promise<Record<string, unknown>[]> =>
+    (await here.control.ledger()).filter(
+      ({ text, duplicate }) => String(text).includes('Tea House') && duplicate === false,
+    )
+  const stopOf = (contact: string) =>
+    here.rows<Suppression>(slugs.suppressions).findOne({ contact })
+  const meet = async (person: string): Promise<Dialog> => {
+    const before = await here.rows<Dialog>(slugs.dialogs).count({ account })
+    await here.control.person(person)
+    await here.control.write(person, phone, 'hello')
+    return until('dialog', async () => {
+      const dialogs = here.rows<Dialog>(slugs.dialogs).find({ account }, { sort: { _id: 1 } })
+      const all = await dialogs.toArray()
+      return all.length > before && all.find(({ contact }) => !known.has(contact))
+    }).then((dialog) => {
+      known.add(dialog.contact)
+      return dialog
+    })
+  }
+  const known = new Set<string>()
+
+  it('is stored by whoever receives it, and answered once in their language', async () => {
+    const { contact } = await meet('leaving_one')
+    await here.control.write('leaving_one', phone, 'Отписаться!')
+    const stop = await until('stored', () => stopOf(contact))
+    expect(stop).toMatchObject({
+      reason: 'opt-out',
+      confirm: { account, state: expect.any(String) },
+    })
+    expect(stop.person).toMatch(/^telegram\.[\w-]{43}$/)
+    await until('answered', async () => (await stopOf(contact))?.confirm?.state === 'sent')
+    await here.control.write('leaving_one', phone, 'stop')
+    await here.control.write('leaving_one', phone, 'STOP')
+    await until('received', async () => (await here.rows(slugs.consents).count({ contact })) === 3)
+    const said = await answers()
+    expect(said.map(({ text }) => text)).toEqual([
+      'Готово: вы больше не будете получать сообщения от Tea House.',
+    ])
+    expect(said[0]?.['randomId']).toBe(stop.confirm?.randomId)
+  })
+
+  it('stops the whole platform when that is what they say', async () => {
+    const { contact } = await meet('fed_up_one')
+    await here.control.write('fed_up_one', phone, 'Stop all.')
+    const stop = await until('stored', () => stopOf(contact))
+    const everywhere = here.mongo.db.collection<PlatformStop>(slugs.platformStops)
+    expect(await everywhere.findOne({ _id: stop.person ?? '' })).toMatchObject({ reason: 'asked' })
+    await until('answered', async () => (await stopOf(contact))?.confirm?.state === 'sent')
+  })
+
+  it('is answered with the same message when the answer to the first try was lost', async () => {
+    const { contact } = await meet('doubtful_one')
+    await here.control.fault({
+      ...{ method: 'messages.sendMessage', phone },
+      action: 'lose-answer',
+      times: 1,
+    })
+    await here.control.write('doubtful_one', phone, 'unsubscribe')
+    const randomId = (await until('stored', () => stopOf(contact))).confirm?.randomId
+    const mine = async () => (await answers()).filter((one) => one['randomId'] === randomId)
+    await until('arrived', async () => (await mine()).length === 1)
+    await here
+      .rows<Suppression>(slugs.suppressions)
+      .updateOne({ contact }, { $set: { 'confirm.dueAt': new Date() } })
+    await until('answered', async () => (await stopOf(contact))?.confirm?.state === 'sent')
+    expect(await mine()).toHaveLength(1)
+    expect((await stopOf(contact))?.confirm?.tries).toBe(2)
+  })
+})
