@@ -4,7 +4,7 @@ import type { Spent } from './pace.ts'
 import type { LaneRef, LaneStanding, Pacing } from './ports.ts'
 import type { Shared } from './shared.ts'
 
-import { SECOND } from '../core/time.ts'
+import { MINUTE, SECOND } from '../core/time.ts'
 import { budgetOf, spend } from './pace.ts'
 import { makeForesight } from './foresight.ts'
 import { sendNext } from './send-next.ts'
@@ -16,6 +16,8 @@ const IDLE = 500
 const AFTER_ERROR = 2 * SECOND
 /** Something is due and may not be sent, or the account rests: look again after so long. */
 const LOOK_AGAIN = 2 * SECOND
+/** A lane knows of its own lost answers; this often it looks for others. */
+const LOOK_FOR_DOUBT = 5 * MINUTE
 
 /** One account at work, in this process. */
 export type LaneWork = Shared & {
@@ -25,6 +27,8 @@ export type LaneWork = Shared & {
   signal: AbortSignal
   /** Of the receipt by which the rows at hand are in hand. */
   receipt: number
+  /** Monotonic: from then on there may be rows of unknown outcome to offer again. */
+  doubtAt: number
   pace: {
     /** Monotonic: not before this moment. */
     nextAt: number
@@ -50,7 +54,7 @@ export const startLane = async (shared: Shared, actor: AccountActor) => {
   const nothing = { key: '', count: 0 }
   const work: LaneWork = {
     ...shared,
-    ...{ actor, lane, signal, receipt: 0 },
+    ...{ actor, lane, signal, receipt: 0, doubtAt: 0 },
     pace: {
       // Whoever held the account before may have sent a moment ago.
       nextAt: timing.monotonic() + SECOND,
@@ -83,7 +87,7 @@ const run = async (work: LaneWork): Promise<void> => {
 
 /** Looks once at what is due and works through it. Answers how long to wait before the next look. */
 const round = async (work: LaneWork): Promise<number> => {
-  const { actor, lane, pace, store, timing } = work
+  const { actor, lane, pace, timing } = work
   if (!actor.client()) return IDLE
   const campaigns = await work.sendable(lane)
   if (campaigns.length === 0) return IDLE
@@ -97,9 +101,23 @@ const round = async (work: LaneWork): Promise<number> => {
   const { left, until } = budgetOf({ now, spent: pace.spent, pacing })
   if (left <= 0) return Math.min(until.getTime() - now.getTime(), LOOK_AGAIN)
   const limit = Math.min(IN_HAND, left)
-  const rows = await store.pull({ lane, campaigns, now, limit })
+  const rows = await pullNext(work, { campaigns, now, limit })
   if (rows.length === 0) return LOOK_AGAIN
   return workThrough(work, rows)
+}
+
+type Ask = { campaigns: readonly string[]; now: Date; limit: number }
+
+/** A lost answer first: its reader may have the message already. Looked for when there may be one. */
+const pullNext = async (work: LaneWork, ask: Ask): Promise<readonly Delivery[]> => {
+  const { lane, store, timing } = work
+  if (work.doubtAt <= timing.monotonic()) {
+    work.doubtAt = timing.monotonic() + LOOK_FOR_DOUBT
+    const doubtful = await store.pull({ ...ask, lane, doubtful: true })
+    if (doubtful.length > 0) work.doubtAt = 0
+    if (doubtful.length > 0) return doubtful
+  }
+  return store.pull({ ...ask, lane, doubtful: false })
 }
 
 /** The lane's own figures, as they were when it was taken; later they are this process's to keep. */

@@ -31,21 +31,18 @@ export const mongoOutbox = (db: Db): OutboxStore => ({
   lanes: (lanes) => readLanes(db, lanes),
   adopt: (lane, now) => adopt(db, lane, now),
   withWork: (lanes, now) => withWork(db, lanes, now),
-  pull: async ({ lane, campaigns, now, limit }) => {
+  pull: ({ lane, doubtful, campaigns, now, limit }) => {
     const { tenant, account } = lane
-    const read = (states: Delivery['state'][]) =>
-      deliveriesOf(db)
-        .find(
-          {
-            ...{ tenant, account, state: { $in: states }, dueAt: { $lte: now } },
-            campaign: { $in: [...campaigns] },
-          },
-          { sort: { dueAt: 1, _id: 1 }, limit },
-        )
-        .toArray()
-    // A lost answer first: its reader may have the message already.
-    const lost = await read(['unknown'])
-    return lost.length > 0 ? lost : read(['queued', 'deferred'])
+    const state: Delivery['state'][] = doubtful ? ['unknown'] : ['queued', 'deferred']
+    return deliveriesOf(db)
+      .find(
+        {
+          ...{ tenant, account, state: { $in: state }, dueAt: { $lte: now } },
+          campaign: { $in: [...campaigns] },
+        },
+        { sort: { dueAt: 1, _id: 1 }, limit, batchSize: limit + 1 },
+      )
+      .toArray()
   },
   stillOpen: async (deliveries) => {
     const tenants = [...new Set(deliveries.map(({ tenant }) => tenant))]

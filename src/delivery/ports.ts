@@ -99,9 +99,13 @@ export type OutboxStore = {
   adopt: (lane: LaneRef, now: Date) => Promise<number>
   /** Which of these accounts have something due, of whatever campaign; one read for all of them. */
   withWork: (lanes: readonly LaneRef[], now: Date) => Promise<ReadonlySet<string>>
-  /** What is due, `unknown` first and alone, in the order in which it fell due. Changes nothing. */
+  /**
+   * What is due in the order in which it fell due: the `unknown` ones (`doubtful`), or those never
+   * offered. Changes nothing.
+   */
   pull: (ask: {
     lane: LaneRef
+    doubtful: boolean
     campaigns: readonly string[]
     now: Date
     limit: number

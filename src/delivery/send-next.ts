@@ -112,6 +112,11 @@ const settle = (
 
 /** Writes an outcome, and tells the feature that owns the message once it is on disk. */
 export const commit = async (work: LaneWork, row: Delivery, outcome: Outcome): Promise<void> => {
+  if (outcome.state === 'unknown') {
+    const { now, monotonic } = work.timing
+    const wait = Math.max(0, (outcome.dueAt?.getTime() ?? 0) - now().getTime())
+    work.doubtAt = Math.min(work.doubtAt, monotonic() + wait)
+  }
   await work.commits.add(outcome, work.actor.signal)
   // Past the lease the row may have refused it: its next owner tells.
   if (work.actor.safeFor(0)) work.messages.settled(row, outcome)

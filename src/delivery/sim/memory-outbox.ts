@@ -17,11 +17,13 @@ export const memoryOutbox = (rows: Rows): OutboxStore => {
     adopt: async (ref, now) => adopt(rows, ref, now),
     withWork: async (refs, now) =>
       new Set(refs.filter((ref) => dueRows(rows, ref, now).length > 0).map((ref) => ref.account)),
-    pull: async ({ lane, campaigns, now, limit }) => {
-      const due = dueRows(rows, lane, now).filter(({ campaign }) => campaigns.includes(campaign))
-      const lost = due.filter(({ state }) => state === 'unknown')
-      return (lost.length > 0 ? lost : due).sort(byTurn).slice(0, limit).map(copyOfRow)
-    },
+    pull: async ({ lane, doubtful, campaigns, now, limit }) =>
+      dueRows(rows, lane, now)
+        .filter(({ campaign }) => campaigns.includes(campaign))
+        .filter(({ state }) => (state === 'unknown') === doubtful)
+        .sort(byTurn)
+        .slice(0, limit)
+        .map(copyOfRow),
     stillOpen: async (asked) =>
       new Set(asked.map(({ _id }) => _id).filter((id) => isOpen(deliveries.get(id)))),
     receive: async (receipts) => {

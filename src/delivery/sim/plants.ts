@@ -1,9 +1,16 @@
 import type { TelegramGateway } from '../../telegram/gateway.ts'
 import type { Messages, Timing } from '../ports.ts'
 import type { MemoryStore } from './memory-store.ts'
+import type { Violation } from './oracle.ts'
 import type { Scene } from './scene.ts'
 import type { SimProcess } from './sim-process.ts'
 import type { World } from './world.ts'
+
+import { gatewayPlants } from './plants-gateway.ts'
+import { leasePlants } from './plants-leases.ts'
+import { messagePlants } from './plants-messages.ts'
+import { outboxPlants } from './plants-outbox.ts'
+import { timingPlants } from './plants-timing.ts'
 
 /** A bug put into the surroundings of the pipeline, as if a port of it had been written wrongly. */
 export type Plant = {
@@ -14,3 +21,15 @@ export type Plant = {
   /** False: nobody puts figures right afterwards. */
   recounts?: boolean
 }
+
+/** A bug by name, and the rules of which it must break at least one. */
+export type NamedPlant = Plant & { name: string; breaks: readonly Violation[] }
+
+/** Every bug that the oracle has to find. */
+export const plants: readonly NamedPlant[] = [
+  ...gatewayPlants,
+  ...leasePlants,
+  ...outboxPlants,
+  ...messagePlants,
+  ...timingPlants,
+]
