@@ -6,6 +6,8 @@ import path from 'node:path'
 
 import { top } from '../scripts/start/top.mjs'
 import { redirect, webhook } from './edge.mjs'
+import { outbox } from './outbox.mjs'
+import { expansion } from './expansion.mjs'
 import { simulator } from './simulator.mjs'
 import { simulatorFuzz } from './simulator-fuzz.mjs'
 import { admin, memory, pace, start } from './whole.mjs'
@@ -17,6 +19,8 @@ const benches = {
   pace,
   redirect,
   webhook,
+  expansion,
+  outbox,
   simulator,
   'simulator-fuzz': simulatorFuzz,
 }

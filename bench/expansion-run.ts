@@ -1,0 +1,43 @@
+import { slugs } from '../src/collections/slugs.ts'
+import { systemClock } from '../src/core/clock.ts'
+import { loadEnv } from '../src/core/env.ts'
+import { makeFairTurns } from '../src/core/fair-turns.ts'
+import { connectMongo } from '../src/mongo/connect.ts'
+import { expand } from '../src/plugins/campaigns/expand.ts'
+import { startRun } from '../src/plugins/campaigns/start-run.ts'
+import { policyRulesOf } from '../src/plugins/define-feature.ts'
+import { features } from '../src/plugins/index.ts'
+import { campaign, tenant } from './expansion-world.ts'
+
+/** Starts the campaign and expands it as a worker does; prints what that took. */
+const { db, close } = await connectMongo(loadEnv().MONGODB_URI)
+const policyRules = policyRulesOf(features.map(({ feature }) => feature))
+const publicUrl = 'https://herald.example'
+const deps = { db, clock: systemClock, publicUrl, policyRules, turns: makeFairTurns(1) }
+const order = { tenant, campaign }
+
+await startRun(deps, { ...order, by: 'bench' })
+const megabytes = () => process.memoryUsage.rss() / 1_048_576
+globalThis.gc?.()
+const before = megabytes()
+let most = before
+const watch = setInterval(() => {
+  most = Math.max(most, megabytes())
+}, 50)
+const began = performance.now()
+const cpu = process.cpuUsage()
+while ((await expand(deps, order)) !== 'done');
+const seconds = (performance.now() - began) / 1_000
+const { user, system } = process.cpuUsage(cpu)
+clearInterval(watch)
+
+const run = await db.collection(slugs.campaignRuns).findOne({ campaign })
+const rows = await db.collection(slugs.deliveries).countDocuments({ campaign })
+process.stdout.write(
+  `${JSON.stringify({
+    ...{ seconds, cpu: (user + system) / 1e6, growth: most - before, rows },
+    ...{ status: run?.['status'], total: run?.['counts']?.total },
+  })}\n`,
+)
+await close()
+process.exit(0)
