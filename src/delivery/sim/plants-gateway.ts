@@ -1,0 +1,64 @@
+import type { Result, TelegramClient, TelegramGateway } from '../../telegram/gateway.ts'
+import type { NamedPlant } from './plants.ts'
+import type { World } from './world.ts'
+
+type Send = TelegramClient['send']
+
+/** The gateway with another `send` in each client. */
+const withSend = (gateway: TelegramGateway, change: (send: Send) => Send): TelegramGateway => ({
+  open: async (options) => {
+    const opened = await gateway.open(options)
+    if (!opened.ok) return opened
+    return { ok: true, value: { ...opened.value, send: change(opened.value.send) } }
+  },
+})
+
+const idNever = (world: World): string => String(Math.floor(world.random() * 2 ** 50) + 2 ** 40)
+
+/** An answer that never came, taken for something else. */
+const insteadOfUnknown =
+  (answer: Result<{ messageId: number; duplicate: boolean }>) =>
+  (send: Send): Send =>
+  async (message) => {
+    const told = await send(message)
+    return !told.ok && told.failure.kind === 'unknown-outcome' ? answer : told
+  }
+
+/** Bugs of the way to Telegram. */
+export const gatewayPlants: readonly NamedPlant[] = [
+  {
+    name: 'fresh-random-id',
+    breaks: ['duplicate'],
+    gateway: (gateway, _process, world) =>
+      withSend(gateway, (send) => (message) => send({ ...message, randomId: idNever(world) })),
+  },
+  {
+    name: 'timeout-taken-for-sent',
+    breaks: ['lost'],
+    gateway: (gateway) =>
+      withSend(gateway, insteadOfUnknown({ ok: true, value: { messageId: 0, duplicate: false } })),
+  },
+  {
+    name: 'timeout-taken-for-refused',
+    breaks: ['sent-but-denied'],
+    gateway: (gateway) =>
+      withSend(
+        gateway,
+        insteadOfUnknown({ ok: false, failure: { kind: 'unexpected', code: 'TIMEOUT' } }),
+      ),
+  },
+  {
+    name: 'connection-lingers-after-close',
+    breaks: ['two-connections'],
+    gateway: (gateway, process, world) => ({
+      open: async (options) => {
+        const opened = await gateway.open(options)
+        if (!opened.ok) return opened
+        const client = opened.value
+        const close = async () =>
+          void process.deliver(world.now() + 6_000, () => void client.close())
+        return { ok: true, value: { ...client, close } }
+      },
+    }),
+  },
+]

@@ -1,0 +1,87 @@
+import type { LaneRef, OutboxStore } from '../ports.ts'
+import type { MemoryStore, Rows } from './memory-store.ts'
+import type { NamedPlant } from './plants.ts'
+import type { World } from './world.ts'
+
+import { laneId } from '../../core/ids.ts'
+import { copyOfRow } from './memory-store.ts'
+
+const withOutbox =
+  (change: (outbox: OutboxStore, rows: Rows, world: World) => Partial<OutboxStore>) =>
+  (store: MemoryStore, world: World): MemoryStore => ({
+    ...store,
+    outbox: { ...store.outbox, ...change(store.outbox, store.rows, world) },
+  })
+
+/** Whoever asks, as if it held the lane now. */
+const asHolder = ({ lanes }: Rows, ref: LaneRef): LaneRef => ({
+  ...ref,
+  fence: lanes.get(laneId(ref.tenant, ref.account))?.fence ?? ref.fence,
+})
+
+/** Bugs of the rows' store. */
+export const outboxPlants: readonly NamedPlant[] = [
+  {
+    name: 'writes-without-the-fence',
+    breaks: ['stale-write'],
+    store: withOutbox((outbox, rows) => ({
+      receive: (receipts) =>
+        outbox.receive(receipts.map((one) => ({ ...one, lane: asHolder(rows, one.lane) }))),
+      commit: (outcomes) =>
+        outbox.commit(outcomes.map((one) => ({ ...one, lane: asHolder(rows, one.lane) }))),
+      rest: (lane, order) => outbox.rest(asHolder(rows, lane), order),
+    })),
+  },
+  {
+    name: 'flood-kept-in-memory',
+    breaks: ['in-flood-window'],
+    store: withOutbox(() => ({ rest: async () => true })),
+  },
+  {
+    name: 'what-was-in-hand-is-not-adopted',
+    breaks: ['sent-but-denied'],
+    store: withOutbox(() => ({ adopt: async () => 0 })),
+  },
+  {
+    name: 'receipt-not-stored',
+    breaks: ['sent-but-denied'],
+    store: withOutbox(() => ({ receive: async () => new Set<string>() })),
+  },
+  {
+    name: 'doubtful-rows-forgotten',
+    breaks: ['stuck'],
+    store: withOutbox((outbox) => ({
+      pull: async (ask) => (await outbox.pull(ask)).filter(({ state }) => state !== 'unknown'),
+    })),
+  },
+  {
+    name: 'attempts-not-counted-before-the-wire',
+    breaks: ['poison'],
+    store: withOutbox((_outbox, { deliveries }) => ({
+      begin: async ({ delivery }) => {
+        const row = deliveries.get(delivery)
+        return row ? copyOfRow(row) : null
+      },
+    })),
+  },
+  {
+    name: 'part-of-a-write-swallowed',
+    breaks: ['told-too-soon'],
+    store: withOutbox((outbox, _rows, world) => ({
+      commit: (outcomes) => outbox.commit(outcomes.filter(() => !world.chance(0.05))),
+    })),
+  },
+  {
+    name: 'late-outcome-undoes-sent',
+    breaks: ['undone'],
+    store: withOutbox((outbox, { deliveries }) => ({
+      commit: async (outcomes) => {
+        for (const { delivery, state, lane } of outcomes) {
+          const row = deliveries.get(delivery)
+          if (row?.state === 'sent' && row.fence <= lane.fence) row.state = state
+        }
+        return outbox.commit(outcomes)
+      },
+    })),
+  },
+]
