@@ -6,32 +6,36 @@ import { strikes } from './strike.mjs'
 
 /** So often an account is asked to wait: more, and it would go at half its pace for the rest. */
 const FLOOD_EVERY = 4
+/** After this a fault happens as it can: everything may have been sent. */
+const LONGEST_WAIT_MS = 90_000
 const withoutSlot = new Set(['mongo', 'worker'])
 
 /** Asks one account that sends just now to wait; each account once. */
-const flood = async ({ simulator, watch, senders }, { accounts, flooded }, chance) => {
-  const up = new Set(senders.filter(({ state }) => state === 'up').map(({ name }) => name))
-  const open = await watch.open()
-  const among = accounts.filter(
-    ({ account }) => !flooded.has(account) && open.has(account) && up.has(watch.ownerOf(account)),
-  )
+const flood = async (stage, { accounts, flooded }, chance) => {
+  const sending = new Set((await lookUp(stage)).flatMap(({ lanes }) => lanes))
+  const among = accounts.filter(({ account }) => !flooded.has(account) && sending.has(account))
   const one = among[Math.floor(chance * among.length)]
   if (!one) return
   flooded.add(one.account)
   const error = `FLOOD_WAIT_${5 + Math.floor(chance * 10)}`
-  await simulator.plan([{ method: 'messages.sendMessage', phone: one.phone, error }])
+  await stage.simulator.plan([{ method: 'messages.sendMessage', phone: one.phone, error }])
+}
+
+/** Senders that are there, each with the accounts it holds that still have something to send. */
+const lookUp = async ({ watch, senders }) => {
+  const open = await watch.open()
+  return senders
+    .filter(({ state }) => state === 'up')
+    .map((slot) => {
+      const lanes = watch.heldBy(slot.name).filter((account) => open.has(account))
+      return { slot, lanes, work: lanes.length }
+    })
 }
 
 /** Strikes once. The record says what was struck and which accounts had work there. */
-const strikeOnce = async (stage, run, fault) => {
-  const { watch, senders } = stage
-  const open = await watch.open()
-  const workOf = (name) => watch.heldBy(name).filter((account) => open.has(account))
-  const up = senders
-    .filter(({ state }) => state === 'up')
-    .map((slot) => ({ slot, work: workOf(slot.name).length }))
-  const slot = withoutSlot.has(fault.kind) ? null : (targetOf(up, fault)?.slot ?? senders[0])
-  const lanes = slot ? workOf(slot.name) : []
+const strikeOnce = async (stage, run, { fault, up }) => {
+  const found = withoutSlot.has(fault.kind) ? undefined : targetOf(up, fault)
+  const { slot = null, lanes = [] } = found ?? {}
   const phones = run.accounts.filter(({ account }) => lanes.includes(account)).map((it) => it.phone)
   const at = Date.now()
   const done = await strikes[fault.kind]({ ...stage, slot, seconds: fault.seconds, phones })
@@ -39,6 +43,19 @@ const strikeOnce = async (stage, run, fault) => {
   // What was aimed has struck later than it was decided.
   if (fault.kind === 'aimed') record.at = Date.now()
   return { record, ended: done?.ended ?? Promise.resolve() }
+}
+
+/** Waits until something of the plan can happen. */
+const untilPossible = async (stage, left) => {
+  const until = performance.now() + LONGEST_WAIT_MS
+  for (;;) {
+    const up = await lookUp(stage)
+    const busy = up.filter(({ work }) => work > 0).length
+    const fault = nextOf(left, { up: up.length, busy })
+    if (fault && up.length > 0) return { fault, up }
+    if (up.length > 0 && performance.now() > until) return { fault: left[0], up }
+    await sleep(500)
+  }
 }
 
 const lineOf = (n, kills, { kind, slot, seconds, lanes, hit }) =>
@@ -58,17 +75,14 @@ export const strikeAll = async (stage, run, { kills, seed, gap }) => {
   const records = []
   const ends = []
   while (left.length > 0) {
-    const gapOf = left[0].after
-    await sleep(gapOf * 1000)
-    const sendersUp = () => stage.senders.filter(({ state }) => state === 'up').length
-    while (!nextOf(left, sendersUp())) await sleep(500)
-    const fault = nextOf(left, sendersUp())
-    left.splice(left.indexOf(fault), 1)
-    const { record, ended } = await strikeOnce(stage, run, fault)
+    await sleep(left[0].after * 1000)
+    const chosen = await untilPossible(stage, left)
+    left.splice(left.indexOf(chosen.fault), 1)
+    const { record, ended } = await strikeOnce(stage, run, chosen)
     records.push(record)
     ends.push(ended)
     announce(lineOf(records.length, kills, record))
-    if (records.length % FLOOD_EVERY === 2) await flood(stage, run, fault.chance)
+    if (records.length % FLOOD_EVERY === 2) await flood(stage, run, chosen.fault.chance)
   }
   await Promise.all(ends)
   return records

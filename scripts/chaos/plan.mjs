@@ -3,28 +3,29 @@ import { seededRandom } from './random.mjs'
 
 /**
  * Every kind of fault. `seconds`: how long it lasts. `takesOver`: another sender has to go on with
- * the accounts, since the slot stays away for longer than a lease.
+ * the accounts, since the slot stays away for longer than a lease. `away`: the sender is of no use
+ * for so long that another one must be left.
  */
 export const kinds = {
   /** kill -9, and the slot stays down. */
-  hold: { seconds: [62, 72], takesOver: true },
+  hold: { seconds: [62, 72], takesOver: true, away: true },
   /** SIGSTOP for longer than the lease, then SIGCONT: the old holder wakes and knows nothing of it. */
-  pause: { seconds: [62, 75], takesOver: true },
+  pause: { seconds: [62, 75], takesOver: true, away: true },
   /** The sender reaches Telegram, but not its database. */
-  partition: { seconds: [62, 72], takesOver: true },
+  partition: { seconds: [62, 72], takesOver: true, away: true },
   /** kill -9, and the slot starts again at once. */
   kill: { seconds: [0, 0] },
   /** kill -9 after Telegram has taken a message and before its sender could know. */
   aimed: { seconds: [0, 0] },
   /** SIGSTOP for less than the lease. */
-  stall: { seconds: [4, 35] },
+  stall: { seconds: [4, 35], away: true },
   /** kill -9 of MongoDB, started again after a moment. */
   mongo: { seconds: [0, 2] },
   worker: { seconds: [0, 3] },
   /** All sockets of a sender are reset, and new ones for a moment. */
   cut: { seconds: [0, 6] },
   /** Requests arrive, no answer comes back; then the sockets are reset. */
-  deaf: { seconds: [8, 20] },
+  deaf: { seconds: [8, 20], away: true },
 }
 
 /** 15 faults, of which 5 keep a slot down for longer than a minute. The first come first in short runs. */
@@ -56,11 +57,11 @@ export const planOf = ({ kills, seed, gap }) => {
 }
 
 /**
- * The next fault that can happen now: one that takes a sender away waits until another one is left.
- * Undefined: all that are left have to wait.
+ * The next fault that can happen now: one that takes a sender away waits until another one is left,
+ * one that aims until somebody sends. Undefined: all that are left have to wait.
  */
-export const nextOf = (left, sendersUp) =>
-  left.find(({ kind }) => sendersUp > 1 || !kinds[kind].takesOver)
+export const nextOf = (left, { up, busy }) =>
+  left.find(({ kind }) => (up > 1 || !kinds[kind].away) && (busy > 0 || kind !== 'aimed'))
 
 /** Of the senders that are up, one that holds accounts with work, where there is any. */
 export const targetOf = (up, { chance }) => {

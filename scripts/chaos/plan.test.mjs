@@ -39,9 +39,15 @@ describe('a fault that takes a sender away', () => {
   const kill = { kind: 'kill', chance: 0 }
 
   it('waits while only one sender is left, and lets others go before it', () => {
-    expect(nextOf([hold, kill], 2)).toBe(hold)
-    expect(nextOf([hold, kill], 1)).toBe(kill)
-    expect(nextOf([hold], 1)).toBeUndefined()
+    expect(nextOf([hold, kill], { up: 2, busy: 2 })).toBe(hold)
+    expect(nextOf([hold, kill], { up: 1, busy: 1 })).toBe(kill)
+    expect(nextOf([hold], { up: 1, busy: 1 })).toBeUndefined()
+  })
+
+  it('that is aimed at a message waits until somebody sends', () => {
+    const aimed = { kind: 'aimed', chance: 0 }
+    expect(nextOf([aimed], { up: 2, busy: 0 })).toBeUndefined()
+    expect(nextOf([aimed, kill], { up: 2, busy: 0 })).toBe(kill)
   })
 
   it('strikes a sender with work, where there is one', () => {

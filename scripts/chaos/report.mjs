@@ -10,12 +10,16 @@ const countKinds = (records) => {
   return Object.entries(counts).map(([kind, n]) => `${kind} ${n}`)
 }
 
+const lineOf = ({ kind, slot, at, account, outcome, to = 'nobody', seconds = 0 }) =>
+  `${account} of ${slot} (${kind}, ${new Date(at).toISOString().slice(11, 19)}): ${outcome}, ${to}, ${seconds.toFixed(1)} s`
+
 /** The figures that the last line has no room for. */
 export const tell = ({ settings, records, verdict, figures, shared, floods, bad, crashes }) => {
-  const { count, longest, back, longestBack } = figures
+  const { count, longest, back, longestBack, slowest } = figures
   const lines = [
     `faults: ${countKinds(records).join(', ')}; floods ${floods}`,
     `takeovers: ${count} accounts, longest ${longest.toFixed(1)} s; came back: ${back}, longest ${longestBack.toFixed(1)} s`,
+    ...slowest.map((one) => `  ${lineOf(one)}`),
     `handed to the sender that joined: ${shared.count} accounts, longest pause ${shared.longest.toFixed(1)} s`,
     `asked for again: ${verdict.repeats} (Telegram knew the random id and sent nothing)`,
     `keys: ${verdict.keys.length} lost; ends that nobody asked for: ${crashes}`,
@@ -53,10 +57,7 @@ export const missedBars = (outcome) => {
     ...some('sent inside a known flood window', verdict.flooded),
     ...some('faster than one a second', verdict.hurried),
     ...some('counters are not the rows', verdict.miscounted),
-    ...some(
-      'nobody went on',
-      figures.missing.map((one) => JSON.stringify(one)),
-    ),
+    ...some('nobody went on', figures.missing.map(lineOf)),
     ...some('a kind of fault never happened', never),
     ...poisonBars(bad),
     ...(slow ? [`a takeover took ${figures.longest.toFixed(1)} s, more than ${TAKEOVER_S} s`] : []),

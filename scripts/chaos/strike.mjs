@@ -72,10 +72,12 @@ export const strikes = {
   },
   deaf: async ({ slot, seconds }) => {
     const { telegram } = slot.proxies
+    slot.state = 'cut off'
     telegram.set('deaf')
     const end = () => {
       telegram.cut()
       telegram.set('pass')
+      slot.state = slot.child ? 'up' : 'down'
     }
     return { ended: sleep(ms(seconds)).then(end) }
   },

@@ -12,7 +12,7 @@ const afterFault = ({ record, account, phone, owners, ledger, records }) => {
   const next = owners.find(
     (seen) => seen.account === account && seen.at > record.at && seen.owner !== null,
   )
-  const base = { kind: record.kind, slot: record.slot, account }
+  const base = { kind: record.kind, slot: record.slot, at: record.at, account }
   if (!next) return { ...base, outcome: 'nobody' }
   const sent = sentFrom(ledger, phone, next.at)
   const until = sent?.at ?? Number.POSITIVE_INFINITY
@@ -22,7 +22,8 @@ const afterFault = ({ record, account, phone, owners, ledger, records }) => {
   if (struckAgain) return { ...base, outcome: 'struck again' }
   if (!sent) return { ...base, outcome: 'silent' }
   const seconds = (sent.at - record.at) / 1000
-  return { ...base, outcome: next.owner === record.slot ? 'came back' : 'taken over', seconds }
+  const back = next.owner === record.slot
+  return { ...base, outcome: back ? 'came back' : 'taken over', to: next.owner, seconds }
 }
 
 /**
@@ -41,19 +42,26 @@ export const takeoversOf = ({ records, owners, ledger, accounts }) => {
     )
 }
 
+const SHOWN = 4
 const longest = (list) => list.reduce((most, { seconds }) => Math.max(most, seconds), 0)
 
-/** The figures of all of them. `missing`: a sender stayed away and nobody went on. */
+/**
+ * The figures of all of them. `missing`: a sender stayed away and nobody else went on, be it that its
+ * own slot was the first to come back.
+ */
 export const summarise = (takeovers) => {
   const of = (outcome) => takeovers.filter((one) => one.outcome === outcome)
   const missing = takeovers.filter(
-    ({ kind, outcome }) => kinds[kind].takesOver && ['nobody', 'silent'].includes(outcome),
+    ({ kind, outcome }) =>
+      kinds[kind].takesOver && ['nobody', 'silent', 'came back'].includes(outcome),
   )
+  const back = of('came back').filter((one) => !missing.includes(one))
   return {
     count: of('taken over').length,
     longest: longest(of('taken over')),
-    back: of('came back').length,
-    longestBack: longest(of('came back')),
+    back: back.length,
+    longestBack: longest(back),
     missing,
+    slowest: takeovers.toSorted((a, b) => (b.seconds ?? 0) - (a.seconds ?? 0)).slice(0, SHOWN),
   }
 }

@@ -26,7 +26,9 @@ describe('how long an account stood still', () => {
     expect(summarise(found)).toMatchObject({ count: 0, back: 1, longestBack: 4, missing: [] })
   })
 
-  it('misses a sender that stays away when nobody goes on', () => {
+  it('misses a sender that stays away when nobody else goes on', () => {
+    const late = outcomesOf({ owners: [...before, seen('s1', 75_000)], ledger: [sent(76_000)] })
+    expect(summarise(late).missing).toHaveLength(1)
     expect(summarise(outcomesOf({})).missing).toHaveLength(1)
     const owners = [...before, seen('s2', 60_000)]
     expect(summarise(outcomesOf({ owners })).missing).toHaveLength(1)
