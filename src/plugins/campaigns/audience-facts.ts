@@ -1,11 +1,16 @@
 import type { GateFacts, MessageClass } from '../../core/gate.ts'
 import type { CampaignRun, FrozenCampaign } from '../../core/model/campaign-run.ts'
 import type { Consent, Contact, Dialog, Suppression } from '../../core/model/contact.ts'
+import type { Delivery } from '../../core/model/delivery.ts'
+import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { TenantDoc } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
-import { capsOf } from '../../core/policy/frequency.ts'
+import { capsOf, FREQUENCY_SPAN } from '../../core/policy/frequency.ts'
+import { after } from '../../core/time.ts'
+import { personId } from '../../mongo/persons.ts'
+import { readPlatformStops } from './read-many.ts'
 
 /** A person with all that the gate and the renderer need to know of them. */
 export type Candidate = {
@@ -19,18 +24,25 @@ export type Candidate = {
   recent?: readonly Date[]
 }
 
-/** Joins contacts with their dialogs, consents and suppressions: three reads a page, however long. */
+/** What is looked at besides; the wire looks at all of it again. */
+export type Look = {
+  /** Counts messages of the seven days before, for the caps. */
+  now?: Date
+  /** Asks who is on a stop list as a person, whatever contact they are now. */
+  persons?: { db: Db; masterKey: string } | undefined
+}
+
+/** Joins contacts with what the gate needs to know of them: a few reads a page, however long. */
 export const loadCandidates = async (
   tenantDb: TenantDb,
   contacts: readonly Contact[],
   accounts: readonly string[],
+  { now, persons }: Look = {},
 ): Promise<Candidate[]> => {
   const ids = contacts.map(({ _id }) => _id)
-  const [dialogs, consents, suppressions] = await Promise.all([
-    tenantDb
-      .collection<Dialog>(slugs.dialogs)
-      .find({ contact: { $in: ids }, account: { $in: [...accounts] } })
-      .toArray(),
+  const known = knownBy(tenantDb, ids, accounts)
+  const [dialogs, consents, suppressions, recent, stops] = await Promise.all([
+    known,
     tenantDb
       .collection<Consent>(slugs.consents)
       .find({ contact: { $in: ids }, purpose: 'marketing' }, { sort: { at: 1 } })
@@ -39,20 +51,94 @@ export const loadCandidates = async (
       .collection<Suppression>(slugs.suppressions)
       .find({ contact: { $in: ids } })
       .toArray(),
+    now ? recentOf(tenantDb, ids, now) : new Map<string, Date[]>(),
+    known.then((found) => stopsOf(tenantDb, [...found.values()], persons)),
   ])
   const granted = new Map(consents.map((line) => [line.contact, line.granted]))
   const suppressed = new Map(suppressions.map((row) => [row.contact, row]))
+  return contacts.map((contact): Candidate => {
+    const dialog = dialogs.get(contact._id) ?? null
+    const stop = dialog ? stops.get(dialog.peer) : undefined
+    return {
+      contact,
+      dialog,
+      consent: granted.get(contact._id) ?? null,
+      suppression: suppressed.get(contact._id) ?? stop?.suppression ?? null,
+      platformStop: stop?.platformStop ?? null,
+      recent: recent.get(contact._id) ?? [],
+    }
+  })
+}
+
+/** Each contact's dialog with the account that heard of them last. */
+const knownBy = async (
+  tenantDb: TenantDb,
+  ids: readonly string[],
+  accounts: readonly string[],
+): Promise<Map<string, Dialog>> => {
+  const dialogs = await tenantDb
+    .collection<Dialog>(slugs.dialogs)
+    .find({ contact: { $in: [...ids] }, account: { $in: [...accounts] } })
+    .toArray()
   const known = new Map<string, Dialog>()
   for (const dialog of dialogs) {
     const other = known.get(dialog.contact)
     if (!other || wroteAt(dialog) > wroteAt(other)) known.set(dialog.contact, dialog)
   }
-  return contacts.map((contact) => ({
-    contact,
-    dialog: known.get(contact._id) ?? null,
-    consent: granted.get(contact._id) ?? null,
-    suppression: suppressed.get(contact._id) ?? null,
-  }))
+  return known
+}
+
+const recentOf = async (
+  tenantDb: TenantDb,
+  ids: readonly string[],
+  now: Date,
+): Promise<Map<string, Date[]>> => {
+  const rows = await tenantDb
+    .collection<Delivery>(slugs.deliveries)
+    .find(
+      { contact: { $in: [...ids] }, sentAt: { $gt: after(now, -FREQUENCY_SPAN) } },
+      // All of it is in the index.
+      { projection: { _id: 0, contact: 1, sentAt: 1 } },
+    )
+    .toArray()
+  const recent = new Map<string, Date[]>()
+  for (const { contact, sentAt } of rows) {
+    if (!sentAt) continue
+    const list = recent.get(contact)
+    if (list) list.push(sentAt)
+    else recent.set(contact, [sentAt])
+  }
+  return recent
+}
+
+type Stops = Pick<Candidate, 'suppression' | 'platformStop'>
+
+/** Who is on a stop list by what they are on Telegram, by peer. */
+const stopsOf = async (
+  tenantDb: TenantDb,
+  dialogs: readonly Dialog[],
+  look: Look['persons'],
+): Promise<Map<string, Stops>> => {
+  if (!look || dialogs.length === 0) return new Map()
+  const { db, masterKey } = look
+  const persons = new Map(
+    dialogs.map(({ peer }) => [peer, personId({ masterKey, kind: 'telegram', value: peer })]),
+  )
+  const ids = [...new Set(persons.values())]
+  const [own, everywhere] = await Promise.all([
+    tenantDb
+      .collection<Suppression>(slugs.suppressions)
+      .find({ person: { $in: ids } })
+      .toArray(),
+    readPlatformStops(db, ids),
+  ])
+  const ownOf = new Map(own.map((row) => [row.person, row]))
+  return new Map(
+    [...persons].map(([peer, person]) => [
+      peer,
+      { suppression: ownOf.get(person) ?? null, platformStop: everywhere.get(person) ?? null },
+    ]),
+  )
 }
 
 const wroteAt = ({ lastInboundAt }: Dialog): number => lastInboundAt?.getTime() ?? 0

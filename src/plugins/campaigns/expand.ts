@@ -22,6 +22,8 @@ export type ExpandDeps = {
   clock: Clock
   publicUrl: string
   policyRules: readonly PolicyRule[]
+  /** `HERALD_MASTER_KEY`. Left out, stop lists of persons are asked at the wire only. */
+  masterKey?: string
   /** Shared by all expansions of a process, so that workspaces take turns. */
   turns: FairTurns
 }

@@ -4,6 +4,7 @@ import type { GateDecision } from '../../core/gate.ts'
 import type { FrozenCampaign } from '../../core/model/campaign-run.ts'
 import type { Contact } from '../../core/model/contact.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
+import type { Look } from './audience-facts.ts'
 import type { Looked } from './preview-samples.ts'
 
 import { slugs } from '../../collections/slugs.ts'
@@ -21,6 +22,7 @@ export type Audience = {
   tenantDb: TenantDb
   frozen: FrozenCampaign
   filter: Filter<Contact>
+  look: Look
   ask: (candidate: Looked['candidate']) => GateDecision
 }
 
@@ -44,7 +46,7 @@ export const lookAtAll = async (
 
 /** People of the audience in the order of their ids, each with the gate's word. */
 export const find = async (
-  { tenantDb, frozen, filter, ask }: Audience,
+  { tenantDb, frozen, filter, look, ask }: Audience,
   wanted: Filter<Contact>,
   limit = MAX_FOUND,
 ): Promise<Looked[]> => {
@@ -52,7 +54,7 @@ export const find = async (
     .collection<Contact>(slugs.contacts)
     .find({ $and: [filter, wanted] }, { sort: { _id: 1 }, limit })
     .toArray()
-  const candidates = await loadCandidates(tenantDb, people, frozen.accounts)
+  const candidates = await loadCandidates(tenantDb, people, frozen.accounts, look)
   return candidates.map((candidate) => ({ candidate, decision: ask(candidate) }))
 }
 

@@ -55,7 +55,11 @@ export type RunPreview = {
   media: Picture[]
 }
 
-type PreviewDeps = ActionDeps & { policyRules: readonly PolicyRule[]; publicUrl: string }
+type PreviewDeps = ActionDeps & {
+  policyRules: readonly PolicyRule[]
+  publicUrl: string
+  masterKey?: string
+}
 type PreviewOrder = {
   tenant: string
   campaign: string
@@ -77,6 +81,11 @@ export const previewRun = async (
     tenantDb,
     frozen,
     filter: audienceFilter(frozen.audience, now),
+    look: {
+      now,
+      persons:
+        deps.masterKey === undefined ? undefined : { db: deps.db, masterKey: deps.masterKey },
+    },
     ask: (candidate) => judge(deps.policyRules, candidate, setting),
   }
   const unreadable = templateProblems(doc)

@@ -50,13 +50,14 @@ export const writeSample = async (
 }
 
 const chooseSample = async (
-  { clock, policyRules }: ExpandDeps,
+  { clock, policyRules, db, masterKey }: ExpandDeps,
   { tenantDb, tenant }: WriteContext,
   { frozen, quietOverride, startedAt, sample }: CampaignRun,
 ): Promise<Judged[]> => {
   const size = sample?.size ?? 0
   const now = clock.now()
   const setting = { now, tenant, frozen, quietOverride }
+  const look = { now, persons: masterKey === undefined ? undefined : { db, masterKey } }
   const filter = audienceFilter(frozen.audience, startedAt)
   const awake: Judged[] = []
   const asleep: (Judged & { until: Date })[] = []
@@ -66,7 +67,7 @@ const chooseSample = async (
       .collection<Contact>(slugs.contacts)
       .find({ $and: [filter, { _id: { $gt: last } }] }, { sort: { _id: 1 }, limit: PAGE })
       .toArray()
-    for (const candidate of await loadCandidates(tenantDb, people, frozen.accounts)) {
+    for (const candidate of await loadCandidates(tenantDb, people, frozen.accounts, look)) {
       const decision = judge(policyRules, candidate, setting)
       if (decision.do === 'send') awake.push({ candidate, decision })
       if (decision.do === 'wait') asleep.push({ candidate, decision, until: decision.until })

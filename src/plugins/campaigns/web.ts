@@ -17,6 +17,7 @@ export const web: WebPart = async (context) => {
     env,
     policyRules,
   } = context
+  const masterKey = env.HERALD_MASTER_KEY
   const publicUrl = env.HERALD_PUBLIC_URL.replace(/\/$/, '')
   return {
     routes: [
@@ -25,7 +26,7 @@ export const web: WebPart = async (context) => {
       nudge(payload, { db, clock }),
       readLogs(payload, db),
       readRun(payload, db, clock),
-      readPreview({ db, clock, publicUrl, policyRules }),
+      readPreview({ db, clock, publicUrl, policyRules, masterKey }),
       readFailures(payload, db),
     ],
   }

@@ -9,7 +9,9 @@ import { sweep } from './sweep.ts'
 /** What the worker does for campaigns: it writes rows and looks after runs, it never sends. */
 export const worker: WorkerPart = async ({ mongo, clock, env, policyRules }) => {
   const publicUrl = env.HERALD_PUBLIC_URL.replace(/\/$/, '')
-  const deps = { db: mongo.db, clock, publicUrl, policyRules, turns: makeFairTurns(1) }
+  const masterKey = env.HERALD_MASTER_KEY
+  const turns = makeFairTurns(1)
+  const deps = { db: mongo.db, clock, publicUrl, policyRules, masterKey, turns }
   return {
     jobs: [
       handle(expandCampaign, (data) => expand(deps, data)),

@@ -11,7 +11,11 @@ import { readQuery } from '../../../endpoints/read-input.ts'
 import { PAYLOAD_API } from '../../../endpoints/routes.ts'
 import { previewRun } from '../actions.ts'
 
-type PreviewDeps = ActionDeps & { policyRules: readonly PolicyRule[]; publicUrl: string }
+type PreviewDeps = ActionDeps & {
+  policyRules: readonly PolicyRule[]
+  publicUrl: string
+  masterKey: string
+}
 
 const query = z.strictObject({
   /** See this person. */
