@@ -10,10 +10,12 @@ import { features } from '../src/plugins/index.ts'
 import { campaign, tenant } from './expansion-world.ts'
 
 /** Starts the campaign and expands it as a worker does; prints what that took. */
-const { db, close } = await connectMongo(loadEnv().MONGODB_URI)
+const { MONGODB_URI, HERALD_MASTER_KEY: masterKey } = loadEnv()
+const { db, close } = await connectMongo(MONGODB_URI)
 const policyRules = policyRulesOf(features.map(({ feature }) => feature))
 const publicUrl = 'https://herald.example'
-const deps = { db, clock: systemClock, publicUrl, policyRules, turns: makeFairTurns(1) }
+const turns = makeFairTurns(1)
+const deps = { db, clock: systemClock, publicUrl, policyRules, masterKey, turns }
 const order = { tenant, campaign }
 
 await startRun(deps, { ...order, by: 'bench' })

@@ -6,6 +6,7 @@ import path from 'node:path'
 
 import { top } from '../scripts/start/top.mjs'
 import { redirect, webhook } from './edge.mjs'
+import { pipeline } from './pipeline.mjs'
 import { outbox } from './outbox.mjs'
 import { expansion } from './expansion.mjs'
 import { simulator } from './simulator.mjs'
@@ -21,6 +22,7 @@ const benches = {
   webhook,
   expansion,
   outbox,
+  pipeline,
   simulator,
   'simulator-fuzz': simulatorFuzz,
 }

@@ -118,6 +118,7 @@ export const setStage = async ({ settings, data }) => {
   const stopRoles = () => Promise.all([...senders, worker].map((slot) => slot.stop()))
   return {
     ...{ mongod, senders, worker, world, logs },
+    env: { ...env, HERALD_NETWORK: 'sandbox', MONGODB_URI: mongod.uri },
     simulator: simulatorAt(`http://127.0.0.1:${ports.control}`),
     /** The orderly stop of senders and worker; true when all of them kept to it. */
     stopRoles: async () => (await stopRoles()).every(Boolean),

@@ -1,0 +1,131 @@
+import type { HolderPart } from '../src/delivery/holder.ts'
+import type { TelegramClient, TelegramGateway } from '../src/telegram/gateway.ts'
+
+import { MongoClient } from 'mongodb'
+
+import { systemClock } from '../src/core/clock.ts'
+import { loadEnv } from '../src/core/env.ts'
+import { makeHeard } from '../src/core/heard.ts'
+import { makeLogger } from '../src/core/logger.ts'
+import { startHolder } from '../src/delivery/holder.ts'
+import { mongoLeases } from '../src/delivery/mongo-leases.ts'
+import { sealedSessions } from '../src/delivery/sessions.ts'
+import { systemTiming } from '../src/delivery/timing.ts'
+import { policyRulesOf } from '../src/plugins/define-feature.ts'
+import { features } from '../src/plugins/index.ts'
+import { startParts } from '../src/roles/start-parts.ts'
+import { openGateway } from '../src/telegram/open-gateway.ts'
+import { openVault } from '../src/vault/open-vault.ts'
+
+/**
+ * The sender as it is, but for two things: the gap between messages has no jitter, so that what is late
+ * can be told, and each send and each command to MongoDB is counted.
+ */
+const env = loadEnv()
+const log = makeLogger({ role: 'bench', level: 'warn' })
+const client = new MongoClient(env.MONGODB_URI, {
+  ...{ monitorCommands: true, maxPoolSize: 20, retryWrites: true },
+  writeConcern: { w: 'majority', j: true },
+})
+await client.connect()
+const mongo = { client, db: client.db(), close: () => client.close() }
+
+const GAP = 1_000
+let measuring = false
+let commands = 0
+let sends = 0
+let failures = 0
+let late: number[] = []
+let rpc: number[] = []
+let byName = new Map<string, number>()
+const lastOf = new WeakMap<object, number>()
+
+client.on('commandStarted', ({ commandName, command }) => {
+  if (!measuring) return
+  commands += 1
+  const on = typeof command[commandName] === 'string' ? command[commandName] : ''
+  const name = `${commandName} ${on}`
+  byName.set(name, (byName.get(name) ?? 0) + 1)
+})
+
+const counted = (telegram: TelegramClient): TelegramClient => ({
+  ...telegram,
+  send: async (message) => {
+    const at = performance.now()
+    const last = lastOf.get(telegram)
+    lastOf.set(telegram, at)
+    const result = await telegram.send(message)
+    if (!measuring) return result
+    sends += 1
+    if (!result.ok) failures += 1
+    rpc.push(performance.now() - at)
+    // A pause between two hands of rows is no drift of the clock, but it is late all the same.
+    if (last !== undefined) late.push(at - last - GAP)
+    return result
+  },
+})
+
+const real = openGateway({
+  network: 'sandbox',
+  simulator: env.HERALD_SIMULATOR,
+  keyFile: env.HERALD_SIMULATOR_KEY,
+})
+const gateway: TelegramGateway = {
+  open: async (options) => {
+    const opened = await real.open(options)
+    return opened.ok ? { ok: true, value: counted(opened.value) } : opened
+  },
+}
+
+const vault = openVault({ db: mongo.db, masterKey: env.HERALD_MASTER_KEY })
+const random = () => 0
+const context = { env, log, clock: systemClock, random, mongo, vault }
+const policyRules = policyRulesOf(features.map(({ feature }) => feature))
+const heard = makeHeard(() => performance.now())
+const started = await startParts('sender', features, { ...context, policyRules, heard })
+const parts: HolderPart[] = started.map(({ running }) => running)
+const holder = await startHolder({
+  leases: mongoLeases(mongo.db),
+  sessionOf: sealedSessions(mongo.db, vault),
+  ...{ gateway, network: 'sandbox', owner: 'bench', parts, log },
+  timing: systemTiming({ clock: systemClock, random }),
+})
+
+let cpu = process.cpuUsage()
+let began = performance.now()
+const part = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+
+const orders: Readonly<Record<string, () => void>> = {
+  look: () =>
+    process.send?.({
+      held: holder.accounts().length,
+      connected: holder.accounts().filter((actor) => actor.client() !== null).length,
+    }),
+  begin: () => {
+    ;[late, rpc, byName] = [[], [], new Map()]
+    ;[commands, sends, failures] = [0, 0, 0]
+    cpu = process.cpuUsage()
+    began = performance.now()
+    measuring = true
+    process.send?.({ begun: true })
+  },
+  end: () => {
+    measuring = false
+    const { user, system } = process.cpuUsage(cpu)
+    const seconds = (performance.now() - began) / 1_000
+    const drift = late.toSorted((a, b) => a - b)
+    const answers = rpc.toSorted((a, b) => a - b)
+    const top = [...byName].toSorted(([, a], [, b]) => b - a).slice(0, 12)
+    process.send?.({
+      ...{ sends, failures, seconds, commands, cpu: user + system },
+      drift: { p50: part(drift, 0.5), p99: part(drift, 0.99), p999: part(drift, 0.999) },
+      rpc: { p50: part(answers, 0.5), p99: part(answers, 0.99) },
+      ...{ earliest: drift[0] ?? 0, top: Object.fromEntries(top) },
+      rss: Math.round(process.memoryUsage.rss() / 1_048_576),
+    })
+  },
+}
+process.on('message', (order: string) => orders[order]?.())
+process.once('disconnect', () => process.exit(0))
+process.send?.({ ready: true })
