@@ -42,7 +42,9 @@ const scoped = <T extends Row>(db: Db, name: string, tenant: string) => {
   const own = (row: Omit<T, 'tenant'> & { tenant?: string }) => {
     if (row.tenant !== undefined && row.tenant !== tenant)
       throw new Error(`A row of ${row.tenant} in ${name} of ${tenant}`)
-    return { ...row, tenant } as unknown as OptionalUnlessRequiredId<T>
+    // The driver writes what it is given and keeps nothing of it: a row that names us need not be copied.
+    const whole = row.tenant === tenant ? row : { ...row, tenant }
+    return whole as unknown as OptionalUnlessRequiredId<T>
   }
   return {
     ...reads<T>(raw, tenant),

@@ -1,5 +1,6 @@
 import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { Contact } from '../../core/model/contact.ts'
+import type { DeliveryState } from '../../core/model/delivery.ts'
 import type { ExpandDeps } from './expand.ts'
 import type { DeliveryRow, Draft, Judged, WriteContext } from './write-deliveries.ts'
 
@@ -12,11 +13,17 @@ import { judge } from './judge.ts'
 import { runsOf } from './store.ts'
 import { insertRows, makeDraft, makeRows, recordRefusals } from './write-deliveries.ts'
 
-const PAGE = 1_000
+/** Small pages die young: bigger ones cost more in tidying up than they save in round trips. */
+const PAGE = 500
+/** The position is written once for so many pages; after a crash they are offered again and change nothing. */
+const PAGES_A_STEP = 4
 
 type Page = { judged: Judged[]; now: Date; to: string }
 type Ready = Page & { rows: DeliveryRow[] }
 type Slice = { run: CampaignRun; enough: () => Promise<boolean> }
+
+/** What neither the gate nor the message reads. */
+const projection = { attributes: 0, tags: 0, category: 0, createdAt: 0, updatedAt: 0 }
 
 /**
  * Writes pages of rows by contact id: the next page is read and the one after this rendered while this
@@ -30,22 +37,28 @@ export const writePages = async (
 ): Promise<boolean> => {
   const { tenantDb } = context
   const draft = await makeDraft(context, { run, step: 0, document: run.frozen.message })
-  let from = run.expandedTo
+  let step: Step = { from: run.expandedTo, to: null, made: [], pages: 0 }
+  const goOn = async (now: Date): Promise<boolean> => {
+    const went = step.to === null || (await advance(context, run, { ...step, now }))
+    step = { from: step.to ?? step.from, to: null, made: [], pages: 0 }
+    return went
+  }
   for await (const page of ahead(rendered(context, draft, ahead(read(deps, context, run))))) {
     const { rows, judged, now, to } = page
-    const went = await deps.turns.take(tenantDb.tenant, async () => {
-      await Promise.all([insertRows(tenantDb, rows), recordRefusals(tenantDb, draft, judged, now)])
-      return advance(context, run, { from, to, rows, now })
-    })
-    if (!went) return false
-    from = to
-    if (await enough()) return false
+    const [made] = await deps.turns.take(tenantDb.tenant, () =>
+      Promise.all([insertRows(tenantDb, rows), recordRefusals(tenantDb, draft, judged, now)]),
+    )
+    const states = made.map(({ state }) => state)
+    step = { ...step, to, made: [...step.made, ...states], pages: step.pages + 1 }
+    const stop = await enough()
+    if ((stop || step.pages >= PAGES_A_STEP) && !(await goOn(now))) return false
+    if (stop) return false
   }
-  return true
+  return goOn(deps.clock.now())
 }
 
 async function* read(
-  { clock, policyRules }: ExpandDeps,
+  { clock, policyRules, db, masterKey }: ExpandDeps,
   { tenantDb, tenant }: WriteContext,
   { frozen, quietOverride, startedAt, expandedTo }: CampaignRun,
 ): AsyncGenerator<Page> {
@@ -55,11 +68,15 @@ async function* read(
   let last = expandedTo ?? ''
   for (;;) {
     const people = await contacts
-      .find({ $and: [filter, { _id: { $gt: last } }] }, { sort: { _id: 1 }, limit: PAGE })
+      .find(
+        { $and: [filter, { _id: { $gt: last } }] },
+        { sort: { _id: 1 }, limit: PAGE, projection },
+      )
       .toArray()
     if (people.length === 0) return
-    const candidates = await loadCandidates(tenantDb, people, frozen.accounts)
     const now = clock.now()
+    const persons = masterKey === undefined ? undefined : { db, masterKey }
+    const candidates = await loadCandidates(tenantDb, people, frozen.accounts, { now, persons })
     const setting = { now, tenant, frozen, quietOverride }
     const judged = candidates.map((candidate) => ({
       candidate,
@@ -80,20 +97,26 @@ async function* rendered(
     yield { ...page, rows: await makeRows(context, draft, page.judged, page.now) }
 }
 
-type Step = { from: string | null; to: string; rows: readonly DeliveryRow[]; now: Date }
+/** Pages that are written and not yet counted. */
+type Step = {
+  from: string | null
+  to: string | null
+  made: readonly DeliveryState[]
+  pages: number
+}
 
-/** Moves the position on, with the figures of the page, if nobody else has meanwhile. */
+/** Moves the position on, with the figures of the pages, if nobody else has meanwhile. */
 const advance = async (
   { tenantDb }: WriteContext,
   { _id }: CampaignRun,
-  { from, to, rows, now }: Step,
+  { from, to, made, now }: Step & { now: Date },
 ): Promise<boolean> => {
-  const counts = countsOf(rows.map(({ state }) => ({ from: null, to: state })))
+  const counts = countsOf(made.map((state) => ({ from: null, to: state })))
   const { matchedCount } = await runsOf(tenantDb).updateOne(
     { _id, status: 'expanding', expandedTo: from },
     {
       $set: { expandedTo: to, updatedAt: now },
-      ...(rows.length > 0 && { $inc: increments(counts) }),
+      ...(made.length > 0 && { $inc: increments(counts) }),
     },
   )
   return matchedCount === 1

@@ -8,7 +8,33 @@ type QuietFacts = { now: Date; timeZone: string; quietHours: Pick<QuietHours, 'f
  * The moment at which the recipient's quiet hours end, or null when it is not quiet there. `from`
  * after `to` spans midnight. Where clocks jump, the later reading counts: never too early.
  */
-export const quietUntil = ({ now, timeZone, quietHours }: QuietFacts): Date | null => {
+export const quietUntil = (facts: QuietFacts): Date | null => {
+  const { now, timeZone, quietHours } = facts
+  const until = endOfQuiet.of(
+    `${now.getTime()} ${timeZone} ${quietHours.from} ${quietHours.to}`,
+    () => reckon(facts)?.getTime(),
+  )
+  return until === undefined ? null : new Date(until)
+}
+
+/** Many people of a page live in one zone: what was reckoned a moment ago is known. */
+const remembering = <Value>(most: number) => {
+  const known = new Map<string, Value>()
+  return {
+    of: (key: string, find: () => Value): Value => {
+      if (known.has(key)) return known.get(key) as Value
+      if (known.size >= most) known.clear()
+      const value = find()
+      known.set(key, value)
+      return value
+    },
+  }
+}
+
+const endOfQuiet = remembering<number | undefined>(1_000)
+const zones = remembering<string>(2_000)
+
+const reckon = ({ now, timeZone, quietHours }: QuietFacts): Date | null => {
   const local = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone)
   const from = Temporal.PlainTime.from(quietHours.from)
   const to = Temporal.PlainTime.from(quietHours.to)
@@ -24,7 +50,10 @@ export const quietUntil = ({ now, timeZone, quietHours }: QuietFacts): Date | nu
 }
 
 /** The zone to reckon in: an unknown name must not stop a campaign, and must not send at night either. */
-export const knownZone = (zone: string | null, fallback: string): string => {
+export const knownZone = (zone: string | null, fallback: string): string =>
+  zones.of(`${zone} ${fallback}`, () => findZone(zone, fallback))
+
+const findZone = (zone: string | null, fallback: string): string => {
   for (const name of [zone, fallback]) {
     if (name === null) continue
     try {
