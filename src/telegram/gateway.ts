@@ -88,6 +88,7 @@ export type DialogInfo = {
 }
 
 export type OutgoingMessage = {
+  /** `userId: 'self'` is the account's own chat, Saved Messages. */
   peer: { userId: string; accessHash: string }
   text: string
   entities: readonly MessageEntity[]

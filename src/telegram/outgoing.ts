@@ -21,10 +21,14 @@ export const sendMessage = async (
     if (message.stillWanted?.() === false) throw new Error('NOT_WANTED')
     return wire.send(request)
   }
-  const peer = new Api.InputPeerUser({
-    userId: int64(library, message.peer.userId),
-    accessHash: int64(library, message.peer.accessHash),
-  })
+  const { userId, accessHash } = message.peer
+  const peer =
+    userId === 'self'
+      ? new Api.InputPeerSelf()
+      : new Api.InputPeerUser({
+          userId: int64(library, userId),
+          accessHash: int64(library, accessHash),
+        })
   const words = {
     message: message.text,
     entities: message.entities.map((entity) => toEntity(library, entity)),

@@ -1,5 +1,6 @@
 import type { MediaRef } from '../media.ts'
 import type { NudgeCondition } from '../nudges.ts'
+import type { DeliveryState } from './delivery.ts'
 
 export const runStatuses = [
   'draft',
@@ -83,6 +84,9 @@ export type RunGoAhead = {
   blocks: number
 }
 
+/** Rows of one step of the ladder; 0 is the message itself. */
+export type StepCounts = { step: number; states: Partial<Record<DeliveryState, number>> }
+
 /** "Some people first, then ask." */
 export type RunSample = {
   size: number
@@ -118,6 +122,10 @@ export type CampaignRun = {
   hold?: RunHold | null
   goAheads?: RunGoAhead[]
   sample?: RunSample | null
+  /** A test to oneself: of which campaign, and of which message. It is nobody's campaign. */
+  test?: { of: string; hash: string }
+  /** The rows of each step by state, as `counts` had them. */
+  steps?: StepCounts[]
   /** People of this run who opted out since they got it, and who had blocked the account. */
   trouble?: { optOuts: number; blocks: number }
   /** The last batch that each process has folded into `counts`: a repeated one adds nothing. */

@@ -18,6 +18,7 @@ export type Candidate = {
   /** From the account that knows them best: who wrote last. Null when no account knows them. */
   dialog: Dialog | null
   consent: boolean | null
+  consentAt?: Date | null
   suppression: GateFacts['suppression']
   platformStop?: GateFacts['platformStop']
   /** When messages went to them lately. */
@@ -54,7 +55,7 @@ export const loadCandidates = async (
     now ? recentOf(tenantDb, ids, now) : new Map<string, Date[]>(),
     known.then((found) => stopsOf(tenantDb, [...found.values()], persons)),
   ])
-  const granted = new Map(consents.map((line) => [line.contact, line.granted]))
+  const newest = new Map(consents.map((line) => [line.contact, line]))
   const suppressed = new Map(suppressions.map((row) => [row.contact, row]))
   return contacts.map((contact): Candidate => {
     const dialog = dialogs.get(contact._id) ?? null
@@ -62,7 +63,8 @@ export const loadCandidates = async (
     return {
       contact,
       dialog,
-      consent: granted.get(contact._id) ?? null,
+      consent: newest.get(contact._id)?.granted ?? null,
+      consentAt: newest.get(contact._id)?.at ?? null,
       suppression: suppressed.get(contact._id) ?? stop?.suppression ?? null,
       platformStop: stop?.platformStop ?? null,
       recent: recent.get(contact._id) ?? [],
@@ -160,6 +162,7 @@ export const gateFactsOf = (candidate: Candidate, setting: Setting): GateFacts =
     timeZone: candidate.contact.timeZone,
     hasWritten: Boolean(candidate.dialog?.firstInboundAt ?? candidate.dialog?.lastInboundAt),
     consent: candidate.consent,
+    consentAt: candidate.consentAt ?? null,
   },
   suppression: candidate.suppression,
   platformStop: candidate.platformStop ?? null,

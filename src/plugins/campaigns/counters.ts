@@ -1,14 +1,14 @@
-import type { RunCounts } from '../../core/model/campaign-run.ts'
+import type { RunCounts, StepCounts } from '../../core/model/campaign-run.ts'
 import type { Delivery, DeliveryState } from '../../core/model/delivery.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 
 import { slugs } from '../../collections/slugs.ts'
-import { openStates } from '../../core/model/delivery.ts'
+import { groupBy } from '../../core/group-by.ts'
 
-type Cell = { _id: { state: DeliveryState; first: boolean }; n: number }
+type Cell = { _id: { state: DeliveryState; step: number }; n: number }
 
-/** Rows of a run by state, and how many of the message itself still want to go out. */
-export type Tally = { counts: RunCounts; openFirst: number; openLater: number }
+/** Rows of a run by state, over all and for each step. */
+export type Tally = { counts: RunCounts; steps: StepCounts[] }
 
 export const noCounts: RunCounts = {
   total: 0,
@@ -24,10 +24,6 @@ export const noCounts: RunCounts = {
 export const tallyOf = (cells: readonly Cell[]): Tally => {
   const of = (state: DeliveryState) =>
     cells.filter(({ _id }) => _id.state === state).reduce((sum, { n }) => sum + n, 0)
-  const open = (first: boolean) =>
-    cells
-      .filter(({ _id }) => _id.first === first && (openStates as string[]).includes(_id.state))
-      .reduce((sum, { n }) => sum + n, 0)
   return {
     counts: {
       total: cells.reduce((sum, { n }) => sum + n, 0),
@@ -38,10 +34,17 @@ export const tallyOf = (cells: readonly Cell[]): Tally => {
       deferred: of('deferred'),
       unknown: of('unknown'),
     },
-    openFirst: open(true),
-    openLater: open(false),
+    steps: stepsOf(cells),
   }
 }
+
+const stepsOf = (cells: readonly Cell[]): StepCounts[] =>
+  [...groupBy(cells, ({ _id }) => _id.step)]
+    .map(([step, own]) => ({
+      step,
+      states: Object.fromEntries(own.map(({ _id, n }) => [_id.state, n])),
+    }))
+    .toSorted((a, b) => a.step - b.step)
 
 type Change = { from: DeliveryState | null; to: DeliveryState }
 
@@ -72,7 +75,6 @@ export const tallyRows = async (tenantDb: TenantDb, campaign: string): Promise<T
     .aggregate<Cell>([
       { $match: { campaign } },
       { $group: { _id: { state: '$state', step: '$step' }, n: { $sum: 1 } } },
-      { $project: { n: 1, '_id.state': 1, '_id.first': { $eq: ['$_id.step', 0] } } },
     ])
     .toArray()
   return tallyOf(cells)

@@ -4,7 +4,8 @@ import type { TenantDb } from '../../mongo/for-tenant.ts'
 import { slugs } from '../../collections/slugs.ts'
 import { joinId, tailOf } from '../../core/ids.ts'
 
-type DecisionRow = {
+/** What the gate said last of one person and one step of a campaign. */
+export type DecisionRow = {
   /** `tenant.campaign.contactTail`, and `.step` for nudges. */
   _id: string
   tenant: string

@@ -34,6 +34,8 @@ export const judgeDelivery = (asked: Asked): Judged => {
   const { rules, facts, heard, now } = asked
   const { run, tenant, contact } = facts
   if (!areFresh(facts, now) || !run || !tenant || !isSending(run.status)) return HOLD
+  // To oneself: nobody else is written to, but a switched-off workspace is silent altogether.
+  if (run.test && !tenant.killSwitch) return { word: { do: 'send' }, decision: null }
   if (!contact) return ended('skipped', 'no-dialog')
   const over = nudgeIsOver(asked, run, contact)
   if (over) return over

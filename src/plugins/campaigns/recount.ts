@@ -21,16 +21,16 @@ export const recountRun = async (
   at: Date,
 ): Promise<CampaignRun> => {
   const began = performance.now()
-  const { counts } = await tallyRows(tenantDb, run.campaign)
+  const { counts, steps } = await tallyRows(tenantDb, run.campaign)
   const tookMs = Math.round(performance.now() - began)
   const counted = { at, tookMs, folded: run.folded ?? 0 }
   const changed = JSON.stringify(counts) !== JSON.stringify(run.counts)
   await runsOf(tenantDb).updateOne(
     { _id: run._id },
-    { $set: { counts, counted, ...(changed && { updatedAt: at }) } },
+    { $set: { counts, steps, counted, ...(changed && { updatedAt: at }) } },
   )
   if (changed) await publishEvents(tenantDb, [progressOf(run, counts, at)])
-  return { ...run, counts, counted }
+  return { ...run, counts, steps, counted }
 }
 
 /** "The figures are these now", for whoever watches. */

@@ -1,4 +1,4 @@
-import type { CampaignRun, FrozenCampaign } from '../../core/model/campaign-run.ts'
+import type { CampaignRun, FrozenCampaign, RunSample } from '../../core/model/campaign-run.ts'
 import type { Contact } from '../../core/model/contact.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
@@ -16,6 +16,7 @@ import { fileProblems } from './check-files.ts'
 import { lexicalToTelegram } from './lexical-to-telegram.ts'
 import { checkTemplate } from './personalise.ts'
 import { preflight } from './preflight.ts'
+import { sizeGateOf } from './size-gate-of.ts'
 import { takeTurn } from './take-turn.ts'
 import {
   announce,
@@ -31,7 +32,10 @@ import {
  * Starts a campaign: checks it, freezes it, and asks for its expansion in the same transaction. While
  * another campaign has one of its accounts it waits in line as `scheduled`.
  */
-export const startRun = async (deps: ActionDeps, order: RunOrder): Promise<CampaignRun> => {
+export const startRun = async (
+  deps: ActionDeps,
+  order: RunOrder & { sample?: boolean },
+): Promise<CampaignRun> => {
   const { db, clock } = deps
   const { tenant, campaign, by } = order
   const at = clock.now()
@@ -39,6 +43,7 @@ export const startRun = async (deps: ActionDeps, order: RunOrder): Promise<Campa
   const doc = await readCampaign(tenantDb, campaign)
   if (await readRun(tenantDb, campaign)) throw startedBefore()
   await refuseProblems(tenantDb, doc, at)
+  const sample = await chooseSize(tenantDb, doc, { at, wish: order.sample ?? false })
   const frozen = await freeze(db, doc)
   const run: CampaignRun & { demo?: boolean } = {
     _id: runId(tenant, campaign),
@@ -56,6 +61,7 @@ export const startRun = async (deps: ActionDeps, order: RunOrder): Promise<Campa
     reason: IN_LINE,
     quietOverride: null,
     finishedAt: null,
+    sample,
     updatedAt: at,
     ...(doc.demo && { demo: true }),
   }
@@ -69,6 +75,26 @@ export const startRun = async (deps: ActionDeps, order: RunOrder): Promise<Campa
     at,
   })
   return started
+}
+
+/** Whether some people get it first: somebody wishes so, or the campaign is large. */
+const chooseSize = async (
+  tenantDb: TenantDb,
+  doc: CampaignDoc,
+  { at, wish }: { at: Date; wish: boolean },
+): Promise<RunSample | null> => {
+  const audience = await tenantDb
+    .collection<Contact>(slugs.contacts)
+    .count(audienceFilter(doc.audience ?? { all: [] }, at))
+  const { demands, sampleSize } = await sizeGateOf(tenantDb, doc, { audience, now: at })
+  if (demands === 'test')
+    throw new PlatformError(
+      'INVALID_INPUT',
+      `This goes to ${audience} people. Send it to yourself first, as it stands now.`,
+      { field: 'test' },
+    )
+  const first = demands === 'sample' || (wish && audience > sampleSize)
+  return first ? { size: sampleSize, writtenAt: null, passedAt: null } : null
 }
 
 const insertRun = async (db: Db, tenantDb: TenantDb, run: CampaignRun): Promise<CampaignRun> => {
@@ -128,7 +154,11 @@ export const freeze = async (db: Db, doc: CampaignDoc): Promise<FrozenCampaign> 
       to: quiet.to ?? '08:00',
       mode: quiet.mode ?? 'hold',
     },
-    nudges: (doc.nudges ?? []).map(({ afterHours, message }) => ({ afterHours, message })),
+    nudges: (doc.nudges ?? []).map(({ afterHours, condition, message }) => ({
+      afterHours,
+      condition: condition ?? 'no-reply',
+      message,
+    })),
   }
 }
 

@@ -1,16 +1,20 @@
 import type { CampaignRun, RunStatus } from '../../core/model/campaign-run.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
+import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { ActionDeps, RunOrder } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { readInHand } from '../../delivery/lane-store.ts'
 import { PlatformError } from '../../core/errors.ts'
 import { runId } from '../../core/ids.ts'
+import { sentenceOf } from '../../core/reasons.ts'
 import { expandCampaign } from '../../jobs/contracts/campaigns.ts'
 import { enqueue } from '../../jobs/runtime/enqueue.ts'
 import { recordAudit } from '../../mongo/audit.ts'
 import { countRows } from './counters.ts'
+import { needsWhy } from './hold-run.ts'
 import { announce, moveRun, movedOr, readRun, runsOf, tenantDbOf } from './store.ts'
+import { noAccountLeft } from './watch-run.ts'
 
 /** Holds a run. At most the one message that is in flight still goes out. */
 export const pauseRun = async (
@@ -29,19 +33,54 @@ export const pauseRun = async (
 /** Lets a paused run go on where it stood. */
 export const resumeRun = async (
   deps: ActionDeps,
-  { tenant, campaign, by }: RunOrder,
+  { tenant, campaign, by, reason }: RunOrder & { reason?: string },
 ): Promise<CampaignRun> => {
   const tenantDb = tenantDbOf(deps, tenant)
   const at = deps.clock.now()
   const before = await readRun(tenantDb, campaign)
   if (before?.status !== 'paused') return movedOr(tenantDb, campaign, null, 'resumed')
+  await refuseGoOn(tenantDb, before, reason)
   const to: RunStatus = before.expandedAt ? 'running' : 'expanding'
-  const set = { pausedAt: null, pausedBy: null, reason: null }
+  const set = {
+    pausedAt: null,
+    pausedBy: null,
+    reason: null,
+    ...goAhead(before, { by, at, reason }),
+  }
   const moved = await moveRun(tenantDb, { campaign, to, at, set })
   const run = await movedOr(tenantDb, campaign, moved, 'resumed')
   if (to === 'expanding') await enqueue(deps.db, expandCampaign, { tenant, campaign })
-  await audit(deps, { tenant, campaign, by }, 'campaign.resume', at)
+  await audit(deps, { tenant, campaign, by, reason }, 'campaign.resume', at)
   return run
+}
+
+/** What a person has to do before a run that Herald paused goes on. */
+const refuseGoOn = async (
+  tenantDb: TenantDb,
+  run: CampaignRun,
+  reason: string | undefined,
+): Promise<void> => {
+  if (needsWhy(run.hold?.kind) && !reason?.trim())
+    throw new PlatformError('INVALID_INPUT', 'Say why it may go on.', { field: 'reason' })
+  if (run.hold?.kind === 'accounts-out' && (await noAccountLeft(tenantDb, run)))
+    throw new PlatformError('CONFLICT', sentenceOf('accounts-out'))
+}
+
+type GoAhead = { by: string; at: Date; reason: string | undefined }
+
+/** What is kept of "go on": limits count from here, and a sample that was looked at has passed. */
+const goAhead = (
+  { hold, goAheads = [], sample, counts, trouble }: CampaignRun,
+  { by, at, reason }: GoAhead,
+): Partial<CampaignRun> => {
+  if (!hold) return {}
+  const { optOuts = 0, blocks = 0 } = trouble ?? {}
+  const said = { kind: hold.kind, at, by, reason: reason ?? null, counts, optOuts, blocks }
+  return {
+    hold: null,
+    goAheads: [...goAheads, said],
+    ...(hold.kind === 'sample-is-out' && sample && { sample: { ...sample, passedAt: at } }),
+  }
 }
 
 /** Ends a run for good: what has not gone out is cancelled. */
@@ -51,7 +90,7 @@ export const stopRun = async (
 ): Promise<CampaignRun> => {
   const tenantDb = tenantDbOf(deps, tenant)
   const at = deps.clock.now()
-  const set = { finishedAt: at, reason: reason ?? null }
+  const set = { finishedAt: at, reason: reason ?? null, hold: null }
   const moved = await moveRun(tenantDb, { campaign, to: 'stopped', at, set })
   const stopped = await movedOr(tenantDb, campaign, moved, 'stopped')
   // A row in a sender's hand or of unknown outcome keeps its state until its answer is known.

@@ -5,6 +5,7 @@ import type {
   QuietHours,
   RunStatus,
 } from '../../core/model/campaign-run.ts'
+import type { NudgeCondition } from '../../core/nudges.ts'
 import type { TelegramAccount } from '../../core/model/account.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
@@ -35,7 +36,7 @@ export type CampaignDoc = {
   audience?: AudienceRule | null
   discountCode?: string | null
   quietHours?: Partial<QuietHours> | null
-  nudges?: { afterHours: number; message: unknown }[] | null
+  nudges?: { afterHours: number; condition?: NudgeCondition | null; message: unknown }[] | null
   status?: RunStatus | null
   demo?: boolean
   updatedAt?: Date

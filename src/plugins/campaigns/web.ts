@@ -7,6 +7,8 @@ import { nudge } from './endpoints/nudge.ts'
 import { readPreview } from './endpoints/preview.ts'
 import { readRun } from './endpoints/run.ts'
 import { runActions } from './endpoints/run-actions.ts'
+import { readWhy } from './endpoints/why.ts'
+import { sendToMe } from './endpoints/send-to-me.ts'
 
 /** Campaigns over HTTP: create, start and steer them, and read how they go. */
 export const web: WebPart = async (context) => {
@@ -24,10 +26,12 @@ export const web: WebPart = async (context) => {
       createCampaign(payload),
       ...runActions({ db, clock }),
       nudge(payload, { db, clock }),
+      sendToMe({ db, clock }),
       readLogs(payload, db),
       readRun(payload, db, clock),
       readPreview({ db, clock, publicUrl, policyRules, masterKey }),
       readFailures(payload, db),
+      readWhy({ db, clock, masterKey, policyRules }),
     ],
   }
 }

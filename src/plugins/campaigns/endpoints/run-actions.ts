@@ -10,7 +10,6 @@ import { readJson } from '../../../endpoints/read-input.ts'
 import { apiRoutes } from '../../../endpoints/routes.ts'
 import { liftQuietHours, pauseRun, resumeRun, startRun, stopRun } from '../actions.ts'
 
-const nothing = zod.strictObject({})
 const mayExplain = zod.strictObject({ reason: zod.string().trim().min(1).max(500).optional() })
 const mustExplain = zod.strictObject({
   reason: zod.string('is needed').trim().min(1, 'is needed').max(500),
@@ -31,9 +30,9 @@ export const runActions = (deps: ActionDeps): ApiEndpoint[] => [
   action({
     path: apiRoutes.start,
     roles: WRITERS,
-    input: nothing,
+    input: zod.strictObject({ sample: zod.boolean().optional() }),
     status: 202,
-    act: (order) => startRun(deps, order),
+    act: (order, { sample }) => startRun(deps, { ...order, ...(sample && { sample }) }),
   }),
   action({
     path: steering('pause'),
@@ -44,8 +43,8 @@ export const runActions = (deps: ActionDeps): ApiEndpoint[] => [
   action({
     path: steering('resume'),
     roles: WRITERS,
-    input: nothing,
-    act: (order) => resumeRun(deps, order),
+    input: mayExplain,
+    act: (order, { reason }) => resumeRun(deps, { ...order, ...(reason && { reason }) }),
   }),
   action({
     path: steering('stop'),

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+
+import type { ApiEndpoint } from '../../../endpoints/define-endpoint.ts'
+import type { Why, WhyDeps } from '../why.ts'
+
+import { sentenceOf } from '../../../core/reasons.ts'
+import { roles } from '../../../endpoints/define-endpoint.ts'
+import { readQuery } from '../../../endpoints/read-input.ts'
+import { whyOf } from '../why.ts'
+
+const query = z.strictObject({ campaign: z.string().min(1).max(64).optional() })
+
+/** May we write to this person now, and why (not)? */
+export const readWhy = (deps: WhyDeps): ApiEndpoint => ({
+  method: 'get',
+  path: '/api/v1/contacts/:id/why',
+  tenancy: 'tenant',
+  roles,
+  respond: async (request, { params, caller: { tenant } }) => {
+    const { campaign } = readQuery(request, query)
+    const contact = params['id'] ?? ''
+    return Response.json(describeWhy(await whyOf(deps, { tenant, contact, campaign })))
+  },
+})
+
+/** As it goes over the wire: every answer names rule, fact, and since or until when. */
+export type WhyAnswer = ReturnType<typeof describeWhy>
+
+const describeWhy = ({ now, decision, wroteAt, consentAt, told }: Why) => ({
+  at: now.toISOString(),
+  may: decision.do === 'send' ? ('yes' as const) : decision.do === 'wait' ? 'later' : 'no',
+  ...(decision.do === 'send'
+    ? { rule: null, reason: null, sentence: null, fact: null }
+    : {
+        rule: decision.rule,
+        reason: decision.reason,
+        sentence: sentenceOf(decision.reason),
+        fact: decision.fact,
+      }),
+  since: decision.do === 'send' ? null : (decision.since?.toISOString() ?? null),
+  until: decision.do === 'wait' ? decision.until.toISOString() : null,
+  wroteAt: wroteAt?.toISOString() ?? null,
+  consentAt: consentAt?.toISOString() ?? null,
+  decisions: told.map(({ at, until, reason, name, ...one }) => ({
+    ...one,
+    ...{ campaignName: name, reason, sentence: reason && sentenceOf(reason) },
+    ...{ at: at.toISOString(), until: until?.toISOString() ?? null },
+  })),
+})

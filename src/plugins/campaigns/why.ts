@@ -1,0 +1,131 @@
+import type { Clock } from '../../core/clock.ts'
+import type { GateDecision, PolicyRule } from '../../core/gate.ts'
+import type { CampaignRun, QuietHours } from '../../core/model/campaign-run.ts'
+import type { Contact } from '../../core/model/contact.ts'
+import type { Lane } from '../../core/model/lane.ts'
+import type { Db } from '../../mongo/connect.ts'
+import type { TenantDb } from '../../mongo/for-tenant.ts'
+import type { DecisionRow } from './decisions.ts'
+import type { TenantDoc } from './store.ts'
+
+import { slugs } from '../../collections/slugs.ts'
+import { PlatformError } from '../../core/errors.ts'
+import { laneId } from '../../core/ids.ts'
+import { forTenant } from '../../mongo/for-tenant.ts'
+import { loadCandidates } from './audience-facts.ts'
+import { judge } from './judge.ts'
+import { campaignsOf, readRun, readTenant } from './store.ts'
+
+export type WhyDeps = {
+  db: Db
+  clock: Clock
+  masterKey: string
+  policyRules: readonly PolicyRule[]
+}
+type Ask = { tenant: string; contact: string; campaign?: string | undefined }
+
+/** One thing that the gate said of this person, and of which campaign. */
+export type ToldOnce = Pick<
+  DecisionRow,
+  'campaign' | 'step' | 'verdict' | 'rule' | 'reason' | 'at'
+> & {
+  name: string | null
+  fact: string | null
+  until: Date | null
+}
+
+export type Why = {
+  now: Date
+  decision: GateDecision
+  /** When they wrote last to the account that would write to them. */
+  wroteAt: Date | null
+  consentAt: Date | null
+  told: ToldOnce[]
+}
+
+const TOLD = 8
+
+/**
+ * May we write to this person now, and why (not)? Asks the gate with everything read anew, as a
+ * sender would; with a campaign, by the rules of that campaign.
+ */
+export const whyOf = async (deps: WhyDeps, { tenant, contact, campaign }: Ask): Promise<Why> => {
+  const { db, clock, masterKey, policyRules } = deps
+  const tenantDb = forTenant(db, tenant)
+  const person = await tenantDb.collection<Contact>(slugs.contacts).findOne({ _id: contact })
+  if (!person) throw new PlatformError('NOT_FOUND', 'There is no such contact.')
+  const now = clock.now()
+  const [settings, run] = await Promise.all([
+    readTenant(db, tenant),
+    campaign === undefined ? null : readRun(tenantDb, campaign),
+  ])
+  const accounts = run?.frozen.accounts ?? (await allAccounts(tenantDb))
+  const look = { now, persons: { db, masterKey } }
+  const [candidate] = await loadCandidates(tenantDb, [person], accounts, look)
+  if (!candidate) throw new PlatformError('NOT_FOUND', 'There is no such contact.')
+  const account = candidate.dialog?.account
+  const decision = judge(policyRules, candidate, {
+    ...{ now, tenant: settings, frozen: run?.frozen ?? { quietHours: quietHoursOf(settings) } },
+    quietOverride: run?.quietOverride ?? null,
+    accountRestsUntil: account ? await restsUntil(tenantDb, account) : null,
+  })
+  return {
+    ...{ now, decision },
+    wroteAt: candidate.dialog?.lastInboundAt ?? null,
+    consentAt: candidate.consent ? (candidate.consentAt ?? null) : null,
+    told: await toldOf(tenantDb, { contact, campaign }),
+  }
+}
+
+const allAccounts = async (tenantDb: TenantDb): Promise<string[]> => {
+  const rows = await tenantDb
+    .collection<{ _id: string; tenant: string }>(slugs.telegramAccounts)
+    .find({}, { projection: { tenant: 1 } })
+    .toArray()
+  return rows.map(({ _id }) => _id)
+}
+
+const quietHoursOf = ({ quietHours }: TenantDoc): QuietHours => ({
+  enabled: quietHours?.enabled ?? true,
+  from: quietHours?.from ?? '22:00',
+  to: quietHours?.to ?? '08:00',
+  mode: quietHours?.mode ?? 'hold',
+})
+
+const restsUntil = async (tenantDb: TenantDb, account: string): Promise<Date | null> => {
+  const lane = await tenantDb
+    .collection<Lane>(slugs.lanes)
+    .findOne({ _id: laneId(tenantDb.tenant, account) })
+  const times = [lane?.floodUntil, lane?.restUntil].filter((at) => at instanceof Date)
+  return times.toSorted((a, b) => b.getTime() - a.getTime())[0] ?? null
+}
+
+const toldOf = async (
+  tenantDb: TenantDb,
+  { contact, campaign }: Omit<Ask, 'tenant'>,
+): Promise<ToldOnce[]> => {
+  const rows = await tenantDb
+    .collection<DecisionRow>(slugs.decisions)
+    .find(
+      { contact, verdict: { $ne: 'send' }, ...(campaign !== undefined && { campaign }) },
+      { sort: { at: -1 }, limit: TOLD },
+    )
+    .toArray()
+  const names = await namesOf(tenantDb, rows)
+  return rows.map(({ trace, ...row }) => ({
+    ...{ campaign: row.campaign, step: row.step, verdict: row.verdict, rule: row.rule },
+    ...{ reason: row.reason, at: row.at, fact: trace.fact, until: trace.until },
+    name: names.get(row.campaign) ?? null,
+  }))
+}
+
+const namesOf = async (
+  tenantDb: TenantDb,
+  rows: readonly Pick<CampaignRun, 'campaign'>[],
+): Promise<Map<string, string>> => {
+  const ids = [...new Set(rows.map(({ campaign }) => campaign))]
+  const found = await campaignsOf(tenantDb)
+    .find({ _id: { $in: ids } }, { projection: { tenant: 1, name: 1 } })
+    .toArray()
+  return new Map(found.map(({ _id, name }) => [_id, name]))
+}
