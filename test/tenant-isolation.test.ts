@@ -139,7 +139,7 @@ describe('tenant isolation', () => {
 
   it('should refuse a relationship or upload that points into another workspace', async () => {
     const foreign = [
-      { media: rowOf(AWAY, slugs.media) },
+      { media: [rowOf(AWAY, slugs.media)] },
       { accounts: [rowOf(AWAY, slugs.telegramAccounts)] },
     ]
     for (const data of foreign) {

@@ -43,7 +43,7 @@ export type Api = Awaited<ReturnType<typeof startApi>>
 /** Our endpoints on a real Express, with real Payload on the replica set, in a database of their own. */
 export const startApi = async (vars: Record<string, string> = {}) => {
   const directory = mkdtempSync(path.join(tmpdir(), 'herald-media-'))
-  process.env['HERALD_MEDIA'] = directory
+  process.env['HERALD_MEDIA'] ??= directory
   const env = loadEnv({ ...process.env, HERALD_LOGIN_LIMIT: '1000', ...vars })
   const { default: config } = await import('@payload-config')
   const { features } = await import('../../src/plugins/index.ts')

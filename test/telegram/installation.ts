@@ -13,6 +13,7 @@ import { startHolder } from '../../src/delivery/holder.ts'
 import { mongoLeases } from '../../src/delivery/mongo-leases.ts'
 import { sealedSessions } from '../../src/delivery/sessions.ts'
 import { systemTiming } from '../../src/delivery/timing.ts'
+import { storedUploads } from '../../src/delivery/uploaded-files.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { askAccount } from '../../src/plugins/accounts/commands.ts'
@@ -99,6 +100,8 @@ const startSender = async (
     leases: mongoLeases(mongo.db),
     sessionOf: sealedSessions(mongo.db, vault),
     timing: systemTiming({ clock, random: Math.random }),
+    uploadsOf: ({ tenant: of, account }) =>
+      storedUploads({ tenantDb: forTenant(mongo.db, of), account, now: clock.now }),
     ...{ gateway, network, owner, parts, log },
   })
   return {
