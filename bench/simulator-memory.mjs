@@ -20,7 +20,7 @@ const effectOf = (own) => ({
   peer: own.peer,
   randomId: own.randomId,
   messageId: own.id,
-  at: new Date(now()).toISOString(),
+  at: now(),
   duplicate: false,
   insideFlood: false,
   connections: 1,
