@@ -61,7 +61,7 @@ describe('updates that go astray', () => {
       .holder()
       .accounts()
       .find(({ account }) => account === id)
-    const message = { text: 'Hi', entities: [], randomId: '91', media: null as never }
+    const message = { text: 'Hi', entities: [], randomId: '91', media: [] as never }
     const peer = { userId: dialog?.peer ?? '', accessHash: dialog?.accessHash ?? '' }
     await actor?.exclusive(async () => actor.client()?.send({ ...message, peer }))
     await here.stopSender()
