@@ -1,7 +1,6 @@
 import type { Lane } from './model/lane.ts'
-import type { Random } from './random.ts'
 
-import { after, DAY, SECOND } from './time.ts'
+import { DAY, SECOND } from './time.ts'
 
 /** How much a platform admin trusts an account. Nobody else may choose it. */
 export const pacingProfiles = ['careful', 'usual', 'high'] as const
@@ -35,7 +34,7 @@ const RAMP_HOUR_FLOOR = 10
 const SLOWEST: Ceilings = { perSecond: 0.05, perHour: 0, perDay: 0 }
 
 /** Every gap between two messages grows by up to this share, so that accounts do not tick together. */
-const JITTER_SHARE = 0.05
+export const JITTER = 0.02
 
 /** Telegram's own limits of one chat, in milliseconds between two messages. */
 const CHAT_GAP = { person: SECOND, group: 3 * SECOND, channel: 3 * SECOND } as const
@@ -121,20 +120,10 @@ const MOST_HALVINGS = 4
 const slowdownOf = (slowed: Lane['slowed'], now: Date): number =>
   slowed && slowed.until > now ? 2 ** Math.min(MOST_HALVINGS, Math.max(0, slowed.floods - 1)) : 1
 
-/** What a lane remembers of its floods after one more: each keeps the account slow for a day. */
-export const slowedAfter = (slowed: Lane['slowed'], now: Date): NonNullable<Lane['slowed']> => ({
-  floods: slowed && slowed.until > now ? slowed.floods + 1 : 1,
-  until: after(now, DAY),
-})
-
-/** The pause between two messages of an account: never shorter than its ceiling, a little longer by chance. */
-export const nextGapMs = (perSecond: number, random: Random): number =>
-  gapRangeMs(perSecond).least * (1 + JITTER_SHARE * random())
-
 /** Between what the pauses of an account lie, as people are shown it. */
 export const gapRangeMs = (perSecond: number): { least: number; most: number } => {
   const least = SECOND / Math.min(FIXED_CAP.perSecond, Math.max(SLOWEST.perSecond, perSecond))
-  return { least, most: least * (1 + JITTER_SHARE) }
+  return { least, most: least * (1 + JITTER) }
 }
 
 /** The shortest pause between two messages to one chat. */

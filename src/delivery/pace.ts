@@ -3,6 +3,7 @@ import type { Random } from '../core/random.ts'
 import type { ReasonCode } from '../core/reasons.ts'
 import type { Pacing } from './ports.ts'
 
+import { JITTER } from '../core/pacing.ts'
 import { DAY, HOUR, SECOND } from '../core/time.ts'
 
 /** Messages of one hour or one day, by UTC. */
@@ -15,8 +16,6 @@ type BudgetFacts = { now: Date; spent: Spent; pacing: Pacing }
 const SHORTEST_GAP = SECOND
 /** A ceiling of nothing a second would never end; the panel's own ceilings are whole. */
 const LONGEST_GAP = DAY
-/** Up to a fiftieth of the gap is added, so that the accounts of a sender spread over the second. */
-const JITTER = 0.02
 
 /** Milliseconds from the start of one message to the earliest start of the next. Never below a second. */
 export const gapMs = ({ perSecond }: Pick<Pacing, 'perSecond'>, random: Random): number => {

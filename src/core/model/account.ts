@@ -44,6 +44,29 @@ export type TelegramAccount = {
   syncDue?: boolean
   /** Telegram's update state. */
   updates: { pts: number; qts: number; date: number } | null
+  /** Its connection, as the sender that held it last said. */
+  link?: { open: boolean; at: Date; code: string | null } | null
+  /** How often Telegram asked it to wait: the newest twenty. */
+  floods?: FloodRecord[]
+  /** When and why it stopped working for good, and who was told. */
+  breakage?: Breakage | null
+}
+
+export type FloodRecord = { kind: 'flood-wait' | 'peer-flood'; at: Date; until: Date }
+
+export type Breakage = {
+  /** One breakage is told once. */
+  id: string
+  at: Date
+  state: 'broken' | 'banned'
+  reason: string
+  mail: {
+    state: 'due' | 'told' | 'given-up'
+    tries: number
+    dueAt: Date
+    /** Users who have their mail. */
+    told: string[]
+  }
 }
 
 export const commandKinds = ['send-code', 'sign-in', 'check-password', 'log-out', 'sync'] as const
