@@ -39,7 +39,12 @@ export default buildConfig({
     avatar: 'default',
     dateFormat: 'd MMM yyyy, HH:mm',
     meta: { titleSuffix: ' · Herald' },
-    components: { header: ['/src/plugins/demo/components/DemoLine#DemoLine'] },
+    components: {
+      header: [
+        '/src/plugins/demo/components/DemoLine#DemoLine',
+        '/src/plugins/accounts/components/BrokenLine#BrokenLine',
+      ],
+    },
     importMap: {
       baseDir: root,
       importMapFile: path.resolve(root, 'src/app/(payload)/admin/importMap.js'),

@@ -51,6 +51,7 @@ export const startInstallation = async ({ campaigns = false }: Options = {}) => 
   const control = controlOf(simulator)
   return {
     mongo,
+    vault,
     control,
     simulatorControl: simulator.control,
     /** For a client of one's own. */
@@ -62,7 +63,11 @@ export const startInstallation = async ({ campaigns = false }: Options = {}) => 
       running = await startSender(context, simulator, parts)
     },
     runWorker: async () => {
-      const { jobs } = await worker({ ...context, policyRules: [], payload: undefined as never })
+      const { jobs } = await worker({
+        ...context,
+        policyRules: [],
+        payload: { email: { name: 'none' } } as never,
+      })
       for (const { run } of jobs) await run({})
     },
     close: async () => {

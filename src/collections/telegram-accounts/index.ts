@@ -19,7 +19,22 @@ export const TelegramAccounts: CollectionConfig = defineCollection({
     group: group('operate'),
     useAsTitle: 'name',
     defaultColumns: ['name', 'phoneMasked', 'username', 'state', 'connectedAt'],
-    components: { beforeListTable: [`${components}/ConnectLink#ConnectLink`, emptyList] },
+    components: {
+      beforeListTable: [
+        `${components}/ConnectLink#ConnectLink`,
+        `${components}/HealthTable/Slot#HealthSlot`,
+        emptyList,
+      ],
+      views: {
+        edit: {
+          health: {
+            Component: `${components}/HealthView#HealthView`,
+            path: '/health',
+            tab: { label: ({ t }) => t('accounts:tabHealth'), href: '/health', order: 110 },
+          },
+        },
+      },
+    },
   },
   fields: [
     { name: 'name', type: 'text', required: true },

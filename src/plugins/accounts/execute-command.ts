@@ -8,8 +8,8 @@ import { assertNever } from '../../core/never.ts'
 import { accountSecret } from '../../delivery/secret-places.ts'
 import { commandSecret } from './commands.ts'
 import { maskPhone } from './phone.ts'
-import { refusalFor } from './refusals.ts'
-import { accountsOf, moveAccount } from './store.ts'
+import { refusalFor, userRefusal } from './refusals.ts'
+import { accountsOf, holderOfUser, moveAccount } from './store.ts'
 import { importDialogs } from './sync.ts'
 
 export type CommandContext = Pick<RoleContext, 'mongo' | 'vault' | 'clock' | 'env' | 'log'> &
@@ -144,6 +144,17 @@ const complete = async (
   const { context, actor } = running
   const phone = await phoneOf(running)
   const now = context.clock.now()
+  const refusal = await whyNotThisUser(running, user)
+  if (refusal) {
+    await client.logOut()
+    await actor.disconnect()
+    await moveAccount(context.mongo.db, keyOf(running), {
+      happening: 'code-expired',
+      change: { login: null, stateReason: refusal.message },
+      now,
+    })
+    throw refusal
+  }
   const place = accountSecret(actor.tenant, actor.account, 'session')
   const { id, username, firstName } = user
   await moveAccount(context.mongo.db, keyOf(running), {
@@ -161,6 +172,19 @@ const complete = async (
     now,
   })
   return { state: 'connected', user: { id, username, firstName } }
+}
+
+/** A login belongs to the person who made it: history stays theirs, and one login paces one account. */
+const whyNotThisUser = async (
+  { context, actor, row }: Running,
+  user: TelegramUser,
+): Promise<PlatformError | null> => {
+  const elsewhere = await holderOfUser(context.mongo.db, {
+    network: actor.network,
+    user: user.id,
+    not: actor.account,
+  })
+  return userRefusal({ row, user, elsewhere, tenant: actor.tenant })
 }
 
 const logOut = async (running: Running): Promise<Answer> => {

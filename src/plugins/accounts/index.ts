@@ -18,6 +18,16 @@ export const accounts = defineFeature({
     worker: () => import('./worker.ts'),
   },
   indexes: {
+    [slugs.telegramAccounts]: [
+      {
+        key: { 'breakage.mail.dueAt': 1 },
+        partialFilterExpression: { 'breakage.mail.state': 'due' },
+      },
+      {
+        key: { network: 1, telegramUserId: 1 },
+        partialFilterExpression: { telegramUserId: { $type: 'string' } },
+      },
+    ],
     [slugs.dialogs]: [
       { key: { readPending: 1, readLookAt: 1 }, partialFilterExpression: { readPending: true } },
     ],

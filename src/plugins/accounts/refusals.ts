@@ -1,4 +1,5 @@
-import type { TelegramFailure } from '../../telegram/gateway.ts'
+import type { TelegramAccount } from '../../core/model/account.ts'
+import type { TelegramFailure, TelegramUser } from '../../telegram/gateway.ts'
 
 import { PlatformError } from '../../core/errors.ts'
 import { NO_API_CODE, noApi } from '../../delivery/telegram-api.ts'
@@ -56,4 +57,32 @@ export const describeWait = (seconds: number): string => {
         ? [Math.ceil(seconds / 60), 'minute']
         : [Math.ceil(seconds / 3_600), 'hour']
   return `${amount} ${unit}${amount === 1 ? '' : 's'}`
+}
+
+type SignedIn = {
+  row: Pick<TelegramAccount, 'name' | 'telegramUserId' | 'username' | 'firstName'>
+  user: Pick<TelegramUser, 'id'>
+  /** Where this Telegram user is connected besides. */
+  elsewhere: { tenant: string; name: string } | null
+  tenant: string
+}
+
+/**
+ * Why somebody who signed in may not use this account: it is another person's history, or the person
+ * is connected already. Null when all is well.
+ */
+export const userRefusal = ({ row, user, elsewhere, tenant }: SignedIn): PlatformError | null => {
+  const refused = (message: string) => new PlatformError('CONFLICT', message, { field: 'phone' })
+  if (row.telegramUserId !== null && row.telegramUserId !== user.id) {
+    const before = row.username ? `@${row.username}` : (row.firstName ?? row.name)
+    return refused(
+      `Somebody else signed in: this account and its conversations belong to ${before}. Nothing was changed. Connect the other one as a new account.`,
+    )
+  }
+  if (!elsewhere) return null
+  return refused(
+    elsewhere.tenant === tenant
+      ? `This Telegram account is connected already, as “${elsewhere.name}”.`
+      : 'This Telegram account is connected in another workspace. A login is not passed on: sign it out there first.',
+  )
 }

@@ -25,6 +25,7 @@ const table: Readonly<Record<AccountState, Partial<Record<AccountHappening, Acco
   },
   password: {
     'code-sent': 'code',
+    'code-expired': 'new',
     'password-asked': 'password',
     'signed-in': 'connected',
     'session-dead': 'new',

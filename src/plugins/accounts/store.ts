@@ -1,10 +1,12 @@
 import type { AccountState, TelegramAccount } from '../../core/model/account.ts'
+import type { Network } from '../../core/model/lane.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { AccountHappening } from './state.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
+import { breakageAfter } from './breakage.ts'
 import { nextState, statesBefore } from './state.ts'
 
 type Key = { tenant: string; account: string }
@@ -28,7 +30,15 @@ export const moveAccount = async (
     if (!state) continue
     const moved = await accountsOf(db, tenant).updateOne(
       { _id: account, state: from },
-      { $set: { stateReason: null, ...change, state, updatedAt: now } },
+      {
+        $set: {
+          stateReason: null,
+          ...change,
+          ...breakageAfter({ from, state, reason: change.stateReason ?? null, now }),
+          state,
+          updatedAt: now,
+        },
+      },
     )
     if (moved.matchedCount === 0) continue
     await publishEvents(forTenant(db, tenant), [
@@ -37,4 +47,39 @@ export const moveAccount = async (
     return state
   }
   return null
+}
+
+type Whose = { network: Network; user: string; not: string }
+
+/** platform: the account, of whatever workspace, through which a Telegram user is connected now. */
+export const holderOfUser = (
+  db: Db,
+  { network, user, not }: Whose,
+): Promise<Pick<TelegramAccount, '_id' | 'tenant' | 'name'> | null> =>
+  db.collection<TelegramAccount>(slugs.telegramAccounts).findOne(
+    {
+      network,
+      telegramUserId: user,
+      state: { $in: ['connected', 'resting'] },
+      _id: { $ne: not },
+    },
+    { projection: { tenant: 1, name: 1 } },
+  )
+
+/** Writes whether the account has its connection, and tells the tenant's stream when that is new. */
+export const setLink = async (
+  db: Db,
+  { tenant, account }: Key,
+  link: NonNullable<TelegramAccount['link']>,
+): Promise<void> => {
+  const before = await accountsOf(db, tenant).findOneAndUpdate(
+    { _id: account },
+    { $set: { link } },
+    { returnDocument: 'before' },
+  )
+  if (!before || (before.link?.open ?? false) === link.open) return
+  const data = { open: link.open, code: link.code }
+  await publishEvents(forTenant(db, tenant), [
+    makeEvent({ tenant, type: 'account.changed', at: link.at, account, data }),
+  ])
 }

@@ -1,19 +1,23 @@
+import type { Payload } from 'payload'
+
 import type { Dialog, Inbound } from '../../core/model/contact.ts'
 import type { Mongo } from '../../mongo/connect.ts'
 import type { WorkerPart } from '../roles.ts'
+import type { Post } from './tell-broken.ts'
 
 import { slugs } from '../../collections/slugs.ts'
-import { handleInbound } from '../../jobs/contracts/accounts.ts'
 import { after, MINUTE } from '../../core/time.ts'
+import { handleInbound, tellBroken as tellBrokenJob } from '../../jobs/contracts/accounts.ts'
 import { handle } from '../../jobs/runtime/define-job.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { recordInbound } from './record-inbound.ts'
 import { recordRead } from './record-read.ts'
+import { tellBroken } from './tell-broken.ts'
 
 const BATCH = 200
 
 /** Brings contacts, deliveries and suppressions up to date with what came in. */
-export const worker: WorkerPart = async ({ mongo, clock, log }) => ({
+export const worker: WorkerPart = async ({ mongo, clock, log, env, payload }) => ({
   jobs: [
     handle(handleInbound, async () => {
       for (const row of await unhandledInbound(mongo, clock.now())) {
@@ -29,8 +33,21 @@ export const worker: WorkerPart = async ({ mongo, clock, log }) => ({
       }
       return 'done'
     }),
+    handle(tellBrokenJob, async () => {
+      const publicUrl = env.HERALD_PUBLIC_URL.replace(/\/$/, '')
+      await tellBroken({ mongo, clock, log, publicUrl, post: postOf(payload) })
+      return 'done'
+    }),
   ],
 })
+
+/** The installation's mail; null where none is set up. */
+const postOf = ({ email }: Payload): Post =>
+  email.name === 'none'
+    ? null
+    : async ({ to, subject, text, messageId }) => {
+        await email.sendEmail({ to, subject, text, messageId })
+      }
 
 /** platform: the oldest messages nobody has looked at, of every tenant. */
 const unhandledInbound = ({ db }: Mongo, now: Date): Promise<Inbound[]> =>

@@ -17,7 +17,9 @@ const START: Place = { step: 'phone', account: null, codeLength: 5, hint: null }
 export const readPlace = (search: URLSearchParams): Place => {
   const step = connectSteps.find((known) => known === search.get('step'))
   const account = search.get('account')
-  if (!step || step === 'phone' || !account || !/^[A-Za-z0-9_.-]{1,64}$/.test(account)) return START
+  if (!account || !/^[A-Za-z0-9_.-]{1,64}$/.test(account)) return START
+  // A known account is to be signed in again: its number is known too.
+  if (!step || step === 'phone') return { ...START, account }
   const length = Number(search.get('length'))
   return {
     step,
@@ -29,7 +31,8 @@ export const readPlace = (search: URLSearchParams): Place => {
 
 /** The address of a place. */
 export const writePlace = ({ step, account, codeLength, hint }: Place): string => {
-  if (step === 'phone' || account === null) return ''
+  if (account === null) return ''
+  if (step === 'phone') return `?${new URLSearchParams({ account })}`
   const search = new URLSearchParams({ step, account })
   if (step === 'code') search.set('length', String(codeLength))
   if (step === 'password' && hint !== null) search.set('hint', hint)

@@ -1,25 +1,17 @@
 'use client'
 
 import { useConfig } from '@payloadcms/ui'
-import { useEffect, useState } from 'react'
 
-import { callApi } from '../../../../ui/call-api.ts'
 import { Card } from '../../../../ui/Card/index.tsx'
 import { Pill } from '../../../../ui/Pill/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
-
-type Account = {
-  name?: string | null
-  username?: string | null
-  phoneMasked?: string | null
-  firstName?: string | null
-}
+import { useAccount } from './use-account.ts'
 
 /** Who is signed in now, and what to do with it. */
 export const Done = ({ account }: { account: string | null }) => {
   const { t } = useText()
   const { config } = useConfig()
-  const row = useAccount(`${config.routes.api}/telegram-accounts/${account}`)
+  const row = useAccount(account)
   const collections = `${config.routes.admin}/collections`
   const facts = [
     [t('accounts:name'), row?.name],
@@ -67,17 +59,3 @@ export const Done = ({ account }: { account: string | null }) => {
 }
 
 const at = (username: string | null | undefined) => (username ? `@${username}` : null)
-
-const useAccount = (path: string): Account | null => {
-  const [account, setAccount] = useState<Account | null>(null)
-  useEffect(() => {
-    let gone = false
-    void callApi<Account>(path).then((result) => {
-      if (!gone && result.ok) setAccount(result.answer)
-    })
-    return () => {
-      gone = true
-    }
-  }, [path])
-  return account
-}

@@ -11,6 +11,7 @@ import { Note } from '../../../../ui/Note/index.tsx'
 import { Steps } from '../../../../ui/Steps/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
 import { connectSteps, placeAfter, readPlace, writePlace } from '../connect-steps.ts'
+import { AgainStep } from './AgainStep.tsx'
 import { CodeStep } from './CodeStep.tsx'
 import { Done } from './Done.tsx'
 import { PasswordStep } from './PasswordStep.tsx'
@@ -65,7 +66,8 @@ export const ConnectScreen = ({ network, simulator }: ConnectProps) => {
         ]}
       />
       <div className="h-narrow h-stack">
-        {place.step === 'phone' && <PhoneStep {...props} />}
+        {place.step === 'phone' &&
+          (place.account === null ? <PhoneStep {...props} /> : <AgainStep {...props} />)}
         {place.step === 'code' && <CodeStep {...props} />}
         {place.step === 'password' && <PasswordStep {...props} />}
         {place.step === 'done' && <Done account={place.account} />}
