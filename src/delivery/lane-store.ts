@@ -2,14 +2,7 @@ import type { Lane } from '../core/model/lane.ts'
 import type { TenantDb } from '../mongo/for-tenant.ts'
 
 import { slugs } from '../collections/slugs.ts'
-import { laneId } from '../core/ids.ts'
 import { MINUTE } from '../core/time.ts'
-
-type Held = { account: string; fence: number }
-
-/** The lane as it stands, while this fence still holds it; null when it does not. */
-export const readLane = (tenantDb: TenantDb, { account, fence }: Held): Promise<Lane | null> =>
-  tenantDb.collection<Lane>(slugs.lanes).findOne({ _id: laneId(tenantDb.tenant, account), fence })
 
 /** What senders have in hand of these accounts: of these rows nobody else knows whether they are on their way. */
 export const readInHand = async (

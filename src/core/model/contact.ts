@@ -77,6 +77,8 @@ export type Inbound = {
   handledAt: Date | null
   /** Waits for the outcome of a message that it may be the answer to. */
   lookAgainAt?: Date
+  /** The delivery that it waits for. */
+  waitsFor?: string
   demo?: boolean
 }
 

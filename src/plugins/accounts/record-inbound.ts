@@ -44,22 +44,25 @@ export const recordInbound = async (db: Db, row: Inbound, now: Date): Promise<vo
   if (await tellOptOut(db, row, now))
     events.push(makeEvent({ ...facts, type: 'contact.opted-out', data: { how: 'message' } }))
   await publishEvents(tenantDb, events)
-  await tenantDb
-    .collection<Inbound>(slugs.inbound)
-    .updateOne(
-      { _id: row._id, handledAt: null },
-      { $set: meaning.do === 'wait' ? { lookAgainAt: meaning.until } : { handledAt: now } },
-    )
+  await tenantDb.collection<Inbound>(slugs.inbound).updateOne(
+    { _id: row._id, handledAt: null },
+    {
+      $set:
+        meaning.do === 'wait'
+          ? { lookAgainAt: meaning.until, waitsFor: meaning.delivery }
+          : { handledAt: now },
+    },
+  )
 }
 
 /** What they may answer: the newest messages that went out to them, and those in flight. */
 const messagesTo = async (
   tenantDb: TenantDb,
-  { contact, account, at }: Inbound,
+  { contact, account, at, waitsFor }: Inbound,
 ): Promise<Delivery[]> => {
   const deliveries = tenantDb.collection<Delivery>(slugs.deliveries)
   const { ids } = await readInHand(tenantDb, [account])
-  const [sent, open, inHand] = await Promise.all([
+  const [sent, open, inHand, awaited] = await Promise.all([
     deliveries
       .find(
         { contact, state: 'sent', sentAt: { $gte: after(at, -REPLY_WINDOW) } },
@@ -72,8 +75,10 @@ const messagesTo = async (
     deliveries
       .find({ _id: { $in: ids }, contact, account, state: { $in: ['queued', 'deferred'] } })
       .toArray(),
+    waitsFor === undefined ? null : deliveries.findOne({ _id: waitsFor }),
   ])
-  return [...sent, ...open, ...inHand.map(asBegun)]
+  const others = [...sent, ...open, ...inHand.map(asBegun)].filter(({ _id }) => _id !== waitsFor)
+  return awaited ? [...others, awaited] : others
 }
 
 /** A row in a sender's hand may have left at any moment since it was last written. */

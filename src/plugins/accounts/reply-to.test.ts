@@ -75,4 +75,18 @@ describe('replyTo', () => {
     expect(replyTo({ ...facts, rows: [row] })).toEqual({ do: 'mark', delivery: 'a' })
     expect(replyTo({ ...facts, rows: [{ ...row, repliedAt: at }] })).toEqual({ do: 'nothing' })
   })
+
+  it('should count a reply for what it waited for, also when that was sent anew after it', () => {
+    const at = new Date('2026-05-01T10:00:05Z')
+    const later = new Date('2026-05-01T10:01:30Z')
+    const anew = { at: later, outcome: 'sent', detail: null }
+    const row = { _id: 'a', attempts: [anew], sentAt: later, repliedAt: null }
+    const facts = { now: later, at, receivedAt: at, waitsFor: 'a' }
+    const sent = { ...row, state: 'sent' as const }
+    expect(replyTo({ ...facts, rows: [sent] })).toEqual({ do: 'mark', delivery: 'a' })
+    const doubtful = { ...row, state: 'unknown' as const, attempts: [], sentAt: null }
+    expect(replyTo({ ...facts, rows: [doubtful] })).toMatchObject({ do: 'wait', delivery: 'a' })
+    const never = { ...row, state: 'cancelled' as const, attempts: [], sentAt: null }
+    expect(replyTo({ ...facts, rows: [never] })).toEqual({ do: 'nothing' })
+  })
 })

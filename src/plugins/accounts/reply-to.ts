@@ -15,26 +15,28 @@ type Facts = {
   receivedAt: Date
   /** Messages to this person: sent, in flight, or of unknown outcome. */
   rows: readonly Row[]
+  /** The message that was on its way when they wrote: if it went out, it went out before. */
+  waitsFor?: string | undefined
 }
 
 /** What a received message means for the messages that went out before it. */
 export type ReplyTo =
   | { do: 'mark'; delivery: string }
   /** The newest of them is still in flight: look again then. */
-  | { do: 'wait'; until: Date }
+  | { do: 'wait'; until: Date; delivery: string }
   | { do: 'nothing' }
 
 /**
  * The message that somebody answers. An answer can overtake the outcome of what it answers, so the
  * moment that counts is when the message was first begun and may have arrived.
  */
-export const replyTo = ({ now, at, receivedAt, rows }: Facts): ReplyTo => {
+export const replyTo = ({ now, at, receivedAt, rows, waitsFor }: Facts): ReplyTo => {
   // Telegram's times have whole seconds: an answer within the same second must not look earlier.
   const until = after(at, SECOND - 1)
   const since = after(at, -REPLY_WINDOW)
   const [newest] = rows
     .flatMap((row) => {
-      const arrived = mayHaveArrivedAt(row)
+      const arrived = row._id === waitsFor ? mayHaveGone(row, at) : mayHaveArrivedAt(row)
       return arrived && arrived >= since && arrived <= until ? [{ row, arrived }] : []
     })
     .toSorted((a, b) => b.arrived.getTime() - a.arrived.getTime())
@@ -42,8 +44,13 @@ export const replyTo = ({ now, at, receivedAt, rows }: Facts): ReplyTo => {
   const waited = now.getTime() - receivedAt.getTime()
   if (newest.row.state === 'sent' || waited >= PATIENCE)
     return { do: 'mark', delivery: newest.row._id }
-  return { do: 'wait', until: after(now, Math.min(MINUTE, Math.max(SECOND, waited))) }
+  const again = after(now, Math.min(MINUTE, Math.max(SECOND, waited)))
+  return { do: 'wait', until: again, delivery: newest.row._id }
 }
+
+/** Its sender may have been killed, and the message gone again later: the first time counts. */
+const mayHaveGone = ({ state }: Row, at: Date): Date | null =>
+  state === 'failed' || state === 'skipped' || state === 'cancelled' ? null : at
 
 /** The earliest moment at which a message may have reached its reader; null when it cannot have. */
 const mayHaveArrivedAt = ({ attempts, sentAt }: Row): Date | null => {

@@ -12,15 +12,7 @@ import { riskLook } from '../health-look.ts'
 /** What came of the messages of seven days, and what danger the account is in. */
 export const Week = ({ health: { week, risk } }: PartProps) => {
   const { t, language } = useText()
-  const { sent, read, replied, answerable, blocked, failed, optedOut } = week
-  const tried = sent + blocked + failed
-  const rows = [
-    { key: 'read', count: read, of: sent },
-    { key: 'replied', count: replied, of: answerable },
-    { key: 'blocked', count: blocked, of: tried },
-    { key: 'failed', count: failed, of: tried },
-    { key: 'optedOut', count: optedOut, of: sent },
-  ]
+  const { sent } = week
   return (
     <Card
       aside={<Pill {...riskLook[risk.level]}>{t(`accounts:risk-${risk.level}`)}</Pill>}
@@ -50,7 +42,7 @@ export const Week = ({ health: { week, risk } }: PartProps) => {
         ]}
         phone="table"
         rowKey={({ key }) => key}
-        rows={rows}
+        rows={outcomesOf(week)}
       />
       {risk.reasons.length > 0 && (
         <div className="h-card__foot">
@@ -63,4 +55,17 @@ export const Week = ({ health: { week, risk } }: PartProps) => {
       )}
     </Card>
   )
+}
+
+/** Each outcome with what it is a share of. */
+const outcomesOf = (week: PartProps['health']['week']) => {
+  const { sent, read, replied, answerable, blocked, failed, optedOut } = week
+  const tried = sent + blocked + failed
+  return [
+    { key: 'read', count: read, of: sent },
+    { key: 'replied', count: replied, of: answerable },
+    { key: 'blocked', count: blocked, of: tried },
+    { key: 'failed', count: failed, of: tried },
+    { key: 'optedOut', count: optedOut, of: sent },
+  ]
 }

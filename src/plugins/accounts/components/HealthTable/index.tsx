@@ -49,10 +49,7 @@ export const HealthTable = ({ timeZone }: { timeZone: string }) => {
               key: 'ramp',
               head: t('accounts:ramp'),
               rare: true,
-              cell: ({ pace: { rampDay, rampDays } }) =>
-                rampDay === null
-                  ? t('accounts:rampOver')
-                  : t('accounts:rampDay', { day: rampDay + 1, days: rampDays }),
+              cell: ({ pace }) => <Ramp pace={pace} />,
             },
             {
               key: 'queue',
@@ -90,4 +87,11 @@ const Today = ({ today: { used, of, left } }: Pick<AccountHealth, 'today'>) => {
       <Meter parts={[{ tone: 'go', value: used }]} total={Math.max(1, of)} />
     </span>
   )
+}
+
+const Ramp = ({ pace: { rampDay, rampDays } }: Pick<AccountHealth, 'pace'>) => {
+  const { t } = useText()
+  return rampDay === null
+    ? t('accounts:rampOver')
+    : t('accounts:rampDay', { day: rampDay + 1, days: rampDays })
 }
