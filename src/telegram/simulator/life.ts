@@ -1,7 +1,6 @@
 import type { Bots } from './bots/index.ts'
 import { startBots } from './bots/index.ts'
 import { botRoutes } from './bots/routes.ts'
-import { connectionsOf } from './control/connections.ts'
 import type { Route } from './control/http.ts'
 import { loginRoutes } from './control/login-routes.ts'
 import { messageRoutes } from './control/message-routes.ts'
@@ -20,6 +19,7 @@ import { viewRoutes } from './control/view-routes.ts'
 import type { Fault, Faults } from './faults.ts'
 import { makeFaults } from './faults.ts'
 import { makeUnruly } from './faults/unruly-audience.ts'
+import { connectionsOf } from './mtproto/connections.ts'
 import { makeKeyRing } from './mtproto/keys.ts'
 import type { RsaKey } from './mtproto/rsa.ts'
 import type { Call, Core } from './mtproto/server.ts'
@@ -124,8 +124,7 @@ const makeParts = (world: World, ground: Ground): Parts => {
     onSession: () => {},
     onError: ground.onError,
     now: () => now() + faults.skewMs(),
-    synced: world.store.synced,
-    isDirty: world.store.isDirty,
+    sync: world.store.sync,
   })
   return { api, core, faults }
 }

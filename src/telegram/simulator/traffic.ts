@@ -25,23 +25,29 @@ export type Traffic = {
 
 const MAX_RECENT = 200
 
-const dated = (passing: Omit<Passing, 'at'> & { at: number }): Passing => ({
+type Noted = Omit<Passing, 'at'> & { at: number }
+
+const dated = (passing: Noted): Passing => ({
   ...passing,
   at: new Date(passing.at).toISOString(),
 })
 
 export const makeTraffic = (now: () => number): Traffic => {
-  const recent: (Omit<Passing, 'at'> & { at: number })[] = []
+  /** The nth lies at n modulo its size. */
+  const recent: Noted[] = []
   const listeners = new Set<(passing: Passing) => void>()
   let n = 0
   return {
     note: ({ account, direction, name, outcome, ms }) => {
-      const passing = { n: ++n, at: now(), account, direction, name, outcome, ms }
-      recent.push(passing)
-      if (recent.length > MAX_RECENT) recent.shift()
+      n += 1
+      const passing = { n, at: now(), account, direction, name, outcome, ms }
+      recent[n % MAX_RECENT] = passing
       for (const listener of listeners) listener(dated(passing))
     },
-    recent: () => recent.map(dated),
+    recent: () =>
+      Object.values(recent)
+        .sort((a, b) => a.n - b.n)
+        .map(dated),
     listen: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -49,12 +55,12 @@ export const makeTraffic = (now: () => number): Traffic => {
   }
 }
 
-type Dispatch = (call: Call) => Promise<Outcome>
+type Dispatch = (call: Call) => Outcome | Promise<Outcome>
 
 /** Notes every request and what came of it. */
 export const noteRequests =
   (dispatch: Dispatch, traffic: Traffic, phoneOf: (call: Call) => string | null): Dispatch =>
-  async (call) => {
+  (call) => {
     const began = performance.now()
     const note = (outcome: string) =>
       traffic.note({
@@ -64,13 +70,19 @@ export const noteRequests =
         outcome,
         ms: Math.round(performance.now() - began),
       })
-    try {
-      const outcome = await dispatch(call)
+    const done = (outcome: Outcome): Outcome => {
       note(outcome.do === 'answer' ? 'ok' : outcome.do)
       return outcome
-    } catch (error) {
+    }
+    const failed = (error: unknown): never => {
       note(error instanceof RpcError ? error.message : 'INTERNAL')
       throw error
+    }
+    try {
+      const outcome = dispatch(call)
+      return outcome instanceof Promise ? outcome.then(done, failed) : done(outcome)
+    } catch (error) {
+      return failed(error)
     }
   }
 

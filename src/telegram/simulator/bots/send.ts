@@ -83,7 +83,7 @@ const effectOfBot = (world: World, bot: BotRow, message: MessageRow): EffectRow 
   peer: message.peer,
   randomId: '',
   messageId: message.id,
-  at: new Date(world.now()).toISOString(),
+  at: world.now(),
   duplicate: false,
   insideFlood: false,
   text: message.text,

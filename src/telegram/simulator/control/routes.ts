@@ -171,7 +171,11 @@ export const personRoutes = ({ api: { world, audience } }: ControlDeps): Route[]
 ]
 
 /** One line of the ledger; `insideFlood` is the older name of `insideFloodWindow`. */
-const viewEffect = (it: EffectRow) => ({ ...it, insideFloodWindow: it.insideFlood })
+const viewEffect = (it: EffectRow) => ({
+  ...it,
+  at: new Date(it.at).toISOString(),
+  insideFloodWindow: it.insideFlood,
+})
 
 /** The fault plan and the ledger. */
 export const observerRoutes = ({ api: { world }, faults }: ControlDeps): Route[] => [

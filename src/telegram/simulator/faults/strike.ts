@@ -2,7 +2,6 @@ import type { Fault, Faults } from '../faults.ts'
 import type { Outcome } from '../mtproto/invoke.ts'
 import type { KeyRing } from '../mtproto/keys.ts'
 import { refuse } from '../mtproto/rpc-error.ts'
-import type { TlResult } from '../tl/encode.ts'
 import type { TlObject } from '../tl/schema.ts'
 
 const PHONE_IN = /^[+\d\s()-]{7,24}$/
@@ -14,7 +13,14 @@ export const phoneIn = (request: TlObject, own: string | null): string | null =>
   return `+${named.replace(/\D/g, '')}`
 }
 
-type Struck = { fault: Fault; phone: string | null; keyId: string; keys: KeyRing; faults: Faults }
+/** A request and the fault that strikes it. */
+export type Struck = {
+  fault: Fault
+  phone: string | null
+  keyId: string
+  keys: KeyRing
+  faults: Faults
+}
 
 /** What a fault does instead of the request; `null` when the request goes on. */
 export const beforeEffect = async (struck: Struck): Promise<Outcome | null> => {
@@ -39,8 +45,10 @@ export const beforeEffect = async (struck: Struck): Promise<Outcome | null> => {
 }
 
 /** What becomes of the answer to a request that had its effect. */
-export const afterEffect = (fault: Fault | null, result: TlResult): Outcome => {
-  switch (fault?.action) {
+export const afterEffect = ({ action }: Fault, outcome: Outcome): Outcome => {
+  if (outcome.do !== 'answer') return outcome
+  const { result } = outcome
+  switch (action) {
     case 'lose-answer':
       return { do: 'lose-answer', result }
     case 'reset-after':
@@ -48,6 +56,6 @@ export const afterEffect = (fault: Fault | null, result: TlResult): Outcome => {
     case 'silence':
       return { do: 'silence' }
     default:
-      return { do: 'answer', result }
+      return outcome
   }
 }

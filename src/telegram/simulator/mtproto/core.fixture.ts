@@ -47,8 +47,7 @@ export const startCore = async (
     onSession: () => {},
     onError: (error) => void errors.push(error),
     now: () => Date.now() + clock.skewMs,
-    synced: store.synced,
-    isDirty: store.isDirty,
+    sync: store.sync,
     policy,
   })
   const port = await listen(core.server, 0)

@@ -5,11 +5,12 @@ import { makeWriter, writeBytes, writeInt, written } from '../tl/bytes.ts'
 import type { TlResult } from '../tl/encode.ts'
 import { encode } from '../tl/encode.ts'
 import { BAD } from './order.ts'
+import type { Taken } from './request.ts'
 import { takeRequest } from './request.ts'
 import { noteCall } from './rivals.ts'
 import { RpcError, refuse } from './rpc-error.ts'
 import { currentSalt } from './salts.ts'
-import type { Session } from './session.ts'
+import type { Incoming, Session } from './session.ts'
 import { answer, sendService } from './session.ts'
 
 /**
@@ -28,31 +29,50 @@ const RPC_ERROR = 0x2144ca19
 const GZIP_OVER = 2048
 const MAX_FAILED = 500
 
-/** Runs one request and answers it. */
-export const invoke = async (session: Session, id: bigint, body: Buffer): Promise<void> => {
-  const run = execute(session, id, body)
-  const settled = run.then(
-    () => session.running.delete(id),
-    () => {
-      session.running.delete(id)
-      noteFailed(session, id)
+/** Runs one request and answers it: at once, unless its method has to wait for something. */
+export const invoke = (session: Session, request: Incoming, body: Buffer): void => {
+  try {
+    const outcome = execute(session, request, body)
+    if (outcome instanceof Promise) invokeLater(session, request, outcome)
+    else settle(session, request, outcome)
+  } catch (error) {
+    fail(session, request, error)
+  }
+}
+
+const invokeLater = (session: Session, request: Incoming, outcome: Promise<Outcome>): void => {
+  const { running } = session
+  const settled = outcome.then(
+    (it) => {
+      running.delete(request.id)
+      settle(session, request, it)
+      return true
+    },
+    (error: unknown) => {
+      running.delete(request.id)
+      fail(session, request, error)
       return false
     },
   )
-  session.running.set(id, settled)
-  try {
-    const outcome = await run
-    if (outcome.do === 'silence') return forget(session, id)
-    if (outcome.do === 'wrong-salt') return changeSalt(session, id)
-    if (outcome.do === 'drop') {
-      forget(session, id)
-      return disconnect(session, outcome.resets)
-    }
-    if (outcome.do === 'lose-answer') disconnect(session, outcome.resets)
-    answer(session, id, pack(encode(session.core.layerOf(session), outcome.result)))
-  } catch (error) {
-    answer(session, id, encodeError(toRpcError(session, error)))
+  running.set(request.id, settled)
+}
+
+/** Does with a request what was decided. */
+const settle = (session: Session, request: Incoming, outcome: Outcome): void => {
+  if (outcome.do === 'silence') return forget(session, request)
+  if (outcome.do === 'wrong-salt') return changeSalt(session, request)
+  if (outcome.do === 'drop') {
+    forget(session, request)
+    return disconnect(session, outcome.resets)
   }
+  const encoded = encode(session.core.layerOf(session), outcome.result)
+  if (outcome.do === 'lose-answer') disconnect(session, outcome.resets)
+  answer(session, request, pack(encoded))
+}
+
+const fail = (session: Session, request: Incoming, error: unknown): void => {
+  noteFailed(session, request.id)
+  answer(session, request, encodeError(toRpcError(session, error)))
 }
 
 const noteFailed = ({ failed }: Session, id: bigint): void => {
@@ -70,19 +90,19 @@ const disconnect = (session: Session, resets = false): void => {
 }
 
 /** As if the request had never come: the client will send it again, maybe under the same id. */
-const forget = (session: Session, id: bigint): void => {
-  session.seen.delete(id)
-  session.acks = session.acks.filter((it) => it !== id)
+const forget = (session: Session, request: Incoming): void => {
+  session.seen.delete(request.id)
+  session.acks = session.acks.filter((it) => it !== request)
 }
 
 /** The server has changed its salt meanwhile: the request has to come again with the new one. */
-const changeSalt = (session: Session, id: bigint): void => {
+const changeSalt = (session: Session, request: Incoming): void => {
   const salt = randomBytes(8).readBigInt64LE(0)
   session.core.keys.update(session.key.id, { salt })
   session.key = { ...session.key, salt }
-  forget(session, id)
+  forget(session, request)
   const newServerSalt = currentSalt(session.key, session.core.now())
-  const complaint = { _: 'badServerSalt', badMsgId: id, badMsgSeqno: 0 }
+  const complaint = { _: 'badServerSalt', badMsgId: request.id, badMsgSeqno: 0 }
   sendService(session, { ...complaint, errorCode: BAD.salt, newServerSalt }, 'notice')
 }
 
@@ -110,12 +130,23 @@ const pack = (encoded: Buffer): Buffer => {
   return written(w)
 }
 
-const execute = async (session: Session, id: bigint, body: Buffer): Promise<Outcome> => {
+const execute = (session: Session, request: Incoming, body: Buffer): Outcome | Promise<Outcome> => {
   const taken = takeRequest(session, body)
-  const { request, wantsUpdates } = taken instanceof Promise ? await taken : taken
+  return taken instanceof Promise
+    ? taken.then((it) => run(session, request, it))
+    : run(session, request, taken)
+}
+
+const run = (
+  session: Session,
+  { id }: Incoming,
+  { request, wantsUpdates }: Taken,
+): Outcome | Promise<Outcome> => {
   assertAllowed(session, request._)
   // Whoever calls the API gets updates, but the extra connections for files do not.
-  if (wantsUpdates && !request._.startsWith('upload.')) session.wantsUpdates = true
+  if (wantsUpdates && !session.wantsUpdates && !request._.startsWith('upload.')) {
+    session.wantsUpdates = true
+  }
   return session.core.dispatch({ session, requestId: id, request })
 }
 

@@ -24,7 +24,7 @@ it('never refuses numbers that rise with the ids, in whatever order they come', 
       const received = nothing()
       for (const { id, seq } of messages.sort((a, b) => a.place - b.place)) {
         expect(orderProblem(received, id, seq)).toBeNull()
-        noteReceived(received, id, seq)
+        noteReceived(received, { id, seq })
       }
     }),
   )
@@ -34,7 +34,7 @@ it('refuses a number that falls while the ids rise, and one that rises while the
   fc.assert(
     fc.property(fc.nat(1000), fc.integer({ min: 1, max: 1000 }), (base, step) => {
       const received = nothing()
-      noteReceived(received, idAt(10), base + step)
+      noteReceived(received, { id: idAt(10), seq: base + step })
       expect(orderProblem(received, idAt(11), base)).toBe(BAD.seqTooLow)
       expect(orderProblem(received, idAt(9), base + 2 * step)).toBe(BAD.seqTooHigh)
       received.forgottenTo = idAt(5)
@@ -53,7 +53,7 @@ it('takes ids from five minutes back to half a minute ahead, and none of a serve
     }),
   )
   const received = nothing()
-  noteReceived(received, sent(900), 99)
+  noteReceived(received, { id: sent(900), seq: 99 })
   forgetFuture(received, NOW)
   expect(orderProblem(received, sent(0), 101)).toBeNull()
 })

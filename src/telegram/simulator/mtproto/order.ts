@@ -13,10 +13,12 @@ export const BAD = {
   container: 64,
 } as const
 
+type Numbered = { id: bigint; seq: number }
+
 /** What the checks know of the messages that a session has received. */
 export type Received = {
   /** The latest messages, the newest id last. */
-  recent: { id: bigint; seq: number }[]
+  recent: Numbered[]
   /** Ids up to here are forgotten. */
   forgottenTo: bigint
 }
@@ -59,10 +61,11 @@ export const forgetFuture = (received: Received, nowMs: number): void => {
 }
 
 /** Keeps a message for the checks of those that follow. */
-export const noteReceived = ({ recent }: Received, id: bigint, seq: number): void => {
+export const noteReceived = ({ recent }: Received, message: Numbered): void => {
+  const { id } = message
   let at = recent.length
   while (at > 0 && (recent[at - 1]?.id ?? 0n) > id) at--
-  if (at === recent.length) recent.push({ id, seq })
-  else recent.splice(at, 0, { id, seq })
+  if (at === recent.length) recent.push(message)
+  else recent.splice(at, 0, message)
   if (recent.length > 2 * MAX_RECENT) recent.splice(0, MAX_RECENT)
 }

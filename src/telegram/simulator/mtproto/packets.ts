@@ -6,6 +6,7 @@ import type { TlObject } from '../tl/schema.ts'
 import type { KeyRow } from '../world/model.ts'
 import type { OpenedEnvelope } from './envelope.ts'
 import { open } from './envelope.ts'
+import { noteKey } from './connections.ts'
 import { TransportError } from './frames.ts'
 import type { Handshake } from './handshake.ts'
 import { sessionName } from './keys.ts'
@@ -32,14 +33,17 @@ export const takePacket = (core: Core, arrival: Arrival): void => {
   if (packet.length < SHORTEST) throw new TransportError(404, 'Packet too short')
   const keyId = packet.readBigInt64LE(0)
   if (keyId === 0n) return takePlain(core, arrival)
-  const key = core.keys.find(keyId)
+  const key =
+    connection.key && connection.keyNumber === keyId
+      ? core.keys.named(connection.key)
+      : core.keys.find(keyId)
   if (!key || (key.expiresAt && key.expiresAt < core.now())) {
     throw new TransportError(404, 'Unknown key')
   }
   const envelope = open(key.key, packet)
   if (!envelope) throw new TransportError(404, 'Not made with its key')
   if (arrival.wantsQuickAck) connection.transport.sendQuickAck(envelope.quickAck)
-  connection.key = key.id
+  if (connection.key !== key.id) noteKey(core, connection, key.id, keyId)
   takeEnvelope(core, connection, key, envelope)
 }
 
@@ -70,8 +74,7 @@ const takeEnvelope = (
   envelope: OpenedEnvelope,
 ): void => {
   const { messageId: id, seq, body } = envelope
-  const name = sessionName(key, envelope.sessionId)
-  const known = core.sessions.get(name)
+  const known = sessionOf(core, connection, key, envelope.sessionId)
   const session = known ?? makeSession(core, key, envelope.sessionId)
   session.key = key
   move(session, connection, known !== undefined)
@@ -83,20 +86,33 @@ const takeEnvelope = (
   if (!isGood) return complainOfSalt(session, envelope)
   if (problem === BAD.tooHigh) forgetFuture(session.received, core.now())
   if (problem) return complain(session, { id, seq }, problem)
-  if (!known) begin(core, name, session, id)
+  if (!known) begin(core, session, id)
   receive(session, { id, seq, body })
+}
+
+/** Mostly the one that was heard last on this connection. */
+const sessionOf = (
+  core: Core,
+  { session: last }: Connection,
+  key: KeyRow,
+  id: bigint,
+): Session | undefined => {
+  if (last && !last.isOver && last.id === id && last.key.id === key.id) return last
+  return core.sessions.get(sessionName(key, id))
 }
 
 /** The session is where its client is now. What it may have missed comes again. */
 const move = (session: Session, connection: Connection, isKnown: boolean): void => {
+  connection.session = session
   if (session.connection === connection) return
   session.connection = connection
   connection.sessions.add(session)
   if (isKnown) resendAll(session)
 }
 
-const begin = (core: Core, name: string, session: Session, firstMsgId: bigint): void => {
-  core.sessions.set(name, session)
+const begin = (core: Core, session: Session, firstMsgId: bigint): void => {
+  session.isOver = false
+  core.sessions.set(sessionName(session.key, session.id), session)
   core.onSession(session)
   const notice: TlObject = {
     _: 'newSessionCreated',

@@ -3,8 +3,9 @@ import { readGzip } from '../tl/decode.ts'
 import { invoke } from './invoke.ts'
 import { BAD, noteReceived, orderProblem } from './order.ts'
 import { isService, serve } from './service.ts'
-import type { Session } from './session.ts'
-import { resend, schedule, sendService } from './session.ts'
+import { schedule } from './flush.ts'
+import type { Incoming, Session } from './session.ts'
+import { resend, sendService } from './session.ts'
 
 const CONTAINER = 0x73f1f8dc
 const GZIP = 0x3072cfa1
@@ -39,7 +40,7 @@ const takeContainer = (session: Session, container: Message): void => {
   if (isOddInVain(session, container)) return complain(session, container, BAD.seqOdd)
   const inner = unpack(container)
   if (!inner) return complain(session, container, BAD.container)
-  session.seen.set(container.id, 'done')
+  session.seen.set(container.id, { id: container.id, seq: container.seq, fate: 'done' })
   for (const message of inner) take(session, message)
 }
 
@@ -67,13 +68,19 @@ const unpack = ({ id, body }: Message): Message[] | null => {
   return all
 }
 
+/** Newer than everything that came before: then it needs no looking up. */
+const isNewest = ({ received }: Session, id: bigint): boolean => {
+  const newest = received.recent.at(-1)
+  return newest !== undefined && id > newest.id
+}
+
 /** Takes one message out of an envelope or a container. */
 const take = (session: Session, message: Message): void => {
   const { id, seq, body } = message
-  const before = session.seen.get(id)
+  const before = isNewest(session, id) ? undefined : session.seen.get(id)
   if (before) {
-    if (seq & 1) session.acks.push(id)
-    return resend(session, before)
+    if (seq & 1) session.acks.push(before)
+    return resend(session, before.fate)
   }
   const problem = id & 3n ? BAD.notOfClient : orderProblem(session.received, id, seq)
   if (problem) return complain(session, message, problem)
@@ -86,15 +93,16 @@ const take = (session: Session, message: Message): void => {
     return complain(session, message, BAD.seqOdd)
   if (!isOwn && !(seq & 1)) return complain(session, message, BAD.seqEven)
 
-  remember(session, message, isOwn ? 'done' : 'running')
-  if (seq & 1) session.acks.push(id)
-  if (isOwn) serve(session, id, plain)
-  else void invoke(session, id, plain)
+  const incoming: Incoming = { id, seq, fate: isOwn ? 'done' : 'running' }
+  remember(session, incoming)
+  if (seq & 1) session.acks.push(incoming)
+  if (isOwn) serve(session, incoming, plain)
+  else invoke(session, incoming, plain)
 }
 
-const remember = (session: Session, { id, seq }: Message, as: 'running' | 'done'): void => {
-  session.seen.set(id, as)
-  noteReceived(session.received, id, seq)
+const remember = (session: Session, message: Incoming): void => {
+  session.seen.set(message.id, message)
+  noteReceived(session.received, message)
   if (session.seen.size > MAX_SEEN) forgetOldest(session)
 }
 

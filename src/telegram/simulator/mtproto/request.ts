@@ -5,9 +5,11 @@ import { RpcError, refuse } from './rpc-error.ts'
 import type { Session } from './session.ts'
 
 const INVOKE_WITH_LAYER = 0xda9b0d0d
+const isWrapper = (name: string): boolean => name.startsWith('in') && WRAPPER.test(name)
 const WRAPPER = /^(invoke\w+|initConnection)$/
 
-type Taken = { request: TlObject; wantsUpdates: boolean }
+/** A request without its wrapping. */
+export type Taken = { request: TlObject; wantsUpdates: boolean }
 
 /** Reads a request and what is wrapped around it, if anything is. Refuses what is none. */
 export const takeRequest = (session: Session, body: Buffer): Taken | Promise<Taken> => {
@@ -15,13 +17,13 @@ export const takeRequest = (session: Session, body: Buffer): Taken | Promise<Tak
     announceLayer(session, body.readInt32LE(4))
   }
   const request = decodeRequest(session, body)
-  return WRAPPER.test(request._) ? unwrap(session, request) : { request, wantsUpdates: true }
+  return isWrapper(request._) ? unwrap(session, request) : { request, wantsUpdates: true }
 }
 
 const unwrap = async (session: Session, wrapped: TlObject): Promise<Taken> => {
   let request = wrapped
   let wantsUpdates = true
-  while (WRAPPER.test(request._)) {
+  while (isWrapper(request._)) {
     if (request._ === 'invokeAfterMsg') await waitFor(session, [request['msgId'] as bigint])
     if (request._ === 'invokeAfterMsgs') await waitFor(session, request['msgIds'] as bigint[])
     if (request._ === 'invokeWithoutUpdates') wantsUpdates = false

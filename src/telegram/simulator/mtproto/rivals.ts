@@ -25,11 +25,12 @@ export const noteCall = (
   method: string,
 ): Session[] | null => {
   const { connection } = session
-  if (policy === 'off' || !connection || HARMLESS.test(method)) return null
+  if (policy === 'off' || !connection) return null
   const [only] = callers
   if (only?.connection === connection && only.session === session && callers.length === 1) {
     return null
   }
+  if (HARMLESS.test(method)) return null
   const open = callers.filter((it) => it.connection.transport.isOpen())
   const mine = open.findIndex((it) => it.connection === connection)
   const rival = open.findLast(

@@ -3,6 +3,9 @@ import { createServer } from 'node:net'
 
 import type { Layers } from '../tl/layers.ts'
 import type { TlObject, TlSchema } from '../tl/schema.ts'
+import { leaveKey } from './connections.ts'
+import type { Departures } from './flush.ts'
+import { noDepartures } from './flush.ts'
 import { TransportError } from './frames.ts'
 import { makeHandshake } from './handshake.ts'
 import type { Outcome } from './invoke.ts'
@@ -11,6 +14,7 @@ import { takePacket } from './packets.ts'
 import type { Callers, RivalPolicy } from './rivals.ts'
 import type { RsaKey } from './rsa.ts'
 import type { Connection, Session } from './session.ts'
+import { endSession } from './session.ts'
 import { makeTransport } from './transport.ts'
 
 /** One request, on its way to a method. */
@@ -31,12 +35,12 @@ export type CoreOptions = {
   rsa: RsaKey
   keys: KeyRing
   layers: Layers
-  dispatch: (call: Call) => Promise<Outcome>
+  dispatch: (call: Call) => Outcome | Promise<Outcome>
   onSession: (session: Session) => void
   onError: (error: unknown) => void
   now: () => number
-  synced: () => Promise<void>
-  isDirty: () => boolean
+  /** Keeps everything that has happened so far. */
+  sync: () => void
   policy?: Partial<Policy>
 }
 
@@ -46,6 +50,9 @@ export type Core = Omit<CoreOptions, 'policy'> & {
   server: Server
   sessions: Map<string, Session>
   connections: Set<Connection>
+  /** The connections that use a key, by its name. */
+  byKey: Map<string, Set<Connection>>
+  departures: Departures
   /** By login: who has made calls with it of late. */
   callers: Map<string, Callers>
   layerOf: (session: Session) => TlSchema
@@ -71,6 +78,8 @@ export const makeCore = (options: CoreOptions): Core => {
     server: createServer({ noDelay: true }, (socket) => accept(core, socket)),
     sessions: new Map(),
     connections: new Set(),
+    byKey: new Map(),
+    departures: noDepartures(),
     callers: new Map(),
     layerOf: ({ key }) => (key.layer && core.layers.get(key.layer)) || core.layers.newest,
     nextMessageId: (kind) => {
@@ -91,6 +100,8 @@ const accept = (core: Core, socket: Socket): void => {
   const connection: Connection = {
     openedAt: core.now(),
     key: null,
+    keyNumber: 0n,
+    session: null,
     sessions: new Set(),
     disconnectDelay: null,
     pingTimer: null,
@@ -103,6 +114,7 @@ const accept = (core: Core, socket: Socket): void => {
       },
       onClose: () => {
         core.connections.delete(connection)
+        leaveKey(core, connection)
         if (connection.pingTimer) clearTimeout(connection.pingTimer)
         for (const session of connection.sessions) {
           if (session.connection === connection) session.connection = null
@@ -128,8 +140,8 @@ const MAX_IDLE_SESSIONS = 2000
 /** Lets go of the oldest sessions that nobody is connected by. */
 export const forgetSessions = ({ sessions }: Core): void => {
   if (sessions.size <= MAX_IDLE_SESSIONS) return
-  for (const [name, session] of sessions) {
+  for (const session of sessions.values()) {
     if (sessions.size <= MAX_IDLE_SESSIONS / 2) return
-    if (!session.connection) sessions.delete(name)
+    if (!session.connection) endSession(session)
   }
 }

@@ -4,8 +4,8 @@ import type { TlObject } from '../tl/schema.ts'
 import { TransportError } from './frames.ts'
 import { sessionName } from './keys.ts'
 import { futureSalts } from './salts.ts'
-import type { Session } from './session.ts'
-import { acknowledge, answer, resend, sendService } from './session.ts'
+import type { Incoming, Session } from './session.ts'
+import { acknowledge, answer, endSession, resend, sendService } from './session.ts'
 
 const SERVICE = new Set([
   'msgsAck',
@@ -33,11 +33,12 @@ export const isService = (session: Session, constructorId: number): boolean => {
 }
 
 /** Answers one of the protocol's own requests. */
-export const serve = (session: Session, id: bigint, body: Buffer): void => {
+export const serve = (session: Session, message: Incoming, body: Buffer): void => {
   const { core } = session
+  const { id } = message
   const request = decode(core.layers.service, body)
   const say = (object: TlObject) => sendService(session, object)
-  const reply = (object: TlObject) => answer(session, id, encode(core.layers.service, object))
+  const reply = (object: TlObject) => answer(session, message, encode(core.layers.service, object))
   switch (request._) {
     case 'msgsAck':
       for (const acked of idsOf(request)) acknowledge(session, acked)
@@ -82,8 +83,8 @@ const states = (session: Session, ids: readonly bigint[]): Buffer => {
   const newest = recent.at(-1)?.id ?? 0n
   return Buffer.from(
     ids.map((id) => {
-      const seen = session.seen.get(id)
-      if (seen === 'running') return STATE.received | IS_RUNNING
+      const seen = session.seen.get(id)?.fate
+      if (seen === 'running' || seen === 'dropped') return STATE.received | IS_RUNNING
       if (seen === 'done') return STATE.received | NEEDS_NO_ACK
       if (seen) return STATE.received | HAS_ANSWER
       if (id <= forgottenTo) return STATE.unknown
@@ -97,16 +98,18 @@ const takeStates = (session: Session, ids: readonly bigint[], info: Buffer): voi
   for (const [index, id] of ids.entries()) {
     const state = (info[index] ?? 0) & 7
     if (state === STATE.received) acknowledge(session, id)
-    else if (state !== 0) resend(session, session.unacked.get(id))
+    else if (state !== 0) resend(session, unackedBy(session, id))
   }
 }
+
+const unackedBy = ({ unacked }: Session, id: bigint) => unacked.find((it) => it.id === id)
 
 /** Sends messages again, also answers that are asked for by their request; and says what is lost. */
 const sendAgain = (session: Session, requestId: bigint, ids: readonly bigint[]): void => {
   const lost: bigint[] = []
   for (const id of ids) {
-    const kept = session.unacked.get(id) ?? session.seen.get(id)
-    if (kept && typeof kept === 'object') resend(session, kept)
+    const kept = unackedBy(session, id) ?? session.seen.get(id)?.fate
+    if (typeof kept === 'object') resend(session, kept)
     else lost.push(id)
   }
   if (lost.length === 0) return
@@ -114,17 +117,19 @@ const sendAgain = (session: Session, requestId: bigint, ids: readonly bigint[]):
 }
 
 const destroySession = ({ core, key, id }: Session, sessionId: bigint): TlObject => {
-  const had = sessionId !== id && core.sessions.delete(sessionName(key, sessionId))
-  return { _: had ? 'destroySessionOk' : 'destroySessionNone', sessionId }
+  const other = sessionId === id ? undefined : core.sessions.get(sessionName(key, sessionId))
+  if (other) endSession(other)
+  return { _: other ? 'destroySessionOk' : 'destroySessionNone', sessionId }
 }
 
 const dropAnswer = (session: Session, request: bigint): TlObject => {
-  const seen = session.seen.get(request)
-  if (seen === 'running') {
-    session.dropped.add(request)
+  const known = session.seen.get(request)
+  const seen = known?.fate
+  if (known && seen === 'running') {
+    known.fate = 'dropped'
     return { _: 'rpcAnswerDroppedRunning' }
   }
-  if (!seen || seen === 'done') return { _: 'rpcAnswerUnknown' }
+  if (typeof seen !== 'object') return { _: 'rpcAnswerUnknown' }
   session.out = session.out.filter((it) => it !== seen)
   acknowledge(session, seen.id)
   return { _: 'rpcAnswerDropped', msgId: seen.id, seqNo: seen.seq, bytes: seen.body.length }

@@ -29,6 +29,8 @@ export type Press = {
 }
 
 type Cast = Pick<ErrandRow, 'as' | 'hurries'>
+/** By account, and when it last sent something. */
+type Waves = Map<number, { wave: Wave; at: number }>
 type Deps = { world: World; audience: Audience; clock: SimClock; shop: Shop; seed: string }
 
 const NEW_WAVE_AFTER_MS = 30_000
@@ -38,7 +40,7 @@ const RETRY_MS = 10_000
 
 /** Lets people react to what accounts send them. */
 export const makeCrowd = (deps: Deps): Crowd => {
-  const waves = new Map<number, Wave & { at: number }>()
+  const waves: Waves = new Map()
   const busy = new Set<string>()
   deps.world.listeners.onMessage.push((message) => meet(deps, waves, message))
 
@@ -87,18 +89,19 @@ const placeAmongSent = (chat: readonly MessageRow[], message: MessageRow): numbe
   return sent.ids.lastIndexOf(message.id)
 }
 
-const meet = (deps: Deps, waves: Map<number, Wave & { at: number }>, message: MessageRow): void => {
+const meet = (deps: Deps, waves: Waves, message: MessageRow): void => {
   const person = deps.world.user(message.peer)
   if (person?.echoes) echo(deps, message)
   if (!person?.persona || deps.world.account(person.id)) return
 
   const at = deps.world.now()
   const last = waves.get(message.owner)
-  const wave = last && at - last.at < NEW_WAVE_AFTER_MS ? last : calmWave
+  const wave = last && at - last.at < NEW_WAVE_AFTER_MS ? last.wave : calmWave
   const link = linkIn(message)
-  const hasShop = deps.shop.isOpen(message.owner)
+  const hasShop = !wave.order && deps.shop.isOpen(message.owner)
   const role = castRole({ persona: person.persona, wave, hasLink: link !== null, hasShop })
-  waves.set(message.owner, { ...role.wave, at })
+  waves.set(message.owner, { wave: role.wave, at })
+  if (role.as === 'silent') return
 
   const random = chances(deps, message, 'meet')
   const step = firstStep({ ...factsOf(deps, message, role, link), random })

@@ -122,7 +122,7 @@ export const castRole = ({
   hasShop,
 }: RoleFacts): { as: Persona; hurries: boolean; wave: Wave } => {
   const messages = wave.messages + 1
-  const after = { ...wave, messages }
+  const after = { messages, read: wave.read, click: wave.click, order: wave.order }
   const isPlain = persona === 'reader' || persona === 'replier'
   const canBuy = hasLink && hasShop && !wave.order
   const mayStepIn = isPlain || (persona === 'silent' && messages >= 10)

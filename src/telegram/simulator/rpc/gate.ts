@@ -36,8 +36,10 @@ export const assertAdmitted = (name: string, context: Context): void => {
   if (world.user(userId)?.deleted) return refuse(401, 'USER_DEACTIVATED')
   if (world.account(userId)?.banned) return refuse(401, 'USER_DEACTIVATED_BAN')
   const here = dcOf(context)
-  const home = homeOf(world, userId)
-  if (here !== null && here !== home && !ANYWHERE.test(name)) refuse(303, `USER_MIGRATE_${home}`)
+  if (here !== null) {
+    const home = homeOf(world, userId)
+    if (here !== home && !ANYWHERE.test(name)) refuse(303, `USER_MIGRATE_${home}`)
+  }
   if (world.user(userId)?.bot && NOT_FOR_BOTS.test(name)) refuse(400, 'BOT_METHOD_INVALID')
   touchSession(world, identity.id)
 }

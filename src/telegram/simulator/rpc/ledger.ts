@@ -15,7 +15,7 @@ export const effectOf = (
   peer: message.peer,
   randomId: message.randomId ?? '',
   messageId: message.id,
-  at: new Date(world.now()).toISOString(),
+  at: world.now(),
   duplicate,
   insideFlood: isFlooded(me()),
   connections: connectionsOf(identity.id),

@@ -38,10 +38,13 @@ export const transmit = (outgoing: Outgoing, context: Context): Done | Promise<D
   const { world, me } = context
   const { to, randomId } = outgoing
   if (randomId === 0n) return refuse(400, 'RANDOM_ID_EMPTY')
-  const before = world.sent(me(), to, randomId.toString())
+  const name = randomId.toString()
+  const before = world.sent(me(), to, name)
   if (before) return replay(before, randomId, context)
   assertMayWrite(to, outgoing, context)
-  return outgoing.file ? putWith(outgoing.file, outgoing, context) : put(outgoing, null, context)
+  return outgoing.file
+    ? putWith(outgoing.file, outgoing, context)
+    : put(outgoing, name, null, context)
 }
 
 const putWith = async (
@@ -54,17 +57,18 @@ const putWith = async (
   if (inFlight.has(key)) return refuse(500, 'RANDOM_ID_DUPLICATE')
   inFlight.add(key)
   try {
-    return put(outgoing, await file(), context)
+    return put(outgoing, `${outgoing.randomId}`, await file(), context)
   } finally {
     inFlight.delete(key)
   }
 }
 
-const put = (outgoing: Outgoing, file: FileRow | null, context: Context): Done => {
+/** `name` is its `random_id` as it is kept. */
+const put = (outgoing: Outgoing, name: string, file: FileRow | null, context: Context): Done => {
   const { world, me, audience, session } = context
   const { to, text, entities, extra, randomId } = outgoing
   const fileId = file?.id ?? null
-  const message = { from: me(), to, text, entities, fileId, randomId: `${randomId}`, extra }
+  const message = { from: me(), to, text, entities, fileId, randomId: name, extra }
   const sent = deliver(world, message, (row) => effectOf(row, context))
   if (!sent.own) return refuse(500, 'INTERNAL')
   pushSent(world, audience, sent, session)

@@ -6,19 +6,17 @@ import path from 'node:path'
 export type Journal = {
   append: (line: string) => void
   /**
-   * Settles when everything appended so far outlives this process, however it ends. It outlives
+   * From here on everything appended so far outlives this process, however it ends. It outlives
    * the machine within a second.
    */
-  synced: () => Promise<void>
-  isDirty: () => boolean
+  sync: () => void
   close: (snapshot: Iterable<string>) => Promise<void>
 }
 
 /** For tests: nothing is kept. */
 export const memoryJournal = (): Journal => ({
   append: () => {},
-  synced: async () => {},
-  isDirty: () => false,
+  sync: () => {},
   close: async () => {},
 })
 
@@ -51,7 +49,7 @@ export const openJournal = async (
   const settle = settleLater(handle)
   let waiting: string[] = []
 
-  const synced = async (): Promise<void> => {
+  const sync = (): void => {
     if (waiting.length === 0) return
     const batch = Buffer.from(`${waiting.join('\n')}\n`)
     waiting = []
@@ -60,10 +58,9 @@ export const openJournal = async (
   }
   return {
     append: (line) => void waiting.push(line),
-    synced,
-    isDirty: () => waiting.length > 0,
+    sync,
     close: async (snapshot) => {
-      await synced()
+      sync()
       settle.stop()
       fsyncSync(handle)
       closeSync(handle)

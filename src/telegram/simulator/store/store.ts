@@ -19,8 +19,15 @@ export type Store<Rows> = {
   commit: (...puts: readonly Put<Rows>[]) => void
   /** Settles when all commits so far are on disk. Nothing may leave the process before. */
   synced: () => Promise<void>
-  isDirty: () => boolean
+  /** The same at once. */
+  sync: () => void
   close: () => Promise<void>
+}
+
+/** Another form of a commit, which takes less room in the journal. */
+export type Shape<Rows> = {
+  pack: (puts: readonly Put<Rows>[]) => unknown
+  unpack: (value: unknown) => readonly Put<Rows>[]
 }
 
 type Options<Rows> = {
@@ -29,6 +36,8 @@ type Options<Rows> = {
   dir: string | undefined
   /** What to begin with instead of what is kept: lines as the journal has them. */
   lines?: Iterable<string> | undefined
+  /** How the puts of a commit are written, and read back. As they are when left out. */
+  shape?: Shape<Rows>
   /** Called for each put, also for those that are read back, to keep indexes. */
   onPut?: (put: Put<Rows>) => void
 }
@@ -38,9 +47,12 @@ export const openStore = async <Rows>({
   tables,
   dir,
   lines: given,
+  shape,
   onPut,
 }: Options<Rows>): Promise<Store<Rows>> => {
   const all = new Map<string, Map<string, unknown>>(tables.map((name) => [name, new Map()]))
+  const pack = shape?.pack ?? ((puts) => puts)
+  const unpack = shape?.unpack ?? ((value) => value as readonly Put<Rows>[])
   const apply = (put: Put<Rows>): void => {
     const [name, key, row] = put
     if (row === null) all.get(name)?.delete(key)
@@ -48,7 +60,7 @@ export const openStore = async <Rows>({
     onPut?.(put)
   }
   const replay = (line: string): void => {
-    for (const put of fromLine(line) as Put<Rows>[]) apply(put)
+    for (const put of unpack(fromLine(line))) apply(put)
   }
   if (given && dir) keepInstead(dir, given)
   else for (const line of given ?? []) replay(line)
@@ -56,17 +68,17 @@ export const openStore = async <Rows>({
 
   const lines = function* () {
     for (const [name, rows] of all) {
-      for (const [key, row] of rows) yield toLine([[name, key, row]])
+      for (const [key, row] of rows) yield toLine(pack([[name, key, row] as never]))
     }
   }
   return {
     table: (name) => all.get(name) as never,
     commit: (...puts) => {
       for (const put of puts) apply(put)
-      if (dir) journal.append(toLine(puts))
+      if (dir) journal.append(toLine(pack(puts)))
     },
-    synced: journal.synced,
-    isDirty: journal.isDirty,
+    synced: async () => journal.sync(),
+    sync: journal.sync,
     close: () => journal.close(lines()),
   }
 }

@@ -22,10 +22,16 @@ export type Indexes = {
   phones: Map<string, number>
   usernames: Map<string, number>
   boxes: Map<number, MessageRow[]>
-  chats: Map<string, MessageRow[]>
+  /** By owner and peer. */
+  chats: Map<number, Map<number, MessageRow[]>>
+  /** By person: the accounts they have blocked. */
+  blocks: Map<number, Set<number>>
   dialogs: Map<number, Map<number, DialogRow>>
-  /** Who sent (`owner` of a box, or the writer in a channel), where to, and under which number. */
-  randomIds: Map<string, MessageRow>
+  /**
+   * By who sent (`owner` of a box, or the writer in a channel) and the number; with the peer before
+   * it where a number was used towards two.
+   */
+  randomIds: Map<number, Map<string, MessageRow>>
   pts: Map<number, number>
   lastIds: Map<number, number>
   changes: Map<number, Change[]>
@@ -46,6 +52,7 @@ export const emptyIndexes = (): Indexes => ({
   usernames: new Map(),
   boxes: new Map(),
   chats: new Map(),
+  blocks: new Map(),
   dialogs: new Map(),
   randomIds: new Map(),
   pts: new Map(),
@@ -67,19 +74,29 @@ export const indexPut = (index: Indexes, put: Put<Rows>): void => {
   if (put[0] === 'effects') index.effects[put[2].n] = put[2]
   if (put[0] === 'chats') indexChat(index, put[2])
   if (put[0] === 'members') indexMember(index, put[2])
+  if (put[0] === 'blocks') setOf(index.blocks, put[2].person).add(put[2].account)
   if (put[0] === 'dialogs') mapOf(index.dialogs, put[2].owner).set(put[2].peer, put[2])
 }
 
 const forget = (index: Indexes, [name, key]: Put<Rows>): void => {
   const [owner = 0, peer = 0] = key.split('.').map(Number)
   if (name === 'dialogs') index.dialogs.get(owner)?.delete(peer)
+  if (name === 'blocks') index.blocks.get(owner)?.delete(peer)
 }
 
-const mapOf = <Row>(maps: Map<number, Map<number, Row>>, key: number): Map<number, Row> => {
+const mapOf = <Key, Row>(maps: Map<number, Map<Key, Row>>, key: number): Map<Key, Row> => {
   const known = maps.get(key)
   if (known) return known
-  const made = new Map<number, Row>()
+  const made = new Map<Key, Row>()
   maps.set(key, made)
+  return made
+}
+
+const setOf = (sets: Map<number, Set<number>>, key: number): Set<number> => {
+  const known = sets.get(key)
+  if (known) return known
+  const made = new Set<number>()
+  sets.set(key, made)
   return made
 }
 
@@ -127,11 +144,9 @@ const indexMessage = (index: Indexes, message: MessageRow): void => {
   const { owner, peer, randomId, extra } = message
   const isChannelPost = owner === peer && owner < 0
   const writer = extra?.from ?? owner
-  const key = `${owner}.${peer}`
   place(listOf(index.boxes, owner), message)
-  if (!isChannelPost) place(listOf(index.chats, key), message)
-  if (randomId)
-    index.randomIds.set(`${isChannelPost ? writer : owner}.${peer}.${randomId}`, message)
+  if (!isChannelPost) place(listOf(mapOf(index.chats, owner), peer), message)
+  if (randomId) noteRandomId(mapOf(index.randomIds, isChannelPost ? writer : owner), message)
   raise(index.pts, owner, message.pts, 1)
   raise(index.lastIds, owner, message.id)
   if (isGroup(peer)) raise(index.lastIds, peer, message.twin)
@@ -139,6 +154,25 @@ const indexMessage = (index: Indexes, message: MessageRow): void => {
     const sender = `${owner}.${writer}`
     index.lastSent.set(sender, Math.max(index.lastSent.get(sender) ?? 0, message.date))
   }
+}
+
+const noteRandomId = (known: Map<string, MessageRow>, message: MessageRow): void => {
+  const { peer, randomId } = message
+  if (randomId === null) return
+  const first = known.get(randomId)
+  const isElsewhere = first !== undefined && first.peer !== peer
+  known.set(isElsewhere ? `${peer}.${randomId}` : randomId, message)
+}
+
+/** The message that a `random_id` made towards this peer. */
+export const byRandomId = (
+  { randomIds }: Indexes,
+  [owner, peer]: readonly [number, number],
+  randomId: string,
+): MessageRow | undefined => {
+  const known = randomIds.get(owner)
+  const first = known?.get(randomId)
+  return !first || first.peer === peer ? first : known?.get(`${peer}.${randomId}`)
 }
 
 /** Appends, replaces or, when it is gone, takes away. */

@@ -83,7 +83,8 @@ export type EffectRow = {
   peer: number
   randomId: string
   messageId: number
-  at: string
+  /** Unix milliseconds. */
+  at: number
   duplicate: boolean
   insideFlood: boolean
   /** How many connections used the account's key just then. */

@@ -62,7 +62,7 @@ const effectOf = (world: World, own: MessageRow, account: number): EffectRow => 
   peer: own.peer,
   randomId: own.randomId ?? '',
   messageId: own.id,
-  at: new Date(world.now()).toISOString(),
+  at: world.now(),
   duplicate: false,
   insideFlood: false,
   text: own.text,

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 
 import type { Store } from '../store/store.ts'
 import { openStore } from '../store/store.ts'
+import { compact } from './compact.ts'
 import type { Change, Indexes } from './indexes.ts'
-import { emptyIndexes, indexPut } from './indexes.ts'
+import { byRandomId, emptyIndexes, indexPut } from './indexes.ts'
 import type {
   AccountRow,
   ChatRow,
@@ -97,6 +98,7 @@ export const openWorld = async (options: {
     tables: tableNames,
     dir: options.dir,
     lines: options.lines,
+    shape: compact,
     onPut: (put) => indexPut(index, put),
   })
   return {
@@ -134,8 +136,7 @@ const findPeople = (store: Store<Rows>, index: Indexes) => {
     members: (chat: number) => [...(index.members.get(chat)?.values() ?? [])],
     countMembers: (chat: number) => index.memberCounts.get(chat) ?? 0,
     lastSent: (chat: number, user: number) => index.lastSent.get(`${chat}.${user}`) ?? 0,
-    isBlocked: (person: number, account: number) =>
-      store.table('blocks').has(chatKey(person, account)),
+    isBlocked: (person: number, account: number) => index.blocks.get(person)?.has(account) ?? false,
     isContact: (owner: number, peer: number) => store.table('contacts').has(chatKey(owner, peer)),
     nextUserId: () => index.lastUserId + 1,
     nextChatId: () => index.lastChatId + 1,
@@ -151,11 +152,11 @@ const findMessages = (store: Store<Rows>, index: Indexes) => {
     },
     box: (owner: number) => index.boxes.get(owner) ?? [],
     chat: (owner: number, peer: number) =>
-      (isChannel(peer) ? index.boxes.get(peer) : index.chats.get(chatKey(owner, peer))) ?? [],
+      (isChannel(peer) ? index.boxes.get(peer) : index.chats.get(owner)?.get(peer)) ?? [],
     dialogs: (owner: number) => [...(index.dialogs.get(owner)?.values() ?? [])],
     dialog: (owner: number, peer: number) => index.dialogs.get(owner)?.get(peer),
     sent: (owner: number, peer: number, randomId: string) =>
-      index.randomIds.get(`${owner}.${peer}.${randomId}`),
+      byRandomId(index, [owner, peer], randomId),
     pts: (owner: number) => index.pts.get(owner) ?? 1,
     lastId: (owner: number) => index.lastIds.get(owner) ?? 0,
     changes: (owner: number) => index.changes.get(owner) ?? [],
