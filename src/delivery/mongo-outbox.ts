@@ -178,6 +178,7 @@ const firstDue = ({ tenant, account }: LaneRef, now: Date) => [
 ]
 
 const receive = async (db: Db, receipts: readonly Receipt[]): Promise<ReadonlySet<string>> => {
+  if (receipts.length === 0) return new Set()
   const { matchedCount } = await lanesOf(db).bulkWrite(
     receipts.map(
       ({ lane, no, flight, hour, day }): AnyBulkWriteOperation<Lane> => ({

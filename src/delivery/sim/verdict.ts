@@ -1,4 +1,5 @@
 import type { Delivery } from '../../core/model/delivery.ts'
+import type { Lane } from '../../core/model/lane.ts'
 import type { Book } from './book.ts'
 import type { Rows } from './memory-store.ts'
 import type { Oracle } from './oracle.ts'
@@ -17,11 +18,17 @@ const isDenied = ({ state, reason }: Delivery): boolean =>
 const isOver = ({ state }: Delivery): boolean =>
   state === 'sent' || state === 'failed' || state === 'skipped' || state === 'cancelled'
 
-/** Whether every row has come to its end. */
-export const allOver = ({ deliveries }: Rows): boolean => {
+/** Whether every row has come to its end, and nobody has one in hand that was ended meanwhile. */
+export const allOver = ({ deliveries, lanes }: Rows): boolean => {
   for (const row of deliveries.values()) if (!isOver(row)) return false
+  for (const lane of lanes.values())
+    for (const id of lane.flight?.ids ?? []) if (isUnsettled(lane, deliveries.get(id))) return false
   return true
 }
+
+const isUnsettled = ({ flight }: Lane, row: Delivery | undefined): boolean =>
+  (row?.state === 'cancelled' || row?.state === 'skipped') &&
+  (row.fence !== flight?.fence || row.receipt !== flight.no)
 
 /** The last look: rows against what people got, and figures against rows. */
 export const judgeEnd = (rows: Rows, book: Book, oracle: Oracle): void => {

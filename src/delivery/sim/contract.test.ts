@@ -1,0 +1,160 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import type { Delivery } from '../../core/model/delivery.ts'
+import type { Lane } from '../../core/model/lane.ts'
+import type { Mongo } from '../../mongo/connect.ts'
+import type { Names, Operation, Subject } from './contract.fixture.ts'
+
+import { slugs } from '../../collections/slugs.ts'
+import { connectMongo } from '../../mongo/connect.ts'
+import { mongoLeases } from '../mongo-leases.ts'
+import { mongoOutbox } from '../mongo-outbox.ts'
+import {
+  ACCOUNTS,
+  laneOf,
+  MOMENT,
+  operationLists,
+  ROWS,
+  rowId,
+  tenantOf,
+} from './contract.fixture.ts'
+import { copyOfLane, copyOfRow, makeMemoryStore, newLane } from './memory-store.ts'
+
+/** `HERALD_TEST_LISTS=1000` for the whole of it. */
+const LISTS = Number(process.env['HERALD_TEST_LISTS'] ?? 60)
+const AT_ONCE = 10
+const A_MINUTE = 60_000
+
+let mongo: Mongo
+
+beforeAll(async () => {
+  mongo = await connectMongo(process.env['MONGODB_URI'] ?? '')
+})
+afterAll(async () => {
+  await mongo?.close()
+})
+
+const rowOf = (names: Names, n: number): Delivery => {
+  const account = n % ACCOUNTS
+  const at = new Date(MOMENT + ((n * 7) % 5) * A_MINUTE)
+  return {
+    ...{ _id: rowId(names, n), tenant: tenantOf(names, account), campaign: `c${n % 2}` },
+    ...{ contact: `p${n}`, account: names.accountOf(account), step: 0, randomId: String(n + 1) },
+    state: n === 3 ? 'unknown' : n === 4 ? 'leased' : 'queued',
+    ...{ reason: null, dueAt: at, attempts: [], fence: n === 5 ? 2 : 0 },
+    ...{ peer: { userId: '1', accessHash: '1' }, message: { text: '', entities: [], media: null } },
+    ...{ linkCodes: [], messageId: null, sentAt: null, readAt: null, repliedAt: null },
+    ...{ createdAt: at, updatedAt: at },
+  }
+}
+
+const memorySubject = (names: Names): Subject => {
+  const { rows, leases, outbox } = makeMemoryStore(() => new Date())
+  for (let n = 0; n < ACCOUNTS; n += 1) {
+    const account = names.accountOf(n)
+    rows.lanes.set(
+      laneOf(names, n),
+      newLane({ tenant: tenantOf(names, n), account, network: 'sandbox' }),
+    )
+  }
+  for (let n = 0; n < ROWS; n += 1) rows.deliveries.set(rowId(names, n), rowOf(names, n))
+  return {
+    ...{ leases, outbox },
+    cancel: async (id) => void Object.assign(rows.deliveries.get(id) ?? {}, { state: 'cancelled' }),
+    dump: async () => ({
+      lanes: [...rows.lanes.values()].map(copyOfLane),
+      deliveries: [...rows.deliveries.values()].map(copyOfRow),
+    }),
+  }
+}
+
+/** A database of its own: senders and free lanes are of a whole installation. */
+const mongoSubject = async (names: Names, place: number): Promise<Subject> => {
+  const db = mongo.db.client.db(`${mongo.db.databaseName}_${place}`)
+  const lanes = db.collection<Lane>(slugs.lanes)
+  const deliveries = db.collection<Delivery>(slugs.deliveries)
+  const accounts = db.collection<{ _id: string }>(slugs.telegramAccounts)
+  const senders = db.collection(slugs.senders)
+  await Promise.all([lanes, deliveries, accounts, senders].map((one) => one.deleteMany({})))
+  await accounts.insertMany(
+    Array.from({ length: ACCOUNTS }, (_, n) => ({
+      ...{ _id: names.accountOf(n), tenant: tenantOf(names, n), network: 'sandbox' },
+    })),
+  )
+  await deliveries.insertMany(Array.from({ length: ROWS }, (_, n) => rowOf(names, n)))
+  const leases = mongoLeases(db)
+  await leases.free('sandbox', 'nobody')
+  return {
+    ...{ leases, outbox: mongoOutbox(db) },
+    cancel: async (id) =>
+      void (await deliveries.updateOne({ _id: id }, { $set: { state: 'cancelled' } })),
+    dump: async () => ({
+      lanes: await lanes.find().toArray(),
+      deliveries: await deliveries.find().toArray(),
+    }),
+  }
+}
+
+/** What both must agree on. Moments of the store's own clock are compared to the minute, from now. */
+const plain = (value: unknown): unknown => {
+  if (value instanceof Set) return [...value].sort()
+  if (value instanceof Map)
+    return [...value].map(plain).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+  if (value instanceof Date) {
+    const fromNow = value.getTime() - Date.now()
+    return Math.abs(fromNow) < 1e8
+      ? `now + ${Math.round(fromNow / A_MINUTE)} min`
+      : value.toISOString()
+  }
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value !== 'object' || value === null) return value ?? null
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, part]) => part !== undefined)
+      .map(([key, part]): [string, unknown] => [
+        key,
+        key === 'floodMs' || key === 'restMs' ? Math.round(Number(part) / A_MINUTE) : plain(part),
+      ])
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
+  )
+}
+/** Sets of names come in no certain order. */
+const answerOf = (operation: Operation, answer: unknown): unknown =>
+  /^(free|present)/.test(operation.say) ? [...(answer as string[])].sort() : plain(answer)
+
+const sorted = async (subject: Subject) => {
+  const { lanes, deliveries } = await subject.dump()
+  const byId = (a: { _id: string }, b: { _id: string }) => (a._id < b._id ? -1 : 1)
+  return plain({ lanes: lanes.sort(byId), deliveries: deliveries.sort(byId) })
+}
+
+const compare = async (list: readonly Operation[], place: number): Promise<void> => {
+  const fences = new Map<string, number>()
+  const names: Names = {
+    tenants: ['t0', 't1'],
+    accountOf: (n) => `a${n}`,
+    fenceOf: (n) => fences.get(`a${n}`) ?? 0,
+  }
+  const memory = memorySubject(names)
+  const real = await mongoSubject(names, place)
+  const said: string[] = []
+  for (const operation of list) {
+    said.push(operation.say)
+    for (const lane of (await memory.dump()).lanes) fences.set(lane.account, lane.fence)
+    const expected = answerOf(operation, await operation.run(memory, names))
+    const found = answerOf(operation, await operation.run(real, names))
+    expect(found, said.join('\n')).toEqual(expected)
+  }
+  expect(await sorted(real), said.join('\n')).toEqual(await sorted(memory))
+}
+
+describe('the stores of the pipeline', () => {
+  it('keep one contract, in memory and on MongoDB, under random lists of operations', async () => {
+    const lists = fc.sample(operationLists, { numRuns: LISTS, seed: 6 })
+    const work = async (place: number) => {
+      for (let at = place; at < lists.length; at += AT_ONCE) await compare(lists[at] ?? [], place)
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, (_, place) => work(place)))
+  }, 240_000)
+})
