@@ -6,6 +6,7 @@ import { defineCollection } from '../define-collection.ts'
 import { demoField, moment, rawField, readOnly } from '../fields/common.ts'
 import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
+import { lastOutboundField } from './last-outbound.ts'
 
 /** A person of one workspace. Ids are opaque; how to reach them is in `identities` and `dialogs`. */
 export const Contacts: CollectionConfig = defineCollection({
@@ -28,6 +29,14 @@ export const Contacts: CollectionConfig = defineCollection({
     listSearchableFields: ['firstName', 'lastName', 'username'],
   },
   fields: [
+    {
+      name: 'why',
+      type: 'ui',
+      admin: {
+        components: { Field: '/src/plugins/campaigns/components/WhyPanel#WhyPanel' },
+        disableListColumn: true,
+      },
+    },
     { name: 'firstName', type: 'text' },
     { name: 'lastName', type: 'text' },
     { name: 'username', type: 'text' },
@@ -46,7 +55,7 @@ export const Contacts: CollectionConfig = defineCollection({
       ],
     },
     readOnly(moment('lastInboundAt')),
-    readOnly(moment('lastOutboundAt')),
+    lastOutboundField,
     {
       name: 'lastOrder',
       type: 'group',

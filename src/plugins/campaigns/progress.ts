@@ -1,6 +1,5 @@
 import type { Clock } from '../../core/clock.ts'
 import type { Logger } from '../../core/logger.ts'
-import type { Contact, Dialog } from '../../core/model/contact.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { EventType, TenantEvent } from '../../core/model/event.ts'
 import type { ReasonCode } from '../../core/reasons.ts'
@@ -8,9 +7,8 @@ import type { Db } from '../../mongo/connect.ts'
 
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { slugs } from '../../collections/slugs.ts'
 import { groupBy } from '../../core/group-by.ts'
-import { dialogId, makeId } from '../../core/ids.ts'
+import { makeId } from '../../core/ids.ts'
 import { SECOND } from '../../core/time.ts'
 import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
@@ -34,8 +32,8 @@ const types: Partial<Record<Delivery['state'], EventType>> = {
 }
 
 /**
- * Gathers what has been settled and, once a second, tells the tenant's stream, brings figures and
- * dialogs up to date and marks days for the roll-up. Losing a batch loses no fact: rows hold them all.
+ * Gathers what has been settled and, once a second, tells the tenant's stream, brings figures
+ * up to date and marks days for the roll-up. Losing a batch loses no fact: rows hold them all.
  */
 export const makeProgress = ({ db, clock, log }: { db: Db; clock: Clock; log: Logger }) => {
   let gathered: Settled[] = []
@@ -77,9 +75,7 @@ const flushTenant = async (
   { settled, by, batch, now }: Flush,
 ): Promise<void> => {
   const tenantDb = forTenant(db, tenant)
-  await publishEvents(tenantDb, settled.flatMap(eventOf))
-  const sent = settled.filter(({ state }) => state === 'sent')
-  if (sent.length > 0) await touchPeople(db, tenant, sent)
+  await publishEvents(tenantDb, eventsOf(tenant, settled, now))
   for (const [campaign, own] of groupBy(settled, ({ delivery }) => delivery.campaign)) {
     const changes = own.map(({ delivery, state }) => ({ from: delivery.state, to: state }))
     const run = await fold(tenantDb, { campaign, by, batch, changes, at: now })
@@ -94,37 +90,22 @@ const flushTenant = async (
   await markStatsDirty(tenantDb, days, await tenantZone(db, tenant))
 }
 
-const eventOf = ({ delivery, state, reason, at }: Settled): TenantEvent[] => {
-  const type = types[state]
-  if (!type) return []
-  const { tenant, campaign, contact, account, step, demo } = delivery
-  return [
-    makeEvent({
-      tenant,
-      type,
-      at,
-      campaign,
-      contact,
-      account,
-      data: { delivery: delivery._id, step, reason },
-      ...(demo && { demo }),
-    }),
-  ]
-}
-
-const touchPeople = async (db: Db, tenant: string, sent: readonly Settled[]): Promise<void> => {
-  const tenantDb = forTenant(db, tenant)
-  await tenantDb.collection<Contact>(slugs.contacts).bulkWrite(
-    sent.map(({ delivery, at }) => ({
-      updateOne: { filter: { _id: delivery.contact }, update: { $max: { lastOutboundAt: at } } },
-    })),
+/**
+ * One line a second for each campaign and kind of outcome, with all its deliveries in it: a line a message
+ * would double what is written.
+ */
+const eventsOf = (tenant: string, settled: readonly Settled[], at: Date): TenantEvent[] =>
+  [...groupBy(settled, ({ delivery, state }) => `${delivery.campaign} ${state}`).values()].flatMap(
+    (group) => {
+      const [first] = group
+      const type = first && types[first.state]
+      if (!type) return []
+      const { campaign, demo } = first.delivery
+      const deliveries = group.map(({ delivery, reason }) => {
+        const { _id, contact, account, step } = delivery
+        return { delivery: _id, contact, account, step, reason }
+      })
+      const data = { count: deliveries.length, deliveries }
+      return [makeEvent({ tenant, type, at, campaign, data, ...(demo && { demo }) })]
+    },
   )
-  await tenantDb.collection<Dialog>(slugs.dialogs).bulkWrite(
-    sent.map(({ delivery, at }) => ({
-      updateOne: {
-        filter: { _id: dialogId(tenant, delivery.account, delivery.peer.userId) },
-        update: { $max: { lastOutboundAt: at } },
-      },
-    })),
-  )
-}
