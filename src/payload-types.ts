@@ -212,6 +212,7 @@ export interface Campaign {
   nudges?:
     | {
         afterHours: number;
+        condition: 'no-reply' | 'no-click' | 'no-order';
         message: {
           root: {
             type: string;
@@ -281,6 +282,10 @@ export interface Tenant {
     perSecond?: number | null;
     perHour?: number | null;
     perDay?: number | null;
+  };
+  frequency?: {
+    perDay?: number | null;
+    perWeek?: number | null;
   };
   killSwitch?: boolean | null;
   hookId?: string | null;
@@ -802,6 +807,7 @@ export interface CampaignsSelect<T extends boolean = true> {
     | T
     | {
         afterHours?: T;
+        condition?: T;
         message?: T;
         id?: T;
       };
@@ -1132,6 +1138,12 @@ export interface TenantsSelect<T extends boolean = true> {
         perSecond?: T;
         perHour?: T;
         perDay?: T;
+      };
+  frequency?:
+    | T
+    | {
+        perDay?: T;
+        perWeek?: T;
       };
   killSwitch?: T;
   hookId?: T;

@@ -17,6 +17,7 @@ export type GateFacts = {
     hasWritten: boolean
     /** The newest recorded word: true given, false withdrawn, null never asked. */
     consent: boolean | null
+    consentAt?: Date | null
   }
   /** The workspace's own stop list. */
   suppression: Pick<Suppression, 'reason' | 'at'> | null
@@ -52,6 +53,16 @@ export type PolicyRule = {
   name: string
   decide: (facts: GateFacts) => GateDecision
 }
+
+/** Without these nothing may be sent. Features add rules to them; whoever leaves one out does not start. */
+export const coreRules = [
+  'platform-stop',
+  'suppression',
+  'audience',
+  'frequency',
+  'quiet-hours',
+  'pace',
+] as const
 
 /**
  * The one gate before the wire: a refusal ends it, then the longest wait counts, and only when no

@@ -3,6 +3,8 @@ import type { CollectionConfig, Config, Field, Plugin } from 'payload'
 import type { PolicyRule } from '../core/gate.ts'
 import type { IndexPlan } from '../mongo/indexes.ts'
 
+import { coreRules } from '../core/gate.ts'
+
 type Extension = {
   fields?: readonly Field[]
   hooks?: NonNullable<CollectionConfig['hooks']>
@@ -43,8 +45,14 @@ export type HeraldCustom = {
 export type FeaturePlugin = Plugin & { feature: Feature }
 
 /** Turns a feature into a plain Payload plugin. Adds only; never changes the config it was given. */
-export const defineFeature = (feature: Feature): FeaturePlugin =>
-  Object.assign(((config) => addFeature(config, feature)) as Plugin, { feature })
+export const defineFeature = (given: Feature): FeaturePlugin => {
+  const feature = given.policyRules ? { ...given, policyRules: frozen(given.policyRules) } : given
+  return Object.assign(((config) => addFeature(config, feature)) as Plugin, { feature })
+}
+
+/** What one feature has put before the gate no other can change. */
+const frozen = (rules: readonly PolicyRule[]): readonly PolicyRule[] =>
+  Object.freeze(rules.map((rule) => Object.freeze({ ...rule })))
 
 export const addFeature = (config: Config, feature: Feature): Config => {
   const { name, views, widgets, translations } = feature
@@ -101,6 +109,16 @@ const extendOne = (
   }
 }
 
-/** The rules of all features: what the gate asks, in every role. Screens pass `config.custom.herald`. */
-export const policyRulesOf = (features: readonly Feature[]): readonly PolicyRule[] =>
-  features.flatMap(({ policyRules }) => policyRules ?? [])
+/**
+ * The rules of all features: what the gate asks, in every role. Screens pass `config.custom.herald`.
+ * A rule can be added and none taken away or replaced: the platform's own must all be there, once.
+ */
+export const policyRulesOf = (features: readonly Feature[]): readonly PolicyRule[] => {
+  const rules = features.flatMap(({ policyRules }) => policyRules ?? [])
+  const names = rules.map(({ name }) => name)
+  const lost = coreRules.filter((name) => !names.includes(name))
+  if (lost.length > 0) throw new Error(`The gate has lost its rule ${lost.join(', ')}`)
+  const twice = names.filter((name, n) => names.indexOf(name) !== n)
+  if (twice.length > 0) throw new Error(`Two rules of the gate are called ${twice.join(', ')}`)
+  return Object.freeze(rules)
+}

@@ -2,12 +2,17 @@ import type { Failure } from './problem.ts'
 
 import { failureOf } from './problem.ts'
 
-type Call = { method?: string; body?: unknown }
+type Call = {
+  method?: string
+  body?: unknown
+  /** Another workspace than the selector's. */
+  workspace?: string | undefined
+}
 type Result<Answer> = { ok: true; answer: Answer } | { ok: false; failure: Failure }
 
 /** One request with the person's own cookie. Never throws: a failure is an answer, too. */
 export const callApi = async <Answer>(path: string, call: Call = {}): Promise<Result<Answer>> => {
-  const { method = 'GET', body } = call
+  const { method = 'GET', body, workspace } = call
   try {
     const response = await fetch(path, {
       method,
@@ -15,7 +20,7 @@ export const callApi = async <Answer>(path: string, call: Call = {}): Promise<Re
       headers: {
         accept: 'application/json',
         ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...workspaceHeader(),
+        ...(workspace ? { 'Herald-Workspace': workspace } : workspaceHeader()),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })

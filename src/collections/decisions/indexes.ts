@@ -6,6 +6,7 @@ import { slugs } from '../slugs.ts'
 export const decisionsIndexes: IndexPlan = {
   [slugs.decisions]: [
     { key: { tenant: 1, campaign: 1, contact: 1 } },
+    { key: { tenant: 1, contact: 1, at: -1 } },
     { key: { tenant: 1, at: -1, _id: -1 } },
   ],
 }

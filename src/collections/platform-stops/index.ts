@@ -22,6 +22,7 @@ export const PlatformStops: CollectionConfig = defineCollection({
   admin: {
     group: group('settings'),
     defaultColumns: ['at', 'reason', 'note', 'by'],
+    components: { beforeListTable: ['/src/plugins/policy/components/AddStop#AddStop'] },
     hidden: ({ user }) => {
       const principal = principalOf(user)
       return !(principal.kind === 'user' && principal.platformAdmin)

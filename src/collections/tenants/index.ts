@@ -4,6 +4,8 @@ import { makeId, makeTenantId } from '../../core/ids.ts'
 import { principalOf, tenantsWithRole } from '../access/principal.ts'
 import { defineCollection } from '../define-collection.ts'
 import { demoField, readOnly, sealedField } from '../fields/common.ts'
+import { frequencyField } from '../fields/frequency.ts'
+import { killSwitchField } from '../fields/kill-switch.ts'
 import { pacingField } from '../fields/pacing.ts'
 import { quietHoursField } from '../fields/quiet-hours.ts'
 import { group } from '../label.ts'
@@ -49,7 +51,8 @@ export const Tenants: CollectionConfig = defineCollection({
     { name: 'currency', type: 'text', required: true, defaultValue: 'EUR', validate: isCurrency },
     quietHoursField,
     pacingField,
-    { name: 'killSwitch', type: 'checkbox', defaultValue: false },
+    frequencyField,
+    killSwitchField,
     readOnly({ name: 'hookId', type: 'text', defaultValue: () => makeId(20) }),
     readOnly({ name: 'linkPrefix', type: 'text', defaultValue: () => makeId(4) }),
     sealedField('telegramApi'),

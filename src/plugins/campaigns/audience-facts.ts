@@ -33,6 +33,15 @@ export type Look = {
   persons?: { db: Db; masterKey: string } | undefined
 }
 
+/** How persons are looked at where the key is at hand. */
+export const personsOf = ({
+  db,
+  masterKey,
+}: {
+  db: Db
+  masterKey?: string | undefined
+}): Look['persons'] => (masterKey === undefined ? undefined : { db, masterKey })
+
 /** Joins contacts with what the gate needs to know of them: a few reads a page, however long. */
 export const loadCandidates = async (
   tenantDb: TenantDb,

@@ -7,7 +7,7 @@ import type { DeliveryRow, Draft, Judged, WriteContext } from './write-deliverie
 import { slugs } from '../../collections/slugs.ts'
 import { ahead } from '../../core/ahead.ts'
 import { audienceFilter } from './audience-filter.ts'
-import { loadCandidates } from './audience-facts.ts'
+import { loadCandidates, personsOf } from './audience-facts.ts'
 import { countsOf, increments } from './counters.ts'
 import { judge } from './judge.ts'
 import { runsOf } from './store.ts'
@@ -75,7 +75,7 @@ async function* read(
       .toArray()
     if (people.length === 0) return
     const now = clock.now()
-    const persons = masterKey === undefined ? undefined : { db, masterKey }
+    const persons = personsOf({ db, masterKey })
     const candidates = await loadCandidates(tenantDb, people, frozen.accounts, { now, persons })
     const setting = { now, tenant, frozen, quietOverride }
     const judged = candidates.map((candidate) => ({

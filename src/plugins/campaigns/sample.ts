@@ -6,7 +6,7 @@ import type { Judged, WriteContext } from './write-deliveries.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { audienceFilter } from './audience-filter.ts'
-import { loadCandidates } from './audience-facts.ts'
+import { loadCandidates, personsOf } from './audience-facts.ts'
 import { countsOf, increments } from './counters.ts'
 import { judge } from './judge.ts'
 import { moveRun, runsOf } from './store.ts'
@@ -57,7 +57,7 @@ const chooseSample = async (
   const size = sample?.size ?? 0
   const now = clock.now()
   const setting = { now, tenant, frozen, quietOverride }
-  const look = { now, persons: masterKey === undefined ? undefined : { db, masterKey } }
+  const look = { now, persons: personsOf({ db, masterKey }) }
   const filter = audienceFilter(frozen.audience, startedAt)
   const awake: Judged[] = []
   const asleep: (Judged & { until: Date })[] = []

@@ -1,3 +1,4 @@
+import { EditNote as EditNote_126950b42378cbf534db2a4823818e3e } from '../../../../src/plugins/campaigns/components/EditNote'
 import { RscEntryLexicalCell as RscEntryLexicalCell_44fe37237e0ebf4470c9990d8cb7b07e } from '@payloadcms/richtext-lexical/rsc'
 import { RscEntryLexicalField as RscEntryLexicalField_44fe37237e0ebf4470c9990d8cb7b07e } from '@payloadcms/richtext-lexical/rsc'
 import { LexicalDiffComponent as LexicalDiffComponent_44fe37237e0ebf4470c9990d8cb7b07e } from '@payloadcms/richtext-lexical/rsc'
@@ -10,10 +11,12 @@ import { UnderlineFeatureClient as UnderlineFeatureClient_e70f5e05f09f93e00b997e
 import { BoldFeatureClient as BoldFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
 import { ItalicFeatureClient as ItalicFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
 import { ParagraphFeatureClient as ParagraphFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { NudgeLabel as NudgeLabel_5845f78a242b4010add82e6bcda03606 } from '../../../../src/plugins/campaigns/components/NudgeLabel'
 import { StatusCell as StatusCell_bcba3e116acc963ce55e53a4ea3e658b } from '../../../../src/plugins/campaigns/components/StatusCell'
 import { EmptyList as EmptyList_aebc6e611cb472ad38b9d898806cee12 } from '../../../../src/ui/EmptyList'
 import { CheckView as CheckView_bc4bec89a1681314b1bce5ca3af021a1 } from '../../../../src/plugins/campaigns/components/CheckView'
 import { RunView as RunView_47c13f451f2f23a6072a722a071075a3 } from '../../../../src/plugins/campaigns/components/RunView'
+import { WhyPanel as WhyPanel_78a8f05be83f4662952cf66c6717914c } from '../../../../src/plugins/campaigns/components/WhyPanel'
 import { MoneyCell as MoneyCell_8ea0fd932683db226cca46815bd6de87 } from '../../../../src/ui/MoneyCell'
 import { StateCell as StateCell_2f1a4356c94c0c27adfc3cf84fb35e2b } from '../../../../src/plugins/accounts/components/StateCell'
 import { ConnectLink as ConnectLink_f92d4aa5a9e534e91944b5e16a14f231 } from '../../../../src/plugins/accounts/components/ConnectLink'
@@ -23,7 +26,9 @@ import { ReasonCell as ReasonCell_cc2907f41ceefa0ff57a3e93dddb2092 } from '../..
 import { ActorCell as ActorCell_9fab0164754289afaec495f2dae6a523 } from '../../../../src/plugins/campaigns/components/AuditCells'
 import { ActionCell as ActionCell_9fab0164754289afaec495f2dae6a523 } from '../../../../src/plugins/campaigns/components/AuditCells'
 import { TargetCell as TargetCell_9fab0164754289afaec495f2dae6a523 } from '../../../../src/plugins/campaigns/components/AuditCells'
+import { KillSwitch as KillSwitch_75db3b5d831e92d1c11f087bee355eef } from '../../../../src/plugins/policy/components/KillSwitch'
 import { WatchTenantCollection as WatchTenantCollection_1d0591e3cf4f332c83a86da13a0de59a } from '@payloadcms/plugin-multi-tenant/client'
+import { AddStop as AddStop_aa292acffb2a7dc2cf3c07396c4fbe49 } from '../../../../src/plugins/policy/components/AddStop'
 import { DemoLine as DemoLine_0a5bb59754d8023681d94b72be4ac3bf } from '../../../../src/plugins/demo/components/DemoLine'
 import { BrokenLine as BrokenLine_aad1ddf4e61114cbd5140b65d5cd9678 } from '../../../../src/plugins/accounts/components/BrokenLine'
 import { Icon as Icon_d80026a54ca0ac0be19c0f09581e3405 } from '../../../../src/plugins/identity/components/Brand'
@@ -37,6 +42,7 @@ import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } f
 
 /** @type import('payload').ImportMap */
 export const importMap = {
+  "/src/plugins/campaigns/components/EditNote#EditNote": EditNote_126950b42378cbf534db2a4823818e3e,
   "@payloadcms/richtext-lexical/rsc#RscEntryLexicalCell": RscEntryLexicalCell_44fe37237e0ebf4470c9990d8cb7b07e,
   "@payloadcms/richtext-lexical/rsc#RscEntryLexicalField": RscEntryLexicalField_44fe37237e0ebf4470c9990d8cb7b07e,
   "@payloadcms/richtext-lexical/rsc#LexicalDiffComponent": LexicalDiffComponent_44fe37237e0ebf4470c9990d8cb7b07e,
@@ -49,10 +55,12 @@ export const importMap = {
   "@payloadcms/richtext-lexical/client#BoldFeatureClient": BoldFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
   "@payloadcms/richtext-lexical/client#ItalicFeatureClient": ItalicFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
   "@payloadcms/richtext-lexical/client#ParagraphFeatureClient": ParagraphFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "/src/plugins/campaigns/components/NudgeLabel#NudgeLabel": NudgeLabel_5845f78a242b4010add82e6bcda03606,
   "/src/plugins/campaigns/components/StatusCell#StatusCell": StatusCell_bcba3e116acc963ce55e53a4ea3e658b,
   "/src/ui/EmptyList#EmptyList": EmptyList_aebc6e611cb472ad38b9d898806cee12,
   "/src/plugins/campaigns/components/CheckView#CheckView": CheckView_bc4bec89a1681314b1bce5ca3af021a1,
   "/src/plugins/campaigns/components/RunView#RunView": RunView_47c13f451f2f23a6072a722a071075a3,
+  "/src/plugins/campaigns/components/WhyPanel#WhyPanel": WhyPanel_78a8f05be83f4662952cf66c6717914c,
   "/src/ui/MoneyCell#MoneyCell": MoneyCell_8ea0fd932683db226cca46815bd6de87,
   "/src/plugins/accounts/components/StateCell#StateCell": StateCell_2f1a4356c94c0c27adfc3cf84fb35e2b,
   "/src/plugins/accounts/components/ConnectLink#ConnectLink": ConnectLink_f92d4aa5a9e534e91944b5e16a14f231,
@@ -62,7 +70,9 @@ export const importMap = {
   "/src/plugins/campaigns/components/AuditCells#ActorCell": ActorCell_9fab0164754289afaec495f2dae6a523,
   "/src/plugins/campaigns/components/AuditCells#ActionCell": ActionCell_9fab0164754289afaec495f2dae6a523,
   "/src/plugins/campaigns/components/AuditCells#TargetCell": TargetCell_9fab0164754289afaec495f2dae6a523,
+  "/src/plugins/policy/components/KillSwitch#KillSwitch": KillSwitch_75db3b5d831e92d1c11f087bee355eef,
   "@payloadcms/plugin-multi-tenant/client#WatchTenantCollection": WatchTenantCollection_1d0591e3cf4f332c83a86da13a0de59a,
+  "/src/plugins/policy/components/AddStop#AddStop": AddStop_aa292acffb2a7dc2cf3c07396c4fbe49,
   "/src/plugins/demo/components/DemoLine#DemoLine": DemoLine_0a5bb59754d8023681d94b72be4ac3bf,
   "/src/plugins/accounts/components/BrokenLine#BrokenLine": BrokenLine_aad1ddf4e61114cbd5140b65d5cd9678,
   "/src/plugins/identity/components/Brand#Icon": Icon_d80026a54ca0ac0be19c0f09581e3405,

@@ -26,9 +26,11 @@ export const readWhy = (deps: WhyDeps): ApiEndpoint => ({
 /** As it goes over the wire: every answer names rule, fact, and since or until when. */
 export type WhyAnswer = ReturnType<typeof describeWhy>
 
+const words = { send: 'yes', wait: 'later', skip: 'no' } as const
+
 const describeWhy = ({ now, decision, wroteAt, consentAt, told }: Why) => ({
   at: now.toISOString(),
-  may: decision.do === 'send' ? ('yes' as const) : decision.do === 'wait' ? 'later' : 'no',
+  may: words[decision.do],
   ...(decision.do === 'send'
     ? { rule: null, reason: null, sentence: null, fact: null }
     : {

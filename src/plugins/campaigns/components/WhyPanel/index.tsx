@@ -1,0 +1,113 @@
+'use client'
+
+import { useDocumentInfo } from '@payloadcms/ui'
+import { useCallback, useEffect, useState } from 'react'
+
+import type { WhyAnswer } from '../../endpoints/why.ts'
+
+import { Button } from '../../../../ui/Button/index.tsx'
+import { callApi } from '../../../../ui/call-api.ts'
+import { Card } from '../../../../ui/Card/index.tsx'
+import { formatDayAndTime } from '../../../../ui/format.ts'
+import { Note } from '../../../../ui/Note/index.tsx'
+import { useText } from '../../../../ui/use-text.ts'
+import { whyText, yesText } from './why-model.ts'
+
+/** On a contact: may we write to this person now, and what was said of them before. */
+export const WhyPanel = () => {
+  const { id } = useDocumentInfo()
+  return id === undefined ? null : <Why contact={String(id)} />
+}
+
+type WhyProps = {
+  contact: string
+  /** Asks by the rules of this campaign. */
+  campaign?: string
+}
+
+/** The answer in a sentence, with the rule and the fact behind it. */
+export const Why = ({ contact, campaign }: WhyProps) => {
+  const { t } = useText()
+  const { answer, failed, ask } = useWhy(contact, campaign)
+  const aside = (
+    <Button look="subtle" onClick={ask}>
+      {t('policy:askAgain')}
+    </Button>
+  )
+  return (
+    <div className="h field-type">
+      <Card aside={aside} title={t('policy:mayWe')}>
+        <div className="h-stack h-stack--2">
+          <div aria-live="polite">
+            {failed && <Note tone="wait">{t('policy:notAsked')}</Note>}
+            {!(answer || failed) && <p className="h-2nd">{t('policy:asking')}</p>}
+            {answer && <Answer answer={answer} />}
+          </div>
+          {answer && <Earlier answer={answer} />}
+        </div>
+      </Card>
+    </div>
+  )
+}
+
+const useWhy = (contact: string, campaign: string | undefined) => {
+  const [answer, setAnswer] = useState<WhyAnswer | null>(null)
+  const [failed, setFailed] = useState(false)
+  const ask = useCallback(async () => {
+    const query = campaign === undefined ? '' : `?campaign=${encodeURIComponent(campaign)}`
+    const path = `/api/v1/contacts/${encodeURIComponent(contact)}/why${query}`
+    const result = await callApi<WhyAnswer>(path)
+    setFailed(!result.ok)
+    if (result.ok) setAnswer(result.answer)
+  }, [contact, campaign])
+  useEffect(() => void ask(), [ask])
+  return { answer, failed, ask: () => void ask() }
+}
+
+const tones = { yes: 'go', later: 'wait', no: 'stop' } as const
+
+/** Dates as they are where the reader sits. */
+const usePlace = () => {
+  const { language } = useText()
+  return { language, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }
+}
+
+const Answer = ({ answer }: { answer: WhyAnswer }) => {
+  const { t } = useText()
+  const place = usePlace()
+  const { may, rule, fact } = answer
+  return (
+    <Note tone={tones[may]}>
+      <strong>{t(`policy:may-${may}`)}</strong>{' '}
+      {may === 'yes' ? yesText(t, answer, place) : whyText(t, answer, place)}
+      {rule && (
+        <span className="h-2nd">
+          <br />
+          {t('policy:ruleAndFact', { rule: t(`policy:rule-${rule}`), fact: fact ?? '' })}
+        </span>
+      )}
+    </Note>
+  )
+}
+
+const Earlier = ({ answer: { decisions } }: { answer: WhyAnswer }) => {
+  const { t } = useText()
+  const place = usePlace()
+  if (decisions.length === 0) return null
+  return (
+    <div className="h-stack h-stack--1">
+      <h3 className="h-label">{t('policy:before')}</h3>
+      <ul className="h-stack h-stack--1">
+        {decisions.map(({ campaign, campaignName, step, at, reason, until }) => (
+          <li key={`${campaign}.${step}`}>
+            <strong>{campaignName ?? campaign}</strong>
+            {step > 0 && ` · ${t('policy:nudge', { step })}`}{' '}
+            <span className="h-2nd">{formatDayAndTime(at, place)}</span>
+            <br />
+            {whyText(t, { reason, since: null, until }, place)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

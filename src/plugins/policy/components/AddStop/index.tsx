@@ -1,0 +1,110 @@
+'use client'
+
+import { useRouter } from 'next/navigation.js'
+import { useState } from 'react'
+
+import { Button } from '../../../../ui/Button/index.tsx'
+import { Card } from '../../../../ui/Card/index.tsx'
+import { Field } from '../../../../ui/Field/index.tsx'
+import { Note } from '../../../../ui/Note/index.tsx'
+import { Segments } from '../../../../ui/Segments/index.tsx'
+import { useAction } from '../../../../ui/use-action.ts'
+import { useText } from '../../../../ui/use-text.ts'
+
+const kinds = ['telegram', 'phone'] as const
+type Kind = (typeof kinds)[number]
+
+/** Over the platform's stop list: puts somebody on it by what is hashed and not kept. */
+export const AddStop = () => {
+  const { t } = useText()
+  return (
+    <div className="h">
+      <Card title={t('policy:addStop')}>
+        <StopForm />
+      </Card>
+    </div>
+  )
+}
+
+const StopForm = () => {
+  const { t } = useText()
+  const form = useStopForm()
+  const { kind, value, note, refused, ofValue, added } = form
+  return (
+    <form
+      className="h-stack h-stack--2"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void form.onAdd()
+      }}
+    >
+      <p className="h-2nd">{t('policy:addStopMore')}</p>
+      <Segments
+        label={t('policy:kind')}
+        onChange={form.setKind}
+        options={kinds.map((one) => ({ value: one, label: t(`policy:kind-${one}`) }))}
+        value={kind}
+      />
+      <Field
+        error={ofValue ? refused : undefined}
+        label={t(`policy:kind-${kind}`)}
+        onValue={form.setValue}
+        value={value}
+      />
+      <Field
+        help={t('policy:noteHelp')}
+        label={t('policy:note')}
+        onValue={form.setNote}
+        value={note}
+      />
+      <Outcome added={added} refused={ofValue ? undefined : refused} />
+      <div className="h-row">
+        <Button
+          blocked={value.trim() === '' ? t(`policy:kind-${kind}`) : undefined}
+          look="primary"
+          type="submit"
+        >
+          {t('policy:add')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+const Outcome = ({ added, refused }: { added: boolean | null; refused: string | undefined }) => {
+  const { t } = useText()
+  if (refused)
+    return (
+      <Note role="alert" tone="stop">
+        {refused}
+      </Note>
+    )
+  if (added === null) return null
+  return (
+    <Note role="status" tone="go">
+      {t(added ? 'policy:added' : 'policy:known')}
+    </Note>
+  )
+}
+
+const useStopForm = () => {
+  const { t } = useText()
+  const router = useRouter()
+  const [kind, setKind] = useState<Kind>('telegram')
+  const [value, setValue] = useState('')
+  const [note, setNote] = useState('')
+  const [added, setAdded] = useState<boolean | null>(null)
+  const { run, failure } = useAction<{ added: boolean }>('/api/v1/platform/stops')
+  const onAdd = async () => {
+    setAdded(null)
+    const answer = await run({ kind, value: value.trim(), ...(note.trim() && { note }) })
+    if (!answer) return
+    setAdded(answer.added)
+    setValue('')
+    setNote('')
+    router.refresh()
+  }
+  const refused = failure ? (failure.detail ?? t('policy:failed')) : undefined
+  const ofValue = failure?.field === 'value'
+  return { kind, setKind, value, setValue, note, setNote, added, refused, ofValue, onAdd }
+}
