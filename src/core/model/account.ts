@@ -13,6 +13,10 @@ export const accountStates = [
 ] as const
 export type AccountState = (typeof accountStates)[number]
 
+/** Signed in: it sends, or will after its rest. Every other state needs a person. */
+export const sendsByItself = (state: AccountState): boolean =>
+  state === 'connected' || state === 'resting'
+
 /** A Telegram account as native code reads it from Payload's collection. */
 export type TelegramAccount = {
   _id: string

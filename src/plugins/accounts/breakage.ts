@@ -1,11 +1,10 @@
 import type { AccountState, Breakage } from '../../core/model/account.ts'
 
 import { makeId } from '../../core/ids.ts'
+import { sendsByItself } from '../../core/model/account.ts'
 import { after, HOUR, MINUTE, SECOND } from '../../core/time.ts'
 
 type Move = { from: AccountState; state: AccountState; reason: string | null; now: Date }
-
-const worked = (state: AccountState): boolean => state === 'connected' || state === 'resting'
 
 /** What a change of state means for the breakage: a new one, the end of one, or nothing. */
 export const breakageAfter = ({
@@ -14,8 +13,8 @@ export const breakageAfter = ({
   reason,
   now,
 }: Move): { breakage?: Breakage | null } => {
-  if (worked(state)) return worked(from) ? {} : { breakage: null }
-  if (!worked(from) || (state !== 'broken' && state !== 'banned')) return {}
+  if (sendsByItself(state)) return sendsByItself(from) ? {} : { breakage: null }
+  if (!sendsByItself(from) || (state !== 'broken' && state !== 'banned')) return {}
   const mail = { state: 'due' as const, tries: 0, dueAt: now, told: [] }
   return { breakage: { id: makeId(16), at: now, state, reason: reason ?? '', mail } }
 }

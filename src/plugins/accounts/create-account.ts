@@ -41,7 +41,7 @@ export const createAccount = async (
     telegramUserId: null,
     username: null,
     firstName: null,
-    pacing: null,
+    pacing: {},
     pacingProfile: 'usual',
     firstUsedAt: null,
     connectedAt: null,

@@ -85,7 +85,7 @@ const accountRow = (
   username: user.username,
   firstName: user.firstName,
   // As a platform admin sets it for an account of 90 days: the demo has no way around the ceilings.
-  pacing: null,
+  pacing: {},
   pacingProfile: 'high',
   firstUsedAt: after(now, -90 * DAY),
   connectedAt: after(now, -90 * DAY),
