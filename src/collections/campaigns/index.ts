@@ -1,16 +1,17 @@
 import type { CollectionConfig } from 'payload'
 
 import { runStatuses } from '../../core/model/campaign-run.ts'
+import { nudgeConditions } from '../../core/nudges.ts'
 import { emptyList } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { choice, demoField, rawField, readOnly } from '../fields/common.ts'
 import { quietHoursField } from '../fields/quiet-hours.ts'
-import { group } from '../label.ts'
+import { group, text } from '../label.ts'
 import { slugs } from '../slugs.ts'
 import { defaultAudience } from './audience.ts'
 import { fillAudience, showAudienceDays } from './audience-hooks.ts'
 import { mediaField } from './media-field.ts'
-import { campaignViews, statusCell } from './views.ts'
+import { campaignViews, editNote, nudgeLabel, statusCell } from './views.ts'
 
 /** What is sent to whom. The definition only: what happens to it is a `campaign-runs` row. */
 export const Campaigns: CollectionConfig = defineCollection({
@@ -27,6 +28,7 @@ export const Campaigns: CollectionConfig = defineCollection({
   },
   hooks: { beforeValidate: [fillAudience] },
   fields: [
+    { name: 'editNote', type: 'ui', admin: { components: { Field: editNote } } },
     { name: 'name', type: 'text', required: true, maxLength: 120 },
     { name: 'message', type: 'richText', required: true },
     mediaField,
@@ -52,8 +54,26 @@ export const Campaigns: CollectionConfig = defineCollection({
       name: 'nudges',
       type: 'array',
       maxRows: 5,
+      admin: { components: { RowLabel: nudgeLabel } },
       fields: [
-        { name: 'afterHours', type: 'number', required: true, min: 1, max: 720 },
+        {
+          type: 'row',
+          fields: [
+            {
+              name: 'afterHours',
+              type: 'number',
+              required: true,
+              min: 1,
+              max: 720,
+              admin: { width: '40%' },
+            },
+            choice('condition', nudgeConditions, {
+              defaultValue: 'no-reply',
+              required: true,
+              admin: { width: '60%', description: text('fields:conditionMore') },
+            }),
+          ],
+        },
         { name: 'message', type: 'richText', required: true },
       ],
     },

@@ -16,4 +16,6 @@ export const campaignViews: EditConfig = {
   },
 }
 
+export const editNote = `${components}/EditNote#EditNote`
+export const nudgeLabel = `${components}/NudgeLabel#NudgeLabel`
 export const statusCell = `${components}/StatusCell#StatusCell`

@@ -5,7 +5,8 @@ import type { ReasonCode } from '../../core/reasons.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { Problem } from './preflight.ts'
 import type { Audience, Who } from './preview-people.ts'
-import type { Sample } from './preview-samples.ts'
+import type { AskAt, Sample } from './preview-samples.ts'
+import type { SizeView } from './size-gate-of.ts'
 import type { ActionDeps, CampaignDoc } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
@@ -14,6 +15,7 @@ import { mediaIds } from '../../core/media.ts'
 import { sentenceOf } from '../../core/reasons.ts'
 import { audienceFilter } from './audience-filter.ts'
 import { fileProblems } from './check-files.ts'
+import { personsOf } from './audience-facts.ts'
 import { judge } from './judge.ts'
 import { lexicalToTelegram } from './lexical-to-telegram.ts'
 import { checkTemplate, gapsOf, noWords, wordsOf } from './personalise.ts'
@@ -21,6 +23,7 @@ import { preflight } from './preflight.ts'
 import { find, lookAtAll, MAX_PEOPLE, whoFilter } from './preview-people.ts'
 import { gatherSamples, samplesOf } from './preview-samples.ts'
 import { addressesOf } from './render.ts'
+import { sizeGateOf } from './size-gate-of.ts'
 import { freeze } from './start-run.ts'
 import { readAccounts, readCampaign, readTenant, tenantDbOf } from './store.ts'
 
@@ -49,6 +52,8 @@ export type RunPreview = {
   problems: Problem[]
   /** Some people with what they will read; those who were searched for, if somebody was. */
   samples: Sample[]
+  /** What the number of people demands of a start. */
+  size: SizeView
   /** Addresses of the message; each person gets one of their own instead. */
   links: string[]
   /** The files that go with it; `filename` is null when one is gone. */
@@ -81,11 +86,7 @@ export const previewRun = async (
     tenantDb,
     frozen,
     filter: audienceFilter(frozen.audience, now),
-    look: {
-      now,
-      persons:
-        deps.masterKey === undefined ? undefined : { db: deps.db, masterKey: deps.masterKey },
-    },
+    look: { now, persons: personsOf(deps) },
     ask: (candidate) => judge(deps.policyRules, candidate, setting),
   }
   const unreadable = templateProblems(doc)
@@ -96,6 +97,14 @@ export const previewRun = async (
   const wanted = whoFilter(who)
   const chosen = wanted ? await find(audience, wanted) : gather.chosen()
   const { publicUrl } = deps
+  const shown = unreadable.length > 0 ? { ...frozen, nudges: [] } : frozen
+  const people = said.length < MAX_PEOPLE ? said.length : await countPeople(tenantDb, audience)
+  const askAt: AskAt = (candidate, then, got) =>
+    judge(
+      deps.policyRules,
+      { ...candidate, recent: [...(candidate.recent ?? []), ...got] },
+      { ...setting, now: then },
+    )
   const linkPrefix = settings.linkPrefix ?? null
   return {
     ...countDecisions(said),
@@ -105,11 +114,18 @@ export const previewRun = async (
       ...problemsOf(frozen, accounts, said.length),
       ...(await fileProblems(tenantDb, frozen.media)),
     ],
-    samples: readable ? samplesOf(chosen, { frozen, publicUrl, linkPrefix, accounts }) : [],
+    samples: readable
+      ? samplesOf(chosen, { frozen: shown, publicUrl, linkPrefix, accounts, now, askAt })
+      : [],
+    size: await sizeGateOf(tenantDb, doc, { audience: people, now }),
     links: linkPrefix ? addressesOf(frozen.message) : [],
     media: await readMedia(tenantDb, mediaIds(frozen.media)),
   }
 }
+
+/** Everybody, where not everybody was looked at. */
+const countPeople = (tenantDb: TenantDb, { filter }: Audience): Promise<number> =>
+  tenantDb.collection<Contact>(slugs.contacts).count(filter)
 
 /** Asks whether a word that the message uses is not known of somebody; the message is read once. */
 const gapFinder = ({ message, discountCode }: FrozenCampaign) => {

@@ -2,6 +2,7 @@ import type { GateDecision } from '../../core/gate.ts'
 import type { MediaRef } from '../../core/media.ts'
 import type { FrozenCampaign } from '../../core/model/campaign-run.ts'
 import type { MessageEntity } from '../../core/model/message.ts'
+import type { NudgeCondition } from '../../core/nudges.ts'
 import type { ReasonCode } from '../../core/reasons.ts'
 import type { Candidate } from './audience-facts.ts'
 import type { Gap } from './personalise.ts'
@@ -10,6 +11,7 @@ import { sentenceOf } from '../../core/reasons.ts'
 import { unmintedAddress } from '../../mongo/link-codes.ts'
 import { gapsOf, wordsOf } from './personalise.ts'
 import { addressesOf, renderFor, unsendable } from './render.ts'
+import { nudgeDueAt } from './unplanned-nudges.ts'
 
 /** One person of the audience with the gate's word. */
 export type Looked = { candidate: Candidate; decision: GateDecision }
@@ -28,6 +30,17 @@ export type Sample = {
   message: { text: string; entities: MessageEntity[]; media: MediaRef } | null
   /** What is not known of them, and what stands there instead. */
   gaps: Gap[]
+  /** What follows if they do not do what a step waits for. */
+  nudges: SampleNudge[]
+}
+
+export type SampleNudge = {
+  step: number
+  condition: NudgeCondition
+  afterHours: number
+  /** When it would go, if nothing else comes in between; null when the gate would refuse it. */
+  at: Date | null
+  message: Sample['message']
 }
 
 const SAMPLES = 5
@@ -61,24 +74,34 @@ type Setting = {
   publicUrl: string
   linkPrefix: string | null
   accounts: readonly { id: string; name: string }[]
+  /** The gate at a later moment, for somebody who got messages then. */
+  askAt: AskAt
 }
+
+export type AskAt = (candidate: Candidate, now: Date, got: readonly Date[]) => GateDecision
 
 /** The chosen people with their message, written by the functions that write deliveries. */
 export const samplesOf = (
   looked: readonly Looked[],
-  { frozen, publicUrl, linkPrefix, accounts }: Setting,
+  setting: Setting & { now: Date },
 ): Sample[] => {
+  const { frozen, publicUrl, linkPrefix, accounts, now } = setting
   const address = linkPrefix ? unmintedAddress({ publicUrl, linkPrefix }) : null
   const tracked = new Map(
-    address ? addressesOf(frozen.message).map((target) => [target, address]) : [],
+    address
+      ? [frozen, ...frozen.nudges].flatMap((one) =>
+          addressesOf(one.message).map((target): [string, string] => [target, address]),
+        )
+      : [],
   )
-  return looked.map(({ candidate: { contact, dialog }, decision }) => {
+  return looked.map(({ candidate, decision }) => {
+    const { contact, dialog } = candidate
     const person = {
       contact: contact._id,
       name: nameOf(contact),
       account: accounts.find(({ id }) => id === dialog?.account)?.name ?? null,
     }
-    const nothing = { message: null, gaps: [] }
+    const nothing = { message: null, gaps: [], nudges: [] }
     if (decision.do === 'skip')
       return { ...person, when: told('skip', decision.reason), ...nothing }
     const message = renderFor(contact, { document: frozen.message, step: 0, frozen, tracked })
@@ -92,6 +115,35 @@ export const samplesOf = (
           : { ...told('wait', decision.reason), until: decision.until },
       message,
       gaps: gapsOf(frozen.message, wordsOf(contact, frozen.discountCode)),
+      nudges: nudgesFor(setting, candidate, {
+        tracked,
+        at: decision.do === 'send' ? now : decision.until,
+      }),
+    }
+  })
+}
+
+type First = { tracked: ReadonlyMap<string, string>; at: Date }
+
+/** The ladder as this person would get it who does nothing at all. */
+const nudgesFor = (
+  { frozen, askAt }: Setting,
+  candidate: Candidate,
+  { tracked, at: first }: First,
+): SampleNudge[] => {
+  const got = [first]
+  return frozen.nudges.map((nudge, index) => {
+    const due = nudgeDueAt(nudge, got.at(-1) ?? first)
+    const said = askAt(candidate, due, got)
+    const at = said.do === 'wait' ? said.until : said.do === 'skip' ? null : due
+    if (at) got.push(at)
+    const step = index + 1
+    return {
+      step,
+      condition: nudge.condition ?? 'no-reply',
+      afterHours: nudge.afterHours,
+      at,
+      message: renderFor(candidate.contact, { document: nudge.message, step, frozen, tracked }),
     }
   })
 }

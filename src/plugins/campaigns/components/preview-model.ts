@@ -1,3 +1,4 @@
+import type { NudgeCondition } from '../../../core/nudges.ts'
 import type { Span } from './segments.ts'
 
 /** What `GET /api/v1/campaigns/:id/preview` answers. */
@@ -15,8 +16,24 @@ export type Preview = {
   blocks: readonly string[]
   /** Some people, or those who were searched for, with what they will read. */
   samples: readonly Sample[]
+  /** What the number of people demands of a start. */
+  size: SizeGate
   /** Addresses of the message in whose place each person gets one of their own. */
   links: readonly string[]
+}
+
+export type SizeGate = {
+  demands: 'nothing' | 'test' | 'sample'
+  testedAt: string | null
+  sampleSize: number
+}
+
+export type SampleNudge = {
+  step: number
+  condition: NudgeCondition
+  afterHours: number
+  at: string | null
+  message: Sample['message']
 }
 
 export type Sample = {
@@ -30,6 +47,7 @@ export type Sample = {
   /** Null: nothing is sent to them. */
   message: { text: string; entities: readonly Span[]; media: readonly SampleMedia[] } | null
   gaps: readonly { name: string; instead: string }[]
+  nudges: readonly SampleNudge[]
 }
 
 export type SampleMedia = {

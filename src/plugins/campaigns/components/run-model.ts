@@ -1,6 +1,7 @@
 import type { AccountState } from '../../../core/model/account.ts'
-import type { RunCounts, RunStatus } from '../../../core/model/campaign-run.ts'
+import type { HoldKind, RunCounts, RunStatus } from '../../../core/model/campaign-run.ts'
 import type { DeliveryState } from '../../../core/model/delivery.ts'
+import type { NudgeCondition } from '../../../core/nudges.ts'
 
 export type LaneFigures = {
   accountId: string
@@ -36,6 +37,24 @@ export type RunFigures = {
   eta?: string | null
   quietHours?: { enabled: boolean; from: string; to: string }
   quietOverride?: { by: string; reason: string; at: string } | null
+  /** Why Herald itself paused it. */
+  hold?: { kind: HoldKind; fact: string } | null
+  /** False while nothing would come of going on. */
+  canGoOn?: boolean
+  steps?: readonly StepFigures[]
+}
+
+/** One step of the nudge ladder. */
+export type StepFigures = {
+  step: number
+  afterHours: number
+  condition: NudgeCondition
+  manual: boolean
+  waiting: number
+  sent: number
+  notSent: number
+  cancelled: number
+  because: readonly { reason: string | null; count: number }[]
 }
 
 /** Messages that reached an end, and those that still want to go out. */
@@ -119,7 +138,7 @@ export const averageRate = ({
 
 /** What a person may do with a run in this status. */
 export const stepsOf = (status: RunStatus) => ({
-  pause: status === 'running' || status === 'expanding',
+  pause: ['running', 'expanding', 'finishing'].includes(status),
   resume: status === 'paused',
   stop: ['running', 'expanding', 'paused', 'finishing'].includes(status),
 })

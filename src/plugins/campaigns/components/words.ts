@@ -18,7 +18,7 @@ export const statusLook: Record<RunStatus, { tone: Tone; icon: IconName }> = {
   failed: { tone: 'stop', icon: 'cross' },
 }
 
-const actions = ['start', 'pause', 'resume', 'stop', 'nudge', 'send-rest'] as const
+const actions = ['start', 'pause', 'resume', 'stop', 'nudge', 'send-rest', 'hold', 'test'] as const
 
 /** What was done, in words; an action that has none yet is shown as it is. */
 export const actionText = (t: Text, action: string): string => {

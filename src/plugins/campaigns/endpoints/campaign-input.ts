@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { nudgeConditions } from '../../../core/nudges.ts'
 import { textToLexical } from './text-to-lexical.ts'
 
 /** What Telegram takes as one message. */
@@ -21,6 +22,7 @@ export const messageInput = z
 
 export const nudgeInput = z.strictObject({
   afterHours: z.int('must be whole hours').min(1).max(720),
+  condition: z.enum(nudgeConditions).default('no-reply'),
   message: messageInput,
 })
 
@@ -46,6 +48,7 @@ export const campaignInput = z.strictObject({
   quietHours: quietHours.optional(),
   discountCode: z.string().trim().max(64).optional(),
   nudge: nudgeInput.optional(),
+  nudges: z.array(nudgeInput).max(5).optional(),
 })
 
 export type CampaignInput = z.output<typeof campaignInput>

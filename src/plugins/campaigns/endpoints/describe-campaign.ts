@@ -9,7 +9,7 @@ export type CampaignRow = {
   audience?: AudienceRule | null
   quietHours?: Partial<QuietHours> | null
   discountCode?: string | null
-  nudges?: { afterHours: number }[] | null
+  nudges?: { afterHours: number; condition?: string | null }[] | null
   createdAt: string
   updatedAt: string
 }
@@ -28,7 +28,10 @@ const describe = (row: CampaignRow, files: string[]) => ({
   audience: { wroteWithinDays: daysIn(row.audience) },
   quietHours: row.quietHours ?? null,
   discountCode: row.discountCode ?? null,
-  nudges: (row.nudges ?? []).map(({ afterHours }) => ({ afterHours })),
+  nudges: (row.nudges ?? []).map(({ afterHours, condition }) => ({
+    afterHours,
+    condition: condition ?? 'no-reply',
+  })),
   createdAt: new Date(row.createdAt).toISOString(),
   updatedAt: new Date(row.updatedAt).toISOString(),
 })

@@ -56,11 +56,12 @@ const describePreview = (preview: RunPreview) => {
     problems,
     samples: preview.samples.map((sample) => describeSample(sample, preview.media)),
     links,
+    size: { ...preview.size, testedAt: preview.size.testedAt?.toISOString() ?? null },
   }
 }
 
 const describeSample = (
-  { when, message, ...person }: RunPreview['samples'][number],
+  { when, message, nudges, ...person }: RunPreview['samples'][number],
   media: RunPreview['media'],
 ) => ({
   ...person,
@@ -70,6 +71,11 @@ const describeSample = (
     entities: message.entities,
     media: mediaIds(message.media).length === 0 ? [] : media.map(describeMedia),
   },
+  nudges: nudges.map((nudge) => ({
+    ...nudge,
+    at: nudge.at?.toISOString() ?? null,
+    message: nudge.message && { ...nudge.message, media: [] },
+  })),
 })
 
 /** The file by the address that a signed-in browser can draw. */

@@ -10,6 +10,7 @@ import { slugs } from '../../../collections/slugs.ts'
 import { runId } from '../../../core/ids.ts'
 import { after, MINUTE } from '../../../core/time.ts'
 import { estimateEnd } from './estimate-end.ts'
+import { stepViews } from './step-view.ts'
 
 const NO_COUNTS = {
   total: 0,
@@ -32,18 +33,20 @@ export const runView = async (db: TenantDb, campaign: { id: string; name: string
   const head = { campaign: { id: campaign.id, name: campaign.name }, at: now.toISOString() }
   if (!run) return { ...head, status: 'draft', counts: NO_COUNTS, lanes: [], waits: [] }
 
-  const [lanes, waits, lastMinute] = await Promise.all([
+  const [lanes, waits, lastMinute, steps] = await Promise.all([
     lanesOf(db, run.frozen.accounts, now),
     waitsOf(db, campaign.id),
     sentSince(db, campaign.id, after(now, -MINUTE)),
+    stepViews(db, run),
   ])
   return {
     ...head,
-    ...headOf(run),
+    ...headOf(run, lanes),
     counts: run.counts,
     rate: { perMinute: lastMinute },
     eta: run.status === 'running' ? iso(etaOf(run, lanes, waits, now)) : null,
     quietHours: run.frozen.quietHours,
+    steps,
     lanes: lanes.map(({ ready: _ready, ...shown }) => shown),
     waits: waits.slice(0, WAITS_SHOWN).map(({ _id, count }) => ({
       until: iso(_id.until),
@@ -53,14 +56,21 @@ export const runView = async (db: TenantDb, campaign: { id: string; name: string
   }
 }
 
-const headOf = (run: CampaignRun) => ({
+const headOf = (run: CampaignRun, lanes: readonly LaneView[]) => ({
   status: run.status,
   reason: run.reason,
+  hold: run.hold ? { kind: run.hold.kind, fact: run.hold.fact } : null,
+  canGoOn: run.hold?.kind !== 'accounts-out' || lanes.some(({ state }) => isUsable(state)),
+  sample: run.sample ? { size: run.sample.size, passed: run.sample.passedAt !== null } : null,
   startedAt: iso(run.startedAt),
   pausedAt: iso(run.pausedAt),
   finishedAt: iso(run.finishedAt),
   quietOverride: run.quietOverride && { ...run.quietOverride, at: iso(run.quietOverride.at) },
 })
+
+/** Whether an account can send, now or after its rest. */
+const isUsable = (state: TelegramAccount['state']): boolean =>
+  state === 'connected' || state === 'resting'
 
 type LaneView = Awaited<ReturnType<typeof lanesOf>>[number]
 

@@ -17,25 +17,35 @@ import { Note } from '../../../../ui/Note/index.tsx'
 import { ThumbBar } from '../../../../ui/ThumbBar/index.tsx'
 import { useAction } from '../../../../ui/use-action.ts'
 import { useText } from '../../../../ui/use-text.ts'
+import { HowMany, SendToMe } from './FirstSteps.tsx'
 
-type StartProps = { campaign: string; preview: Preview; canStart: boolean; refresh: () => void }
+type StartProps = {
+  campaign: string
+  preview: Preview
+  canStart: boolean
+  timeZone: string
+  refresh: () => void
+}
 type Started = { status: RunStatus }
 
 /** What stands in the way, what starting means, and the button with its one question. */
-export const StartCard = ({ campaign, preview, canStart, refresh }: StartProps) => {
+export const StartCard = ({ campaign, preview, canStart, timeZone, refresh }: StartProps) => {
   const { t, language } = useText()
   const { config } = useConfig()
   const router = useRouter()
   const [asking, setAsking] = useState(false)
   const start = useAction<Started>(`/campaigns/${campaign}/start`)
-  const { reached, waiting, blocks } = preview
+  const { reached, waiting, size } = preview
+  const [sample, setSample] = useState(false)
+  const testFirst = size.demands === 'test' ? [t('campaigns:testNeeded')] : []
+  const blocks = [...preview.blocks, ...testFirst]
   const [block] = blocks
   const blocked = !canStart ? t('campaigns:mayNotStart') : block
   const people = { count: reached, people: formatCount(reached, language) }
   const label = reached > 0 ? t('campaigns:startFor', people) : t('campaigns:start')
 
   const onStart = async () => {
-    const answer = await start.run({})
+    const answer = await start.run(sample ? { sample } : {})
     setAsking(false)
     if (!answer) return refresh()
     router.push(`${config.routes.admin}/collections/campaigns/${campaign}/run`)
@@ -57,6 +67,12 @@ export const StartCard = ({ campaign, preview, canStart, refresh }: StartProps) 
       <div className="h-stack h-stack--2">
         <Obstacles blocks={blocks} canStart={canStart} failure={start.failure} />
         <Facts waiting={waiting} />
+        {canStart && reached > 0 && (
+          <>
+            <SendToMe campaign={campaign} refresh={refresh} size={size} timeZone={timeZone} />
+            <HowMany onSample={setSample} reached={reached} sample={sample} size={size} />
+          </>
+        )}
         <span className="h-stack h-only-desk">{button}</span>
       </div>
       <ThumbBar>{button}</ThumbBar>

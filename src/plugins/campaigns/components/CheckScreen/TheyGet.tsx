@@ -12,6 +12,7 @@ import { Pill } from '../../../../ui/Pill/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
 import { Bubble } from '../Bubble/index.tsx'
 import { reasonText } from '../words.ts'
+import { Follow } from './Follow.tsx'
 import { SeeWho } from './SeeWho.tsx'
 
 type TheyGetProps = {
@@ -86,7 +87,7 @@ const Nobody = ({ preview, search }: { preview: Preview; search: string }) => {
 
 const Person = ({ sample, timeZone }: { sample: Sample; timeZone: string }) => {
   const { t } = useText()
-  const { account, message, gaps, when } = sample
+  const { account, message, gaps, when, nudges } = sample
   const name = sample.name ?? t('campaigns:someone')
   return (
     <>
@@ -112,6 +113,7 @@ const Person = ({ sample, timeZone }: { sample: Sample; timeZone: string }) => {
           <GapText gap={gap} />
         </Note>
       ))}
+      {message && <Follow nudges={nudges} timeZone={timeZone} />}
     </>
   )
 }

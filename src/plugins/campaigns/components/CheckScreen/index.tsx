@@ -44,7 +44,13 @@ export const CheckScreen = ({ campaign, canStart, timeZone }: CheckProps) => {
             <When preview={view} timeZone={timeZone} />
           </div>
           <div className="h-c4 h-stack">
-            <StartCard campaign={campaign} canStart={canStart} preview={view} refresh={refresh} />
+            <StartCard
+              campaign={campaign}
+              canStart={canStart}
+              preview={view}
+              refresh={refresh}
+              timeZone={timeZone}
+            />
           </div>
         </div>
       )}

@@ -12,7 +12,9 @@ import { ThumbBar } from '../../../../ui/ThumbBar/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
 import { hasEnded, progressOf, stepsOf } from '../run-model.ts'
 import { Failures } from './Failures.tsx'
+import { Hold } from './Hold.tsx'
 import { KeysLine } from './KeysLine.tsx'
+import { Ladder } from './Ladder.tsx'
 import { Lanes } from './Lanes.tsx'
 import { Morning } from './Morning.tsx'
 import { Outcome } from './Outcome.tsx'
@@ -39,9 +41,14 @@ export const Monitor = (props: MonitorProps) => {
   const people = { people: formatCount(progressOf(view.counts).toGo, language) }
   const brakes = useBrakes(path, people, refresh)
   const may = stepsOf(view.status)
-  const keys = useRunKeys(canSteer ? may : NOTHING, brakes)
+  const keys = useRunKeys(canSteer && !view.hold ? may : NOTHING, brakes)
   const steering = canSteer && (may.pause || may.resume || may.stop) && (
-    <Brakes brakes={brakes} onAskStop={() => setAsking(true)} status={view.status} />
+    <Brakes
+      brakes={brakes}
+      held={Boolean(view.hold)}
+      onAskStop={() => setAsking(true)}
+      status={view.status}
+    />
   )
   return (
     <main className="h">
@@ -49,6 +56,7 @@ export const Monitor = (props: MonitorProps) => {
         <Head problem={brakes.failure} stream={stream} timeZone={timeZone} view={view}>
           {steering && <span className="h-row h-only-desk-flex">{steering}</span>}
         </Head>
+        <Hold brakes={brakes} canSteer={canSteer} view={view} />
         <Progress timeZone={timeZone} view={view} />
         <Outcome currency={currency} mark={view.at} path={path} view={view} />
         {!hasEnded(view.status) && (
@@ -60,6 +68,7 @@ export const Monitor = (props: MonitorProps) => {
             view={view}
           />
         )}
+        <Ladder view={view} />
         <Lanes view={view} />
         <Failures mark={`${view.counts.failed}.${view.counts.skipped}`} onShow={show} path={path} />
         <RunLog campaign={campaign} show={show} shown={shown} timeZone={timeZone} view={view} />
@@ -84,7 +93,7 @@ const NOTHING = { pause: false, resume: false }
 
 const useRunKeys = (may: typeof NOTHING, { onPause, onResume }: RunBrakes) =>
   useKeys({
-    p: may.pause ? onPause : may.resume ? onResume : null,
+    p: may.pause ? onPause : may.resume ? () => void onResume() : null,
     l: () => goTo('run-log'),
     f: () => goTo('run-failures'),
   })

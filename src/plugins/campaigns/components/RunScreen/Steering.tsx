@@ -68,6 +68,7 @@ const StateNote = ({ view }: { view: RunFigures }) => {
   const keep = { people: formatCount(progressOf(counts).toGo, language) }
   switch (status) {
     case 'paused':
+      if (view.hold) return null
       return (
         <Note tone="wait">
           <b>{t('campaigns:isPaused')}</b> {reason ?? t('campaigns:isPausedMore', keep)}
@@ -93,10 +94,16 @@ const StateNote = ({ view }: { view: RunFigures }) => {
   }
 }
 
-type BrakesProps = { brakes: RunBrakes; status: RunStatus; onAskStop: () => void }
+type BrakesProps = {
+  brakes: RunBrakes
+  status: RunStatus
+  /** Herald paused it: its note has the way on. */
+  held: boolean
+  onAskStop: () => void
+}
 
 /** What can be done with a run now: stop after one question, pause and resume at once. */
-export const Brakes = ({ brakes, status, onAskStop }: BrakesProps) => {
+export const Brakes = ({ brakes, status, held, onAskStop }: BrakesProps) => {
   const { t } = useText()
   const may = stepsOf(status)
   const working = (busy: boolean) => (busy ? t('campaigns:working') : undefined)
@@ -114,8 +121,12 @@ export const Brakes = ({ brakes, status, onAskStop }: BrakesProps) => {
           {t('campaigns:pause')}
         </Button>
       )}
-      {may.resume && (
-        <Button blocked={working(brakes.resuming)} look="primary" onClick={brakes.onResume}>
+      {may.resume && !held && (
+        <Button
+          blocked={working(brakes.resuming)}
+          look="primary"
+          onClick={() => void brakes.onResume()}
+        >
           <Icon name="play" />
           {t('campaigns:resume')}
         </Button>

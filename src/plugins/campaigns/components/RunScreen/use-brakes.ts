@@ -15,8 +15,8 @@ export const useBrakes = (path: string, people: People, refresh: () => void) => 
   const resume = useAction(`${path}/resume`)
   const stop = useAction(`${path}/stop`)
 
-  const onResume = async () => {
-    if ((await resume.run({})) !== null) refresh()
+  const onResume = async (reason?: string) => {
+    if ((await resume.run(reason ? { reason } : {})) !== null) refresh()
   }
   const onPause = async () => {
     if ((await pause.run({})) === null) return

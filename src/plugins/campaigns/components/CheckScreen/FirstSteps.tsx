@@ -1,0 +1,79 @@
+'use client'
+
+import { useId } from 'react'
+
+import type { SizeGate } from '../preview-model.ts'
+
+import { Button } from '../../../../ui/Button/index.tsx'
+import { formatCount, formatMoment } from '../../../../ui/format.ts'
+import { Note } from '../../../../ui/Note/index.tsx'
+import { useAction } from '../../../../ui/use-action.ts'
+import { useText } from '../../../../ui/use-text.ts'
+
+type TestProps = { campaign: string; size: SizeGate; timeZone: string; refresh: () => void }
+type Tested = { state: 'sent' | 'waiting'; account: string }
+
+/** "Send to me first": into the Saved Messages of the campaign's own account. */
+export const SendToMe = ({ campaign, size, timeZone, refresh }: TestProps) => {
+  const { t, language } = useText()
+  const test = useAction<Tested>(`/api/v1/campaigns/${campaign}/test`)
+  const { testedAt, demands } = size
+  const onTest = async () => {
+    if (await test.run({})) refresh()
+  }
+  return (
+    <div className="h-stack h-stack--2">
+      <Button blocked={test.busy ? t('campaigns:testing') : undefined} onClick={onTest}>
+        {t('campaigns:sendToMe')}
+      </Button>
+      <p className="h-s h-2nd" role="status">
+        {testedAt
+          ? t('campaigns:testedAt', { at: formatMoment(testedAt, { language, timeZone }) })
+          : t(demands === 'test' ? 'campaigns:testNeeded' : 'campaigns:testMore')}
+      </p>
+      {test.failure && (
+        <Note role="alert" tone="stop">
+          {test.failure.detail ?? t('campaigns:tryAgain')}
+        </Note>
+      )}
+    </div>
+  )
+}
+
+type HowManyProps = {
+  size: SizeGate
+  reached: number
+  sample: boolean
+  onSample: (sample: boolean) => void
+}
+
+/** Everybody at once, or a few first and then the question; a large campaign has no choice. */
+export const HowMany = ({ size, reached, sample, onSample }: HowManyProps) => {
+  const { t, language } = useText()
+  const id = useId()
+  const few = formatCount(size.sampleSize, language)
+  if (reached <= size.sampleSize) return null
+  if (size.demands !== 'nothing') return <Note>{t('campaigns:sampleNeeded', { people: few })}</Note>
+  return (
+    <fieldset className="h-choices h-stack h-stack--2">
+      <legend className="h-label">{t('campaigns:howMany')}</legend>
+      {[false, true].map((value) => (
+        <label className="h-choice" key={String(value)}>
+          <input
+            checked={sample === value}
+            name={id}
+            onChange={() => onSample(value)}
+            type="radio"
+            value={String(value)}
+          />
+          <span>
+            <b>{t(value ? 'campaigns:fewFirst' : 'campaigns:allAtOnce', { people: few })}</b>
+            <span className="h-help h-block">
+              {t(value ? 'campaigns:fewFirstMore' : 'campaigns:allAtOnceMore')}
+            </span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
