@@ -37,7 +37,7 @@ export const mongoOutbox = (db: Db): OutboxStore => ({
     return deliveriesOf(db)
       .find(
         {
-          ...{ tenant, account, state: { $in: state }, dueAt: { $lte: now } },
+          ...{ tenant, account, state: { $in: state }, dueAt: { $lte: now }, sentAt: null },
           campaign: { $in: [...campaigns] },
         },
         { sort: { dueAt: 1, _id: 1 }, limit, batchSize: limit + 1 },
@@ -135,12 +135,12 @@ const adopt = async (db: Db, ref: LaneRef, now: Date): Promise<number> => {
     : { modifiedCount: 0 }
   // Begun singly by an earlier owner, who may be writing still; or marked by an older version.
   await deliveriesOf(db).updateMany(
-    { tenant, account, state: 'unknown', fence: { $lt: fence } },
+    { tenant, account, state: 'unknown', fence: { $lt: fence }, sentAt: null },
     { $set: { fence } },
     durable,
   )
   const marked = await deliveriesOf(db).updateMany(
-    { tenant, account, state: 'leased', fence: { $lt: fence } },
+    { tenant, account, state: 'leased', fence: { $lt: fence }, sentAt: null },
     { $set: set },
     durable,
   )
@@ -172,7 +172,13 @@ const withWork = async (
 }
 
 const firstDue = ({ tenant, account }: LaneRef, now: Date) => [
-  { $match: { tenant, account, state: { $in: [...openForSending] }, dueAt: { $lte: now } } },
+  {
+    $match: {
+      ...{ tenant, account, state: { $in: [...openForSending] }, dueAt: { $lte: now } },
+      // As the index asks.
+      sentAt: null,
+    },
+  },
   { $limit: 1 },
   { $project: { _id: 0, account: 1 } },
 ]

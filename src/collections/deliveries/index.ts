@@ -12,7 +12,7 @@ export const Deliveries: CollectionConfig = defineCollection({
   slug: slugs.deliveries,
   tenancy: 'tenant',
   timestamps: false,
-  defaultSort: '-updatedAt',
+  defaultSort: '-createdAt',
   admin: {
     group: group('operate'),
     enableListViewSelectAPI: true,

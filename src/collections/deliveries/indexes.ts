@@ -10,7 +10,11 @@ const EVER = { $gt: new Date(0) }
  */
 export const deliveriesIndexes: IndexPlan = {
   [slugs.deliveries]: [
-    { key: { tenant: 1, account: 1, state: 1, dueAt: 1, _id: 1 } },
+    // What an account still has to send: a message that is sent leaves it.
+    {
+      key: { tenant: 1, account: 1, state: 1, dueAt: 1, _id: 1 },
+      partialFilterExpression: { sentAt: null },
+    },
     // Counts a run and finds what is open of a step without reading a row.
     { key: { tenant: 1, campaign: 1, state: 1, step: 1, dueAt: 1 } },
     { key: { tenant: 1, contact: 1, sentAt: -1 } },
@@ -27,6 +31,7 @@ export const deliveriesIndexes: IndexPlan = {
       partialFilterExpression: { toPlan: { $exists: true } },
     },
     { key: { tenant: 1, campaign: 1, updatedAt: 1, _id: 1 } },
-    { key: { tenant: 1, updatedAt: -1, _id: -1 } },
+    // The order of the list: a field that no outcome changes.
+    { key: { tenant: 1, createdAt: -1, _id: -1 } },
   ],
 }

@@ -85,7 +85,12 @@ const waitingFor = async (
     : tenantDb
         .collection<Delivery>(slugs.deliveries)
         .count(
-          { account, state: { $in: [...openStates] }, campaign: { $in: [...campaigns] } },
+          {
+            account,
+            state: { $in: [...openStates] },
+            sentAt: null,
+            campaign: { $in: [...campaigns] },
+          },
           MOST_WAITING,
         )
 
