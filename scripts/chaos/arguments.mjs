@@ -19,7 +19,7 @@ const HELP = [
 ].join('\n')
 
 /** Of the time of a run, the part in which an account has a sender. */
-const SENDING_SHARE = 0.6
+const SENDING_SHARE = 0.45
 /** So many that a lane still has work when its new sender begins. */
 const LEAST_RECIPIENTS = 40
 

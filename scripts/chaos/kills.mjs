@@ -10,9 +10,10 @@ const FLOOD_EVERY = 4
 const LONGEST_WAIT_MS = 90_000
 const withoutSlot = new Set(['mongo', 'worker'])
 
-/** Asks one account that sends just now to wait; each account once. */
-const flood = async (stage, { accounts, flooded }, chance) => {
-  const sending = new Set((await lookUp(stage)).flatMap(({ lanes }) => lanes))
+/** Asks one account that is not struck just now to wait; each account once. */
+const flood = async (stage, { accounts, flooded }, { slot, chance }) => {
+  const calm = (await lookUp(stage)).filter((one) => one.slot.name !== slot)
+  const sending = new Set(calm.flatMap(({ lanes }) => lanes))
   const among = accounts.filter(({ account }) => !flooded.has(account) && sending.has(account))
   const one = among[Math.floor(chance * among.length)]
   if (!one) return
@@ -82,7 +83,7 @@ export const strikeAll = async (stage, run, { kills, seed, gap }) => {
     records.push(record)
     ends.push(ended)
     announce(lineOf(records.length, kills, record))
-    if (records.length % FLOOD_EVERY === 2) await flood(stage, run, chosen.fault.chance)
+    if (records.length % FLOOD_EVERY === 2) await flood(stage, run, record)
   }
   await Promise.all(ends)
   return records

@@ -1,4 +1,7 @@
 /** The run itself: set the stage, let things go wrong, wait until all is quiet, compare. */
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+
 import { sleep } from '../start/machine.mjs'
 import { announce } from '../start/say.mjs'
 import { handedOver, joinLast } from './join.mjs'
@@ -83,12 +86,17 @@ const rageOn = async (stage, settings) => {
   }
 }
 
+/** For whoever looks why: the faults, what became of each account, and who held it when. */
+const keepFacts = (data, { records, takeovers }, owners) =>
+  writeFileSync(path.join(data, 'chaos.json'), JSON.stringify({ records, takeovers, owners }))
+
 /** Resolves to `{ missed, line }`. */
 export const rage = async ({ settings, data }) => {
   const stage = await setStage({ settings, data })
   stage.watch = watchDatabase(stage.mongod.uri)
   try {
     const outcome = await rageOn(stage, settings)
+    keepFacts(data, outcome, stage.watch.owners)
     tell(outcome)
     const { records, verdict, figures } = outcome
     const counts = `kills=${records.length} sends=${verdict.sends}`
