@@ -65,9 +65,11 @@ export const makeOperator = (scene: Scene, letters: Letters) => {
     },
     /** Somebody writes STOP to an account that writes to them. */
     optOut: () => {
-      const [key, contact] = world.pick([...scene.contactOf]) ?? []
-      const [account, peer] = key?.split(' ') ?? []
-      if (!account || !peer || !contact) return
+      // Mostly somebody whose message is about to go.
+      const row = world.pick(world.chance(0.8) ? openRows() : [...store.rows.deliveries.values()])
+      if (!row) return
+      const { account, contact, peer: to } = row
+      const peer = to.userId
       world.reach('opt-out')
       world.note('writes STOP', contact)
       tell(scene, letters, { account, peer, tries: 0 })

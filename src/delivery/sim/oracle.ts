@@ -7,6 +7,9 @@ import type { SimProcess } from './sim-process.ts'
 import type { SimMessage } from './telegram-server.ts'
 import type { World } from './world.ts'
 
+import { HOUR } from '../../core/time.ts'
+import { EPOCH } from './world.ts'
+
 /** What may never happen. */
 export type Violation =
   | 'duplicate'
@@ -21,6 +24,8 @@ export type Violation =
   | 'after-pause'
   | 'after-cancel'
   | 'too-fast'
+  | 'too-many'
+  | 'while-resting'
   | 'counters'
   | 'undone'
   | 'told-too-soon'
@@ -32,12 +37,19 @@ const FRESH = 1_000
 const GAP = 1_000
 const TINY = 0.01
 
-type Parts = { world: World; rows: Rows; book: Book; floodUntil: (account: string) => number }
+type Parts = {
+  world: World
+  rows: Rows
+  book: Book
+  floodUntil: (account: string) => number
+  /** The most an account may send in an hour; counted where all clocks are right. */
+  perHour: () => number
+}
 
 /** Watches a run from outside: knows all clocks, both ends of every line, and says what may not be. */
 export type Oracle = ReturnType<typeof makeOracle>
 
-export const makeOracle = ({ world, rows, book, floodUntil }: Parts) => {
+export const makeOracle = ({ world, rows, book, floodUntil, perHour }: Parts) => {
   const found = new Map<Violation, string>()
   /** By delivery: how often its reader got it. */
   const effects = new Map<string, number>()
@@ -45,6 +57,8 @@ export const makeOracle = ({ world, rows, book, floodUntil }: Parts) => {
   /** The end of the flood window that is on disk, and those that a process was told of. */
   const floodStored = new Map<string, number>()
   const floodTold = new Map<string, number>()
+  const inHour = new Map<string, number>()
+  const restsUntil = new Map<string, number>()
   const cancelledAt = new Map<string, number>()
 
   const say = (kind: Violation, about: string): void => {
@@ -68,6 +82,10 @@ export const makeOracle = ({ world, rows, book, floodUntil }: Parts) => {
     const before = lastStart.get(account)
     if (before !== undefined && world.now() - before < GAP - TINY) say('too-fast', about)
     lastStart.set(account, world.now())
+    const hour = `${account} ${Math.floor((EPOCH + world.now()) / HOUR)}`
+    inHour.set(hour, (inHour.get(hour) ?? 0) + 1)
+    if ((inHour.get(hour) ?? 0) > perHour()) say('too-many', about)
+    if (world.now() < (restsUntil.get(account) ?? 0)) say('while-resting', about)
     const window = floodUntil(account)
     if (world.now() >= window) return
     const isKnown =
@@ -92,6 +110,8 @@ export const makeOracle = ({ world, rows, book, floodUntil }: Parts) => {
       world.reach('flood answered')
       floodTold.set(`${process.id} ${account}`, floodUntil(account))
     },
+    rests: (account: string, ms: number): void => void restsUntil.set(account, world.now() + ms),
+    isResting: (account: string): boolean => world.now() < (restsUntil.get(account) ?? 0),
     floodStored: (account: string): void => void floodStored.set(account, floodUntil(account)),
     effect: (_account: string, { text }: SimMessage): void => {
       world.note('effect', text)

@@ -59,6 +59,7 @@ const rowOf = (scene: Scene, account: string, n: number): Delivery => {
   const peer = String(1_000 + scene.expected)
   scene.contactOf.set(`${account} ${peer}`, contact)
   if (world.chance(0.06)) telegram.refuse(peer, world.pick(refusals) ?? 'blocked')
+  if (world.chance(0.001)) telegram.limit(peer)
   if (world.chance(0.05)) telegram.slow(peer, world.between(10_000, 60_000))
   if (world.chance(0.06)) book.nightUntil.set(contact, world.between(5_000, 100_000))
   return {

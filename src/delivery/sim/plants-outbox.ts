@@ -48,6 +48,23 @@ export const outboxPlants: readonly NamedPlant[] = [
     store: withOutbox(() => ({ receive: async () => new Set<string>() })),
   },
   {
+    name: 'spent-messages-not-stored',
+    breaks: ['too-many'],
+    store: withOutbox((outbox) => ({
+      receive: (receipts) => {
+        const none = { key: '', count: 0 }
+        return outbox.receive(receipts.map((one) => ({ ...one, hour: none, day: none })))
+      },
+    })),
+  },
+  {
+    name: 'rest-of-an-account-forgotten',
+    breaks: ['while-resting'],
+    store: withOutbox((outbox) => ({
+      rest: (lane, { restMs, ...order }) => outbox.rest(lane, order),
+    })),
+  },
+  {
     name: 'doubtful-rows-forgotten',
     breaks: ['stuck'],
     store: withOutbox((outbox) => ({

@@ -34,6 +34,7 @@ export const runSeed = async (
   const letters: Letters = new Map()
   const operator = makeOperator(scene, letters)
   const troubles = makeTroubles(scene, letters)
+  if (world.chance(0.01)) countHours(scene)
   populate(scene, TROUBLED * 0.7)
   const slots = world.chance(0.6) ? 2 : 3
   for (let n = 0; n < slots; n += 1)
@@ -45,7 +46,9 @@ export const runSeed = async (
   calm(scene.tempers)
   troubles.end()
   operator.release()
-  await world.run(TROUBLED + PATIENCE, () => allOver(store.rows))
+  await world.run(TROUBLED + PATIENCE + (scene.strictHours ? 7_200_000 : 0), () =>
+    allOver(store.rows, oracle),
+  )
   operator.sweep()
   await world.run(world.now() + 15_000)
   judgeEnd(store.rows, book, oracle)
@@ -67,4 +70,10 @@ const poison = (scene: Scene): void => {
     const row = scene.world.pick([...scene.store.rows.deliveries.values()])
     if (row?.state === 'queued') scene.poison = { delivery: row._id, kills: 0 }
   })
+}
+
+/** Ceilings so low that they are reached. */
+const countHours = (scene: Scene): void => {
+  scene.strictHours = true
+  scene.perHour = Math.floor(scene.world.between(8, 16))
 }

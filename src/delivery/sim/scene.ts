@@ -34,6 +34,9 @@ export type Scene = {
   slots: Slot[]
   /** By account and peer. */
   contactOf: Map<string, string>
+  /** The ceiling of an hour is low and all clocks are right: it is counted. */
+  strictHours: boolean
+  perHour: number
   /** How many rows there will be. */
   expected: number
   /** A message that ends whoever sends it, and how often it did. */
@@ -46,14 +49,15 @@ export const makeScene = (seed: number, plant: Plant, keepTrace: boolean): Scene
   const store = makeMemoryStore(() => new Date(EPOCH + Math.floor(world.now())))
   const book = makeBook()
   const floodUntil = (account: string): number => telegram.floodUntil(account)
-  const oracle = makeOracle({ world, rows: store.rows, book, floodUntil })
+  const perHour = (): number => (scene.strictHours ? scene.perHour : Number.POSITIVE_INFINITY)
+  const oracle = makeOracle({ world, rows: store.rows, book, floodUntil, perHour })
   const telegram = makeTelegram(world, {
     twoConnections: (account) => oracle.say('two-connections', account),
     effect: oracle.effect,
     deduplicated: () => world.reach('resend deduplicated'),
   })
   const planted = plant.store ? plant.store(store, world) : store
-  return {
+  const scene: Scene = {
     ...{ world, store, book, oracle, telegram, plant },
     served: watchStore(planted, oracle, world),
     tempers: drawTempers(world),
@@ -61,7 +65,10 @@ export const makeScene = (seed: number, plant: Plant, keepTrace: boolean): Scene
     accounts: [],
     slots: [],
     contactOf: new Map(),
+    strictHours: false,
+    perHour: 1_000,
     expected: 0,
     poison: null,
   }
+  return scene
 }

@@ -15,6 +15,7 @@ export type MessagesParts = {
   call: Call
   book: Book
   oracle: Oracle
+  perHour: number
 }
 
 /** The feature that owns the messages, as small as it can be, with its facts in the faulty store. */
@@ -67,7 +68,7 @@ export const makeSimMessages = (parts: MessagesParts): SimMessages => {
     media: async () => null,
     pacing: (lanes) =>
       call('pacing', 'read', () => {
-        const usual = { perSecond: 1, perHour: 1_000, perDay: 10_000 }
+        const usual = { perSecond: 1, perHour: parts.perHour, perDay: 10_000 }
         return new Map(lanes.map(({ account }) => [account, usual]))
       }),
     settled: (delivery, outcome) => {

@@ -17,10 +17,15 @@ export type SimProcess = {
   /** Since when nobody hears of it, its sockets being open still; null while it runs. */
   quietSince: () => number | null
   freeze: (ms: number) => void
+  /** Nothing gets from it to Telegram, or back. */
+  cutOff: (ms: number) => void
+  isCutOff: () => boolean
+  /** Somebody sets its wall clock. */
+  setClock: (byMs: number) => void
   /** Nothing that it awaits ever comes. `silent`: nobody closes its sockets (the machine has gone). */
   kill: (silent: boolean) => void
   onEnd: (listener: (silent: boolean) => void) => void
-  /** Told since when it had stood still. */
+  /** Told since when nobody had heard of it. */
   onThaw: (listener: (since: number) => void) => void
   /** Runs in this process: not once it is dead, and after the thaw when it is frozen. */
   deliver: (moment: number, run: () => void) => () => void
@@ -32,10 +37,13 @@ type Options = { world: World; slot: string; life: number; skew: number; seed: n
 export const makeSimProcess = ({ world, slot, life, skew, seed }: Options): SimProcess => {
   const random = seeded(seed)
   const boot = Math.floor(world.between(0, 1e6))
+  let wrongBy = skew
   const ended: ((silent: boolean) => void)[] = []
   const thawed: ((since: number) => void)[] = []
   let alive = true
   let frozenSince: number | null = null
+  let cutSince: number | null = null
+  let cutUntil = 0
   let goneSince: number | null = null
   let frozenUntil = 0
 
@@ -54,7 +62,7 @@ export const makeSimProcess = ({ world, slot, life, skew, seed }: Options): SimP
   }
   const thaw = () => {
     if (!alive || frozenSince === null || world.now() < frozenUntil) return
-    const since = frozenSince
+    const since = earlier(frozenSince, cutSince) ?? world.now()
     frozenSince = null
     world.note('thaw', slot, life)
     for (const listener of thawed) listener(since)
@@ -63,7 +71,7 @@ export const makeSimProcess = ({ world, slot, life, skew, seed }: Options): SimP
     id: `${slot}/${life}`,
     slot,
     timing: {
-      now: () => new Date(EPOCH + Math.floor(world.now()) + skew),
+      now: () => new Date(EPOCH + Math.floor(world.now()) + wrongBy),
       monotonic: () => boot + world.now(),
       random,
       // Rounded up, so that adding the start of the machine again never falls short of the moment.
@@ -71,7 +79,22 @@ export const makeSimProcess = ({ world, slot, life, skew, seed }: Options): SimP
     },
     isAlive: () => alive,
     frozenUntil: () => frozenUntil,
-    quietSince: () => goneSince ?? frozenSince,
+    quietSince: () => goneSince ?? earlier(frozenSince, cutSince),
+    isCutOff: () => cutSince !== null,
+    setClock: (byMs) => {
+      wrongBy += byMs
+    },
+    cutOff: (ms) => {
+      cutSince ??= world.now()
+      cutUntil = Math.max(cutUntil, world.now() + ms)
+      world.note('cut off', slot, life, Math.round(ms))
+      world.at(cutUntil, () => {
+        if (cutSince === null || world.now() < cutUntil) return
+        const since = cutSince
+        cutSince = null
+        if (alive && frozenSince === null) for (const listener of thawed) listener(since)
+      })
+    },
     freeze: (ms) => {
       if (!alive) return
       frozenSince ??= world.now()
@@ -82,7 +105,7 @@ export const makeSimProcess = ({ world, slot, life, skew, seed }: Options): SimP
     kill: (silent) => {
       if (!alive) return
       alive = false
-      if (silent) goneSince = frozenSince ?? world.now()
+      if (silent) goneSince = earlier(frozenSince, cutSince) ?? world.now()
       world.note('kill', slot, life, silent ? 'silent' : '')
       for (const listener of ended) listener(silent)
     },
@@ -91,3 +114,6 @@ export const makeSimProcess = ({ world, slot, life, skew, seed }: Options): SimP
     deliver,
   }
 }
+
+const earlier = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.min(one, other)

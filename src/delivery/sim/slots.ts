@@ -75,7 +75,8 @@ const closeInOrder = async (
 }
 
 /** Clocks are wrong: by seconds, and now and then by minutes. */
-const skewOf = ({ world }: Scene): number => {
+const skewOf = ({ world, strictHours }: Scene): number => {
+  if (strictHours) return 0
   const widest = world.chance(0.03) ? 300_000 : 20_000
   return world.chance(0.5) ? 0 : Math.floor(world.between(-widest, widest))
 }

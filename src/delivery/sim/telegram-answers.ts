@@ -1,6 +1,7 @@
 import type { OutgoingMessage, Result, TelegramFailure } from '../../telegram/gateway.ts'
 import type { GatewayParts } from './telegram-client.ts'
 import type { Arrival, Link } from './telegram-server.ts'
+import type { World } from './world.ts'
 
 type SendAnswer = Result<{ messageId: number; duplicate: boolean }>
 
@@ -19,14 +20,16 @@ export const answerOf = (
     world.reach('flood window')
     telegram.flood(link.account, world.between(3_000, 40_000))
   }
-  return trouble ? refused({ kind: 'unknown-outcome', code: 'INTERNAL' }) : inWords(arrival)
+  return trouble ? refused({ kind: 'unknown-outcome', code: 'INTERNAL' }) : inWords(world, arrival)
 }
 
-const inWords = (arrival: Arrival): SendAnswer => {
+const inWords = (world: World, arrival: Arrival): SendAnswer => {
   switch (arrival.kind) {
     case 'sent': {
       const { messageId, duplicate } = arrival
-      return { ok: true, value: { messageId, duplicate } }
+      // Told that it is a duplicate, the adapter may not find which message it was.
+      const found = !duplicate || world.chance(0.8)
+      return { ok: true, value: { messageId: found ? messageId : 0, duplicate } }
     }
     case 'flood': {
       const { seconds } = arrival
@@ -36,6 +39,9 @@ const inWords = (arrival: Arrival): SendAnswer => {
       const { seconds } = arrival
       return refused({ kind: 'slow-mode', seconds, code: `SLOWMODE_WAIT_${seconds}` })
     }
+    case 'peer-flood':
+      world.reach('peer flood')
+      return refused({ kind: 'peer-flood', code: 'PEER_FLOOD' })
     case 'session-dead':
       return refused({ kind: 'session-dead', code: 'AUTH_KEY_UNREGISTERED' })
     default:

@@ -44,7 +44,7 @@ export const makeSimGateway = (parts: GatewayParts): TelegramGateway => ({
       const { world, process, tempers } = parts
       const { session } = options
       if (session === null) throw new Error('The simulation has no logins')
-      const fails = world.chance(tempers.connectFails)
+      const fails = world.chance(tempers.connectFails) || process.isCutOff()
       const ms = fails && world.chance(0.5) ? OPEN_DEADLINE : world.between(80, 500)
       process.deliver(world.now() + ms, () => {
         if (fails) {
@@ -152,6 +152,7 @@ const makeCall = ({ world, process, telegram, tempers }: GatewayParts, line: Lin
       })
       if (isClosed()) return fail(lost)
       waiting.add(fail)
+      if (process.isCutOff()) return world.reach('telegram cut off')
       if (world.chance(tempers.telegramLoss)) return world.reach('request lost')
       const breaks = world.chance(tempers.telegramLoss)
       const answerLost = world.chance(tempers.telegramLoss)
@@ -168,7 +169,9 @@ const makeCall = ({ world, process, telegram, tempers }: GatewayParts, line: Lin
         if (answerLost || answer === null) return world.reach('answer lost')
         if (slow) world.reach('slow answer')
         const back = slow ? world.between(1_000, 11_000) : world.between(10, 300)
-        process.deliver(world.now() + back, () => settle(answer))
+        process.deliver(world.now() + back, () => {
+          if (!process.isCutOff()) settle(answer)
+        })
       })
     })
 }

@@ -26,6 +26,7 @@ export type Arrival =
   | { kind: 'slow-mode'; seconds: number }
   | { kind: 'refused'; failure: Refusal }
   | { kind: 'session-dead' }
+  | { kind: 'peer-flood' }
 
 export type Refusal = 'blocked' | 'deactivated' | 'privacy' | 'peer-invalid' | 'message-invalid'
 
@@ -52,6 +53,7 @@ type Account = {
 export const makeTelegram = (world: World, watch: TelegramWatch) => {
   const accounts = new Map<string, Account>()
   const refusals = new Map<string, Refusal>()
+  const limited = new Set<string>()
   const slowUntil = new Map<string, number>()
 
   const accountOf = (id: string): Account => {
@@ -103,6 +105,7 @@ export const makeTelegram = (world: World, watch: TelegramWatch) => {
     }
     const failure = refusals.get(message.peer)
     if (failure) return { kind: 'refused', failure }
+    if (limited.has(message.peer)) return { kind: 'peer-flood' }
     const waits = (slowUntil.get(message.peer) ?? 0) - world.now()
     if (waits > 0) return { kind: 'slow-mode', seconds: Math.ceil(waits / 1000) }
     account.lastId += 1
@@ -126,6 +129,8 @@ export const makeTelegram = (world: World, watch: TelegramWatch) => {
     },
     floodUntil: (account: string): number => accountOf(account).floodUntil,
     refuse: (peer: string, failure: Refusal): void => void refusals.set(peer, failure),
+    /** Writing to this person gets the account limited for hours. */
+    limit: (peer: string): void => void limited.add(peer),
     slow: (peer: string, ms: number): void => void slowUntil.set(peer, world.now() + ms),
     /** The connection over which this account can be told something now. */
     listening: (account: string): Link | undefined =>

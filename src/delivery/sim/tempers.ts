@@ -38,7 +38,7 @@ export const drawTempers = (world: World): Tempers => {
   return {
     storeLoss: some(0.8, 0.012 * rough),
     storePart: some(0.5, 0.02 * rough),
-    storeLate: some(0.4, 0.01 * rough),
+    storeLate: some(0.5, 0.02 * rough),
     telegramLoss: some(0.8, 0.02 * rough),
     telegramSlow: some(0.5, 0.04),
     connectFails: some(0.5, 0.1),

@@ -44,6 +44,15 @@ export const makeTroubles = (scene: Scene, letters: Letters) => {
     world.reach(slot ? 'store cut off' : 'store outage')
     scene.outages.add(slot?.process ?? null, world.now() + world.between(300, 20_000))
   }
+  const cutOff = () => {
+    world.reach('cut off from Telegram')
+    someSlot()?.process.cutOff(world.between(500, 40_000))
+  }
+  const setClock = () => {
+    if (scene.strictHours) return
+    world.reach('clock set')
+    someSlot()?.process.setClock(Math.floor(world.between(-30_000, 30_000)))
+  }
   const stopInOrder = () => {
     const slot = someSlot()
     if (!slot) return
@@ -55,7 +64,7 @@ export const makeTroubles = (scene: Scene, letters: Letters) => {
   }
   return {
     start,
-    kinds: [kill, kill, freeze, freeze, outage, stopInOrder],
+    kinds: [kill, kill, freeze, freeze, outage, cutOff, stopInOrder, setClock],
     /** From now on whoever ends is back soon. */
     end: () => {
       isOver = true

@@ -19,10 +19,13 @@ const isOver = ({ state }: Delivery): boolean =>
   state === 'sent' || state === 'failed' || state === 'skipped' || state === 'cancelled'
 
 /** Whether every row has come to its end, and nobody has one in hand that was ended meanwhile. */
-export const allOver = ({ deliveries, lanes }: Rows): boolean => {
-  for (const row of deliveries.values()) if (!isOver(row)) return false
+export const allOver = ({ deliveries, lanes }: Rows, oracle: Oracle): boolean => {
+  for (const row of deliveries.values())
+    if (!isOver(row) && !oracle.isResting(row.account)) return false
   for (const lane of lanes.values())
-    for (const id of lane.flight?.ids ?? []) if (isUnsettled(lane, deliveries.get(id))) return false
+    if (!oracle.isResting(lane.account))
+      for (const id of lane.flight?.ids ?? [])
+        if (isUnsettled(lane, deliveries.get(id))) return false
   return true
 }
 
@@ -35,7 +38,7 @@ export const judgeEnd = (rows: Rows, book: Book, oracle: Oracle): void => {
   for (const row of rows.deliveries.values()) {
     const got = oracle.effects.get(row._id) ?? 0
     const about = `${row._id} ${row.state} ${row.reason ?? ''}`
-    if (!isOver(row)) oracle.say('stuck', about)
+    if (!isOver(row) && !oracle.isResting(row.account)) oracle.say('stuck', about)
     if (row.state === 'sent' && got === 0) oracle.say('lost', about)
     if (isDenied(row) && got > 0) oracle.say('sent-but-denied', about)
   }

@@ -59,6 +59,7 @@ const watchOutbox = ({ outbox, rows }: MemoryStore, oracle: Oracle, world: World
       onLane('rest', ref, async () => {
         const written = await outbox.rest(ref, order)
         if (written && order.floodMs !== undefined) oracle.floodStored(ref.account)
+        if (written && order.restMs !== undefined) oracle.rests(ref.account, order.restMs)
         return written
       }),
     begin: (ask) =>

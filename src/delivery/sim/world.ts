@@ -5,8 +5,8 @@ import { setImmediate } from 'node:timers/promises'
 import { makeHeap } from './agenda-heap.ts'
 import { seeded } from './prng.ts'
 
-/** Where the virtual clock begins, on the calendar. */
-export const EPOCH = Date.UTC(2026, 0, 15, 9, 0, 0)
+/** Where the virtual clock begins, on the calendar: the hour turns while messages go out. */
+export const EPOCH = Date.UTC(2026, 0, 15, 8, 58, 50)
 
 /** Virtual time and chance: everything that happens in a run happens because this says so. */
 export type World = {
