@@ -1,7 +1,10 @@
-import type { Db, IndexDescription } from 'mongodb'
+import type { Collection, Db, Document, IndexDescription } from 'mongodb'
 
 /** The indexes of one collection, by name of the collection. Unique keys are per tenant and start with it. */
 export type IndexPlan = Readonly<Record<string, readonly IndexDescription[]>>
+
+/** IndexOptionsConflict and IndexKeySpecsConflict: the same key stands there with other options. */
+const CHANGED = [85, 86]
 
 /** Creates what is declared. Idempotent; run once at start by the migration step, never by a role. */
 export const createIndexes = async (db: Db, plan: IndexPlan): Promise<void> => {
@@ -10,6 +13,41 @@ export const createIndexes = async (db: Db, plan: IndexPlan): Promise<void> => {
   )
   for (const [collection, indexes] of Object.entries(plan)) {
     if (!known.has(collection)) await db.createCollection(collection)
-    if (indexes.length > 0) await db.collection(collection).createIndexes([...indexes])
+    if (indexes.length > 0) await createOrReplace(db.collection(collection), indexes)
   }
+}
+
+const createOrReplace = async (
+  collection: Collection,
+  indexes: readonly IndexDescription[],
+): Promise<void> => {
+  try {
+    await collection.createIndexes([...indexes])
+  } catch (error) {
+    if (!CHANGED.includes(Number((error as { code?: unknown }).code))) throw error
+    // An earlier version declared the same key differently: that index makes way, one after the other.
+    const there = await collection.indexes()
+    for (const index of indexes) await replaceIfChanged(collection, index, there)
+    await collection.createIndexes([...indexes])
+  }
+}
+
+const replaceIfChanged = async (
+  collection: Collection,
+  index: IndexDescription,
+  there: readonly Document[],
+): Promise<void> => {
+  const same = there.find(({ key }) => JSON.stringify(key) === JSON.stringify(index.key))
+  if (!same || same['name'] === '_id_') return
+  if (optionsOf(same) !== optionsOf(index)) await collection.dropIndex(String(same['name']))
+}
+
+const optionsOf = (index: IndexDescription | Document): string => {
+  const { unique, sparse, expireAfterSeconds, partialFilterExpression } = index as IndexDescription
+  return JSON.stringify([
+    unique ?? false,
+    sparse ?? false,
+    expireAfterSeconds ?? null,
+    partialFilterExpression ?? null,
+  ])
 }
