@@ -10,6 +10,8 @@ import { picture, startMediaStage } from './stage.ts'
 
 const people = ['ann', 'bob', 'cy'].map((name) => `photo_${name}`)
 
+type TheStage = () => MediaStage
+
 /** What every store of uploads must do for a sender. */
 export const mediaPipeline = (name: string, open: OpenStore): void => {
   describe(`sending files from ${name}`, { timeout: 120_000 }, () => {
@@ -25,82 +27,95 @@ export const mediaPipeline = (name: string, open: OpenStore): void => {
       await stage.addFile({ id: 'film', name: 'film.mp4', mimeType: 'video/mp4', bytes: film })
     }, S3_STARTS_WITHIN)
     afterAll(() => stage?.close())
+    const theStage = () => stage
+    failing(theStage)
+    sendingOnce(theStage)
+    sendingAgain(theStage)
+    retrying(theStage)
+  })
+}
 
-    it('says so when a file is gone, and fails that message alone', async () => {
-      const row = { tenant: 'acme', mimeType: 'image/jpeg', filesize: 10, filename: 'nowhere' }
-      await stage.here.mongo.db
-        .collection<{ _id: string }>(slugs.media)
-        .insertOne({ _id: 'gone', ...row })
-      await stage.start('gone', 'gone')
-      await stage.finish('gone', 'failed')
-      expect(await stage.rows.distinct('reason', { campaign: 'gone' })).toEqual(['media-invalid'])
-    })
+const failing = (stage: TheStage): void => {
+  it('says so when a file is gone, and fails that message alone', async () => {
+    const row = { tenant: 'acme', mimeType: 'image/jpeg', filesize: 10, filename: 'nowhere' }
+    await stage()
+      .here.mongo.db.collection<{ _id: string }>(slugs.media)
+      .insertOne({ _id: 'gone', ...row })
+    await stage().start('gone', 'gone')
+    await stage().finish('gone', 'failed')
+    expect(await stage().rows.distinct('reason', { campaign: 'gone' })).toEqual(['media-invalid'])
+  })
+}
 
-    it('reaches everyone with its picture, which is uploaded once', async () => {
-      await stage.start('one', 'sun')
-      await stage.finish('one')
-      const chats = await Promise.all(people.map(stage.shownTo))
-      expect(chats.map((sent) => sent.map(({ text }) => text))).toEqual(
-        people.map((who) => [`one, ${who}`]),
-      )
-      const files = new Set(chats.flat().map(({ fileId }) => fileId))
-      expect(files.size).toBe(1)
-      expect(files.has(null)).toBe(false)
-      expect(await stage.parts()).toBe(1)
-    })
+const sendingOnce = (stage: TheStage): void => {
+  it('reaches everyone with its picture, which is uploaded once', async () => {
+    await stage().start('one', 'sun')
+    await stage().finish('one')
+    const chats = await Promise.all(people.map(stage().shownTo))
+    expect(chats.map((sent) => sent.map(({ text }) => text))).toEqual(
+      people.map((who) => [`one, ${who}`]),
+    )
+    const files = new Set(chats.flat().map(({ fileId }) => fileId))
+    expect(files.size).toBe(1)
+    expect(files.has(null)).toBe(false)
+    expect(await stage().parts()).toBe(1)
+  })
 
-    it('sends an album as one, its words beneath the first, each file uploaded once', async () => {
-      const before = await stage.parts()
-      await stage.start('album', ['sun', 'film', 'sea'])
-      await stage.finish('album')
-      // The sun was there already, the film has two parts.
-      expect((await stage.parts()) - before).toBe(3)
-      for (const who of people) {
-        const album = (await stage.shownTo(who)).slice(-3)
-        expect(album.map(({ text }) => text)).toEqual([`album, ${who}`, '', ''])
-        expect(new Set(album.map(({ fileId }) => fileId)).size).toBe(3)
-      }
-      const ledger = await stage.here.control.ledger()
-      const rows = await stage.rows.find({ campaign: 'album' }).toArray()
-      for (const { randomId, messageId } of rows) {
-        const ids = albumRandomIds(randomId, 3)
-        const mine = ledger.filter((line) => ids.includes(String(line['randomId'])))
-        expect(mine.map((line) => line['randomId'])).toEqual(ids)
-        expect(messageId).toBe(mine[0]?.['messageId'])
-      }
-    })
+  it('sends an album as one, its words beneath the first, each file uploaded once', async () => {
+    const before = await stage().parts()
+    await stage().start('album', ['sun', 'film', 'sea'])
+    await stage().finish('album')
+    // The sun was there already, the film has two parts.
+    expect((await stage().parts()) - before).toBe(3)
+    for (const who of people) {
+      const album = (await stage().shownTo(who)).slice(-3)
+      expect(album.map(({ text }) => text)).toEqual([`album, ${who}`, '', ''])
+      expect(new Set(album.map(({ fileId }) => fileId)).size).toBe(3)
+    }
+    const ledger = await stage().here.control.ledger()
+    const rows = await stage().rows.find({ campaign: 'album' }).toArray()
+    for (const { randomId, messageId } of rows) {
+      const ids = albumRandomIds(randomId, 3)
+      const mine = ledger.filter((line) => ids.includes(String(line['randomId'])))
+      expect(mine.map((line) => line['randomId'])).toEqual(ids)
+      expect(messageId).toBe(mine[0]?.['messageId'])
+    }
+  })
+}
 
-    it('uploads nothing again after a restart', async () => {
-      const before = await stage.parts()
-      await stage.here.stopSender()
-      await stage.here.startSender()
-      await stage.start('again', ['sun', 'film'])
-      await stage.finish('again')
-      expect(await stage.parts()).toBe(before)
-      const uploads = stage.here.rows(slugs.mediaUploads)
-      expect(await uploads.count()).toBe(3)
-    })
+const sendingAgain = (stage: TheStage): void => {
+  it('uploads nothing again after a restart', async () => {
+    const before = await stage().parts()
+    await stage().here.stopSender()
+    await stage().here.startSender()
+    await stage().start('again', ['sun', 'film'])
+    await stage().finish('again')
+    expect(await stage().parts()).toBe(before)
+    const uploads = stage().here.rows(slugs.mediaUploads)
+    expect(await uploads.count()).toBe(3)
+  })
 
-    it('renews a reference that has grown old without uploading', async () => {
-      const before = await stage.parts()
-      await stage.here.control.post('/settings', { fileReferenceSeconds: 1 })
-      await new Promise((resolve) => setTimeout(resolve, 1_100))
-      await stage.start('late', 'sun')
-      await stage.finish('late')
-      await stage.here.control.post('/settings', { fileReferenceSeconds: 86_400 })
-      expect(await stage.parts()).toBe(before)
-    })
+  it('renews a reference that has grown old without uploading', async () => {
+    const before = await stage().parts()
+    await stage().here.control.post('/settings', { fileReferenceSeconds: 1 })
+    await new Promise((resolve) => setTimeout(resolve, 1_100))
+    await stage().start('late', 'sun')
+    await stage().finish('late')
+    await stage().here.control.post('/settings', { fileReferenceSeconds: 86_400 })
+    expect(await stage().parts()).toBe(before)
+  })
+}
 
-    it('tries an upload that failed again, until it succeeds', async () => {
-      const method = 'messages.uploadMedia'
-      await stage.here.control.fault({ method, error: 'INTERNAL' })
-      await stage.start('hard', 'sky')
-      await stage.finish('hard')
-      expect((await stage.shownTo('photo_ann')).at(-1)).toMatchObject({ text: 'hard, photo_ann' })
-      const rows = await stage.rows.find({ campaign: 'hard' }).toArray()
-      expect(rows.flatMap(({ attempts }) => attempts.map(({ detail }) => detail))).toContain(
-        'UPLOAD_FAILED',
-      )
-    })
+const retrying = (stage: TheStage): void => {
+  it('tries an upload that failed again, until it succeeds', async () => {
+    const method = 'messages.uploadMedia'
+    await stage().here.control.fault({ method, error: 'INTERNAL' })
+    await stage().start('hard', 'sky')
+    await stage().finish('hard')
+    expect((await stage().shownTo('photo_ann')).at(-1)).toMatchObject({ text: 'hard, photo_ann' })
+    const rows = await stage().rows.find({ campaign: 'hard' }).toArray()
+    expect(rows.flatMap(({ attempts }) => attempts.map(({ detail }) => detail))).toContain(
+      'UPLOAD_FAILED',
+    )
   })
 }

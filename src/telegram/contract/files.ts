@@ -27,8 +27,17 @@ const fileOf = (key: string, bytes: Buffer, change: Partial<OutgoingMedia> = {})
 
 const notSent = (code: string) => ({ ok: false, failure: { kind: 'unreachable', code } })
 
+type World = () => ContractWorld
+
 /** Files, which an account uploads once. */
-export const sendingFiles = (world: () => ContractWorld): void => {
+export const sendingFiles = (world: World): void => {
+  sendingOne(world)
+  sendingAlbums(world)
+  uploading(world)
+  notUploading(world)
+}
+
+const sendingOne = (world: World): void => {
   it('sends a photo in several parts, and uploads it once', async () => {
     const uploads = memoryUploads()
     const { client, message } = await conversation(world(), { uploads })
@@ -60,7 +69,9 @@ export const sendingFiles = (world: () => ContractWorld): void => {
     expect(read).toHaveBeenCalledTimes(2)
     await client.close()
   })
+}
 
+const sendingAlbums = (world: World): void => {
   it('sends an album as one, each item under an id of its own; repeated it has one effect', async () => {
     const { client, message, phone } = await conversation(world())
     const photo = await world().photo()
@@ -92,7 +103,9 @@ export const sendingFiles = (world: () => ContractWorld): void => {
     expect(value(await client.send(message({ media: [media] }))).messageId).toBeGreaterThan(0)
     await client.close()
   })
+}
 
+const uploading = (world: World): void => {
   it('offers a part again that Telegram stumbled over', async () => {
     const { client, message, phone } = await conversation(world())
     const { media, read } = fileOf('p', await world().photo())
@@ -117,13 +130,15 @@ export const sendingFiles = (world: () => ContractWorld): void => {
     expect(uploads.troubles.size).toBe(0)
     await client.close()
   })
+}
 
+const notUploading = (world: World): void => {
   it('says that a file is gone, and waits for a store that does not answer', async () => {
     const { client, message } = await conversation(world())
     const failing = (key: string, error: Error) =>
       fileOf(key, Buffer.alloc(10), {
-        // biome-ignore lint/correctness/useYield: it fails before the first piece
         read: async function* () {
+          yield Buffer.alloc(1)
           throw error
         },
       }).media
