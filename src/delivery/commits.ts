@@ -30,6 +30,7 @@ export const makeCommits = ({ store, timing, log }: CommitOptions) => {
   const waiting: Waiting[] = []
   let flight: Promise<void> | null = null
   let startedAt = Number.NEGATIVE_INFINITY
+  const apart = new Set<Promise<void>>()
 
   const drain = async (): Promise<void> => {
     while (waiting.length > 0) {
@@ -46,14 +47,19 @@ export const makeCommits = ({ store, timing, log }: CommitOptions) => {
       for (const one of wanted) one.done()
     } catch (error) {
       log.warn('outcomes were not written; they are tried again', { err: error, failures })
-      if (wanted.length === 1 && failures >= GIVE_UP_AFTER) return wanted[0]?.failed(error)
-      const wait = Math.min(LONGEST_PAUSE, 200 * 2 ** Math.min(failures, 10))
-      await until(timing, timing.monotonic() + wait)
-      if (failures < HALVE_AFTER || wanted.length === 1) return write(wanted, failures + 1)
+      const [first] = wanted
+      if (first && wanted.length === 1 && failures >= HALVE_AFTER) return setApart(first)
+      await until(timing, timing.monotonic() + pauseAfter(failures))
+      if (failures < HALVE_AFTER) return write(wanted, failures + 1)
       const half = Math.ceil(wanted.length / 2)
       await write(wanted.slice(0, half), failures)
       await write(wanted.slice(half), failures)
     }
+  }
+  /** A row that fails alone is tried again on its own, so that the others go on. */
+  const setApart = (one: Waiting): void => {
+    const alone = writeAlone(store, timing, one).finally(() => apart.delete(alone))
+    apart.add(alone)
   }
   const start = (): void => {
     flight ??= drain().finally(() => {
@@ -71,11 +77,32 @@ export const makeCommits = ({ store, timing, log }: CommitOptions) => {
     /** Resolves when nothing is under way. */
     idle: async (): Promise<void> => {
       while (flight) await flight
+      await Promise.all(apart)
     },
   }
 }
 
 export type Commits = ReturnType<typeof makeCommits>
+
+const pauseAfter = (failures: number): number =>
+  Math.min(LONGEST_PAUSE, 200 * 2 ** Math.min(failures, 10))
+
+const writeAlone = async (
+  store: CommitOptions['store'],
+  timing: Timing,
+  one: Waiting,
+): Promise<void> => {
+  for (let failures = HALVE_AFTER; ; failures += 1) {
+    await until(timing, timing.monotonic() + pauseAfter(failures))
+    if (dropIfGone(one)) return
+    try {
+      await store.commit([one.outcome])
+      return one.done()
+    } catch (error) {
+      if (failures >= GIVE_UP_AFTER) return one.failed(error)
+    }
+  }
+}
 
 const dropIfGone = ({ gone, failed }: Waiting): boolean => {
   if (gone.aborted) failed(new Error('The lane has passed on'))
