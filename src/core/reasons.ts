@@ -19,6 +19,8 @@ export const reasons = {
   'day-ceiling': 'The account has reached its messages for today.',
   'slow-mode': 'Telegram asks for a pause in this chat.',
   'flood-wait': 'Telegram asked the account to wait.',
+  'risk-critical':
+    'Too many people blocked, reported or turned away this account; it rests until somebody has looked.',
   'peer-flood': 'Telegram limits this account for some hours; a person should look at it.',
   'unknown-outcome': 'The answer was lost; the same message is offered again, it cannot double.',
   unresolved: 'Whether it arrived is not known, and it may not be offered again.',

@@ -52,6 +52,8 @@ export type TelegramAccount = {
   link?: { open: boolean; at: Date; code: string | null } | null
   /** How often Telegram asked it to wait: the newest twenty. */
   floods?: FloodRecord[]
+  /** Somebody looked at its risk then and let it go on: what was before counts no more. */
+  riskFrom?: Date | null
   /** When and why it stopped working for good, and who was told. */
   breakage?: Breakage | null
 }

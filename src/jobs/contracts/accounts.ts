@@ -13,6 +13,16 @@ export const handleInbound = defineJob({
   lockMs: 30 * SECOND,
 })
 
+/** Lets accounts rest that too many people block, report or turn away. */
+export const guardRiskJob = defineJob({
+  name: 'accounts.guard-risk',
+  tenancy: 'platform',
+  data: z.object({}),
+  everyMs: 30 * SECOND,
+  concurrency: 1,
+  lockMs: 60 * SECOND,
+})
+
 /** Tells the owners of a workspace, once each, that an account has stopped working. */
 export const tellBroken = defineJob({
   name: 'accounts.tell-broken',

@@ -70,6 +70,8 @@ export const healthOf = (facts: HealthFacts) => {
     queue: queueOf(facts),
     week,
     risk: riskOf(week),
+    /** It rests for its risk, until somebody says "go on". */
+    heldForRisk: restUntil !== null && lane?.restReason === 'risk-critical',
     breakage: breakageOf(account),
   }
 }

@@ -7,9 +7,14 @@ import type { Post } from './tell-broken.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { after, MINUTE } from '../../core/time.ts'
-import { handleInbound, tellBroken as tellBrokenJob } from '../../jobs/contracts/accounts.ts'
+import {
+  guardRiskJob,
+  handleInbound,
+  tellBroken as tellBrokenJob,
+} from '../../jobs/contracts/accounts.ts'
 import { handle } from '../../jobs/runtime/define-job.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
+import { guardRisk } from './guard-risk.ts'
 import { recordInbound } from './record-inbound.ts'
 import { recordRead } from './record-read.ts'
 import { tellBroken } from './tell-broken.ts'
@@ -31,6 +36,10 @@ export const worker: WorkerPart = async ({ mongo, clock, log, env, payload }) =>
           log.error('read receipt not handled', { dialog: dialog._id, err }),
         )
       }
+      return 'done'
+    }),
+    handle(guardRiskJob, async () => {
+      await guardRisk({ mongo, clock, log })
       return 'done'
     }),
     handle(tellBrokenJob, async () => {

@@ -14,6 +14,7 @@ import { healthLook, needsLogin } from '../health-look.ts'
 import { Budget } from './Budget.tsx'
 import { Connection } from './Connection.tsx'
 import { Floods } from './Floods.tsx'
+import { GoOn } from './GoOn.tsx'
 import { Pace } from './Pace.tsx'
 import { Week } from './Week.tsx'
 
@@ -34,6 +35,7 @@ export const HealthScreen = ({ account, timeZone, canConnect }: HealthProps) => 
     <main className="h h-page">
       <div className="h-stack">
         <Head canConnect={canConnect} health={view} />
+        {view.heldForRisk && <GoOn account={account} />}
         {stream === 'reconnecting' && <Note tone="wait">{t('accounts:reconnecting')}</Note>}
         <Budget {...part} />
         <div className="h-grid">
