@@ -1,6 +1,6 @@
 import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { Dialog, Suppression } from '../../core/model/contact.ts'
-import type { Delivery } from '../../core/model/delivery.ts'
+import type { Delivery, DeliveryState } from '../../core/model/delivery.ts'
 import type { Click, Order } from '../../core/model/money-trail.ts'
 import type { NudgeCancelled } from '../../core/nudges.ts'
 import type { Db } from '../../mongo/connect.ts'
@@ -11,6 +11,7 @@ import { deliveryId } from '../../core/ids.ts'
 import { openStates } from '../../core/model/delivery.ts'
 import { nudgeVerdict } from '../../core/nudges.ts'
 import { after, MINUTE } from '../../core/time.ts'
+import { addToCounts } from './folds.ts'
 import { later, readAnswers } from './nudge-facts.ts'
 import { runsOf } from './store.ts'
 
@@ -78,13 +79,17 @@ const cancelFor = async (
     .toArray()
   if (open.length === 0) return
   const cancelled = new Map<NudgeCancelled, string[]>()
-  for (const { row, reason } of await verdicts(db, tenantDb, run, open))
+  const changes: { from: DeliveryState; to: DeliveryState }[] = []
+  for (const { row, reason } of await verdicts(db, tenantDb, run, open)) {
     cancelled.set(reason, [...(cancelled.get(reason) ?? []), row._id])
+    changes.push({ from: row.state, to: 'cancelled' })
+  }
   for (const [reason, ids] of cancelled)
     await rows.updateMany(
       { _id: { $in: ids }, state: { $in: ['queued', 'deferred'] } },
       { $set: { state: 'cancelled', reason, updatedAt: now } },
     )
+  await addToCounts(tenantDb, run, changes)
 }
 
 const verdicts = async (

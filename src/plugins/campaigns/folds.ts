@@ -1,4 +1,4 @@
-import type { CampaignRun, RunCounts } from '../../core/model/campaign-run.ts'
+import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { DeliveryState } from '../../core/model/delivery.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 
@@ -36,13 +36,13 @@ export const fold = async (
     { returnDocument: 'after' },
   )
 
-/** Adds new rows to a run's figures. */
+/** Adds what somebody else than a sender did to rows to the run's figures; `from: null` is a new row. */
 export const addToCounts = async (
   tenantDb: TenantDb,
   { _id }: Pick<CampaignRun, '_id'>,
-  rows: readonly { state: DeliveryState }[],
+  changes: readonly { from: DeliveryState | null; to: DeliveryState }[],
 ): Promise<void> => {
-  if (rows.length === 0) return
-  const counts: Partial<RunCounts> = countsOf(rows.map(({ state }) => ({ from: null, to: state })))
+  if (changes.length === 0) return
+  const counts = countsOf(changes)
   await runsOf(tenantDb).updateOne({ _id }, { $inc: { ...increments(counts), folded: 1 } })
 }

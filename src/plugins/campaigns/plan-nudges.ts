@@ -107,7 +107,11 @@ const planFor = async (
   await deps.turns.take(tenantDb.tenant, async () => {
     const made = await insertRows(tenantDb, rows)
     await recordRefusals(tenantDb, draft, judged, now)
-    await addToCounts(tenantDb, draft.run, made)
+    await addToCounts(
+      tenantDb,
+      draft.run,
+      made.map(({ state }) => ({ from: null, to: state })),
+    )
   })
 }
 

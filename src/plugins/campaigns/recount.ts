@@ -6,6 +6,8 @@ import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { tallyRows } from './counters.ts'
 import { runsOf } from './store.ts'
 
+/** So few rows are counted each time. */
+const FEW = 20_000
 /** Counting may take this part of the time: two seconds of a count are followed by eighty without. */
 const SHARE = 40
 /** However still it is, the rows are counted now and then. */
@@ -49,10 +51,9 @@ export const progressOf = (
   })
 
 /** Whether the rows are to be counted again: never more than a small part of the time, and at last always. */
-export const isCountDue = ({ counted, folded = 0 }: CampaignRun, now: Date): boolean => {
-  if (!counted) return true
+export const isCountDue = ({ counted, counts, folded = 0 }: CampaignRun, now: Date): boolean => {
+  if (!counted || counts.total <= FEW) return true
   const age = now.getTime() - counted.at.getTime()
   if (age < counted.tookMs * SHARE) return false
-  // What takes next to nothing is done each time: it also finds what nobody folded.
-  return counted.tookMs < SECOND / 20 || counted.folded !== folded || age > AT_LEAST_EVERY
+  return counted.folded !== folded || age > AT_LEAST_EVERY
 }
