@@ -88,6 +88,7 @@ export const accountTexts = {
   noSenderMore: 'No sender holds this account now. One takes it within a minute once it runs.',
   goesOnIn: 'It goes on in',
   connectAgain: 'Connect it again',
+  seeHealth: 'Look at its health',
   account: 'Account',
   state: 'State',
   today: 'Today',

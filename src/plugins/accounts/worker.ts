@@ -6,6 +6,7 @@ import type { WorkerPart } from '../roles.ts'
 import type { Post } from './tell-broken.ts'
 
 import { slugs } from '../../collections/slugs.ts'
+import { groupBy } from '../../core/group-by.ts'
 import { after, MINUTE } from '../../core/time.ts'
 import {
   guardRiskJob,
@@ -20,22 +21,24 @@ import { recordRead } from './record-read.ts'
 import { tellBroken } from './tell-broken.ts'
 
 const BATCH = 200
+const TOGETHER = 8
 
 /** Brings contacts, deliveries and suppressions up to date with what came in. */
 export const worker: WorkerPart = async ({ mongo, clock, log, env, payload }) => ({
   jobs: [
     handle(handleInbound, async () => {
-      for (const row of await unhandledInbound(mongo, clock.now())) {
-        await recordInbound(mongo.db, row, clock.now()).catch(async (err: unknown) => {
+      const inbound = await unhandledInbound(mongo, clock.now())
+      await byPerson(inbound, (row) =>
+        recordInbound(mongo.db, row, clock.now()).catch(async (err: unknown) => {
           log.error('inbound message not handled', { inbound: row._id, err })
           await lookLater(mongo, row, after(clock.now(), MINUTE))
-        })
-      }
-      for (const dialog of await pendingReads(mongo, clock.now())) {
-        await recordRead(mongo.db, dialog, clock.now()).catch((err: unknown) =>
+        }),
+      )
+      await byPerson(await pendingReads(mongo, clock.now()), (dialog) =>
+        recordRead(mongo.db, dialog, clock.now()).catch((err: unknown) =>
           log.error('read receipt not handled', { dialog: dialog._id, err }),
-        )
-      }
+        ),
+      )
       return 'done'
     }),
     handle(guardRiskJob, async () => {
@@ -49,6 +52,19 @@ export const worker: WorkerPart = async ({ mongo, clock, log, env, payload }) =>
     }),
   ],
 })
+
+/** In order for each person, some people at a time. */
+const byPerson = async <Row extends { contact: string }>(
+  rows: readonly Row[],
+  work: (row: Row) => Promise<void>,
+): Promise<void> => {
+  const waiting = [...groupBy(rows, ({ contact }) => contact).values()]
+  const next = async (): Promise<void> => {
+    for (let own = waiting.shift(); own; own = waiting.shift())
+      for (const row of own) await work(row)
+  }
+  await Promise.all(Array.from({ length: TOGETHER }, next))
+}
 
 /** The installation's mail; null where none is set up. */
 const postOf = ({ email }: Payload): Post =>

@@ -38,4 +38,37 @@ export const receiving = (world: () => ContractWorld): void => {
     expect(value(await again.difference(missed.state)).updates).toEqual([])
     await again.close()
   })
+
+  it('says that updates went missing, and stays silent about its own messages', async () => {
+    const updates: IncomingUpdate[] = []
+    const { client, message, person, phone } = await conversation(world(), {
+      onUpdate: (update) => void updates.push(update),
+    })
+    const { state } = value(await client.difference(null))
+    const gaps = () => updates.filter(({ kind }) => kind === 'gap').length
+    for (const randomId of ['501', '502']) value(await client.send({ ...message(), randomId }))
+    await world().write(person, phone, 'seen')
+    await eventually(() => updates.some((one) => one.kind === 'message' && one.text === 'seen'))
+    await world().fault({ method: '*', phone, action: 'gap' })
+    for (const text of ['lost', 'after it']) await world().write(person, phone, text)
+    await eventually(() => gaps() > 0)
+    expect(gaps()).toBe(1)
+    const missed = value(await client.difference(state))
+    const texts = missed.updates.flatMap((one) => (one.kind === 'message' ? [one.text] : []))
+    expect(texts).toEqual(['seen', 'lost', 'after it'])
+    await client.close()
+  })
+
+  it('reads a conversation back to a moment', async () => {
+    const { client, message, person, phone } = await conversation(world())
+    for (const text of ['one', 'two']) await world().write(person, phone, text)
+    const { peer } = message()
+    const page = value(await client.history({ peer, since: new Date(0), before: null }))
+    expect(page.before).toBeNull()
+    const texts = page.updates.flatMap((one) => (one.kind === 'message' ? [one.text] : []))
+    expect(texts.slice(0, 2)).toEqual(['two', 'one'])
+    const since = new Date(Date.now() + 60_000)
+    expect(value(await client.history({ peer, since, before: null })).updates).toEqual([])
+    await client.close()
+  })
 }

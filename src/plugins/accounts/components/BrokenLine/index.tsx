@@ -20,7 +20,7 @@ type BrokenLineProps = {
 
 const SHOWN = 5
 
-/** On every page, while an account of the workspace has stopped working: which, why, and the way on. */
+/** On every page, while an account of the workspace needs a person: which, why, and the way on. */
 export const BrokenLine = async ({ payload, i18n, user }: BrokenLineProps) => {
   const principal = principalOf(user)
   if (principal.kind === 'anonymous') return null
@@ -31,18 +31,25 @@ export const BrokenLine = async ({ payload, i18n, user }: BrokenLineProps) => {
   const { connection } = payload.db as unknown as { connection: { db: Db } }
   const broken = await forTenant(connection.db, membership.tenant)
     .collection<TelegramAccount>(slugs.telegramAccounts)
-    .find({ 'breakage.at': { $type: 'date' } }, { limit: SHOWN })
+    .find({ $or: [{ 'breakage.at': { $type: 'date' } }, { state: 'resting' }] }, { limit: SHOWN })
     .toArray()
   if (broken.length === 0) return null
   const t = textOf(i18n)
   const canConnect = membership.roles.some((role) => role === 'owner' || role === 'marketer')
-  const connect = `${payload.config.routes.admin}/connect/telegram`
+  const { admin } = payload.config.routes
   return (
     <div className="h h-broken">
-      {broken.map(({ _id, name, breakage }) => (
-        <Note key={_id} role="status" tone="stop">
-          <b>{name}</b> {breakage?.reason}{' '}
-          {canConnect && <a href={`${connect}?account=${_id}`}>{t('accounts:connectAgain')}</a>}
+      {broken.map(({ _id, name, breakage, stateReason }) => (
+        <Note key={_id} role="status" tone={breakage ? 'stop' : 'wait'}>
+          <b>{name}</b> {breakage?.reason ?? stateReason}{' '}
+          {!breakage && (
+            <a href={`${admin}/collections/telegram-accounts/${_id}/health`}>
+              {t('accounts:seeHealth')}
+            </a>
+          )}
+          {breakage && canConnect && (
+            <a href={`${admin}/connect/telegram?account=${_id}`}>{t('accounts:connectAgain')}</a>
+          )}
         </Note>
       ))}
     </div>

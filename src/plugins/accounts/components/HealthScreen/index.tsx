@@ -1,6 +1,7 @@
 'use client'
 
 import { useConfig } from '@payloadcms/ui'
+import { useEffect } from 'react'
 
 import type { AccountHealth } from '../../health.ts'
 
@@ -18,6 +19,8 @@ import { GoOn } from './GoOn.tsx'
 import { Pace } from './Pace.tsx'
 import { Week } from './Week.tsx'
 
+const LOOK_EVERY = 15_000
+
 type HealthProps = { account: string; timeZone: string; canConnect: boolean }
 
 export type PartProps = { health: AccountHealth; timeZone: string }
@@ -25,10 +28,15 @@ export type PartProps = { health: AccountHealth; timeZone: string }
 /** How one account does: what it may still send, how fast, what came back, and what Telegram asked for. */
 export const HealthScreen = ({ account, timeZone, canConnect }: HealthProps) => {
   const { t } = useText()
-  const { view, failure, stream } = useLive<AccountHealth>(
+  const { view, failure, stream, refresh } = useLive<AccountHealth>(
     `/api/v1/accounts/${account}/health`,
     'dashboard',
   )
+  // A lease that lapses and an hour that ends tell nobody.
+  useEffect(() => {
+    const timer = setInterval(refresh, LOOK_EVERY)
+    return () => clearInterval(timer)
+  }, [refresh])
   if (!view) return <Opening problem={failure && (failure.detail ?? t('accounts:failed'))} />
   const part = { health: view, timeZone }
   return (
