@@ -13,6 +13,7 @@ import { makeLogger } from '../../src/core/logger.ts'
 import { after as later, HOUR } from '../../src/core/time.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { migrate } from '../../src/mongo/migrate.ts'
+import { personId } from '../../src/mongo/persons.ts'
 import { makeReadAhead } from '../../src/plugins/campaigns/read-ahead.ts'
 import { policyRulesOf } from '../../src/plugins/define-feature.ts'
 import { features } from '../../src/plugins/index.ts'
@@ -71,7 +72,7 @@ describe('readAhead', () => {
     )
     const judges = await gate(client.db()).readAhead(rows)
     expect(rows.every(({ _id }) => judges.get(_id)?.(NOON).do === 'send')).toBe(true)
-    expect(reads).toBeLessThanOrEqual(10)
+    expect(reads).toBeLessThanOrEqual(8)
     await client.close()
   })
 
@@ -146,6 +147,64 @@ describe('readAhead', () => {
       ...{ contact: row.contact, verdict: 'wait', rule: 'quiet-hours', at: NOON },
       trace: { fact: 'quiet from 22:00 to 08:00 in Pacific/Auckland', until },
     })
+  })
+
+  it('should keep to the caps over all campaigns, by what is stored and by what has just gone', async () => {
+    const { readAhead, settled } = gate()
+    const [first, second] = [deliveryOf(HOME, 0), deliveryOf(HOME, 0, { campaign: 'camp2' })]
+    await put(mongo, slugs.campaignRuns, { ...runOf(HOME), _id: joinId(HOME, 'camp2') })
+    const judges = await readAhead([first, second])
+    const word = (row: Delivery) => judges.get(row._id)?.(NOON)
+    expect(word(first)).toEqual({ do: 'send' })
+    // Asked again about the same message, it does not stand in its own way.
+    expect(word(first)).toEqual({ do: 'send' })
+    const soon = { do: 'wait', until: later(NOON, 5_000), reason: 'frequency-cap' }
+    expect(word(second)).toEqual(soon)
+    settled(first, 'failed')
+    expect(word(second)).toEqual({ do: 'send' })
+    await put(mongo, slugs.deliveries, { ...first, state: 'sent', sentAt: NOON })
+    const until = later(NOON, 24 * HOUR)
+    expect(await ask([second])).toEqual([{ do: 'wait', until, reason: 'frequency-cap' }])
+    await put(mongo, slugs.deliveries, { ...first, state: 'unknown' })
+    expect(await ask([second])).toEqual([{ do: 'wait', until, reason: 'frequency-cap' }])
+  })
+
+  it('should skip somebody who has had enough this week', async () => {
+    for (const [n, hours] of [30, 60, 90].entries()) {
+      const sentAt = later(NOON, -hours * HOUR)
+      const row = deliveryOf(HOME, 0, { campaign: `old${n}`, state: 'sent', sentAt })
+      await put(mongo, slugs.deliveries, row)
+    }
+    const said = { do: 'end', state: 'skipped', reason: 'frequency-cap-skip' }
+    expect(await ask([deliveryOf(HOME, 0)])).toEqual([said])
+  })
+
+  it('should know a person again whatever contact they are, and in every workspace', async () => {
+    const masterKey = loadEnv().HERALD_MASTER_KEY
+    const person = personId({ masterKey, kind: 'telegram', value: deliveryOf(HOME, 0).peer.userId })
+    const stop = {
+      tenant: HOME,
+      contact: joinId(HOME, 'gone'),
+      reason: 'blocked',
+      at: NOON,
+      person,
+    }
+    await put(mongo, slugs.suppressions, { _id: joinId(HOME, 'gone'), ...stop })
+    const both = [deliveryOf(HOME, 0), deliveryOf(AWAY, 0)]
+    const blocked = { do: 'end', state: 'skipped', reason: 'suppressed-blocked' }
+    expect(await ask(both)).toEqual([blocked, { do: 'send' }])
+    await put(mongo, slugs.platformStops, { _id: person, reason: 'asked', at: NOON })
+    const never = { do: 'end', state: 'skipped', reason: 'platform-stop' }
+    expect(await ask(both)).toEqual([never, never])
+  })
+
+  it('should stop the platform for whoever blocked several workspaces', async () => {
+    const { suppress } = gate()
+    const tenants = [HOME, AWAY, 'thirdshop']
+    for (const tenant of tenants) await suppress(deliveryOf(tenant, 0), 'blocked')
+    await suppress(deliveryOf(HOME, 1), 'blocked')
+    const stops = await rowsIn(mongo, slugs.platformStops).find({}).toArray()
+    expect(stops).toMatchObject([{ reason: 'complaints', note: '3 workspaces' }])
   })
 
   it('should end a nudge to somebody who has answered', async () => {

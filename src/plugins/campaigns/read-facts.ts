@@ -48,6 +48,13 @@ export type ReadFacts = (
 
 type Deps = { db: Db; masterKey: string }
 
+/** Of a run, what the gate reads; its message stays where it is. */
+const RUN = [
+  ...['campaign', 'status', 'quietOverride', 'test', 'frozen.quietHours'],
+  ...['frozen.nudges.condition', 'frozen.nudges.afterHours', 'frozen.nudges.manual'],
+]
+const EARLIER = ['step', 'sentAt', 'repliedAt']
+
 /**
  * platform: the facts of many messages of any tenants, one read a collection. Each row is joined by its
  * full id, and counts only when its tenant is the message's.
@@ -61,15 +68,21 @@ export const factsReader =
       personId({ masterKey, kind: 'telegram', value: peer.userId }),
     )
     const nudged = deliveries.filter(({ step }) => step > 0)
-    const rowsOf = <T extends { _id: string; tenant: string }>(slug: string, ids: string[]) =>
-      readRows<T>(db, slug, { tenants, ids: uniq(ids) })
+    const rowsOf = <T extends { _id: string; tenant: string }>(
+      slug: string,
+      ids: string[],
+      fields: readonly string[],
+    ) => readRows<T>(db, slug, { tenants, ids: uniq(ids), fields })
     const whom = { tenants, contacts }
     const [people, dialogs, runs, steps, workspaces, consents, stops, platform, recent, clicks] =
       await Promise.all([
-        rowsOf<Contact>(slugs.contacts, contacts),
-        rowsOf<Dialog>(slugs.dialogs, deliveries.map(dialogOf)),
-        rowsOf<CampaignRun>(slugs.campaignRuns, deliveries.map(runOf)),
-        rowsOf<Delivery>(slugs.deliveries, nudged.flatMap(earlierIds)),
+        rowsOf<Contact>(slugs.contacts, contacts, ['timeZone', 'lastOrder', 'demo']),
+        rowsOf<Dialog>(slugs.dialogs, deliveries.map(dialogOf), [
+          'firstInboundAt',
+          'lastInboundAt',
+        ]),
+        rowsOf<CampaignRun>(slugs.campaignRuns, deliveries.map(runOf), RUN),
+        rowsOf<Delivery>(slugs.deliveries, nudged.flatMap(earlierIds), EARLIER),
         readTenants(db, tenants),
         readConsents(db, whom),
         readSuppressions(db, { tenants, ids: deliveries.map(stopOf), persons }),

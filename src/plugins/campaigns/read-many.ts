@@ -13,16 +13,27 @@ import { after } from '../../core/time.ts'
 type Whom = { tenants: readonly string[]; contacts: readonly string[] }
 type Row = { _id: string; tenant: string }
 
+/** All that is found comes with the first answer: no second round trip. */
+const AT_ONCE = { batchSize: 20_000 }
+
+type Which = {
+  tenants: readonly string[]
+  ids: readonly string[]
+  /** Fields besides the id; the rest stays where it is. */
+  fields: readonly string[]
+}
+
 /** platform: rows of several tenants by their full ids. */
 export const readRows = async <T extends Row>(
   db: Db,
   slug: string,
-  { tenants, ids }: { tenants: readonly string[]; ids: readonly string[] },
+  { tenants, ids, fields }: Which,
 ): Promise<Map<string, T>> => {
   if (ids.length === 0) return new Map()
+  const projection = Object.fromEntries(['tenant', ...fields].map((field) => [field, 1]))
   const rows = await db
     .collection<Row>(slug)
-    .find({ _id: { $in: [...ids] }, tenant: { $in: [...tenants] } })
+    .find({ _id: { $in: [...ids] }, tenant: { $in: [...tenants] } }, { ...AT_ONCE, projection })
     .toArray()
   return new Map((rows as unknown as T[]).map((row) => [row._id, row]))
 }
@@ -34,7 +45,10 @@ export const readTenants = async (
 ): Promise<Map<string, TenantDoc>> => {
   const rows = await db
     .collection<TenantDoc>(slugs.tenants)
-    .find({ _id: { $in: [...ids] } })
+    .find(
+      { _id: { $in: [...ids] } },
+      { ...AT_ONCE, projection: { timeZone: 1, killSwitch: 1, frequency: 1 } },
+    )
     .toArray()
   return new Map(rows.map((row) => [row._id, row]))
 }
@@ -43,7 +57,7 @@ export const readTenants = async (
 export const readConsents = async (db: Db, whom: Whom): Promise<Map<string, Consent>> => {
   const rows = await db
     .collection<Consent>(slugs.consents)
-    .find({ ...among(whom), purpose: 'marketing' })
+    .find({ ...among(whom), purpose: 'marketing' }, AT_ONCE)
     .toArray()
   const newest = new Map<string, Consent>()
   for (const row of rows) {
@@ -61,10 +75,13 @@ export const readSuppressions = async (
 ) => {
   const rows = await db
     .collection<Suppression>(slugs.suppressions)
-    .find({
-      tenant: { $in: [...tenants] },
-      $or: [{ _id: { $in: ids } }, { person: { $in: persons } }],
-    })
+    .find(
+      {
+        tenant: { $in: [...tenants] },
+        $or: [{ _id: { $in: ids } }, { person: { $in: persons } }],
+      },
+      AT_ONCE,
+    )
     .toArray()
   const byId = new Map(rows.map((row) => [row._id, row]))
   const byPerson = new Map(rows.map((row) => [`${row.tenant} ${row.person}`, row]))
@@ -81,7 +98,7 @@ export const readPlatformStops = async (
 ): Promise<Map<string, PlatformStop>> => {
   const rows = await db
     .collection<PlatformStop>(slugs.platformStops)
-    .find({ _id: { $in: [...new Set(persons)] } })
+    .find({ _id: { $in: [...new Set(persons)] } }, AT_ONCE)
     .toArray()
   return new Map(rows.map((row) => [row._id, row]))
 }
@@ -98,7 +115,7 @@ export const readRecent = async (db: Db, whom: Whom, now: Date): Promise<Map<str
         ...among(whom),
         $or: [{ sentAt: { $gt: after(now, -FREQUENCY_SPAN) } }, { sentAt: null, state: 'unknown' }],
       },
-      { projection: { tenant: 1, contact: 1, sentAt: 1, updatedAt: 1 } },
+      { ...AT_ONCE, projection: { tenant: 1, contact: 1, sentAt: 1, updatedAt: 1 } },
     )
     .toArray()
   const recent = new Map<string, Recent[]>()
@@ -126,7 +143,7 @@ export const readClicks = async (
         campaign: { $in: [...new Set(nudges.map(({ campaign }) => campaign))] },
         bot: false,
       },
-      { projection: { tenant: 1, contact: 1, campaign: 1, at: 1 } },
+      { ...AT_ONCE, projection: { tenant: 1, contact: 1, campaign: 1, at: 1 } },
     )
     .toArray()
   for (const { tenant, contact, campaign, at } of rows) {
