@@ -1,7 +1,5 @@
 import type { Random } from '../../core/random.ts'
 
-import { setImmediate } from 'node:timers/promises'
-
 import { makeHeap } from './agenda-heap.ts'
 import { seeded } from './prng.ts'
 
@@ -61,21 +59,21 @@ export const makeWorld = (seed: number, keepTrace = false): World => {
     for (let i = 0; i < line.length; i++) mix(line.charCodeAt(i))
     if (keepTrace) trace.push(line)
   }
+  /** One event; false when there is none until then. */
+  const step = (moment: number): boolean => {
+    const next = heap.peek()
+    if (!next || next.at > moment) return false
+    heap.pop()
+    if (next.off) return true
+    now = next.at
+    events += 1
+    mix(next.order + Math.floor(now * 16))
+    next.run()
+    return true
+  }
   const run: World['run'] = async (moment, done) => {
-    for (;;) {
-      const next = heap.peek()
-      if (!next || next.at > moment) break
-      heap.pop()
-      if (next.off) continue
-      now = next.at
-      events += 1
-      mix(next.order + Math.floor(now * 16))
-      next.run()
-      // Everything that has become possible happens before time goes on.
-      await setImmediate()
-      if (done && events % ASK_EVERY === 0 && done()) return
-    }
-    now = Math.max(now, moment)
+    await inTurns(() => step(moment) && !(done && events % ASK_EVERY === 0 && done()))
+    if (!done?.()) now = Math.max(now, moment)
   }
   return {
     now: () => now,
@@ -95,3 +93,28 @@ export const makeWorld = (seed: number, keepTrace = false): World => {
     events: () => events,
   }
 }
+
+/** Turns of the event loop are dear, so many steps share one; promises settle between them all the same. */
+const STEPS = 64
+
+/** Does a step after the other until one says no. All that became possible happens before the next. */
+const inTurns = (step: () => boolean): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let isOver = false
+    const one = (): void => {
+      if (isOver) return
+      try {
+        isOver = !step()
+      } catch (error) {
+        isOver = true
+        reject(error)
+      }
+      if (isOver) resolve()
+    }
+    const many = (): void => {
+      if (isOver) return
+      for (let n = 0; n < STEPS; n += 1) setImmediate(one)
+      setImmediate(many)
+    }
+    many()
+  })
