@@ -22,8 +22,10 @@ const HELP = [
 const SENDING_SHARE = 0.45
 /** So many that a lane still has work when its new sender begins. */
 const LEAST_RECIPIENTS = 40
+/** Three accounts share a campaign, and one for more than a thousand people has to be tried first. */
+const MOST_RECIPIENTS = 330
 
-/** `{ kills, accounts, senders, seed, recipients, gap, keep, poison }` */
+/** `{ kills, accounts, senders, seed, recipients, waves, skew, gap, keep, poison }` */
 export const readArguments = (args) => {
   const found = Object.fromEntries(Object.entries(options).map(([name, { is }]) => [name, is]))
   const given = new Set()
@@ -43,12 +45,14 @@ export const readArguments = (args) => {
   }
   if (found.senders < 2) throw new Refusal('Chaos needs --senders 2 or more.')
   const { least, most, ...rest } = found
-  const seconds = (found.kills * (least + most)) / 2
+  const needed = Math.round(((found.kills * (least + most)) / 2) * SENDING_SHARE)
+  const waves = found.recipients ? 1 : Math.max(1, Math.ceil(needed / MOST_RECIPIENTS))
   return {
     ...rest,
     gap: [least, Math.max(least, most)],
     seed: found.seed || Math.floor(Math.random() * 2 ** 31),
-    recipients: found.recipients || Math.max(LEAST_RECIPIENTS, Math.round(seconds * SENDING_SHARE)),
+    recipients: found.recipients || Math.max(LEAST_RECIPIENTS, Math.ceil(needed / waves)),
+    waves,
     keep: given.has('keep'),
     poison: !given.has('no-poison'),
   }

@@ -4,6 +4,7 @@ import path from 'node:path'
 
 import { sleep } from '../start/machine.mjs'
 import { announce } from '../start/say.mjs'
+import { feed } from './feed.mjs'
 import { handedOver, joinLast } from './join.mjs'
 import { neverHappened, strikeAll } from './kills.mjs'
 import { planOf } from './plan.mjs'
@@ -60,19 +61,26 @@ const compare = async (stage, { accounts, people, poisoned, records, joined }) =
   return { verdict, takeovers, shared, floods: floods.length }
 }
 
+const peopleOf = (tenants) =>
+  tenants.flatMap((one) => one.accounts).reduce((sum, account) => sum + account.people, 0)
+
 const rageOn = async (stage, settings) => {
   const { watch, world, senders, worker } = stage
-  const accounts = world.tenants.flatMap((tenant) => tenant.accounts)
-  const people = accounts.reduce((sum, account) => sum + account.people, 0)
   const bad = settings.poison ? await poison(stage) : null
-  for (const { tenant } of world.tenants) if (tenant !== POISONED) await world.start(tenant)
+  const feeding = await feed(stage, settings)
   const joined = await joinLast(stage)
   announce(`${settings.kills} faults, one every ${settings.gap.join('-')} s`)
+  const accounts = world.tenants.flatMap((tenant) => tenant.accounts)
   const run = {
     accounts: accounts.filter((it) => it.account !== bad?.row?.account),
     flooded: new Set(),
   }
   const records = await strikeAll(stage, run, settings)
+  const started = await feeding.stop()
+  const people = peopleOf([
+    ...started,
+    ...world.tenants.filter(({ tenant }) => tenant === POISONED),
+  ])
   const settled = await settle(watch)
   announce('Comparing')
   const facts = { accounts, people, records, joined, poisoned: bad?.randomId ?? null }

@@ -60,6 +60,7 @@ export const missedBars = (outcome) => {
     ...some('nobody went on', figures.missing.map(lineOf)),
     ...some('a kind of fault never happened', never),
     ...poisonBars(bad),
+    ...(figures.count === 0 ? ['no account was taken over, so nothing was measured'] : []),
     ...(slow ? [`a takeover took ${figures.longest.toFixed(1)} s, more than ${TAKEOVER_S} s`] : []),
     ...(shared.count === 0 ? ['the sender that joined was handed nothing'] : []),
     ...(shared.longest > HAND_OVER_S ? [`a hand-over took ${shared.longest.toFixed(1)} s`] : []),

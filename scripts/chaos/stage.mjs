@@ -39,11 +39,11 @@ const openMongod = async (data) => {
   }
 }
 
-const wishesOf = ({ accounts, recipients, poison }) => {
+const wishesOf = ({ accounts, recipients, waves, poison }) => {
   const tenants = Math.min(TENANTS, accounts)
-  const wishes = Array.from({ length: tenants }, (_, n) => ({
+  const wishes = Array.from({ length: tenants * waves }, (_, n) => ({
     tenant: `t${n}chaos`,
-    accounts: Math.ceil((accounts - n) / tenants),
+    accounts: Math.ceil((accounts - (n % tenants)) / tenants),
     recipients,
   }))
   if (poison) wishes.push({ tenant: POISONED, accounts: 1, recipients: POISON_RECIPIENTS })
