@@ -26,40 +26,24 @@ export type CommitOptions = { store: Pick<OutboxStore, 'commit'>; timing: Timing
  * Writes the outcomes of all accounts of this process, one durable write at a time. Repeats what
  * failed, since an outcome written twice is the same, for as long as the lane is held.
  */
-export const makeCommits = ({ store, timing, log }: CommitOptions) => {
+export const makeCommits = (options: CommitOptions) => {
+  const { timing } = options
   const waiting: Waiting[] = []
+  const apart = new Set<Promise<void>>()
   let flight: Promise<void> | null = null
   let startedAt = Number.NEGATIVE_INFINITY
-  const apart = new Set<Promise<void>>()
 
+  /** A row that fails alone is tried again on its own, so that the others go on. */
+  const setApart = (one: Waiting): void => {
+    const alone = writeAlone(options, one).finally(() => apart.delete(alone))
+    apart.add(alone)
+  }
   const drain = async (): Promise<void> => {
     while (waiting.length > 0) {
       if (waiting.length < MAX_BATCH) await until(timing, startedAt + GATHER)
       startedAt = timing.monotonic()
-      await write(waiting.splice(0, MAX_BATCH), 0)
+      await write(options, { batch: waiting.splice(0, MAX_BATCH), failures: 0, setApart })
     }
-  }
-  const write = async (batch: Waiting[], failures: number): Promise<void> => {
-    const wanted = batch.filter((one) => !dropIfGone(one))
-    if (wanted.length === 0) return
-    try {
-      await store.commit(wanted.map(({ outcome }) => outcome))
-      for (const one of wanted) one.done()
-    } catch (error) {
-      log.warn('outcomes were not written; they are tried again', { err: error, failures })
-      const [first] = wanted
-      if (first && wanted.length === 1 && failures >= HALVE_AFTER) return setApart(first)
-      await until(timing, timing.monotonic() + pauseAfter(failures))
-      if (failures < HALVE_AFTER) return write(wanted, failures + 1)
-      const half = Math.ceil(wanted.length / 2)
-      await write(wanted.slice(0, half), failures)
-      await write(wanted.slice(half), failures)
-    }
-  }
-  /** A row that fails alone is tried again on its own, so that the others go on. */
-  const setApart = (one: Waiting): void => {
-    const alone = writeAlone(store, timing, one).finally(() => apart.delete(alone))
-    apart.add(alone)
   }
   const start = (): void => {
     flight ??= drain().finally(() => {
@@ -82,16 +66,38 @@ export const makeCommits = ({ store, timing, log }: CommitOptions) => {
   }
 }
 
+type Batch = { batch: Waiting[]; failures: number; setApart: (one: Waiting) => void }
+
+const write = async (
+  options: CommitOptions,
+  { batch, failures, setApart }: Batch,
+): Promise<void> => {
+  const { store, timing, log } = options
+  const wanted = batch.filter((one) => !dropIfGone(one))
+  if (wanted.length === 0) return
+  try {
+    await store.commit(wanted.map(({ outcome }) => outcome))
+    for (const one of wanted) one.done()
+  } catch (error) {
+    log.warn('outcomes were not written; they are tried again', { err: error, failures })
+    const [first] = wanted
+    if (first && wanted.length === 1 && failures >= HALVE_AFTER) return setApart(first)
+    await until(timing, timing.monotonic() + pauseAfter(failures))
+    const again = (some: Waiting[], count: number) =>
+      write(options, { batch: some, failures: count, setApart })
+    if (failures < HALVE_AFTER) return again(wanted, failures + 1)
+    const half = Math.ceil(wanted.length / 2)
+    await again(wanted.slice(0, half), failures)
+    await again(wanted.slice(half), failures)
+  }
+}
+
 export type Commits = ReturnType<typeof makeCommits>
 
 const pauseAfter = (failures: number): number =>
   Math.min(LONGEST_PAUSE, 200 * 2 ** Math.min(failures, 10))
 
-const writeAlone = async (
-  store: CommitOptions['store'],
-  timing: Timing,
-  one: Waiting,
-): Promise<void> => {
+const writeAlone = async ({ store, timing }: CommitOptions, one: Waiting): Promise<void> => {
   for (let failures = HALVE_AFTER; ; failures += 1) {
     await until(timing, timing.monotonic() + pauseAfter(failures))
     if (dropIfGone(one)) return

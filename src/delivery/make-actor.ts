@@ -129,25 +129,28 @@ const makeConnection = (
   signal: AbortSignal,
   isCertain: () => boolean,
 ) => {
-  const { update, ...listeners } = makeListeners((what, work) =>
+  const guarded: Guarded = (what, work) =>
     work().catch((err: unknown) => {
       if (!signal.aborted) log.error(`${what} failed`, { lane: lane._id, err })
-    }),
-  )
+    })
+  const { update, ...listeners } = makeListeners(guarded)
   let client: TelegramClient | null = null
   let generation = 0
   let ended: { generation: number; told: Promise<void> } | null = null
 
-  const broke = (failure: TelegramFailure): Promise<void> => {
-    if (ended?.generation === generation) return ended.told
+  const taken = () => {
     const open = client
     client = null
+    return open
+  }
+  const broke = (failure: TelegramFailure): Promise<void> => {
+    if (ended?.generation === generation) return ended.told
+    const open = taken()
     ended = { generation, told: listeners.broke(failure).then(() => open?.close()) }
     return ended.told
   }
   const close = async () => {
-    const open = client
-    client = null
+    const open = taken()
     generation += 1
     await open?.close()
   }

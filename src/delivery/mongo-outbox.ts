@@ -1,27 +1,17 @@
 import type { AnyBulkWriteOperation } from 'mongodb'
 
 import type { Delivery } from '../core/model/delivery.ts'
-import type { Lane } from '../core/model/lane.ts'
 import type { Db } from '../mongo/connect.ts'
-import type { LaneRef, LaneStanding, OutboxStore, Outcome, Receipt, RestOrder } from './ports.ts'
+import type { LaneRef, OutboxStore, Outcome } from './ports.ts'
 
 import { slugs } from '../collections/slugs.ts'
-import { laneId } from '../core/ids.ts'
-import { DAY } from '../core/time.ts'
+import { durable, heldBy, lanesOf, readLanes, receive, rest } from './mongo-lanes.ts'
 
 const openForSending = ['queued', 'deferred', 'unknown'] as const
 /** Stages of one aggregation; the server's own limit is a thousand. */
 const MOST_LANES = 200
 
-const lanesOf = (db: Db) => db.collection<Lane>(slugs.lanes)
 const deliveriesOf = (db: Db) => db.collection<Delivery>(slugs.deliveries)
-const idOf = ({ tenant, account }: LaneRef): string => laneId(tenant, account)
-const heldBy = (lane: LaneRef) => ({ _id: idOf(lane), tenant: lane.tenant, fence: lane.fence })
-const durable = { writeConcern: { w: 'majority', j: true } } as const
-/** A moment of the database's clock. */
-const inMs = (ms: number) => ({
-  $dateAdd: { startDate: '$$NOW', unit: 'millisecond', amount: Math.ceil(ms) },
-})
 
 /**
  * platform: the rows of the lanes that this process holds, of whatever workspace. Every read and write
@@ -76,36 +66,6 @@ export const mongoOutbox = (db: Db): OutboxStore => ({
   },
   rest: (lane, order) => rest(db, lane, order),
 })
-
-const readLanes = async (
-  db: Db,
-  lanes: readonly LaneRef[],
-): Promise<ReadonlyMap<string, LaneStanding>> => {
-  const left = (field: string) => ({
-    $max: [0, { $subtract: [{ $ifNull: [field, '$$NOW'] }, '$$NOW'] }],
-  })
-  const rows = await lanesOf(db)
-    .aggregate<Lane & { floodMs: number; restMs: number }>([
-      {
-        $match: {
-          _id: { $in: lanes.map(idOf) },
-          tenant: { $in: [...new Set(lanes.map(({ tenant }) => tenant))] },
-        },
-      },
-      { $addFields: { floodMs: left('$floodUntil'), restMs: left('$restUntil') } },
-      { $project: { flight: 0 } },
-    ])
-    .toArray()
-  const found = new Map(rows.map((row) => [row._id, row]))
-  const held = new Map<string, LaneStanding>()
-  for (const ref of lanes) {
-    const row = found.get(idOf(ref))
-    if (!row || row.tenant !== ref.tenant || row.fence !== ref.fence) continue
-    const { floodMs, restMs, ...lane } = row
-    held.set(ref.account, { lane, floodMs: Number(floodMs), restMs: Number(restMs) })
-  }
-  return held
-}
 
 /** The rows first, the receipt after: killed in between, it is done again and changes nothing. */
 const adopt = async (db: Db, ref: LaneRef, now: Date): Promise<number> => {
@@ -183,27 +143,6 @@ const firstDue = ({ tenant, account }: LaneRef, now: Date) => [
   { $project: { _id: 0, account: 1 } },
 ]
 
-const receive = async (db: Db, receipts: readonly Receipt[]): Promise<ReadonlySet<string>> => {
-  if (receipts.length === 0) return new Set()
-  const { matchedCount } = await lanesOf(db).bulkWrite(
-    receipts.map(
-      ({ lane, no, flight, hour, day }): AnyBulkWriteOperation<Lane> => ({
-        updateOne: {
-          filter: heldBy(lane),
-          update: { $set: { flight: { fence: lane.fence, no, ids: [...flight] }, hour, day } },
-        },
-      }),
-    ),
-    { ordered: false, ...durable },
-  )
-  if (matchedCount === receipts.length) return new Set()
-  const held = await readLanes(
-    db,
-    receipts.map(({ lane }) => lane),
-  )
-  return new Set(receipts.map(({ lane }) => lane.account).filter((account) => !held.has(account)))
-}
-
 const writeOf = (outcome: Outcome): AnyBulkWriteOperation<Delivery> => {
   const { lane, delivery, state, reason, attempt, updatedAt } = outcome
   const { dueAt, messageId, sentAt } = outcome
@@ -230,30 +169,4 @@ const writeOf = (outcome: Outcome): AnyBulkWriteOperation<Delivery> => {
       },
     },
   }
-}
-
-/** Only ever longer: a shorter wait that is written late does not cut one that stands. */
-const rest = async (db: Db, lane: LaneRef, order: RestOrder): Promise<boolean> => {
-  const { floodMs, restMs, restReason } = order
-  const stillSlowed = { $gt: ['$slowed.until', '$$NOW'] }
-  const { matchedCount } = await lanesOf(db).updateOne(
-    heldBy(lane),
-    [
-      {
-        $set: {
-          ...(floodMs !== undefined && {
-            floodUntil: { $max: ['$floodUntil', inMs(floodMs)] },
-            slowed: {
-              floods: { $add: [{ $cond: [stillSlowed, '$slowed.floods', 0] }, 1] },
-              until: inMs(DAY),
-            },
-          }),
-          ...(restMs !== undefined && { restUntil: { $max: ['$restUntil', inMs(restMs)] } }),
-          ...(restReason !== undefined && { restReason }),
-        },
-      },
-    ],
-    durable,
-  )
-  return matchedCount === 1
 }

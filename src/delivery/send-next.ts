@@ -3,6 +3,7 @@ import type { OutgoingMedia, Result } from '../telegram/gateway.ts'
 import type { Foresight } from './foresight.ts'
 import type { LaneWork } from './lane-work.ts'
 import type { LastWord, Outcome } from './ports.ts'
+import type { Said } from './record.ts'
 import type { Seen } from './shared.ts'
 
 import { mediaIds } from '../core/media.ts'
@@ -10,13 +11,11 @@ import { SECOND } from '../core/time.ts'
 import { crashesOf, MAX_CRASHES, unansweredOf } from './crashes.ts'
 import { MAX_UNANSWERED } from './after-send.ts'
 import { budgetOf, gapMs, spend } from './pace.ts'
+import { attemptOf, commit } from './record.ts'
 import { settleFailure } from './settle-failure.ts'
 
 /** A send takes up to its deadline, and its outcome a moment more; the lease must outlast both. */
 const SAFE_AT_WIRE = 12 * SECOND
-
-/** `stop`: the rest of the rows in hand should be looked at anew. */
-export type Said = { go: 'next' | 'stop'; write: Promise<void> | null }
 
 const next: Said = { go: 'next', write: null }
 const stop: Said = { go: 'stop', write: null }
@@ -109,22 +108,6 @@ const settle = (
   }
   return { go: 'next', write: commit(work, { ...begun, messageId, sentAt }, outcome) }
 }
-
-/** Writes an outcome, and tells the feature that owns the message once it is on disk. */
-export const commit = async (work: LaneWork, row: Delivery, outcome: Outcome): Promise<void> => {
-  if (outcome.state === 'unknown') {
-    const { now, monotonic } = work.timing
-    const wait = Math.max(0, (outcome.dueAt?.getTime() ?? 0) - now().getTime())
-    work.doubtAt = Math.min(work.doubtAt, monotonic() + wait)
-  }
-  await work.commits.add(outcome, work.actor.signal)
-  // Past the lease the row may have refused it: its next owner tells.
-  if (work.actor.safeFor(0)) work.messages.settled(row, outcome)
-}
-
-/** The attempt at hand: the one begun, or the one that is to be written with its outcome. */
-export const attemptOf = ({ attempts }: Delivery): number =>
-  attempts.at(-1)?.outcome === 'begun' ? attempts.length - 1 : attempts.length
 
 const wordOf = ({ timing }: LaneWork, { judge }: Seen): LastWord =>
   judge ? judge(timing.now()) : { do: 'hold' }

@@ -4,12 +4,12 @@ import type { TelegramFailure } from '../telegram/gateway.ts'
 import type { AfterSend } from './after-send.ts'
 import type { LaneWork } from './lane-work.ts'
 import type { RestOrder } from './ports.ts'
-import type { Said } from './send-next.ts'
+import type { Said } from './record.ts'
 
 import { after } from '../core/time.ts'
 import { afterSend } from './after-send.ts'
 import { unansweredOf } from './crashes.ts'
-import { attemptOf, commit } from './send-next.ts'
+import { attemptOf, commit } from './record.ts'
 
 type Standing = { state: Delivery['state']; reason: ReasonCode | null; dueAt: Date }
 
