@@ -100,6 +100,14 @@ const makeMailbox = (signal: AbortSignal) => {
 }
 
 type Guarded = (what: string, work: () => Promise<void>) => Promise<void>
+type Guard = Pick<ActorOptions, 'log' | 'lane'> & { signal: AbortSignal }
+
+const guardedBy =
+  ({ log, lane, signal }: Guard): Guarded =>
+  (what, work) =>
+    work().catch((err: unknown) => {
+      if (!signal.aborted) log.error(`${what} failed`, { lane: lane._id, err })
+    })
 
 /** Runs listeners; one that fails is logged and holds nobody up. */
 const makeListeners = (guarded: Guarded) => {
@@ -129,11 +137,7 @@ const makeConnection = (
   signal: AbortSignal,
   isCertain: () => boolean,
 ) => {
-  const guarded: Guarded = (what, work) =>
-    work().catch((err: unknown) => {
-      if (!signal.aborted) log.error(`${what} failed`, { lane: lane._id, err })
-    })
-  const { update, ...listeners } = makeListeners(guarded)
+  const { update, ...listeners } = makeListeners(guardedBy({ log, lane, signal }))
   let client: TelegramClient | null = null
   let generation = 0
   let ended: { generation: number; told: Promise<void> } | null = null
