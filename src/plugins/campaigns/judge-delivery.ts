@@ -34,8 +34,9 @@ export const judgeDelivery = (asked: Asked): Judged => {
   const { rules, facts, heard, now } = asked
   const { run, tenant, contact } = facts
   if (!areFresh(facts, now) || !run || !tenant || !isSending(run.status)) return HOLD
-  // To oneself: nobody else is written to, but a switched-off workspace is silent altogether.
-  if (run.test && !tenant.killSwitch) return { word: { do: 'send' }, decision: null }
+  // A switched-off workspace is silent altogether; its rows stay as they are until it is on again.
+  if (tenant.killSwitch) return HOLD
+  if (run.test && isToSelf(facts)) return { word: { do: 'send' }, decision: null }
   if (!contact) return ended('skipped', 'no-dialog')
   const over = nudgeIsOver(asked, run, contact)
   if (over) return over
@@ -47,6 +48,9 @@ export const judgeDelivery = (asked: Asked): Judged => {
     return { word: { ...wordOf(said), until: after(now, SETTLING) } as LastWord, decision: null }
   return { word: wordOf(stored), decision: stored }
 }
+
+/** Telegram's name for an account's own chat: no row of another person gets around the gate by a flag. */
+const isToSelf = ({ delivery }: SendFacts): boolean => delivery.peer.userId === 'self'
 
 const areFresh = ({ readAt }: SendFacts, now: Date): boolean =>
   Math.abs(now.getTime() - readAt.getTime()) <= FACTS_LIVE_MS

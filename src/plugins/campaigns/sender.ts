@@ -2,6 +2,7 @@ import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { LaneRef, Messages } from '../../delivery/ports.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { RoleContext, SenderPart } from '../roles.ts'
+import type { TenantDoc } from './store.ts'
 
 import { openFileStore } from '../../collections/media/file-store.ts'
 import { slugs } from '../../collections/slugs.ts'
@@ -54,25 +55,17 @@ const messagesOf = ({ mongo, env }: RoleContext, ahead: Ahead, progress: Progres
   }
 }
 
-/** platform: the running campaigns of these accounts, in one read. */
+/** platform: the running campaigns of these accounts, but for workspaces that are switched off. */
 const sendable = async (
   db: Db,
   lanes: readonly LaneRef[],
 ): Promise<ReadonlyMap<string, readonly string[]>> => {
   const tenantOf = new Map(lanes.map(({ account, tenant }) => [account, tenant]))
-  const runs = await db
-    .collection<CampaignRun>(slugs.campaignRuns)
-    .find(
-      {
-        tenant: { $in: [...new Set(tenantOf.values())] },
-        status: { $in: [...sendingStatuses] },
-        'frozen.accounts': { $in: [...tenantOf.keys()] },
-      },
-      { projection: { tenant: 1, campaign: 1, 'frozen.accounts': 1 } },
-    )
-    .toArray()
+  const tenants = [...new Set(tenantOf.values())]
+  const [off, runs] = await Promise.all([switchedOff(db, tenants), runsFor(db, tenants, tenantOf)])
   const found = new Map<string, string[]>()
   for (const { tenant, campaign, frozen } of runs) {
+    if (off.has(tenant)) continue
     for (const account of frozen.accounts) {
       if (tenantOf.get(account) !== tenant) continue
       found.set(account, [...(found.get(account) ?? []), campaign])
@@ -80,3 +73,26 @@ const sendable = async (
   }
   return found
 }
+
+/** platform: of these workspaces, those with the kill switch on. */
+const switchedOff = async (db: Db, tenants: readonly string[]): Promise<ReadonlySet<string>> => {
+  const rows = await db
+    .collection<TenantDoc>(slugs.tenants)
+    .find({ _id: { $in: [...tenants] }, killSwitch: true }, { projection: { _id: 1 } })
+    .toArray()
+  return new Set(rows.map(({ _id }) => _id))
+}
+
+/** platform: the runs that send now from any of these accounts. */
+const runsFor = (db: Db, tenants: readonly string[], tenantOf: ReadonlyMap<string, string>) =>
+  db
+    .collection<CampaignRun>(slugs.campaignRuns)
+    .find(
+      {
+        tenant: { $in: [...tenants] },
+        status: { $in: [...sendingStatuses] },
+        'frozen.accounts': { $in: [...tenantOf.keys()] },
+      },
+      { projection: { tenant: 1, campaign: 1, 'frozen.accounts': 1 } },
+    )
+    .toArray()
