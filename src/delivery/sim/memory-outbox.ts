@@ -16,7 +16,7 @@ export const memoryOutbox = (rows: Rows): OutboxStore => {
     lanes: async (refs) => new Map(refs.flatMap((ref) => standingOf(rows, ref))),
     adopt: async (ref, now) => adopt(rows, ref, now),
     withWork: async (refs, now) =>
-      new Set(refs.filter((ref) => dueRows(rows, ref, now).length > 0).map((ref) => ref.account)),
+      new Set(refs.filter((ref) => hasDue(rows, ref, now)).map((ref) => ref.account)),
     pull: async ({ lane, doubtful, campaigns, now, limit }) =>
       dueRows(rows, lane, now)
         .filter(({ campaign }) => campaigns.includes(campaign))
@@ -60,11 +60,24 @@ const isOpen = (row: Delivery | undefined): boolean =>
 const byTurn = (one: Delivery, other: Delivery): number =>
   one.dueAt.getTime() - other.dueAt.getTime() || (one._id < other._id ? -1 : 1)
 
-const rowsOf = ({ deliveries }: Rows, { tenant, account }: LaneRef): Delivery[] =>
-  [...deliveries.values()].filter((row) => row.tenant === tenant && row.account === account)
+const isOf = ({ tenant, account }: LaneRef, row: Delivery): boolean =>
+  row.account === account && row.tenant === tenant
+
+const rowsOf = ({ deliveries }: Rows, ref: LaneRef): Delivery[] => {
+  const own: Delivery[] = []
+  for (const row of deliveries.values()) if (isOf(ref, row)) own.push(row)
+  return own
+}
+
+const isDue = (row: Delivery, now: Date): boolean => isOpen(row) && row.dueAt <= now
 
 const dueRows = (rows: Rows, ref: LaneRef, now: Date): Delivery[] =>
-  rowsOf(rows, ref).filter((row) => isOpen(row) && row.dueAt <= now)
+  rowsOf(rows, ref).filter((row) => isDue(row, now))
+
+const hasDue = ({ deliveries }: Rows, ref: LaneRef, now: Date): boolean => {
+  for (const row of deliveries.values()) if (isOf(ref, row) && isDue(row, now)) return true
+  return false
+}
 
 const standingOf = (rows: Rows, ref: LaneRef): [string, LaneStanding][] => {
   const held = heldLane(rows, ref)

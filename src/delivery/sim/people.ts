@@ -16,7 +16,7 @@ const refusals: readonly Refusal[] = [
 /** Accounts, campaigns and the people they write to; some rows come while others go out. */
 export const populate = (scene: Scene, lastRowAt: number): void => {
   const { world, store, book } = scene
-  const accounts = Array.from({ length: world.chance(0.5) ? 2 : 3 }, (_, n) => `a${n}`)
+  const accounts = Array.from({ length: world.chance(0.7) ? 2 : 3 }, (_, n) => `a${n}`)
   for (const account of accounts) {
     const lane = newLane({ tenant: tenantOf(account), account, network: 'sandbox' })
     store.rows.lanes.set(lane._id, lane)
@@ -61,7 +61,7 @@ const rowOf = (scene: Scene, account: string, n: number): Delivery => {
   if (world.chance(0.06)) telegram.refuse(peer, world.pick(refusals) ?? 'blocked')
   if (world.chance(0.001)) telegram.limit(peer)
   if (world.chance(0.05)) telegram.slow(peer, world.between(10_000, 60_000))
-  if (world.chance(0.06)) book.nightUntil.set(contact, world.between(5_000, 100_000))
+  if (world.chance(0.06)) book.nightUntil.set(contact, world.between(5_000, 80_000))
   return {
     ...{
       _id: id,

@@ -11,7 +11,7 @@ import { makeTroubles, planTroubles } from './troubles.ts'
 import { allOver, judgeEnd } from './verdict.ts'
 
 /** Things go wrong for so long; then all must come to its end. */
-const TROUBLED = 120_000
+const TROUBLED = 85_000
 const PATIENCE = 1_500_000
 const MOST_POISONED = 3
 
@@ -36,9 +36,9 @@ export const runSeed = async (
   const troubles = makeTroubles(scene, letters)
   if (world.chance(0.01)) countHours(scene)
   populate(scene, TROUBLED * 0.7)
-  const slots = world.chance(0.6) ? 2 : 3
+  const slots = world.chance(0.7) ? 2 : 3
   for (let n = 0; n < slots; n += 1)
-    world.at(world.between(0, n === 2 ? 60_000 : 2_000), () => troubles.start(`s${n}`))
+    world.at(world.between(0, n === 2 ? 40_000 : 2_000), () => troubles.start(`s${n}`))
   if (world.chance(0.06)) poison(scene)
   planTroubles(scene, troubles, operator, TROUBLED)
   await world.run(TROUBLED)
@@ -49,8 +49,8 @@ export const runSeed = async (
   await world.run(TROUBLED + PATIENCE + (scene.strictHours ? 7_200_000 : 0), () =>
     allOver(store.rows, oracle),
   )
+  await world.run(world.now() + 4_000)
   operator.sweep()
-  await world.run(world.now() + 15_000)
   judgeEnd(store.rows, book, oracle)
   if ((scene.poison?.kills ?? 0) > MOST_POISONED)
     oracle.say('poison', `${scene.poison?.delivery} ended ${scene.poison?.kills} senders`)

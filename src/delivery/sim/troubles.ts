@@ -82,10 +82,10 @@ export const planTroubles = (
   const { world } = scene
   const { pause, stop, switchOff, cancelOne, liftNight, optOut } = operator
   const people = [pause, stop, switchOff, cancelOne, liftNight, optOut, optOut]
-  const busy = world.chance(0.5) ? 8_000 : 25_000
+  const busy = world.chance(0.5) ? 6_000 : 18_000
   for (let at = world.between(0, busy); at < until; at += world.between(busy / 5, busy))
     world.at(at, () => world.pick(troubles.kinds)?.())
-  for (let at = world.between(0, 9_000); at < until; at += world.between(1_000, 20_000))
+  for (let at = world.between(0, 9_000); at < until; at += world.between(1_000, 14_000))
     world.at(at, () => world.pick(people)?.())
   const sweep = () => {
     operator.sweep()
