@@ -215,7 +215,7 @@ describe('what people do', () => {
       const row = await here.account(id)
       return row?.state === 'broken' ? row : null
     })
-    expect(broken.stateReason).toMatch(/Connect it again/)
+    expect(broken.stateReason).toMatch(/ended this session/)
     expect(actor.client()).toBeNull()
     await here.control.clearFaults()
     expect(await here.ask(id, 'send-code')).toMatchObject({ state: 'code' })

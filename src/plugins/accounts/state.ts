@@ -66,10 +66,10 @@ export const brokenReason = (
   if (failure.code === 'AUTH_KEY_DUPLICATED')
     return {
       happening: 'session-dead',
-      reason: 'Telegram saw this session in two places and ended it. Connect the account again.',
+      reason: 'Telegram saw this session in two places and ended it.',
     }
   return {
     happening: 'session-dead',
-    reason: 'Telegram has ended this session, for example from another device. Connect it again.',
+    reason: 'Telegram has ended this session, for example from another device.',
   }
 }

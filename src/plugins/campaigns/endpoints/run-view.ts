@@ -4,7 +4,9 @@ import type { TelegramAccount } from '../../../core/model/account.ts'
 import type { CampaignRun } from '../../../core/model/campaign-run.ts'
 import type { Delivery } from '../../../core/model/delivery.ts'
 import type { Lane } from '../../../core/model/lane.ts'
+import type { AccountPacing } from '../../../core/pacing.ts'
 import type { TenantDb } from '../../../mongo/for-tenant.ts'
+import type { PacingOf } from '../../../mongo/pacing.ts'
 
 import { slugs } from '../../../collections/slugs.ts'
 import { runId } from '../../../core/ids.ts'
@@ -26,7 +28,11 @@ const WAITS_SHOWN = 12
 type Wait = { _id: { until: Date; reason: string | null }; count: number }
 
 /** What the campaign monitor shows of a run: where it stands, how fast it goes and what it waits for. */
-export const runView = async (db: TenantDb, campaign: { id: string; name: string }, now: Date) => {
+export const runView = async (
+  db: TenantDb,
+  campaign: { id: string; name: string },
+  { now, pacingOf }: { now: Date; pacingOf: PacingOf },
+) => {
   const run = await db
     .collection<CampaignRun>(slugs.campaignRuns)
     .findOne({ _id: runId(db.tenant, campaign.id) })
@@ -34,7 +40,7 @@ export const runView = async (db: TenantDb, campaign: { id: string; name: string
   if (!run) return { ...head, status: 'draft', counts: NO_COUNTS, lanes: [], waits: [] }
 
   const [lanes, waits, lastMinute, steps] = await Promise.all([
-    lanesOf(db, run.frozen.accounts, now),
+    lanesOf(db, run.frozen.accounts, { now, pacingOf }),
     waitsOf(db, campaign.id),
     sentSince(db, campaign.id, after(now, -MINUTE)),
     stepViews(db, run),
@@ -86,7 +92,11 @@ const etaOf = ({ counts }: CampaignRun, lanes: LaneView[], waits: Wait[], now: D
   })
 }
 
-const lanesOf = async (db: TenantDb, ids: string[], now: Date) => {
+const lanesOf = async (
+  db: TenantDb,
+  ids: string[],
+  { now, pacingOf }: { now: Date; pacingOf: PacingOf },
+) => {
   const accounts = await db
     .collection<TelegramAccount>(slugs.telegramAccounts)
     .find({ _id: { $in: ids } } as Filter<TelegramAccount>)
@@ -95,9 +105,13 @@ const lanesOf = async (db: TenantDb, ids: string[], now: Date) => {
     .collection<Lane>(slugs.lanes)
     .find({ account: { $in: ids } } as Filter<Lane>)
     .toArray()
+  const ceilings = await pacingOf(
+    ids.map((account) => ({ tenant: db.tenant, account })),
+    now,
+  )
   return accounts.map((account) => {
     const lane = lanes.find((one) => one.account === account._id)
-    return laneView(account, lane, now)
+    return { ...laneView(account, lane, now), ...paceOf(ceilings.get(account._id)) }
   })
 }
 
@@ -114,13 +128,17 @@ const laneView = (account: TelegramAccount, lane: Lane | undefined, now: Date) =
     restUntil: iso(lane?.restUntil),
     restReason: lane?.restReason ?? null,
     nextAt: iso(lane?.nextAt),
-    sentToday: lane?.day.count ?? 0,
-    perSecond: account.pacing?.perSecond ?? 1,
-    perHour: account.pacing?.perHour ?? null,
-    perDay: account.pacing?.perDay ?? null,
+    sentToday: lane?.day.key === now.toISOString().slice(0, 10) ? lane.day.count : 0,
     ready: held && !silent && account.state === 'connected',
   }
 }
+
+/** The ceilings that hold now, after start-up, wishes and floods. */
+const paceOf = (ceilings: AccountPacing | undefined) => ({
+  perSecond: ceilings?.perSecond ?? 1,
+  perHour: ceilings?.perHour ?? null,
+  perDay: ceilings?.perDay ?? null,
+})
 
 const waitsOf = (db: TenantDb, campaign: string): Promise<Wait[]> =>
   db

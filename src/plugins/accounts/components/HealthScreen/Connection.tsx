@@ -23,7 +23,12 @@ export const Connection = ({ health, timeZone }: PartProps) => {
     [t('accounts:holder'), holder ? holder.owner : t('accounts:holderNone')],
     [
       t('accounts:brokeAt'),
-      breakage?.at ? t('accounts:brokeTold', { at: at(breakage.at), count: breakage.told }) : null,
+      breakage?.at
+        ? t(breakage.told > 0 ? 'accounts:brokeTold' : 'accounts:brokeUntold', {
+            at: at(breakage.at),
+            count: breakage.told,
+          })
+        : null,
     ],
   ] as const
   return (
