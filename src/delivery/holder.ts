@@ -8,7 +8,14 @@ import type { Lease, LeaseStore, Timing } from './ports.ts'
 import type { SessionOf } from './sessions.ts'
 import type { ApiFor } from './telegram-api.ts'
 
-import { LEASE_MARGIN, LEASE_RENEW_EVERY, LEASE_TTL, LOOK_EVERY, PRESENT_FOR } from './lease.ts'
+import {
+  LEASE_MARGIN,
+  LEASE_RENEW_EVERY,
+  LEASE_TTL,
+  LEFT_LYING_FOR,
+  LOOK_EVERY,
+  PRESENT_FOR,
+} from './lease.ts'
 import { keepConnected, makeConnectTurn } from './keep-connected.ts'
 import { makeActor } from './make-actor.ts'
 import { ownerOf } from './rendezvous.ts'
@@ -131,7 +138,7 @@ const isForUs = (
   if (ownerOf(lane, living) === owner) return true
   const since = seenFree.get(lane) ?? timing.monotonic()
   seenFree.set(lane, since)
-  return timing.monotonic() - since >= PRESENT_FOR
+  return timing.monotonic() - since >= LEFT_LYING_FOR
 }
 
 const prolong = async ({ held, leases, timing }: Hold): Promise<void> => {
