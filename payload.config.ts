@@ -43,6 +43,7 @@ export default buildConfig({
       header: [
         '/src/plugins/demo/components/DemoLine#DemoLine',
         '/src/plugins/accounts/components/BrokenLine#BrokenLine',
+        '/src/plugins/policy/components/SendingOff#SendingOff',
       ],
     },
     importMap: {

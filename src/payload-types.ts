@@ -287,6 +287,7 @@ export interface Tenant {
     perDay?: number | null;
     perWeek?: number | null;
   };
+  optOutLine?: boolean | null;
   killSwitch?: boolean | null;
   hookId?: string | null;
   linkPrefix?: string | null;
@@ -1145,6 +1146,7 @@ export interface TenantsSelect<T extends boolean = true> {
         perDay?: T;
         perWeek?: T;
       };
+  optOutLine?: T;
   killSwitch?: T;
   hookId?: T;
   linkPrefix?: T;

@@ -136,6 +136,7 @@ export const collectionTexts = {
     nudges: 'Nudges, step by step',
     'nudges-one': 'step',
     number: 'Number',
+    optOutLine: 'End each campaign message with a line that says how to opt out',
     orderId: 'Order id',
     originalName: 'File name',
     pacing: 'Pace',

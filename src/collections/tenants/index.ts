@@ -52,6 +52,7 @@ export const Tenants: CollectionConfig = defineCollection({
     quietHoursField,
     pacingField,
     frequencyField,
+    { name: 'optOutLine', type: 'checkbox', defaultValue: true },
     killSwitchField,
     readOnly({ name: 'hookId', type: 'text', defaultValue: () => makeId(20) }),
     readOnly({ name: 'linkPrefix', type: 'text', defaultValue: () => makeId(4) }),

@@ -45,6 +45,8 @@ export type FrozenCampaign = {
   audience: AudienceRule
   discountCode: string | null
   quietHours: QuietHours
+  /** Each message ends with the line that says how to opt out. */
+  optOutLine?: boolean
   /**
    * Nudges in order; step 1 is the first. `manual`: asked for during the run, follows the first message.
    * `askedAt`: "nudge now" was said then; it is meant for those who had got the message by that moment.

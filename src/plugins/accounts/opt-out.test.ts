@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
+import { optOutLines } from '../../core/policy/opt-out-line.ts'
 import { isOptOut, normalise, optOutLanguages, optOutOf, optOutWords } from './opt-out.ts'
 import { optOutText } from './opt-out-texts.ts'
 
@@ -57,6 +58,15 @@ describe('isOptOut', () => {
     expect(text('pt-BR', 'en')).toContain('Pronto')
     expect(text(null, 'de')).toContain('Erledigt')
     expect(text('xx', null)).toBe('Done: you will get no more messages from Tea & $& Co.')
+  })
+
+  it('understands the word that each message ends with', () => {
+    const words = (line: string) => line.split(/[\s"“”「」«»:.]+/)
+    for (const line of optOutLines) {
+      const parts = words(line)
+      const pairs = parts.map((word, n) => `${word} ${parts[n + 1] ?? ''}`)
+      expect([...parts, ...pairs].some(isOptOut), line).toBe(true)
+    }
   })
 
   it('normalises once and for all', () => {

@@ -11,6 +11,7 @@ import type { ActionDeps, CampaignDoc } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { PlatformError } from '../../core/errors.ts'
+import { optOutLine } from '../../core/policy/opt-out-line.ts'
 import { mediaIds } from '../../core/media.ts'
 import { sentenceOf } from '../../core/reasons.ts'
 import { audienceFilter } from './audience-filter.ts'
@@ -149,10 +150,13 @@ const accountsOf = async (tenantDb: TenantDb, frozen: FrozenCampaign): Promise<A
 const problemsOf = (frozen: FrozenCampaign, accounts: Accounts, audience: number): Problem[] =>
   preflight({
     accounts,
-    length: lexicalToTelegram(frozen.message).text.length,
+    length: lexicalToTelegram(frozen.message).text.length + lineOf(frozen),
     hasMedia: mediaIds(frozen.media).length > 0,
     audience,
   })
+
+const lineOf = ({ optOutLine: isOn }: FrozenCampaign): number =>
+  isOn ? optOutLine(null).length : 0
 
 /** What Start would refuse in the words of the message, as a sentence. */
 const templateProblems = ({ message, nudges }: CampaignDoc): Problem[] => {

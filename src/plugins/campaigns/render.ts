@@ -6,6 +6,7 @@ import type { ReasonCode } from '../../core/reasons.ts'
 import type { Words } from './personalise.ts'
 
 import { mediaIds } from '../../core/media.ts'
+import { optOutLine } from '../../core/policy/opt-out-line.ts'
 import { lexicalToTelegram } from './lexical-to-telegram.ts'
 import { fillIn, wordsOf } from './personalise.ts'
 import { MAX_CAPTION, MAX_TEXT } from './preflight.ts'
@@ -48,21 +49,24 @@ export const render = ({ document, media, words, tracked }: RenderInput): Render
 }
 
 type Draft = Pick<RenderInput, 'document' | 'tracked'> & {
-  frozen: Pick<FrozenCampaign, 'media' | 'discountCode'>
+  frozen: Pick<FrozenCampaign, 'media' | 'discountCode' | 'optOutLine'>
   step: number
 }
 
 /** One person's message of a step; the file goes with the first one only. */
 export const renderFor = (
-  contact: Pick<Contact, 'firstName' | 'lastOrder'>,
+  contact: Pick<Contact, 'firstName' | 'lastOrder'> & Partial<Pick<Contact, 'language'>>,
   { document, tracked, frozen, step }: Draft,
-): RenderedMessage =>
-  render({
+): RenderedMessage => {
+  const message = render({
     document,
     media: step === 0 ? frozen.media : null,
     words: wordsOf(contact, frozen.discountCode),
     tracked,
   })
+  if (!frozen.optOutLine || message.text === '') return message
+  return { ...message, text: message.text + optOutLine(contact.language) }
+}
 
 /** Why this message cannot be sent to this person, or null. */
 export const unsendable = ({ text, media }: RenderedMessage): ReasonCode | null => {

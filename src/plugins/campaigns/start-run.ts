@@ -148,6 +148,7 @@ export const freeze = async (db: Db, doc: CampaignDoc): Promise<FrozenCampaign> 
     accounts: doc.accounts ?? [],
     audience: doc.audience ?? { all: [] },
     discountCode: doc.discountCode ?? null,
+    optOutLine: tenant.optOutLine ?? false,
     quietHours: {
       enabled: quiet.enabled ?? true,
       from: quiet.from ?? '22:00',

@@ -47,6 +47,7 @@ export type TenantDoc = {
   _id: string
   timeZone?: string | null
   killSwitch?: boolean | null
+  optOutLine?: boolean | null
   frequency?: { perDay?: number | null; perWeek?: number | null } | null
   linkPrefix?: string | null
   quietHours?: Partial<QuietHours> | null

@@ -31,6 +31,7 @@ import { WatchTenantCollection as WatchTenantCollection_1d0591e3cf4f332c83a86da1
 import { AddStop as AddStop_aa292acffb2a7dc2cf3c07396c4fbe49 } from '../../../../src/plugins/policy/components/AddStop'
 import { DemoLine as DemoLine_0a5bb59754d8023681d94b72be4ac3bf } from '../../../../src/plugins/demo/components/DemoLine'
 import { BrokenLine as BrokenLine_aad1ddf4e61114cbd5140b65d5cd9678 } from '../../../../src/plugins/accounts/components/BrokenLine'
+import { SendingOff as SendingOff_20a78f2516a2a352fb7649e0c987cbd7 } from '../../../../src/plugins/policy/components/SendingOff'
 import { Icon as Icon_d80026a54ca0ac0be19c0f09581e3405 } from '../../../../src/plugins/identity/components/Brand'
 import { Logo as Logo_d80026a54ca0ac0be19c0f09581e3405 } from '../../../../src/plugins/identity/components/Brand'
 import { OwnerHint as OwnerHint_5735df2863ed15828e4b816a09d8bdd2 } from '../../../../src/plugins/identity/components/OwnerHint/index.tsx'
@@ -75,6 +76,7 @@ export const importMap = {
   "/src/plugins/policy/components/AddStop#AddStop": AddStop_aa292acffb2a7dc2cf3c07396c4fbe49,
   "/src/plugins/demo/components/DemoLine#DemoLine": DemoLine_0a5bb59754d8023681d94b72be4ac3bf,
   "/src/plugins/accounts/components/BrokenLine#BrokenLine": BrokenLine_aad1ddf4e61114cbd5140b65d5cd9678,
+  "/src/plugins/policy/components/SendingOff#SendingOff": SendingOff_20a78f2516a2a352fb7649e0c987cbd7,
   "/src/plugins/identity/components/Brand#Icon": Icon_d80026a54ca0ac0be19c0f09581e3405,
   "/src/plugins/identity/components/Brand#Logo": Logo_d80026a54ca0ac0be19c0f09581e3405,
   "/src/plugins/identity/components/OwnerHint/index.tsx#OwnerHint": OwnerHint_5735df2863ed15828e4b816a09d8bdd2,
