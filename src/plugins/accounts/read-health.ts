@@ -40,8 +40,11 @@ export const makeHealthReader = (db: Db) => {
     return Promise.all(
       accounts.map(async (account) => {
         const lane = await laneOf(tenantDb, account._id)
+        // Its first message would leave now.
+        const used = { ...account, firstUsedAt: account.firstUsedAt ?? now }
+        const slowed = lane?.slowed ?? null
         const pacingAt = (at: Date) =>
-          ceilingsOf({ now: at, account, tenant: workspace, slowed: lane?.slowed ?? null })
+          ceilingsOf({ now: at, account: used, tenant: workspace, slowed })
         const [week, waiting] = await Promise.all([
           freshWeek(weeks, tenantDb, account, now),
           waitingFor(tenantDb, account._id, campaigns),
