@@ -5,6 +5,7 @@ import { collections } from './index.ts'
 import { collectionTexts } from './translations.ts'
 
 const keysOf = (field: Field): string[] => {
+  if (field.type === 'ui') return []
   const inner = 'fields' in field ? field.fields.flatMap(keysOf) : []
   const named = 'name' in field && field.name && field.name !== 'id' ? [`fields:${field.name}`] : []
   const rows = field.type === 'array' ? [`fields:${field.name}-one`] : []
