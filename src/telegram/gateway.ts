@@ -146,8 +146,12 @@ export type UploadedFiles = {
   /** Uploads that failed, and when they may be tried again: of this process only. */
   troubles: Map<string, UploadTrouble>
 }
-/** `until` is on the monotonic clock. */
-export type UploadTrouble = { failures: number; until: number }
+/** `until` is on the monotonic clock; `saved` are the parts that Telegram has, where to go on. */
+export type UploadTrouble = {
+  failures: number
+  until: number
+  saved?: { fileId: string; parts: number }
+}
 
 export type IncomingUpdate =
   | {

@@ -52,18 +52,19 @@ export const sendMessage = async (
     )
     return send(new Api.messages.SendMultiMedia({ peer, multiMedia }))
   })
-  await rememberAll(answer, { media, uploads, randomIds })
+  rememberAll(answer, { media, uploads, randomIds })
   return answer
 }
 
 type Sent = { media: readonly OutgoingMedia[]; uploads: UploadedFiles; randomIds: string[] }
 
 /** Keeps where each file can be found again, and the reference that came with the answer. */
-const rememberAll = async (answer: unknown, { media, uploads, randomIds }: Sent) => {
+const rememberAll = (answer: unknown, { media, uploads, randomIds }: Sent) => {
   for (const [item, { key }] of media.entries()) {
     const sent = sentMessage(answer, randomIds[item] ?? '')
     const file = sent && fileOfMessage(answer, sent.messageId)
-    if (file) await uploads.put(key, file).catch(() => {}) // The message has left: that counts.
+    // The message has left: nobody waits for a note about it.
+    if (file) void uploads.put(key, file).catch(() => {})
   }
 }
 

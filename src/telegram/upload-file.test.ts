@@ -33,9 +33,9 @@ const lineOf = (answer: (asked: Asked) => unknown = () => true) => {
 
 const mediaOf = (size: number): OutgoingMedia => ({
   ...{ key: 'k', kind: 'document', fileName: 'a.zip', mimeType: 'application/zip', size },
-  read: async function* () {
+  read: async function* (from = 0) {
     const piece = new Uint8Array(64 * 1_024)
-    for (let left = size; left > 0; left -= piece.length)
+    for (let left = size - from; left > 0; left -= piece.length)
       yield piece.subarray(0, Math.min(left, piece.length))
   },
 })
@@ -57,5 +57,46 @@ describe('uploadFile', () => {
     const upload = uploadFile(teleproto, { wire: lineOf().wire, media, uploads })
     await expect(upload).rejects.toThrow('FILE_CHANGED')
     expect([uploads.files.size, uploads.troubles.size]).toEqual([0, 0])
+  })
+
+  it('goes on where it was cut off, under the same file', async () => {
+    const uploads = memoryUploads()
+    const media = mediaOf(3 * MEGABYTE)
+    const cut = lineOf((asked) => {
+      if (asked.filePart === 4) throw new Error('CONNECTION_LOST')
+      return true
+    })
+    await expect(uploadFile(teleproto, { wire: cut.wire, media, uploads })).rejects.toThrow(
+      'UPLOAD_FAILED',
+    )
+    const trouble = uploads.troubles.get('k')
+    expect(trouble).toMatchObject({ failures: 1, saved: { parts: 4 } })
+    await expect(uploadFile(teleproto, { wire: cut.wire, media, uploads })).rejects.toThrow(
+      'UPLOAD_RESTS',
+    )
+
+    if (trouble) trouble.until = 0
+    const ids = new Set<string>()
+    const line = lineOf((asked) => ids.add(String((asked as { fileId?: unknown }).fileId)))
+    await uploadFile(teleproto, { wire: line.wire, media, uploads })
+    expect(line.seen).toMatchObject({ parts: 2, bytes: MEGABYTE })
+    expect([...ids]).toEqual([trouble?.saved?.fileId])
+    expect(uploads.troubles.size).toBe(0)
+  })
+
+  it('begins anew when Telegram has forgotten parts', async () => {
+    const uploads = memoryUploads()
+    const media = mediaOf(MEGABYTE)
+    const { wire } = lineOf()
+    const forgetful = {
+      send: (request: object) => {
+        if ((request as Asked).className.startsWith('upload.')) return wire.send(request)
+        return Promise.reject(Object.assign(new Error(), { errorMessage: 'FILE_PART_0_MISSING' }))
+      },
+    } as unknown as Wire
+    await expect(uploadFile(teleproto, { wire: forgetful, media, uploads })).rejects.toThrow(
+      'UPLOAD_FAILED',
+    )
+    expect(uploads.troubles.get('k')?.saved).toBeUndefined()
   })
 })

@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import type { OutgoingMedia, TelegramFailure, UploadedFile, UploadedFiles } from './gateway.ts'
+import type {
+  OutgoingMedia,
+  TelegramFailure,
+  UploadedFile,
+  UploadedFiles,
+  UploadTrouble,
+} from './gateway.ts'
 import type { TlMedia } from './file-facts.ts'
 import type { ClientLibrary } from './library.ts'
 import type { Wire } from './wire.ts'
@@ -30,8 +36,9 @@ export const uploadFile = async (library: ClientLibrary, parts: Upload): Promise
   const { media, uploads } = parts
   const before = uploads.troubles.get(media.key)
   if (before && performance.now() < before.until) throw new Error('UPLOAD_RESTS')
+  const saved = before?.saved ?? { fileId: randomBytes(8).readBigInt64LE(0).toString(), parts: 0 }
   try {
-    const file = await keep(library, parts)
+    const file = await keep(library, parts, saved)
     uploads.troubles.delete(media.key)
     await uploads.put(media.key, file)
     return file
@@ -40,19 +47,27 @@ export const uploadFile = async (library: ClientLibrary, parts: Upload): Promise
     if (!passes(failure)) throw error
     const failures = (before?.failures ?? 0) + 1
     const until = performance.now() + uploadRest(failures, Math.random)
-    uploads.troubles.set(media.key, { failures, until })
+    const isLost = lostParts.test(failure.code)
+    uploads.troubles.set(media.key, { failures, until, ...(!isLost && { saved }) })
     throw new Error('UPLOAD_FAILED', { cause: error })
   }
 }
 
+/** Telegram forgets parts of which nothing was made. */
+const lostParts = /^FILE_PART_\d+_MISSING$/
+
 /** Trouble on the way, or parts that Telegram has lost: not what is wrong with the file. */
 const passes = ({ kind, code }: TelegramFailure): boolean =>
-  kind === 'unknown-outcome' || kind === 'unreachable' || /^FILE_PART_\d+_MISSING$/.test(code)
+  kind === 'unknown-outcome' || kind === 'unreachable' || lostParts.test(code)
 
 /** The parts, then the file they make. Telegram associates it with ourselves: nobody is told. */
-const keep = async (library: ClientLibrary, { wire, media }: Upload): Promise<UploadedFile> => {
+const keep = async (
+  library: ClientLibrary,
+  { wire, media }: Upload,
+  saved: Saved,
+): Promise<UploadedFile> => {
   const { Api } = library.module
-  const file = await saveParts(library, wire, media)
+  const file = await saveParts(library, { wire, media }, saved)
   const answer = await wire.send<TlMedia>(
     new Api.messages.UploadMedia({
       peer: new Api.InputPeerSelf(),
@@ -65,24 +80,36 @@ const keep = async (library: ClientLibrary, { wire, media }: Upload): Promise<Up
   return kept
 }
 
-/** Part by part on the main link: a second link would outlive the lease by 30 s. */
-const saveParts = async (library: ClientLibrary, wire: Wire, media: OutgoingMedia) => {
+type Saved = NonNullable<UploadTrouble['saved']>
+
+/**
+ * Part by part on the main link: a second link would outlive the lease by 30 s. Goes on behind what
+ * is saved, and counts on in it.
+ */
+const saveParts = async (
+  library: ClientLibrary,
+  { wire, media }: Omit<Upload, 'uploads'>,
+  saved: Saved,
+) => {
   const { Api } = library.module
-  const fileId = int64(library, randomBytes(8).readBigInt64LE(0))
+  const fileId = int64(library, saved.fileId)
   const total = Math.max(1, Math.ceil(media.size / PART))
   const isBig = media.size > BIG_FILE
-  let filePart = 0
-  for await (const bytes of readable(partsOf(media.read(), media.size))) {
-    const slice = { fileId, filePart, bytes }
+  for await (const bytes of readable(restOf(media, saved.parts * PART))) {
+    const slice = { fileId, filePart: saved.parts, bytes }
     const request = () =>
       isBig
         ? new Api.upload.SaveBigFilePart({ ...slice, fileTotalParts: total })
         : new Api.upload.SaveFilePart(slice)
     await offer(() => wire.send(request(), deadlines.uploadPart))
-    filePart += 1
+    saved.parts += 1
   }
   const head = { id: fileId, parts: total, name: media.fileName }
   return isBig ? new Api.InputFileBig(head) : new Api.InputFile({ ...head, md5Checksum: '' })
+}
+
+async function* restOf({ read, size }: OutgoingMedia, from: number): AsyncIterable<Buffer> {
+  if (from < size) yield* partsOf(read(from), size - from)
 }
 
 /** A part twice is as good as once, so one that Telegram stumbled over is offered again. */

@@ -1,4 +1,4 @@
-import type { Plugin } from 'payload'
+import type { Config, Plugin } from 'payload'
 
 import type { S3Settings } from '../../core/storage.ts'
 
@@ -14,7 +14,7 @@ export const mediaStorage =
     if (!s3) return config
     const { s3Storage } = await import('@payloadcms/storage-s3')
     const { bucket, endpoint, region, key, secret, pathStyle } = s3
-    return s3Storage({
+    const store = s3Storage({
       bucket,
       collections: { [slugs.media]: true },
       config: {
@@ -23,5 +23,29 @@ export const mediaStorage =
         ...(endpoint && { endpoint }),
         ...(key && secret && { credentials: { accessKeyId: key, secretAccessKey: secret } }),
       },
-    })(config)
+    })
+    return withoutBrowserPart(await store(config))
   }
+
+const LIBRARY = '@payloadcms/storage-s3/'
+
+/**
+ * Browsers upload to us, never to the bucket. The library adds its part for that all the same, to every
+ * page; pages are built before a bucket is known, so none of them has it, and all would stay blank.
+ */
+const withoutBrowserPart = (config: Config): Config => {
+  const { dependencies = {}, components } = config.admin ?? {}
+  const providers = components?.providers?.filter(
+    (one) => typeof one !== 'object' || !one.path.startsWith(LIBRARY),
+  )
+  return {
+    ...config,
+    admin: {
+      ...config.admin,
+      dependencies: Object.fromEntries(
+        Object.entries(dependencies).filter(([name]) => !name.startsWith(LIBRARY)),
+      ),
+      components: { ...components, ...(providers && { providers }) },
+    },
+  }
+}
