@@ -84,6 +84,33 @@ describe('steering a run', () => {
     ])
   })
 
+  it('should send what stood there at Start, whatever is edited while it runs', async () => {
+    await stage.addPeople(mongo, { from: 0, count: 4 })
+    await stage.startCampaign(mongo)
+    const edit = {
+      message: stage.message('Another text'),
+      accounts: ['another'],
+      nudges: [{ afterHours: 1, condition: 'no-reply', message: stage.message('Hey') }],
+      quietHours: { enabled: true, from: '00:00', to: '23:59', mode: 'skip' },
+    }
+    const campaigns = mongo.db.collection<{ _id: string }>(slugs.campaigns)
+    const held = await stage.holdAccount(mongo)
+    await stage.until(() => held.ledger.length === 1)
+    const frozen = (await run())?.frozen
+    await campaigns.updateOne({ _id: 'camp1' }, { $set: edit })
+    await sweepNow()
+    await stage.until(async () => (await run())?.status === 'done')
+    await held.close()
+    expect((await run())?.frozen).toEqual(frozen)
+    expect(held.ledger.map(({ text }) => text)).toEqual([
+      'Hi Ada0',
+      'Hi Ada1',
+      'Hi Ada2',
+      'Hi Ada3',
+    ])
+    expect(await stage.rowsOf(mongo)).toHaveLength(4)
+  })
+
   it('should settle what a sender that died left in flight, however long after the stop', async () => {
     await stage.addPeople(mongo, { from: 0, count: 2 })
     await stage.startCampaign(mongo)

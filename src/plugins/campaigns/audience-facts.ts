@@ -81,6 +81,9 @@ export const loadCandidates = async (
   })
 }
 
+/** All that is found comes with the first answer: no second round trip. */
+const AT_ONCE = { batchSize: 20_000 }
+
 /** Each contact's dialog with the account that heard of them last. */
 const knownBy = async (
   tenantDb: TenantDb,
@@ -89,7 +92,7 @@ const knownBy = async (
 ): Promise<Map<string, Dialog>> => {
   const dialogs = await tenantDb
     .collection<Dialog>(slugs.dialogs)
-    .find({ contact: { $in: [...ids] }, account: { $in: [...accounts] } })
+    .find({ contact: { $in: [...ids] }, account: { $in: [...accounts] } }, AT_ONCE)
     .toArray()
   const known = new Map<string, Dialog>()
   for (const dialog of dialogs) {
@@ -109,7 +112,7 @@ const recentOf = async (
     .find(
       { contact: { $in: [...ids] }, sentAt: { $gt: after(now, -FREQUENCY_SPAN) } },
       // All of it is in the index.
-      { projection: { _id: 0, contact: 1, sentAt: 1 } },
+      { ...AT_ONCE, projection: { _id: 0, contact: 1, sentAt: 1 } },
     )
     .toArray()
   const recent = new Map<string, Date[]>()

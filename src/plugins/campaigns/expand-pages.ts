@@ -70,7 +70,7 @@ async function* read(
     const people = await contacts
       .find(
         { $and: [filter, { _id: { $gt: last } }] },
-        { sort: { _id: 1 }, limit: PAGE, projection },
+        { sort: { _id: 1 }, limit: PAGE, batchSize: PAGE + 1, projection },
       )
       .toArray()
     if (people.length === 0) return

@@ -214,6 +214,13 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   stepSent: 'Sent',
   stepOff: 'Called off',
   stepNot: 'Not sent',
+  nudgeNow: 'Send the first step now…',
+  nudgeSend_one: 'Nudge {{people}} person now',
+  nudgeSend_other: 'Nudge {{people}} people now',
+  askNudge_one: 'Nudge {{people}} person without waiting?',
+  askNudge_other: 'Nudge {{people}} people without waiting?',
+  askNudgeMore:
+    'Whoever got the message and has done nothing is written to. Quiet hours and how often somebody may be written to still hold.',
   nudgeAbout: 'Goes about {{at}}, if nothing else happens.',
   nudgeNever: 'Would be refused by the rules of sending.',
   sendToMe: 'Send to me first',

@@ -68,7 +68,7 @@ export const Monitor = (props: MonitorProps) => {
             view={view}
           />
         )}
-        <Ladder view={view} />
+        <Ladder campaign={campaign} canSteer={canSteer} refresh={refresh} view={view} />
         <Lanes view={view} />
         <Failures mark={`${view.counts.failed}.${view.counts.skipped}`} onShow={show} path={path} />
         <RunLog campaign={campaign} show={show} shown={shown} timeZone={timeZone} view={view} />
