@@ -76,6 +76,11 @@ describe('every screen, in both themes, at desk and phone', () => {
           page.locator('.collection-list').waitFor(),
         )
       }
+      const health = page.getByRole('table', { name: 'How the accounts do' }).getByRole('link')
+      const account = new URL((await health.first().getAttribute('href')) ?? '', herald.url).href
+      await checkScreen('account-health', account, () =>
+        page.getByText('messages left today').waitFor(),
+      )
       await page.goto(admin())
       const draft = page.getByRole('row').filter({ hasText: 'Draft' }).getByRole('link').first()
       const check = new URL((await draft.getAttribute('href')) ?? '', herald.url).href
@@ -179,8 +184,12 @@ describe('connecting an account against the local Telegram', () => {
 
   it('lists it as good afterwards', async () => {
     await page.goto(admin('/collections/telegram-accounts'))
-    const row = page.getByRole('row').filter({ hasText: 'Lumen Care' })
-    await row.getByText('Good').waitFor()
+    const list = page.locator('.table').getByRole('row').filter({ hasText: 'Lumen Care' })
+    await list.getByText('Good').waitFor()
+    // A new account begins with 20 a day.
+    const health = page.locator('.h-table').getByRole('row').filter({ hasText: 'Lumen Care' })
+    await health.getByText('20 of 20 left').waitFor()
+    await health.getByText('Day 1 of 30').waitFor()
   })
 
   it('says what the real Telegram needs', async () => {
