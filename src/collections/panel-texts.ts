@@ -19,7 +19,7 @@ export const emptyListTexts = {
   'links-more': 'Every link in a message becomes a short one that counts people, not previews.',
   'links-begin': 'Write a campaign',
   'media-none': 'No pictures or files yet',
-  'media-more': 'A message can carry one picture, video or document.',
+  'media-more': 'A message can carry one file, or up to ten as an album.',
   'media-begin': 'Upload a file',
 } as const
 

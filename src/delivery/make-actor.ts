@@ -169,9 +169,7 @@ const makeConnection = (
       api: application,
       ...(uploads && { uploads }),
       onUpdate: async (received) => (mine === generation ? update(received) : undefined),
-      onBroken: (failure) => {
-        if (mine === generation) void broke(failure)
-      },
+      onBroken: (failure) => void (mine === generation && broke(failure)),
     })
     if (!opened.ok) return opened
     // A process that stood still meanwhile may get here before its deadline does.
