@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 
 import { useEffect, useId, useRef, useState } from 'react'
+import { createPortal } from 'react-dom'
 
 import { Button } from '../Button/index.tsx'
 import { Field } from '../Field/index.tsx'
@@ -19,7 +20,10 @@ type ConfirmProps = {
   typed?: { label: string; expected?: string; help?: string }
 }
 
-/** The one question before what cannot be taken back. Focus starts on the harmless answer. */
+/**
+ * The one question before what cannot be taken back. Focus starts on the harmless answer. It stands
+ * outside the page's own forms: a form within a form is none, and saving the page is not the answer.
+ */
 export const Confirm = (props: ConfirmProps) => {
   const { title, children, confirm, keep, danger = false, onConfirm, onKeep, typed } = props
   const dialog = useRef<HTMLDialogElement>(null)
@@ -32,7 +36,7 @@ export const Confirm = (props: ConfirmProps) => {
     dialog.current?.querySelector('button')?.focus()
   }, [])
 
-  return (
+  return createPortal(
     <dialog
       aria-labelledby={id}
       className="h h-dialog"
@@ -46,6 +50,7 @@ export const Confirm = (props: ConfirmProps) => {
         className="h-stack"
         onSubmit={(event) => {
           event.preventDefault()
+          event.stopPropagation()
           if (fits) onConfirm(text.trim())
         }}
       >
@@ -66,6 +71,7 @@ export const Confirm = (props: ConfirmProps) => {
           </Button>
         </div>
       </form>
-    </dialog>
+    </dialog>,
+    document.body,
   )
 }
