@@ -131,6 +131,11 @@ const makeListeners = (guarded: Guarded) => {
   }
 }
 
+const refuse = async (late: TelegramClient): Promise<Result<TelegramClient>> => {
+  await late.close()
+  return { ok: false, failure: { kind: 'unreachable', code: 'LEASE_LOST' } }
+}
+
 /** The account's client and who listens to it. */
 const makeConnection = (
   { gateway, api, log, lane, uploads }: ActorOptions,
@@ -173,10 +178,7 @@ const makeConnection = (
     })
     if (!opened.ok) return opened
     // A process that stood still meanwhile may get here before its deadline does.
-    if (!isCertain() || mine !== generation) {
-      await opened.value.close()
-      return { ok: false, failure: { kind: 'unreachable', code: 'LEASE_LOST' } }
-    }
+    if (!isCertain() || mine !== generation) return refuse(opened.value)
     client = opened.value
     return opened
   }

@@ -23,7 +23,17 @@ export const makeHeap = () => {
     if (last && last !== top) sink(heap, last)
     return top
   }
-  return { push, pop, peek: () => heap[0] }
+  return {
+    /** Answers how to call it off. */
+    plan: (one: Planned): (() => void) => {
+      push(one)
+      return () => {
+        one.off = true
+      }
+    },
+    pop,
+    peek: () => heap[0],
+  }
 }
 
 const isBefore = (one: Planned, other: Planned): boolean =>

@@ -1,5 +1,5 @@
 import type { DeliveryState } from '../../core/model/delivery.ts'
-import type { Rows } from './memory-store.ts'
+import type { Rows } from './memory-rows.ts'
 
 /** A campaign as its sender sees it. */
 export type SimRun = {

@@ -19,7 +19,8 @@ import {
   rowId,
   tenantOf,
 } from './contract.fixture.ts'
-import { copyOfLane, copyOfRow, makeMemoryStore, newLane } from './memory-store.ts'
+import { copyOfLane, copyOfRow, newLane } from './memory-rows.ts'
+import { makeMemoryStore } from './memory-store.ts'
 
 /** `HERALD_TEST_LISTS=1000` for the whole of it. */
 const LISTS = Number(process.env['HERALD_TEST_LISTS'] ?? 60)

@@ -1,9 +1,9 @@
 import type { Lane } from '../../core/model/lane.ts'
 import type { Lease, LeaseStore } from '../ports.ts'
-import type { Rows } from './memory-store.ts'
+import type { Rows } from './memory-rows.ts'
 
 import { after } from '../../core/time.ts'
-import { copyOfLane } from './memory-store.ts'
+import { copyOfLane } from './memory-rows.ts'
 
 /** The leases of a store in memory, by its own clock. */
 export const memoryLeases = (rows: Rows): LeaseStore => {

@@ -1,10 +1,10 @@
 import type { Delivery, DeliveryState } from '../../core/model/delivery.ts'
 import type { Lane } from '../../core/model/lane.ts'
 import type { LaneRef, LaneStanding, OutboxStore, Outcome, RestOrder } from '../ports.ts'
-import type { Rows } from './memory-store.ts'
+import type { Rows } from './memory-rows.ts'
 
 import { after, DAY } from '../../core/time.ts'
-import { copyOfLane, copyOfRow, heldLane } from './memory-store.ts'
+import { copyOfLane, copyOfRow, heldLane } from './memory-rows.ts'
 
 const openForSending: readonly DeliveryState[] = ['queued', 'deferred', 'unknown']
 const unsettled: readonly DeliveryState[] = [...openForSending, 'cancelled', 'skipped']

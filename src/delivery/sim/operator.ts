@@ -1,3 +1,4 @@
+import type { Delivery } from '../../core/model/delivery.ts'
 import type { SimRun } from './book.ts'
 import type { Scene } from './scene.ts'
 import type { Letters } from './slots.ts'
@@ -5,8 +6,29 @@ import type { Letters } from './slots.ts'
 import { countRows } from './book.ts'
 
 /** What people and the worker do while messages go out: all of it lands in the store at once. */
-export const makeOperator = (scene: Scene, letters: Letters) => {
-  const { world, store, book, oracle } = scene
+export const makeOperator = (scene: Scene, letters: Letters) => ({
+  ...campaignSteps(scene),
+  ...rowSteps(scene, letters),
+  sweep: () => sweep(scene),
+})
+
+export type Operator = ReturnType<typeof makeOperator>
+
+const openRows = ({ store }: Scene): Delivery[] =>
+  [...store.rows.deliveries.values()].filter(
+    ({ state }) => state === 'queued' || state === 'deferred',
+  )
+
+const cancelAll = (scene: Scene, campaign: string): void => {
+  const updatedAt = scene.store.rows.now()
+  for (const row of openRows(scene))
+    if (row.campaign === campaign)
+      Object.assign(row, { state: 'cancelled', reason: 'stopped', updatedAt })
+}
+
+/** Campaigns and workspaces are held, stopped and let go again. */
+const campaignSteps = (scene: Scene) => {
+  const { world, book } = scene
   const set = (run: SimRun, status: SimRun['status']) => {
     if (run.status === 'stopped' || run.status === status) return
     Object.assign(run, { status, since: world.now() })
@@ -14,15 +36,6 @@ export const makeOperator = (scene: Scene, letters: Letters) => {
     world.reach(`campaign ${status}`)
   }
   const someRun = () => world.pick([...book.runs.values()])
-  const openRows = () =>
-    [...store.rows.deliveries.values()].filter(
-      ({ state }) => state === 'queued' || state === 'deferred',
-    )
-  const cancel = (campaign: string) => {
-    for (const row of openRows())
-      if (row.campaign === campaign)
-        Object.assign(row, { state: 'cancelled', reason: 'stopped', updatedAt: store.rows.now() })
-  }
   return {
     pause: () => {
       const run = someRun()
@@ -34,7 +47,7 @@ export const makeOperator = (scene: Scene, letters: Letters) => {
       const run = someRun()
       if (!run || !world.chance(0.3)) return
       set(run, 'stopped')
-      world.after(world.between(0, 50), () => cancel(run.campaign))
+      world.after(world.between(0, 50), () => cancelAll(scene, run.campaign))
     },
     switchOff: () => {
       const tenant = world.chance(0.5) ? 't0' : 't1'
@@ -44,9 +57,21 @@ export const makeOperator = (scene: Scene, letters: Letters) => {
       world.reach('workspace switched off')
       world.after(world.between(3_000, 30_000), () => void book.switchedOff.delete(tenant))
     },
+    /** All that was held goes on. */
+    release: () => {
+      book.switchedOff.clear()
+      for (const run of book.runs.values()) set(run, 'running')
+    },
+  }
+}
+
+/** Single messages are ended, hurried, or asked not to come. */
+const rowSteps = (scene: Scene, letters: Letters) => {
+  const { world, store, book, oracle } = scene
+  return {
     /** One row ends, as a nudge does when its reader has answered. */
     cancelOne: () => {
-      const row = world.pick(openRows())
+      const row = world.pick(openRows(scene))
       if (!row) return
       Object.assign(row, { state: 'cancelled', reason: 'replied', updatedAt: store.rows.now() })
       // The fact stays: a row that was in hand comes back when its sender dies.
@@ -58,44 +83,36 @@ export const makeOperator = (scene: Scene, letters: Letters) => {
     /** "Send the rest now": what waits for its morning goes at once. */
     liftNight: () => {
       book.nightUntil.clear()
-      for (const row of openRows())
+      for (const row of openRows(scene))
         if (row.reason === 'quiet-hours')
           Object.assign(row, { state: 'queued', reason: null, dueAt: store.rows.now() })
       world.reach('campaign edited')
     },
-    /** Somebody writes STOP to an account that writes to them. */
+    /** Somebody writes STOP; mostly one whose message is about to go. */
     optOut: () => {
-      // Mostly somebody whose message is about to go.
-      const row = world.pick(world.chance(0.8) ? openRows() : [...store.rows.deliveries.values()])
+      const all = [...store.rows.deliveries.values()]
+      const row = world.pick(world.chance(0.8) ? openRows(scene) : all)
       if (!row) return
-      const { account, contact, peer: to } = row
-      const peer = to.userId
       world.reach('opt-out')
-      world.note('writes STOP', contact)
-      tell(scene, letters, { account, peer, tries: 0 })
-    },
-    /** Puts right what an interruption left, as the worker does. */
-    sweep: () => {
-      for (const run of book.runs.values()) {
-        if (run.status === 'stopped') {
-          cancel(run.campaign)
-          for (const row of store.rows.deliveries.values())
-            if (row.campaign === run.campaign && row.state === 'unknown')
-              Object.assign(row, { state: 'failed', reason: 'unresolved' })
-        }
-        if (scene.plant.recounts !== false)
-          book.counts.set(run.campaign, countRows(store.rows, run.campaign))
-      }
-    },
-    /** All that was held goes on. */
-    release: () => {
-      book.switchedOff.clear()
-      for (const run of book.runs.values()) set(run, 'running')
+      world.note('writes STOP', row.contact)
+      tell(scene, letters, { account: row.account, peer: row.peer.userId, tries: 0 })
     },
   }
 }
 
-export type Operator = ReturnType<typeof makeOperator>
+/** Puts right what an interruption left, as the worker does. */
+const sweep = (scene: Scene): void => {
+  const { store, book, plant } = scene
+  for (const { campaign, status } of book.runs.values()) {
+    if (status === 'stopped') {
+      cancelAll(scene, campaign)
+      for (const row of store.rows.deliveries.values())
+        if (row.campaign === campaign && row.state === 'unknown')
+          Object.assign(row, { state: 'failed', reason: 'unresolved' })
+    }
+    if (plant.recounts !== false) book.counts.set(campaign, countRows(store.rows, campaign))
+  }
+}
 
 type Letter = { account: string; peer: string; tries: number }
 

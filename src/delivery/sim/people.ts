@@ -2,7 +2,7 @@ import type { Delivery } from '../../core/model/delivery.ts'
 import type { Refusal } from './telegram-server.ts'
 import type { Scene } from './scene.ts'
 
-import { newLane } from './memory-store.ts'
+import { newLane } from './memory-rows.ts'
 import { EPOCH } from './world.ts'
 
 const refusals: readonly Refusal[] = [
@@ -58,9 +58,9 @@ const rowOf = (scene: Scene, account: string, n: number): Delivery => {
   const id = `${tenant}.${campaign}.${contact}.0`
   const peer = String(1_000 + scene.expected)
   scene.contactOf.set(`${account} ${peer}`, contact)
-  if (world.chance(0.06)) telegram.refuse(peer, world.pick(refusals) ?? 'blocked')
-  if (world.chance(0.001)) telegram.limit(peer)
-  if (world.chance(0.05)) telegram.slow(peer, world.between(10_000, 60_000))
+  if (world.chance(0.06)) telegram.people.refuse(peer, world.pick(refusals) ?? 'blocked')
+  if (world.chance(0.001)) telegram.people.limit(peer)
+  if (world.chance(0.05)) telegram.people.slow(peer, world.between(10_000, 60_000))
   if (world.chance(0.06)) book.nightUntil.set(contact, world.between(5_000, 80_000))
   return {
     ...{

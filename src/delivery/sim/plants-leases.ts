@@ -1,9 +1,10 @@
 import type { LeaseStore } from '../ports.ts'
-import type { MemoryStore, Rows } from './memory-store.ts'
+import type { Rows } from './memory-rows.ts'
+import type { MemoryStore } from './memory-store.ts'
 import type { NamedPlant } from './plants.ts'
 
 import { after } from '../../core/time.ts'
-import { copyOfLane } from './memory-store.ts'
+import { copyOfLane } from './memory-rows.ts'
 
 const withLeases =
   (change: (leases: LeaseStore, rows: Rows) => Partial<LeaseStore>) =>

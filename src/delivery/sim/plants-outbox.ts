@@ -1,10 +1,11 @@
 import type { LaneRef, OutboxStore } from '../ports.ts'
-import type { MemoryStore, Rows } from './memory-store.ts'
+import type { Rows } from './memory-rows.ts'
+import type { MemoryStore } from './memory-store.ts'
 import type { NamedPlant } from './plants.ts'
 import type { World } from './world.ts'
 
 import { laneId } from '../../core/ids.ts'
-import { copyOfRow } from './memory-store.ts'
+import { copyOfRow } from './memory-rows.ts'
 
 const withOutbox =
   (change: (outbox: OutboxStore, rows: Rows, world: World) => Partial<OutboxStore>) =>

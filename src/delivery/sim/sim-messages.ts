@@ -15,7 +15,7 @@ export type MessagesParts = {
   call: Call
   book: Book
   oracle: Oracle
-  perHour: number
+  perHour: () => number
 }
 
 /** The feature that owns the messages, as small as it can be, with its facts in the faulty store. */
@@ -43,34 +43,12 @@ export const makeSimMessages = (parts: MessagesParts): SimMessages => {
     }).catch(again)
   }
   return {
+    ...readsOf(parts, overlay),
     heard: (contact) => {
       overlay.add(contact)
       store(contact)
     },
-    sendable: (lanes) =>
-      call('sendable', 'read', () => {
-        const of = (account: string) =>
-          [...book.runs.values()]
-            .filter(
-              ({ accounts, campaign }) => accounts.includes(account) && isSending(book, campaign),
-            )
-            .map(({ campaign }) => campaign)
-        return new Map(lanes.map(({ account }) => [account, of(account)]))
-      }),
-    readAhead: (deliveries) =>
-      call('read-ahead', 'read', () => {
-        const judges = deliveries.map((row): [string, Judge] => {
-          const word = wordNow(book, world, row)
-          return [row._id, () => (overlay.has(row.contact) ? optedOut : word)]
-        })
-        return new Map(judges)
-      }),
     media: async () => null,
-    pacing: (lanes) =>
-      call('pacing', 'read', () => {
-        const usual = { perSecond: 1, perHour: parts.perHour, perDay: 10_000 }
-        return new Map(lanes.map(({ account }) => [account, usual]))
-      }),
     settled: (delivery, outcome) => {
       oracle.settled(delivery, outcome)
       fold(delivery, outcome)
@@ -83,6 +61,38 @@ export const makeSimMessages = (parts: MessagesParts): SimMessages => {
       }),
   }
 }
+
+type Reads = Pick<Messages, 'sendable' | 'readAhead' | 'pacing'>
+
+/** What is read from the store; `overlay` is what this process has heard since. */
+const readsOf = (
+  { world, call, book, perHour }: MessagesParts,
+  overlay: ReadonlySet<string>,
+): Reads => ({
+  sendable: (lanes) =>
+    call('sendable', 'read', () => {
+      const of = (account: string) =>
+        [...book.runs.values()]
+          .filter(
+            ({ accounts, campaign }) => accounts.includes(account) && isSending(book, campaign),
+          )
+          .map(({ campaign }) => campaign)
+      return new Map(lanes.map(({ account }) => [account, of(account)]))
+    }),
+  readAhead: (deliveries) =>
+    call('read-ahead', 'read', () => {
+      const judges = deliveries.map((row): [string, Judge] => {
+        const word = wordNow(book, world, row)
+        return [row._id, () => (overlay.has(row.contact) ? optedOut : word)]
+      })
+      return new Map(judges)
+    }),
+  pacing: (lanes) =>
+    call('pacing', 'read', () => {
+      const usual = { perSecond: 1, perHour: perHour(), perDay: 10_000 }
+      return new Map(lanes.map(({ account }) => [account, usual]))
+    }),
+})
 
 const optedOut: LastWord = { do: 'end', state: 'skipped', reason: 'suppressed-opt-out' }
 

@@ -12,10 +12,9 @@ export type SimProcess = {
   slot: string
   timing: Timing
   isAlive: () => boolean
-  /** Until when nothing of it runs, its sockets being open all the while. */
-  frozenUntil: () => number
   /** Since when nobody hears of it, its sockets being open still; null while it runs. */
   quietSince: () => number | null
+  /** Nothing of it runs, its sockets being open all the while. */
   freeze: (ms: number) => void
   /** Nothing gets from it to Telegram, or back. */
   cutOff: (ms: number) => void
@@ -35,85 +34,100 @@ type Options = { world: World; slot: string; life: number; skew: number; seed: n
 
 /** Starts a life of a slot. */
 export const makeSimProcess = ({ world, slot, life, skew, seed }: Options): SimProcess => {
-  const random = seeded(seed)
   const boot = Math.floor(world.between(0, 1e6))
   let wrongBy = skew
   const ended: ((silent: boolean) => void)[] = []
-  const thawed: ((since: number) => void)[] = []
+  const silence = makeSilence(world, `${slot} ${life}`)
   let alive = true
-  let frozenSince: number | null = null
-  let cutSince: number | null = null
-  let cutUntil = 0
-  let goneSince: number | null = null
   let frozenUntil = 0
 
   const deliver: SimProcess['deliver'] = (moment, run) => {
-    let off = false
     const go = () => {
-      if (!alive || off) return
+      if (!alive) return
+      if (world.now() >= frozenUntil) return run()
       // What waited during a freeze comes in no certain order: timers and sockets race.
-      if (world.now() < frozenUntil) return void world.at(frozenUntil + world.random(), go)
-      run()
+      cancel = world.at(frozenUntil + world.random(), go)
     }
-    world.at(moment, go)
-    return () => {
-      off = true
-    }
-  }
-  const thaw = () => {
-    if (!alive || frozenSince === null || world.now() < frozenUntil) return
-    const since = earlier(frozenSince, cutSince) ?? world.now()
-    frozenSince = null
-    world.note('thaw', slot, life)
-    for (const listener of thawed) listener(since)
+    let cancel = world.at(moment, go)
+    return () => cancel()
   }
   return {
     id: `${slot}/${life}`,
     slot,
     timing: {
+      ...timingOf(world, boot, deliver),
       now: () => new Date(EPOCH + Math.floor(world.now()) + wrongBy),
-      monotonic: () => boot + world.now(),
-      random,
-      // Rounded up, so that adding the start of the machine again never falls short of the moment.
-      at: (moment, run) => deliver(Math.ceil((moment - boot) * 1024) / 1024, run),
+      random: seeded(seed),
     },
     isAlive: () => alive,
-    frozenUntil: () => frozenUntil,
-    quietSince: () => goneSince ?? earlier(frozenSince, cutSince),
-    isCutOff: () => cutSince !== null,
+    quietSince: silence.since,
+    isCutOff: silence.isCutOff,
     setClock: (byMs) => {
       wrongBy += byMs
     },
-    cutOff: (ms) => {
-      cutSince ??= world.now()
-      cutUntil = Math.max(cutUntil, world.now() + ms)
-      world.note('cut off', slot, life, Math.round(ms))
-      world.at(cutUntil, () => {
-        if (cutSince === null || world.now() < cutUntil) return
-        const since = cutSince
-        cutSince = null
-        if (alive && frozenSince === null) for (const listener of thawed) listener(since)
-      })
-    },
+    cutOff: silence.cutOff,
     freeze: (ms) => {
       if (!alive) return
-      frozenSince ??= world.now()
       frozenUntil = Math.max(frozenUntil, world.now() + ms)
-      world.note('freeze', slot, life, Math.round(ms))
-      world.at(frozenUntil, thaw)
+      silence.freeze(ms)
     },
     kill: (silent) => {
       if (!alive) return
       alive = false
-      if (silent) goneSince = earlier(frozenSince, cutSince) ?? world.now()
+      silence.end(silent)
       world.note('kill', slot, life, silent ? 'silent' : '')
       for (const listener of ended) listener(silent)
     },
     onEnd: (listener) => void ended.push(listener),
-    onThaw: (listener) => void thawed.push(listener),
+    onThaw: silence.onEnd,
     deliver,
   }
 }
 
-const earlier = (one: number | null, other: number | null): number | null =>
-  one === null || other === null ? (one ?? other) : Math.min(one, other)
+/** Milliseconds since some moment long before. */
+const timingOf = (
+  world: World,
+  boot: number,
+  deliver: SimProcess['deliver'],
+): Pick<Timing, 'monotonic' | 'at'> => ({
+  monotonic: () => boot + world.now(),
+  // Rounded up, so that adding the start of the machine again never falls short of the moment.
+  at: (moment, run) => deliver(Math.ceil((moment - boot) * 1024) / 1024, run),
+})
+
+/** When nobody hears of a process: it stands still, is cut off, or has gone without a word. */
+const makeSilence = (world: World, name: string) => {
+  const listeners: ((since: number) => void)[] = []
+  const kinds = { frozen: { since: NEVER, until: 0 }, cut: { since: NEVER, until: 0 } }
+  let goneSince = NEVER
+  let isOver = false
+
+  const since = (): number => Math.min(goneSince, kinds.frozen.since, kinds.cut.since)
+  const begin = (kind: keyof typeof kinds, ms: number): void => {
+    const one = kinds[kind]
+    one.since = Math.min(one.since, world.now())
+    one.until = Math.max(one.until, world.now() + ms)
+    world.note(kind, name, Math.round(ms))
+    world.at(one.until, () => {
+      if (isOver || one.since === NEVER || world.now() < one.until) return
+      const began = since()
+      one.since = NEVER
+      world.note(`no longer ${kind}`, name)
+      // Telegram has drawn its conclusions, whatever keeps the process silent still.
+      for (const listener of listeners) listener(began)
+    })
+  }
+  return {
+    since: (): number | null => (since() === NEVER ? null : since()),
+    isCutOff: (): boolean => kinds.cut.since !== NEVER,
+    freeze: (ms: number): void => begin('frozen', ms),
+    cutOff: (ms: number): void => begin('cut', ms),
+    onEnd: (listener: (since: number) => void): void => void listeners.push(listener),
+    end: (silent: boolean): void => {
+      isOver = true
+      if (silent) goneSince = Math.min(since(), world.now())
+    },
+  }
+}
+
+const NEVER = Number.POSITIVE_INFINITY

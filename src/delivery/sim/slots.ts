@@ -38,7 +38,7 @@ export const startSlot = (scene: Scene, name: string, life: number, letters: Let
   const timing = plant.timing ? plant.timing(process.timing, process, world) : process.timing
   const call = makeCall({ ...scene, process, store: scene.served })
   const { leases, outbox } = storeOver(call, scene)
-  const own = makeSimMessages({ ...scene, process, call })
+  const own = makeSimMessages({ ...scene, process, call, perHour: () => scene.perHour })
   const messages = plant.messages ? { ...own, ...plant.messages(own, scene) } : own
   const real = makeSimGateway({
     ...{ world, process, telegram: scene.telegram, tempers: scene.tempers },

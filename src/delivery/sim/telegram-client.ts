@@ -56,10 +56,38 @@ export const makeSimGateway = (parts: GatewayParts): TelegramGateway => ({
 })
 
 const makeClient = (parts: GatewayParts, account: string, options: OpenOptions): TelegramClient => {
+  const { process, telegram, watch } = parts
+  const line = makeLine(parts, account, options)
+  const call = makeCall(parts, line)
+  return {
+    ...noLogins,
+    session: () => account,
+    close: async () => line.close(),
+    me: () =>
+      call(() => {
+        telegram.touch(line.link)
+        if (telegram.isDead(account)) return { ok: false, failure: dead }
+        return { ok: true, value: { ...nameless, id: account } }
+      }),
+    send: (message) => {
+      if (!process.isAlive()) return new Promise(() => {})
+      watch.start(process, account, message)
+      return call(() => answerOf(parts, line.link, message)).then((answer) => {
+        watch.answered(process, account, answer.ok ? null : answer.failure)
+        return answer
+      })
+    },
+  }
+}
+
+const nameless = { username: null, firstName: null, lastName: null, phone: null }
+
+/** One connection, and how it ends: closed, broken, with its process, or given up by Telegram. */
+const makeLine = (parts: GatewayParts, account: string, options: OpenOptions): Line => {
   const { world, process, telegram, listen } = parts
   const waiting = new Set<(failure: TelegramFailure) => void>()
+  const link = telegram.connect(account, process)
   let closed = false
-  const link = telegram.connect(account, process, () => breakWith(unreachable))
 
   const hangUp = (): void => {
     closed = true
@@ -91,33 +119,7 @@ const makeClient = (parts: GatewayParts, account: string, options: OpenOptions):
   listen(account, link, (update) => {
     if (!closed) void options.onUpdate?.(update)
   })
-  const call = makeCall(parts, { link, waiting, isClosed: () => closed, breakWith })
-  return {
-    ...noLogins,
-    session: () => account,
-    close: async () => close(),
-    me: () =>
-      call(() => {
-        telegram.touch(link)
-        if (telegram.isDead(account)) return { ok: false, failure: dead }
-        const user = {
-          id: account,
-          username: null,
-          firstName: account,
-          lastName: null,
-          phone: null,
-        }
-        return { ok: true, value: user }
-      }),
-    send: (message) => {
-      if (!process.isAlive()) return new Promise(() => {})
-      parts.watch.start(process, account, message)
-      return call(() => answerOf(parts, link, message)).then((answer) => {
-        parts.watch.answered(process, account, answer.ok ? null : answer.failure)
-        return answer
-      })
-    },
-  }
+  return { link, waiting, isClosed: () => closed, close, breakWith }
 }
 
 const unreachable: TelegramFailure = { kind: 'unreachable', code: 'CONNECTION_LOST' }
@@ -127,6 +129,7 @@ type Line = {
   link: Link
   waiting: Set<(failure: TelegramFailure) => void>
   isClosed: () => boolean
+  close: () => void
   breakWith: (failure: TelegramFailure) => void
 }
 

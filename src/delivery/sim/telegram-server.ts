@@ -15,8 +15,6 @@ export type Link = {
   usedAt: number | null
   /** How long before a silence the last ping was. */
   pingPhase: number
-  /** Tells the client that its connection is no more. */
-  lost: () => void
 }
 
 /** What a message came to at Telegram. */
@@ -51,33 +49,53 @@ type Account = {
 
 /** Telegram with its rules: permanent dedupe, floods, refusals, and one connection for each session. */
 export const makeTelegram = (world: World, watch: TelegramWatch) => {
-  const accounts = new Map<string, Account>()
-  const refusals = new Map<string, Refusal>()
-  const limited = new Set<string>()
-  const slowUntil = new Map<string, number>()
-
-  const accountOf = (id: string): Account => {
-    const known = accounts.get(id)
-    if (known) return known
-    const messages = new Map<string, number>()
-    const fresh = {
-      links: new Set<Link>(),
-      newest: null,
-      floodUntil: 0,
-      dead: false,
-      messages,
-      lastId: 0,
+  const accounts = makeAccounts()
+  const people = makePeople(world)
+  const { isOpen, touch } = makeLinks(world, watch, accounts)
+  const arrive = (link: Link, message: SimMessage): Arrival => {
+    touch(link)
+    const account = accounts(link.account)
+    if (account.dead) return { kind: 'session-dead' }
+    if (world.now() < account.floodUntil)
+      return { kind: 'flood', seconds: Math.ceil((account.floodUntil - world.now()) / 1000) }
+    const key = `${message.peer}:${message.randomId}`
+    const known = account.messages.get(key)
+    if (known !== undefined) {
+      watch.deduplicated()
+      return { kind: 'sent', messageId: known, duplicate: true }
     }
-    accounts.set(id, fresh)
-    return fresh
+    const refused = people.refusalOf(message.peer)
+    if (refused) return refused
+    account.lastId += 1
+    account.messages.set(key, account.lastId)
+    watch.effect(link.account, message)
+    return { kind: 'sent', messageId: account.lastId, duplicate: false }
   }
+  return {
+    ...{ isOpen, touch, arrive, people },
+    connect: (account: string, process: SimProcess): Link => {
+      const pingPhase = world.between(0, PING_EVERY)
+      const link: Link = { account, process, endedAt: null, usedAt: null, pingPhase }
+      accounts(account).links.add(link)
+      return link
+    },
+    isDead: (account: string): boolean => accounts(account).dead,
+    flood: (account: string, ms: number): void => {
+      accounts(account).floodUntil = world.now() + ms
+    },
+    floodUntil: (account: string): number => accounts(account).floodUntil,
+  }
+}
+
+/** Which connections are open, and what happens when a session has two. */
+const makeLinks = (world: World, watch: TelegramWatch, accounts: (id: string) => Account) => {
   const isOpen = (link: Link): boolean => {
     if (link.endedAt !== null && world.now() >= link.endedAt) return false
     return world.now() < closesAfter(link, link.process.quietSince())
   }
   /** A request reaches Telegram on this link: with another one open the session is lost. */
   const touch = (link: Link): void => {
-    const account = accountOf(link.account)
+    const account = accounts(link.account)
     for (const other of account.links) {
       if (other === link) continue
       if (!isOpen(other)) account.links.delete(other)
@@ -91,50 +109,40 @@ export const makeTelegram = (world: World, watch: TelegramWatch) => {
       account.newest = link
     }
   }
-  const arrive = (link: Link, message: SimMessage): Arrival => {
-    touch(link)
-    const account = accountOf(link.account)
-    if (account.dead) return { kind: 'session-dead' }
-    if (world.now() < account.floodUntil)
-      return { kind: 'flood', seconds: Math.ceil((account.floodUntil - world.now()) / 1000) }
-    const key = `${message.peer}:${message.randomId}`
-    const known = account.messages.get(key)
-    if (known !== undefined) {
-      watch.deduplicated()
-      return { kind: 'sent', messageId: known, duplicate: true }
+  return { isOpen, touch }
+}
+
+const makeAccounts = () => {
+  const accounts = new Map<string, Account>()
+  return (id: string): Account => {
+    const known = accounts.get(id)
+    if (known) return known
+    const fresh: Account = {
+      ...{ links: new Set(), newest: null, messages: new Map() },
+      ...{ floodUntil: 0, dead: false, lastId: 0 },
     }
-    const failure = refusals.get(message.peer)
-    if (failure) return { kind: 'refused', failure }
-    if (limited.has(message.peer)) return { kind: 'peer-flood' }
-    const waits = (slowUntil.get(message.peer) ?? 0) - world.now()
-    if (waits > 0) return { kind: 'slow-mode', seconds: Math.ceil(waits / 1000) }
-    account.lastId += 1
-    account.messages.set(key, account.lastId)
-    watch.effect(link.account, message)
-    return { kind: 'sent', messageId: account.lastId, duplicate: false }
+    accounts.set(id, fresh)
+    return fresh
   }
+}
+
+/** Those who cannot be written to, or not now. */
+const makePeople = (world: World) => {
+  const refusals = new Map<string, Refusal>()
+  const limited = new Set<string>()
+  const slowUntil = new Map<string, number>()
   return {
-    connect: (account: string, process: SimProcess, lost: () => void): Link => {
-      const pingPhase = world.between(0, PING_EVERY)
-      const link: Link = { account, process, endedAt: null, usedAt: null, pingPhase, lost }
-      accountOf(account).links.add(link)
-      return link
-    },
-    isOpen,
-    touch,
-    arrive,
-    isDead: (account: string): boolean => accountOf(account).dead,
-    flood: (account: string, ms: number): void => {
-      accountOf(account).floodUntil = world.now() + ms
-    },
-    floodUntil: (account: string): number => accountOf(account).floodUntil,
     refuse: (peer: string, failure: Refusal): void => void refusals.set(peer, failure),
     /** Writing to this person gets the account limited for hours. */
     limit: (peer: string): void => void limited.add(peer),
     slow: (peer: string, ms: number): void => void slowUntil.set(peer, world.now() + ms),
-    /** The connection over which this account can be told something now. */
-    listening: (account: string): Link | undefined =>
-      [...accountOf(account).links].find((link) => link.usedAt !== null && isOpen(link)),
+    refusalOf: (peer: string): Arrival | null => {
+      const failure = refusals.get(peer)
+      if (failure) return { kind: 'refused', failure }
+      if (limited.has(peer)) return { kind: 'peer-flood' }
+      const waits = (slowUntil.get(peer) ?? 0) - world.now()
+      return waits > 0 ? { kind: 'slow-mode', seconds: Math.ceil(waits / 1000) } : null
+    },
   }
 }
 

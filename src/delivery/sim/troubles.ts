@@ -24,6 +24,19 @@ export const makeTroubles = (scene: Scene, letters: Letters) => {
     world.reach('slot held down')
     return world.between(61_000, 90_000)
   }
+  return {
+    start,
+    kinds: kindsOf(scene),
+    /** From now on whoever ends is back soon. */
+    end: () => {
+      isOver = true
+    },
+  }
+}
+
+/** What happens to machines, the frequent ones twice. */
+const kindsOf = (scene: Scene): (() => void)[] => {
+  const { world, slots } = scene
   const someSlot = (): Slot | undefined =>
     world.pick(slots.filter(({ process }) => process.isAlive()))
   const kill = () => {
@@ -62,14 +75,7 @@ export const makeTroubles = (scene: Scene, letters: Letters) => {
     void slot.close().then(end)
     world.after(STOP_WITHIN, end)
   }
-  return {
-    start,
-    kinds: [kill, kill, freeze, freeze, outage, cutOff, stopInOrder, setClock],
-    /** From now on whoever ends is back soon. */
-    end: () => {
-      isOver = true
-    },
-  }
+  return [kill, kill, freeze, freeze, outage, cutOff, stopInOrder, setClock]
 }
 
 /** Troubles and people at random moments until `until`. */

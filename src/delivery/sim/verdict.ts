@@ -1,7 +1,7 @@
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { Lane } from '../../core/model/lane.ts'
 import type { Book } from './book.ts'
-import type { Rows } from './memory-store.ts'
+import type { Rows } from './memory-rows.ts'
 import type { Oracle } from './oracle.ts'
 
 import { countRows } from './book.ts'

@@ -1,7 +1,8 @@
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { Lane } from '../../core/model/lane.ts'
 import type { LaneRef, LeaseStore, OutboxStore } from '../ports.ts'
-import type { MemoryStore, Rows } from './memory-store.ts'
+import type { Rows } from './memory-rows.ts'
+import type { MemoryStore } from './memory-store.ts'
 import type { Oracle } from './oracle.ts'
 import type { World } from './world.ts'
 

@@ -36,24 +36,15 @@ const ASK_EVERY = 64
 /** A world of one seed. `keepTrace` keeps what is noted as lines; the hash is the same either way. */
 export const makeWorld = (seed: number, keepTrace = false): World => {
   const heap = makeHeap()
-  const random = seeded(seed)
   const reached = new Map<string, number>()
   const trace: string[] = []
   let now = 0
   let order = 0
   let events = 0
-  let hash = 0x811c9dc5
+  const { mix, hash } = makeHash()
 
-  const mix = (value: number): void => {
-    hash = Math.imul(hash ^ value, 16_777_619)
-  }
-  const at = (moment: number, run: () => void) => {
-    const planned = { at: Math.max(moment, now), order: order++, run, off: false }
-    heap.push(planned)
-    return () => {
-      planned.off = true
-    }
-  }
+  const at = (moment: number, run: () => void) =>
+    heap.plan({ at: Math.max(moment, now), order: order++, run, off: false })
   const note: World['note'] = (what, ...facts) => {
     const line = `${(now / 1000).toFixed(3)} ${what} ${facts.join(' ')}`
     for (let i = 0; i < line.length; i++) mix(line.charCodeAt(i))
@@ -77,10 +68,7 @@ export const makeWorld = (seed: number, keepTrace = false): World => {
   }
   return {
     now: () => now,
-    random,
-    between: (from, to) => from + random() * (to - from),
-    chance: (probability) => random() < probability,
-    pick: (from) => from[Math.floor(random() * from.length)],
+    ...chancesOf(seeded(seed)),
     at,
     after: (ms, go) => at(now + ms, go),
     run,
@@ -89,10 +77,28 @@ export const makeWorld = (seed: number, keepTrace = false): World => {
     reached,
     trace,
     keepsTrace: keepTrace,
-    hash: () => hash >>> 0,
+    hash,
     events: () => events,
   }
 }
+
+/** FNV-1a over whatever is mixed in. */
+const makeHash = () => {
+  let hash = 0x811c9dc5
+  const mix = (value: number): void => {
+    hash = Math.imul(hash ^ value, 16_777_619)
+  }
+  return { mix, hash: (): number => hash >>> 0 }
+}
+
+type Chances = Pick<World, 'random' | 'between' | 'chance' | 'pick'>
+
+const chancesOf = (random: Random): Chances => ({
+  random,
+  between: (from, to) => from + random() * (to - from),
+  chance: (probability) => random() < probability,
+  pick: (from) => from[Math.floor(random() * from.length)],
+})
 
 /** Turns of the event loop are dear, so many steps share one; promises settle between them all the same. */
 const STEPS = 64
