@@ -51,13 +51,16 @@ describe('mail', () => {
       skipVerify: true,
       transportOptions: smtpOptions(`smtp://me:p%40ss@127.0.0.1:${port}`),
     })
-    const mail = { to: 'ada@example.test', subject: 'Hello', text: 'A line.' }
+    const once = { messageId: '<once.ada@herald>' }
+    const mail = { to: 'ada@example.test', subject: 'Hello', text: 'A line.', ...once }
     await adapter({ payload: {} as Payload }).sendEmail(mail)
     expect(said).toContain(`AUTH PLAIN ${Buffer.from('\0me\0p@ss').toString('base64')}`)
     expect(said).toContain('MAIL FROM:<herald@example.test>')
     expect(said).toContain('RCPT TO:<ada@example.test>')
     expect(said).toContain('Subject: Hello')
     expect(said).toContain('A line.')
+    // What may be sent twice is known by this.
+    expect(said).toContain('Message-ID: <once.ada@herald>')
   })
 
   it('is named and not sent without SMTP_URL, and its address is not logged', async () => {

@@ -72,9 +72,11 @@ describe('updates that go astray', () => {
     await here.control.read(person, phone)
     await here.startSender()
     await until('all stored', async () => (await textsOf(id)).length === 601, 60_000)
-    const after = await here.rows<Dialog>(slugs.dialogs).findOne({ account: id })
-    expect(after).toMatchObject({ readPending: true, contact: dialog?.contact })
-    expect(after?.readOutboxMaxId).toBeGreaterThan(0)
+    const after = await until('read', () =>
+      here.rows<Dialog>(slugs.dialogs).findOne({ account: id, readPending: true }),
+    )
+    expect(after.contact).toBe(dialog?.contact)
+    expect(after.readOutboxMaxId).toBeGreaterThan(0)
   })
 
   it('are read from the conversations when the difference does not go back so far', async () => {
@@ -96,6 +98,28 @@ describe('updates that go astray', () => {
     const wrote = { account: id, firstInboundAt: { $ne: null } }
     expect(await here.rows<Dialog>(slugs.dialogs).count(wrote)).toBe(2)
     await here.control.clearFaults()
+  })
+
+  it('are fetched when the link was cut, and when they could not be stored', async () => {
+    const [phone, person] = ['+15553000014', 'cut_off']
+    const id = await newAccount(phone, person)
+    await here.control.write(person, phone, 'before')
+    await untilTexts(id, ['before'])
+    await here.control.post(`/accounts/${phone}/disconnect`, {})
+    await here.control.write(person, phone, 'while cut')
+    await untilTexts(id, ['before', 'while cut'])
+
+    const refuse = (validator: object) =>
+      here.mongo.db.command({ collMod: slugs.inbound, validator })
+    await refuse({ text: { $ne: 'refused' } })
+    await here.control.write(person, phone, 'refused')
+    await here.control.write(person, phone, 'after it')
+    await untilTexts(id, ['before', 'while cut', 'after it'])
+    expect(await textsOf(id)).not.toContain('refused')
+    const { pts = 0 } = (await here.account(id))?.updates ?? {}
+    await refuse({})
+    await untilTexts(id, ['before', 'while cut', 'refused', 'after it'])
+    await until('position moved', async () => ((await here.account(id))?.updates?.pts ?? 0) > pts)
   })
 
   it('bring in people nobody knew, who may be written to from then on', async () => {
