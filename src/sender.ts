@@ -1,6 +1,5 @@
 import type { HolderPart } from './delivery/holder.ts'
 
-import { systemClock } from './core/clock.ts'
 import { loadEnv } from './core/env.ts'
 import { makeHeard } from './core/heard.ts'
 import { makeLogger } from './core/logger.ts'
@@ -11,6 +10,7 @@ import { realApi, requireSomeApi, sandboxApi } from './delivery/telegram-api.ts'
 import { systemTiming } from './delivery/timing.ts'
 import { storedUploads } from './delivery/uploaded-files.ts'
 import { connectMongo } from './mongo/connect.ts'
+import { openDatabaseClock } from './mongo/database-clock.ts'
 import { forTenant } from './mongo/for-tenant.ts'
 import { policyRulesOf } from './plugins/define-feature.ts'
 import { features } from './plugins/index.ts'
@@ -30,14 +30,16 @@ const main = async (): Promise<void> => {
     keyFile: env.HERALD_SIMULATOR_KEY,
   })
   const mongo = await connectMongo(env.MONGODB_URI)
+  const clock = await openDatabaseClock(mongo.db)
   if (network === 'telegram') await requireSomeApi(mongo.db, env)
   const vault = openVault({ db: mongo.db, masterKey: env.HERALD_MASTER_KEY })
   const closers: { name: string; close: () => Promise<unknown> }[] = [
     { name: 'mongo', close: () => mongo.close() },
+    { name: 'clock', close: () => clock.close() },
   ]
   const policyRules = policyRulesOf(features.map(({ feature }) => feature))
   const heard = makeHeard(() => performance.now())
-  const context = { env, log, clock: systemClock, random: Math.random, mongo, vault }
+  const context = { env, log, clock, random: Math.random, mongo, vault }
   const started = await startParts('sender', features, { ...context, policyRules, heard })
   const parts: HolderPart[] = started.map(({ running }) => running)
   closers.push(...closersOf(started))
@@ -49,9 +51,9 @@ const main = async (): Promise<void> => {
     owner: env.HERALD_SLOT,
     parts,
     log,
-    timing: systemTiming({ clock: systemClock, random: Math.random }),
+    timing: systemTiming({ clock, random: Math.random }),
     uploadsOf: ({ tenant, account }) =>
-      storedUploads({ tenantDb: forTenant(mongo.db, tenant), account, now: systemClock.now }),
+      storedUploads({ tenantDb: forTenant(mongo.db, tenant), account, now: clock.now }),
     apiFor: network === 'telegram' ? realApi(mongo.db, vault, env) : sandboxApi,
   })
   closers.push({ name: 'accounts', close: () => holder.close() })

@@ -1,11 +1,11 @@
 import config from '@payload-config'
 import { getPayload } from 'payload'
 
-import { systemClock } from './core/clock.ts'
 import { loadEnv } from './core/env.ts'
 import { makeLogger } from './core/logger.ts'
 import { startJobs } from './jobs/runtime/agenda-runtime.ts'
 import { connectMongo } from './mongo/connect.ts'
+import { openDatabaseClock } from './mongo/database-clock.ts'
 import { policyRulesOf } from './plugins/define-feature.ts'
 import { features } from './plugins/index.ts'
 import { closersOf, startParts } from './roles/start-parts.ts'
@@ -17,15 +17,17 @@ const main = async (): Promise<void> => {
   const env = loadEnv()
   const log = makeLogger({ role: 'worker', level: env.LOG_LEVEL })
   const mongo = await connectMongo(env.MONGODB_URI)
+  const clock = await openDatabaseClock(mongo.db)
   const vault = openVault({ db: mongo.db, masterKey: env.HERALD_MASTER_KEY })
   const payload = await getPayload({ config, disableOnInit: true })
   const policyRules = policyRulesOf(features.map(({ feature }) => feature))
-  const context = { env, log, clock: systemClock, random: Math.random, mongo, vault }
+  const context = { env, log, clock, random: Math.random, mongo, vault }
   const started = await startParts('worker', features, { ...context, payload, policyRules })
   const handlers = started.flatMap(({ running }) => running.jobs)
   const jobs = await startJobs({ db: mongo.db, handlers, log })
   serveUntilStopped('worker', log, [
     { name: 'mongo', close: () => mongo.close() },
+    { name: 'clock', close: () => clock.close() },
     { name: 'payload', close: () => payload.destroy() },
     ...closersOf(started),
     { name: 'jobs', close: () => jobs.stop() },
