@@ -107,6 +107,8 @@ export const collectionTexts = {
     firstName: 'First name',
     firstUsedAt: 'First message sent',
     frequency: 'How often one person is written to',
+    'frequency-perDay': 'In 24 hours at most',
+    'frequency-perWeek': 'In 7 days at most',
     'frequency-help':
       'Over all campaigns and nudges. Left open: once in 24 hours, three times in 7 days.',
     from: 'From',

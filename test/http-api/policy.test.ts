@@ -92,6 +92,26 @@ describe('why somebody may (not) be written to', () => {
     expect((await home.get(why)).body).toMatchObject({ may: 'no', reason: 'suppressed-blocked' })
   })
 
+  it('is told of a campaign’s people by name, with what became of their message', async () => {
+    const campaign = 'camp1'
+    const path = `/api/v1/campaigns/${campaign}/why?search=ad`
+    expect((await home.get(path)).status).toBe(404)
+    const frozen = { accounts: [`account${HOME}`], quietHours: { enabled: false } }
+    const run = { campaign, status: 'running', quietOverride: null, frozen }
+    await put(slugs.campaignRuns, { _id: `${HOME}.${campaign}`, ...run })
+    const dueAt = new Date()
+    const row = { contact, campaign, state: 'skipped', reason: 'no-dialog', dueAt, sentAt: null }
+    await put(slugs.deliveries, { _id: `${HOME}.${campaign}.contactaaaaaaa.0`, ...row })
+    expect((await home.get(path)).body).toMatchObject({
+      people: [{ name: 'Ada', delivery: { state: 'skipped', reason: 'no-dialog' } }],
+    })
+    expect((await home.get(path)).body['people']).toMatchObject([{ now: { may: 'yes' } }])
+    expect((await home.get(`/api/v1/campaigns/${campaign}/why`)).body).toMatchObject({
+      field: 'search',
+    })
+    await rows(slugs.campaignRuns).deleteMany({ _id: `${HOME}.${campaign}` })
+  })
+
   it('is nobody else’s business', async () => {
     expect((await home.get(`/api/v1/contacts/${AWAY}.contactaaaaaaa/why`)).status).toBe(404)
     expect((await callerFor(api.origin, {}).get(why)).status).toBe(401)

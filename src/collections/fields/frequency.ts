@@ -8,6 +8,7 @@ import { text } from '../label.ts'
 const cap = (name: keyof FrequencyCaps, within: string): Field => ({
   name,
   type: 'number',
+  label: text(`fields:frequency-${name}`),
   admin: { width: '33%', placeholder: String(usualCaps[name]) },
   validate: (value: number | null | undefined) => {
     if (value === null || value === undefined) return true

@@ -7,7 +7,7 @@ import { nudge } from './endpoints/nudge.ts'
 import { readPreview } from './endpoints/preview.ts'
 import { readRun } from './endpoints/run.ts'
 import { runActions } from './endpoints/run-actions.ts'
-import { readWhy } from './endpoints/why.ts'
+import { readWhy, readWhyOfCampaign } from './endpoints/why.ts'
 import { sendToMe } from './endpoints/send-to-me.ts'
 
 /** Campaigns over HTTP: create, start and steer them, and read how they go. */
@@ -32,6 +32,7 @@ export const web: WebPart = async (context) => {
       readPreview({ db, clock, publicUrl, policyRules, masterKey }),
       readFailures(payload, db),
       readWhy({ db, clock, masterKey, policyRules }),
+      readWhyOfCampaign({ db, clock, masterKey, policyRules }),
     ],
   }
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { GateDecision, PolicyRule } from '../../core/gate.ts'
 import type { CampaignRun, QuietHours } from '../../core/model/campaign-run.ts'
 import type { Contact } from '../../core/model/contact.ts'
+import type { Delivery } from '../../core/model/delivery.ts'
 import type { Lane } from '../../core/model/lane.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
@@ -10,10 +11,11 @@ import type { TenantDoc } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { PlatformError } from '../../core/errors.ts'
-import { laneId } from '../../core/ids.ts'
+import { deliveryId, laneId } from '../../core/ids.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { loadCandidates } from './audience-facts.ts'
 import { judge } from './judge.ts'
+import { whoFilter } from './preview-people.ts'
 import { campaignsOf, readRun, readTenant } from './store.ts'
 
 export type WhyDeps = {
@@ -75,6 +77,42 @@ export const whyOf = async (deps: WhyDeps, { tenant, contact, campaign }: Ask): 
     consentAt: candidate.consent ? (candidate.consentAt ?? null) : null,
     told: await toldOf(tenantDb, { contact, campaign }),
   }
+}
+
+export type Became = { contact: string; name: string; row: Delivery | null; why: Why }
+
+const FOUND = 5
+
+/** What a campaign did with people whose names begin so; null where they have no row of it. */
+export const becameOf = async (
+  deps: WhyDeps,
+  { tenant, campaign, search }: { tenant: string; campaign: string; search: string },
+): Promise<Became[]> => {
+  const tenantDb = forTenant(deps.db, tenant)
+  if (!(await readRun(tenantDb, campaign)))
+    throw new PlatformError('NOT_FOUND', 'This campaign was never started.')
+  const wanted = whoFilter({ search })
+  if (!wanted) return []
+  const people = await tenantDb
+    .collection<Contact>(slugs.contacts)
+    .find(wanted, { sort: { _id: 1 }, limit: FOUND })
+    .toArray()
+  const rows = await tenantDb
+    .collection<Delivery>(slugs.deliveries)
+    .find({
+      _id: {
+        $in: people.map(({ _id }) => deliveryId({ tenant, campaign, contact: _id, step: 0 })),
+      },
+    })
+    .toArray()
+  return Promise.all(
+    people.map(async ({ _id, firstName, lastName, username }) => ({
+      contact: _id,
+      name: [firstName, lastName].filter(Boolean).join(' ') || (username ?? _id),
+      row: rows.find(({ contact }) => contact === _id) ?? null,
+      why: await whyOf(deps, { tenant, contact: _id, campaign }),
+    })),
+  )
 }
 
 const allAccounts = async (tenantDb: TenantDb): Promise<string[]> => {

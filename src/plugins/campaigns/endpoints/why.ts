@@ -1,12 +1,12 @@
 import { z } from 'zod'
 
 import type { ApiEndpoint } from '../../../endpoints/define-endpoint.ts'
-import type { Why, WhyDeps } from '../why.ts'
+import type { Became, Why, WhyDeps } from '../why.ts'
 
 import { sentenceOf } from '../../../core/reasons.ts'
 import { roles } from '../../../endpoints/define-endpoint.ts'
 import { readQuery } from '../../../endpoints/read-input.ts'
-import { whyOf } from '../why.ts'
+import { becameOf, whyOf } from '../why.ts'
 
 const query = z.strictObject({ campaign: z.string().min(1).max(64).optional() })
 
@@ -21,6 +21,36 @@ export const readWhy = (deps: WhyDeps): ApiEndpoint => ({
     const contact = params['id'] ?? ''
     return Response.json(describeWhy(await whyOf(deps, { tenant, contact, campaign })))
   },
+})
+
+const whoQuery = z.strictObject({
+  search: z.string('is needed').trim().min(1, 'is needed').max(100),
+})
+
+/** What became of people of this campaign, found by the beginning of a name, and why. */
+export const readWhyOfCampaign = (deps: WhyDeps): ApiEndpoint => ({
+  method: 'get',
+  path: '/api/v1/campaigns/:id/why',
+  tenancy: 'tenant',
+  roles,
+  respond: async (request, { params, caller: { tenant } }) => {
+    const { search } = readQuery(request, whoQuery)
+    const campaign = params['id'] ?? ''
+    const people = await becameOf(deps, { tenant, campaign, search })
+    return Response.json({ people: people.map(describePerson) })
+  },
+})
+
+export type PersonAnswer = ReturnType<typeof describePerson>
+
+const describePerson = ({ contact, name, row, why }: Became) => ({
+  ...{ contact, name },
+  delivery: row && {
+    ...{ state: row.state, reason: row.reason, sentence: row.reason && sentenceOf(row.reason) },
+    dueAt: row.dueAt.toISOString(),
+    sentAt: row.sentAt?.toISOString() ?? null,
+  },
+  now: describeWhy(why),
 })
 
 /** As it goes over the wire: every answer names rule, fact, and since or until when. */

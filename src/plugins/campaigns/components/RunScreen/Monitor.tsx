@@ -24,6 +24,7 @@ import { AskStop, Brakes, Head } from './Steering.tsx'
 import { useBrakes } from './use-brakes.ts'
 import { useKeys } from './use-keys.ts'
 import { useLogView } from './use-log-view.ts'
+import { WhyNot } from './WhyNot.tsx'
 
 type MonitorProps = RunProps & {
   view: RunFigures
@@ -71,6 +72,7 @@ export const Monitor = (props: MonitorProps) => {
         <Ladder campaign={campaign} canSteer={canSteer} refresh={refresh} view={view} />
         <Lanes view={view} />
         <Failures mark={`${view.counts.failed}.${view.counts.skipped}`} onShow={show} path={path} />
+        <WhyNot path={path} timeZone={timeZone} />
         <RunLog campaign={campaign} show={show} shown={shown} timeZone={timeZone} view={view} />
         <KeysLine {...keys} canSteer={Boolean(steering)} />
       </div>

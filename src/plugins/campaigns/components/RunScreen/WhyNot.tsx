@@ -1,0 +1,107 @@
+'use client'
+
+import { useState } from 'react'
+
+import type { Text } from '../../../../ui/text.ts'
+import type { PersonAnswer } from '../../endpoints/why.ts'
+
+import { Button } from '../../../../ui/Button/index.tsx'
+import { callApi } from '../../../../ui/call-api.ts'
+import { Card } from '../../../../ui/Card/index.tsx'
+import { Field } from '../../../../ui/Field/index.tsx'
+import { formatDayAndTime } from '../../../../ui/format.ts'
+import { useText } from '../../../../ui/use-text.ts'
+import { whyText, yesText } from '../WhyPanel/why-model.ts'
+import { reasonText } from '../words.ts'
+
+type WhyNotProps = { path: string; timeZone: string }
+type Found = readonly PersonAnswer[] | 'failed' | null
+
+/** On a run: what became of one person, and why, in a sentence. */
+export const WhyNot = ({ path, timeZone }: WhyNotProps) => {
+  const { t } = useText()
+  const [typed, setTyped] = useState('')
+  const [found, setFound] = useState<Found>(null)
+  const onLook = async () => {
+    if (typed.trim() === '') return setFound(null)
+    const search = encodeURIComponent(typed.trim())
+    const result = await callApi<{ people: PersonAnswer[] }>(`${path}/why?search=${search}`)
+    setFound(result.ok ? result.answer.people : 'failed')
+  }
+  return (
+    <Card title={t('policy:whatBecame')}>
+      <div className="h-stack h-stack--2">
+        <search>
+          <form
+            className="h-find"
+            onSubmit={(event) => {
+              event.preventDefault()
+              void onLook()
+            }}
+          >
+            <Field
+              autoComplete="off"
+              label={t('policy:whatBecameMore')}
+              maxLength={100}
+              onValue={setTyped}
+              type="search"
+              value={typed}
+            />
+            <Button type="submit">{t('policy:look')}</Button>
+          </form>
+        </search>
+        <div aria-live="polite">
+          <People found={found} timeZone={timeZone} />
+        </div>
+      </div>
+    </Card>
+  )
+}
+
+const People = ({ found, timeZone }: { found: Found; timeZone: string }) => {
+  const { t, language } = useText()
+  if (found === null) return null
+  if (found === 'failed') return <p>{t('policy:notAsked')}</p>
+  if (found.length === 0) return <p>{t('policy:nobodyFound')}</p>
+  return (
+    <ul className="h-stack h-stack--2">
+      {found.map((person) => (
+        <li key={person.contact}>
+          <strong>{person.name}</strong> {becameText(t, person, { language, timeZone })}
+          <br />
+          <span className="h-2nd">
+            {t('policy:now')} {nowText(t, person, { language, timeZone })}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+type Place = { language: string; timeZone: string }
+
+/** What the row says, in a sentence. */
+const becameText = (t: Text, { delivery }: PersonAnswer, place: Place): string => {
+  if (!delivery) return t('policy:became-none')
+  const { state, reason, dueAt, sentAt } = delivery
+  const why = reasonText(t, reason)
+  switch (state) {
+    case 'sent':
+      return t('policy:became-sent', { at: formatDayAndTime(sentAt ?? dueAt, place) })
+    case 'deferred':
+      return `${t('policy:became-waits', { at: formatDayAndTime(dueAt, place) })} ${why}`
+    case 'failed':
+    case 'skipped':
+    case 'cancelled':
+      return `${t('policy:became-not')} ${why}`
+    case 'unknown':
+      return `${t('policy:became-doubt')} ${why}`
+    default:
+      return t('policy:became-next')
+  }
+}
+
+const nowText = (t: Text, { now }: PersonAnswer, place: Place): string => {
+  const said = now.may === 'yes' ? yesText(t, now, place) : whyText(t, now, place)
+  return `${t(`policy:may-${now.may}`)} ${said}`
+}
