@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 import type { OutgoingMedia } from './gateway.ts'
 import type { Wire } from './wire.ts'
@@ -98,5 +98,25 @@ describe('uploadFile', () => {
       'UPLOAD_FAILED',
     )
     expect(uploads.troubles.get('k')?.saved).toBeUndefined()
+  })
+
+  it('does not wait for ever for a store that says nothing', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const media: OutgoingMedia = {
+        ...mediaOf(MEGABYTE),
+        read: async function* () {
+          yield new Uint8Array(10)
+          await new Promise(() => {})
+        },
+      }
+      const uploads = memoryUploads()
+      const upload = uploadFile(teleproto, { wire: lineOf().wire, media, uploads })
+      const ended = expect(upload).rejects.toThrow('UPLOAD_FAILED')
+      await vi.advanceTimersByTimeAsync(30_000)
+      await ended
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })

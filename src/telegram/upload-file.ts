@@ -13,7 +13,7 @@ import type { ClientLibrary } from './library.ts'
 import type { Wire } from './wire.ts'
 
 import { isPlatformError } from '../core/errors.ts'
-import { deadlines } from './deadlines.ts'
+import { deadlines, withDeadline } from './deadlines.ts'
 import { refusalOf } from './errors.ts'
 import { failureOf } from './failures.ts'
 import { fileIn } from './file-facts.ts'
@@ -125,14 +125,25 @@ const offer = async (send: () => Promise<unknown>): Promise<void> => {
   }
 }
 
-/** What reading a file throws, in the words of the table of failures. */
+/**
+ * Parts as they can be read. A store that says nothing must not keep the account from its other work;
+ * what reading throws is put in the words of the table of failures.
+ */
 async function* readable(parts: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  const pieces = parts[Symbol.asyncIterator]()
   try {
-    yield* parts
+    for (;;) {
+      const { done, value } = await withDeadline(deadlines.uploadPart, pieces.next())
+      if (done) return
+      yield value
+    }
   } catch (error) {
     if (error instanceof Error && error.message === 'FILE_CHANGED') throw error
     const isGone = isPlatformError(error) && error.code === 'NOT_FOUND'
     throw new Error(isGone ? 'FILE_UNREADABLE' : 'STORE_UNREACHABLE', { cause: error })
+  } finally {
+    // Not waited for: a read that hangs would hang here, too.
+    void pieces.return?.().catch(() => {})
   }
 }
 

@@ -2,7 +2,7 @@ import type { TelegramFailure } from './gateway.ts'
 import type { BaseClient, ClientLibrary, RawUpdate } from './library.ts'
 
 import { SECOND } from '../core/time.ts'
-import { deadlines, withDeadline } from './deadlines.ts'
+import { deadlines, type OnEnd, withDeadline } from './deadlines.ts'
 import { toFailure } from './errors.ts'
 import { endsSession } from './failures.ts'
 import { int64 } from './library.ts'
@@ -89,19 +89,19 @@ type End = ReturnType<typeof makeEnd>
 /** The one moment after which nothing is sent and every waiting call is told so. */
 const makeEnd = () => {
   let reached = false
-  let tell: (error: Error) => void = () => {}
-  const broken = new Promise<never>((_resolve, reject) => {
-    tell = reject
-  })
-  broken.catch(() => {})
+  const waiting = new Set<(error: Error) => void>()
+  const onEnd: OnEnd = (tell) => {
+    waiting.add(tell)
+    return () => waiting.delete(tell)
+  }
   return {
-    broken,
+    onEnd,
     isReached: () => reached,
     /** False when it was reached before. */
     reach: (): boolean => {
       if (reached) return false
       reached = true
-      tell(new Error('CONNECTION_LOST'))
+      for (const tell of waiting) tell(new Error('CONNECTION_LOST'))
       return true
     },
   }
@@ -114,7 +114,7 @@ const makeCalls = (end: End, breakWith: (failure: TelegramFailure) => void) => {
     const mine = queue.then(async () => {
       if (end.isReached()) throw new Error('CONNECTION_LOST')
       try {
-        return await withDeadline(ms, work(), end.broken)
+        return await withDeadline(ms, work(), end.onEnd)
       } catch (error) {
         const failure = toFailure(error)
         if (failure.code === 'DEADLINE' || endsSession(failure)) breakWith(failure)

@@ -5,6 +5,7 @@ import path from 'node:path'
 import type { S3Settings } from '../../core/storage.ts'
 
 import { PlatformError } from '../../core/errors.ts'
+import { SECOND } from '../../core/time.ts'
 
 /** Where the bytes of uploads lie, for those who read them outside Payload. */
 export type FileStore = {
@@ -77,6 +78,12 @@ const openS3 = async ({ endpoint, region, key, secret, pathStyle }: S3Settings) 
   const client = new S3Client({
     region,
     forcePathStyle: pathStyle,
+    // To connect, and until the answer begins.
+    requestHandler: {
+      connectionTimeout: 5 * SECOND,
+      requestTimeout: 20 * SECOND,
+      throwOnRequestTimeout: true,
+    },
     ...(endpoint && { endpoint }),
     ...(key && secret && { credentials: { accessKeyId: key, secretAccessKey: secret } }),
   })
