@@ -1,3 +1,5 @@
+import type { Floods } from './world/floods.ts'
+
 /** What strikes one request. All but the first two are about the connection or the login. */
 export const callActions = [
   'error',
@@ -49,6 +51,8 @@ export type Faults = {
   takeForUpdate: (phone: string | null) => UpdateAction | null
   skewMs: () => number
   noteFlood: (fault: Fault, phone: string | null) => void
+  /** The account should keep quiet for so long. */
+  noteWait: (phone: string | null, seconds: number) => void
   isFlooded: (phone: string | null) => boolean
 }
 
@@ -77,15 +81,17 @@ const strikes = (it: Planned): boolean => {
   return true
 }
 
-export const makeFaults = (now: () => number): Faults => {
+export const makeFaults = (now: () => number, floods: Floods): Faults => {
   let plan: Planned[] = []
-  const floodedUntil = new Map<string, number>()
+  const noteWait: Faults['noteWait'] = (phone, seconds) => {
+    if (phone && seconds > 0) floods.set(phone, now() + seconds * 1000)
+  }
   const concerns = (it: Planned, phone: string | null) => !it.phone || it.phone === phone
   return {
     add: (fault) => void plan.push({ ...fault, calls: 0, struck: 0 }),
     clear: () => {
       plan = []
-      floodedUntil.clear()
+      floods.clear()
     },
     list: () => plan,
     take: (method, phone) =>
@@ -104,10 +110,8 @@ export const makeFaults = (now: () => number): Faults => {
     },
     skewMs: () =>
       plan.reduce((sum, it) => (isAmong(lastingActions, it.action) ? sum + it.skewMs : sum), 0),
-    noteFlood: ({ error }, phone) => {
-      const wait = FLOOD.exec(error)?.[1]
-      if (wait && phone) floodedUntil.set(phone, now() + Number(wait) * 1000)
-    },
-    isFlooded: (phone) => phone !== null && (floodedUntil.get(phone) ?? 0) > now(),
+    noteFlood: ({ error }, phone) => noteWait(phone, Number(FLOOD.exec(error)?.[1] ?? 0)),
+    noteWait,
+    isFlooded: (phone) => phone !== null && floods.until(phone) > now(),
   }
 }

@@ -13,6 +13,8 @@ import type { Ground, Life } from './life.ts'
 import { openLife } from './life.ts'
 import { listen } from './mtproto/server.ts'
 import { listenLow } from './ports.ts'
+import { DCS } from './rpc/dc.ts'
+import { lockFolder } from './store/lock.ts'
 import { loadLayers } from './tl/layers.ts'
 import { makeTraffic } from './traffic.ts'
 import { makeFileBytes } from './world/files.ts'
@@ -32,9 +34,13 @@ export type SimulatorOptions = {
   faults?: readonly Fault[] | undefined
 }
 
+/** A data centre, and where it listens. */
+type Dc = { id: number; host: string; port: number }
+
 /** A running local Telegram. */
 export type Simulator = {
-  dcs: { id: number; host: string; port: number }[]
+  /** The one that accounts live in by default, then the others: all at one address. */
+  dcs: Dc[]
   /** The server's public key, PKCS #1. */
   pem: string
   fingerprint: bigint
@@ -49,6 +55,11 @@ export type Simulator = {
 
 const HOST = '127.0.0.1'
 const DC = 2
+const allDcs = (home: Dc): Dc[] => [
+  home,
+  ...DCS.filter((id) => id !== home.id).map((id) => ({ ...home, id })),
+]
+
 const now = (): number => Date.now()
 const onError = (error: unknown): void => console.error('simulator:', error)
 
@@ -56,6 +67,7 @@ const onError = (error: unknown): void => console.error('simulator:', error)
 export const startSimulator = async (options: SimulatorOptions = {}): Promise<Simulator> => {
   const { data } = options
   if (data) mkdirSync(data, { recursive: true, mode: 0o700 })
+  const unlock = data ? await lockFolder(data) : async () => {}
   const { rsa, keyFile } = loadIdentity(data)
   const dc = { id: DC, host: HOST, port: 0 }
   const load = async (saved: SavedWorld): Promise<void> => {
@@ -78,7 +90,7 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
   const controlPort = await listen(control, options.controlPort ?? 0)
   const botPort = await listen(bots, options.botPort ?? 0)
   return {
-    dcs: [dc],
+    dcs: allDcs(dc),
     pem: rsa.publicPem,
     fingerprint: rsa.fingerprint,
     keyFile,
@@ -88,6 +100,7 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
       const closed = [telegram, control, bots].map(closing)
       await life.end()
       await Promise.all(closed)
+      await unlock()
     },
   }
 }

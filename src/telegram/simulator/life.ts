@@ -36,6 +36,7 @@ import { openShop } from './shop/shop.ts'
 import type { Layers } from './tl/layers.ts'
 import type { Traffic } from './traffic.ts'
 import { noteRequests, noteUpdates } from './traffic.ts'
+import { openFloods } from './world/floods.ts'
 import { seedWorld } from './world/people.ts'
 import { sendDue } from './world/scheduled.ts'
 import { makeAudience } from './world/updates.ts'
@@ -101,7 +102,7 @@ type Parts = { api: Api; core: Core; faults: Faults }
 const makeParts = (world: World, ground: Ground): Parts => {
   const { now, traffic } = ground
   const keys = makeKeyRing(world.store)
-  const faults = makeFaults(now)
+  const faults = makeFaults(now, openFloods(world))
   for (const fault of ground.faults) faults.add(fault)
   const phoneOf = (userId: number) => world.user(userId)?.phone ?? null
   const audience = makeUnruly(makeAudience(), faults, phoneOf)
@@ -113,6 +114,7 @@ const makeParts = (world: World, ground: Ground): Parts => {
     uploads: new Map(),
     address: () => ground.dc,
     isFlooded: (userId) => faults.isFlooded(phoneOf(userId)),
+    noteWait: (userId, seconds) => faults.noteWait(phoneOf(userId), seconds),
     connectionsOf: (keyId) => connectionsOf(core, keyId),
   }
   const callerOf = ({ session }: Call) => phoneOf(keys.identityOf(session.key.id)?.userId ?? 0)

@@ -141,6 +141,19 @@ async def difference(seen):
     await again.disconnect()
 
 
+async def duplicated():
+    one = await log_in("+15559999999", "hunter2")
+    two = client(one.session.save())
+    await two.connect()
+    names = set()
+    for _ in range(3):
+        for it in (one, two):
+            names.add(await error_of(it(functions.contacts.GetStatusesRequest())))
+    await one.disconnect()
+    await two.disconnect()
+    return "AuthKeyDuplicatedError" in names
+
+
 async def main():
     seen = {"logins": await logins()}
     it = await log_in(PHONE)
@@ -149,6 +162,7 @@ async def main():
     seen["refusals"] = await refusals(it)
     await it.disconnect()
     await difference(seen)
+    seen["duplicated"] = await duplicated()
     print(json.dumps(seen))
 
 

@@ -79,6 +79,10 @@ it('knows every refusal by its own name', () => {
   ])
 })
 
+it('loses a login that two of it use at once', () => {
+  expect(seen['duplicated']).toBe(true)
+})
+
 it('learns what it missed, and that it was thrown out', () => {
   expect(seen['difference']).toEqual(['Missed 1', 'Missed 2'])
   expect(seen['revoked']).toBe('SessionRevokedError')

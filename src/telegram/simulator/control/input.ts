@@ -28,6 +28,17 @@ const message = z.strictObject({
   at: z.iso.datetime({ offset: true }).optional(),
 })
 
+/** `null` for no limit. */
+const quota = z
+  .strictObject({ count: z.number().int().min(1), seconds: z.number().int().min(1) })
+  .nullable()
+  .optional()
+
+const flag = z
+  .enum(['true', 'false'])
+  .transform((it) => it === 'true')
+  .optional()
+
 /** From never (0) to always (1). */
 const rate = z.number().min(0).max(1).optional()
 
@@ -73,6 +84,25 @@ export const inputs = {
     name: z.string().max(64).default(''),
   }),
   block: z.strictObject({ person: someone, account: someone, blocked: z.boolean().default(true) }),
+  /** All of it is text, as it comes in an address. */
+  ledger: z.strictObject({
+    account: phone.optional(),
+    peer: z.coerce.number().int().optional(),
+    randomId: z.string().optional(),
+    kind: z.enum(['message', 'edit', 'delete']).optional(),
+    duplicate: flag,
+    insideFloodWindow: flag,
+    /** Only what came after the line with this number. */
+    after: z.coerce.number().int().default(-1),
+    limit: z.coerce.number().int().min(1).default(Number.MAX_SAFE_INTEGER),
+  }),
+  policy: z.strictObject({
+    rivals: z.enum(['off', 'parallel', 'any']).optional(),
+    isStrict: z.boolean().optional(),
+    maxConnections: z.number().int().min(1).optional(),
+    messages: quota,
+    strangers: quota,
+  }),
   press: z.strictObject({
     person: someone,
     account: someone,

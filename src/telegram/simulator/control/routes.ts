@@ -1,7 +1,7 @@
 import type { Faults } from '../faults.ts'
 import type { Core } from '../mtproto/server.ts'
 import type { Api } from '../rpc/method.ts'
-import type { ChatRow, EffectRow, UserRow } from '../world/model.ts'
+import type { ChatRow, UserRow } from '../world/model.ts'
 import { ensureAccount, ensurePerson } from '../world/people.ts'
 import { markRead } from '../world/read.ts'
 import { deliver } from '../world/send.ts'
@@ -13,6 +13,8 @@ import { faultRoutes } from './fault-routes.ts'
 import type { ControlAnswer, Route } from './http.ts'
 import { ControlError } from './http.ts'
 import { inputs, parseBody } from './input.ts'
+import { ledgerRoutes } from './ledger-routes.ts'
+import { policyRoutes } from './policy-routes.ts'
 
 export type ControlDeps = { api: Api; core: Core; faults: Faults }
 
@@ -170,27 +172,11 @@ export const personRoutes = ({ api: { world, audience } }: ControlDeps): Route[]
   },
 ]
 
-/** One line of the ledger; `insideFlood` is the older name of `insideFloodWindow`. */
-const viewEffect = (it: EffectRow) => ({
-  ...it,
-  at: new Date(it.at).toISOString(),
-  insideFloodWindow: it.insideFlood,
-})
-
-/** The fault plan and the ledger. */
-export const observerRoutes = ({ api: { world }, faults }: ControlDeps): Route[] => [
+/** The fault plan, the quotas and the ledger. */
+export const observerRoutes = ({ api: { world }, core, faults }: ControlDeps): Route[] => [
   ...faultRoutes(faults),
-  {
-    verb: 'GET',
-    path: /^\/ledger\.ndjson$/,
-    run: () => ({
-      text: world
-        .effects()
-        .map((it) => `${JSON.stringify(viewEffect(it))}\n`)
-        .join(''),
-      type: 'application/x-ndjson; charset=utf-8',
-    }),
-  },
+  ...policyRoutes(world, core),
+  ...ledgerRoutes(world),
 ]
 
 /** Adds many people at once; whoever exists already keeps their id. */

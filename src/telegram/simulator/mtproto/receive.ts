@@ -10,7 +10,7 @@ import { resend, sendService } from './session.ts'
 const CONTAINER = 0x73f1f8dc
 const GZIP = 0x3072cfa1
 const MSGS_ACK = 0x62d6b459
-const MAX_SEEN = 4600
+const MAX_SEEN = 2200
 const MAX_IN_CONTAINER = 1020
 
 type Message = { id: bigint; seq: number; body: Buffer }
@@ -36,13 +36,18 @@ export const receive = (session: Session, message: Message): void => {
 }
 
 const takeContainer = (session: Session, container: Message): void => {
-  if (session.seen.has(container.id)) return complain(session, container, BAD.containerTwice)
+  if (isOldContainer(session, container.id)) return complain(session, container, BAD.containerTwice)
   if (isOddInVain(session, container)) return complain(session, container, BAD.seqOdd)
   const inner = unpack(container)
   if (!inner) return complain(session, container, BAD.container)
+  session.lastContainer = container.id
   session.seen.set(container.id, { id: container.id, seq: container.seq, fate: 'done' })
   for (const message of inner) take(session, message)
 }
+
+/** A higher one than all before it needs no looking up. */
+const isOldContainer = ({ lastContainer, seen }: Session, id: bigint): boolean =>
+  id <= lastContainer && seen.has(id)
 
 /** Telegram lets clients number acks and containers as if they were content; the strict do not. */
 const isOddInVain = ({ core }: Session, { seq }: Message): boolean =>
@@ -80,7 +85,7 @@ const take = (session: Session, message: Message): void => {
   const before = isNewest(session, id) ? undefined : session.seen.get(id)
   if (before) {
     if (seq & 1) session.acks.push(before)
-    return resend(session, before.fate)
+    return repeat(session, before)
   }
   const problem = id & 3n ? BAD.notOfClient : orderProblem(session.received, id, seq)
   if (problem) return complain(session, message, problem)
@@ -98,6 +103,19 @@ const take = (session: Session, message: Message): void => {
   if (seq & 1) session.acks.push(incoming)
   if (isOwn) serve(session, incoming, plain)
   else invoke(session, incoming, plain)
+}
+
+/** What is larger is not sent again to whoever repeats a request, but told of. */
+const MAX_REPEATED = 4096
+
+/** A message that came before: its answer goes out again, or word of it. */
+const repeat = (session: Session, { id, fate }: Incoming): void => {
+  if (typeof fate !== 'object' || fate.body.length <= MAX_REPEATED) return resend(session, fate)
+  sendService(
+    session,
+    { _: 'msgDetailedInfo', msgId: id, answerMsgId: fate.id, bytes: fate.body.length, status: 0 },
+    'notice',
+  )
 }
 
 const remember = (session: Session, message: Incoming): void => {

@@ -47,6 +47,7 @@ export type Session = {
   /** Messages seen, each with what became of it. */
   seen: Map<bigint, Incoming>
   received: Received
+  lastContainer: bigint
   /** What the client has yet to acknowledge, oldest first. */
   unacked: Outgoing[]
   running: Map<bigint, Promise<boolean>>
@@ -77,6 +78,7 @@ export const makeSession = (core: Core, key: KeyRow, id: bigint): Session => ({
   acks: [],
   seen: new Map(),
   received: { recent: [], forgottenTo: 0n },
+  lastContainer: 0n,
   unacked: [],
   running: new Map(),
   failed: new Set(),

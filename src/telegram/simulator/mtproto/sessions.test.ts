@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import type { TlObject } from '../tl/schema.ts'
@@ -21,7 +23,8 @@ const dispatch = async ({ request, session }: Call): Promise<Outcome> => {
   calls.push({ name: request._, layer: session.core.layerOf(session).layer })
   if (request._ === 'help.getAppUpdate') throw new RpcError(400, 'REFUSED')
   if (request._ === 'help.getInviteText') await new Promise<void>((go) => void held.push(go))
-  return { do: 'answer', result: { _: 'nearestDc', country: '', thisDc: 2, nearestDc: 2 } }
+  const country = request._ === 'help.getCountriesList' ? randomBytes(5000).toString('hex') : ''
+  return { do: 'answer', result: { _: 'nearestDc', country, thisDc: 2, nearestDc: 2 } }
 }
 
 beforeAll(async () => {
@@ -33,6 +36,7 @@ afterAll(() => rig?.close())
 const fresh = async (as = key, sessionId?: bigint) => rig.client(as, sessionId)
 const ASK = { _: 'help.getNearestDc' }
 const SLOW = { _: 'help.getInviteText' }
+const LARGE = { _: 'help.getCountriesList', langCode: '', hash: 0 }
 const REFUSED = { _: 'help.getAppUpdate', source: '' }
 const until = (client: RawClient, name: string) => client.hearUntil((it) => it.object._ === name)
 
@@ -45,6 +49,23 @@ it('sends again what a session has not acknowledged, on its next connection', as
   again.say({ _: 'ping', pingId: 1n }, { seq: 3 })
   const second = await again.hearUntil((it) => it.request === id)
   expect(second.id).toBe(first.id)
+})
+
+it('sends a small answer again to whoever repeats a request, and only tells of a large one', async () => {
+  const { client } = await fresh()
+  const small = client.say(ASK)
+  const first = await client.hearUntil((it) => it.request === small)
+  client.say(ASK, { id: small, seq: 1 })
+  expect((await client.hearUntil((it) => it.request === small)).id).toBe(first.id)
+  const large = client.say(LARGE)
+  const { id: answerMsgId } = await client.hearUntil((it) => it.request === large)
+  client.say(LARGE, { id: large, seq: 3 })
+  expect((await until(client, 'msgDetailedInfo')).object).toMatchObject({
+    msgId: large,
+    answerMsgId,
+  })
+  client.say({ _: 'msgResendReq', msgIds: [answerMsgId] })
+  expect((await client.hearUntil((it) => it.request === large)).id).toBe(answerMsgId)
 })
 
 it('tells the state of messages, and sends lost answers again when asked', async () => {

@@ -4,6 +4,8 @@ import { isChannel, viewPeer } from '../world/peers.ts'
 import { currentDialog } from '../world/read.ts'
 import { peersOf, viewMessage } from '../world/view-message.ts'
 import { viewPeers } from '../world/views.ts'
+import { chatKey } from '../world/world.ts'
+import { viewDraft } from './messages-drafts.ts'
 import type { Context } from './method.ts'
 import { boxOf } from './peers.ts'
 
@@ -23,6 +25,7 @@ export const viewDialogs = (rows: readonly DialogRow[], context: Context) => {
 
 const viewDialog = (row: DialogRow, { world }: Context): TlObject => {
   const it = isChannel(row.peer) ? currentDialog(world, row) : row
+  const draft = world.store.table('drafts').get(chatKey(row.owner, row.peer))
   return {
     _: 'dialog',
     pinned: it.pinned > 0,
@@ -36,6 +39,7 @@ const viewDialog = (row: DialogRow, { world }: Context): TlObject => {
     unreadReactionsCount: 0,
     unreadPollVotesCount: 0,
     notifySettings: { _: 'peerNotifySettings' },
+    draft: draft && viewDraft(draft),
     pts: isChannel(it.peer) ? world.pts(it.peer) : undefined,
   }
 }

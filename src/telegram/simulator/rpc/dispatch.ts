@@ -39,6 +39,7 @@ const contextOf = (api: Api, asking: Omit<Context, keyof Api>): Context => ({
   uploads: api.uploads,
   address: api.address,
   isFlooded: api.isFlooded,
+  noteWait: api.noteWait,
   connectionsOf: api.connectionsOf,
   session: asking.session,
   requestId: asking.requestId,

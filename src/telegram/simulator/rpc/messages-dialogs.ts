@@ -49,15 +49,6 @@ export const messagesDialogs: Methods = {
       return true
     },
   ),
-  // Drafts are taken and not kept.
-  'messages.saveDraft': method<object>(() => true),
-  'messages.getAllDrafts': method<object>((_, { world, me }) => ({
-    _: 'updates',
-    updates: [],
-    ...viewPeers(world, me(), []),
-    date: Math.floor(world.now() / 1000),
-    seq: 0,
-  })),
   'messages.getPeerSettings': method<{ peer: InputTarget }>(({ peer }, context) => ({
     _: 'messages.peerSettings',
     settings: { _: 'peerSettings' },

@@ -7,6 +7,7 @@ import type { Done } from './answers.ts'
 import { answerSend } from './answers.ts'
 import type { InputMedia } from './media.ts'
 import { fileOf } from './media.ts'
+import { clearDraft } from './messages-drafts.ts'
 import { isTimely, schedule } from './messages-scheduled.ts'
 import type { Context, Methods } from './method.ts'
 import { method } from './method.ts'
@@ -19,7 +20,7 @@ import { assertCaption, assertText, entitiesOf } from './text.ts'
 const MAX_ALBUM = 10
 
 type Single = { message: string; randomId: bigint; entities?: TlObject[] }
-type SendMessage = Single & SendOptions & { peer: InputTarget }
+type SendMessage = Single & SendOptions & { peer: InputTarget; clearDraft?: boolean }
 type SendAlbum = SendOptions & {
   peer: InputTarget
   multiMedia: (Single & { media: InputMedia })[]
@@ -74,6 +75,7 @@ const send = (
     return schedule([outgoing], request.scheduleDate, context)
   }
   const done = transmit(outgoing, context)
+  if (request.clearDraft) clearDraft(to, context)
   return done instanceof Promise
     ? done.then((it) => answerSend([it], context))
     : answerSend([done], context)

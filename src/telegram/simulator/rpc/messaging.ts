@@ -2,6 +2,7 @@ import { channelsMembers } from './channels-members.ts'
 import { channels } from './channels.ts'
 import { messagesChats } from './messages-chats.ts'
 import { messagesDialogs } from './messages-dialogs.ts'
+import { messagesDrafts } from './messages-drafts.ts'
 import { messagesEdit } from './messages-edit.ts'
 import { messagesForward } from './messages-forward.ts'
 import { messagesHistory } from './messages-history.ts'
@@ -20,6 +21,7 @@ export const messaging: Methods = {
   ...channelsMembers,
   ...messagesChats,
   ...messagesDialogs,
+  ...messagesDrafts,
   ...messagesEdit,
   ...messagesForward,
   ...messagesHistory,

@@ -20,6 +20,8 @@ export type Api = {
   address: () => { id: number; host: string; port: number }
   /** True while the account should keep quiet after a FLOOD_WAIT. */
   isFlooded: (userId: number) => boolean
+  /** It was told to wait so many seconds. */
+  noteWait: (userId: number, seconds: number) => void
   /** How many connections use this auth key, or a temporary key that stands for it. */
   connectionsOf: (keyId: string) => number
 }

@@ -2,6 +2,7 @@ import { refuse } from '../mtproto/rpc-error.ts'
 import type { TlObject } from '../tl/schema.ts'
 import type { FileRow, MessageExtra, MessageRow } from '../world/model.ts'
 import { isUser } from '../world/peers.ts'
+import { judgeQuotas } from '../world/quotas.ts'
 import { reachOf } from '../world/reach.ts'
 import { decidePost } from '../world/rights.ts'
 import { deliver } from '../world/send.ts'
@@ -42,6 +43,7 @@ export const transmit = (outgoing: Outgoing, context: Context): Done | Promise<D
   const before = world.sent(me(), to, name)
   if (before) return replay(before, randomId, context)
   assertMayWrite(to, outgoing, context)
+  assertWithinQuotas(to, context)
   return outgoing.file
     ? putWith(outgoing.file, outgoing, context)
     : put(outgoing, name, null, context)
@@ -81,6 +83,14 @@ export const replay = (message: MessageRow, randomId: bigint, context: Context):
   const effect = effectOf(message, context, { duplicate: true })
   context.world.store.commit(['effects', String(effect.n), effect])
   return { message, randomId, isNew: false }
+}
+
+const assertWithinQuotas = (to: number, { world, me, noteWait }: Context): void => {
+  const verdict = judgeQuotas(world, me(), to)
+  if (verdict.do === 'write') return
+  if (verdict.do === 'stop') return refuse(400, 'PEER_FLOOD')
+  noteWait(me(), verdict.seconds)
+  refuse(420, `FLOOD_WAIT_${verdict.seconds}`)
 }
 
 const needsOf = ({ file, text }: Pick<Outgoing, 'file' | 'text'>): string[] =>

@@ -1,9 +1,8 @@
 import { fromLine, toLine } from './json.ts'
+import type { OpenTable, Table } from './list-table.ts'
+import { listTable } from './list-table.ts'
 import type { Journal } from './journal.ts'
 import { keepInstead, memoryJournal, openJournal } from './journal.ts'
-
-/** The rows of one table by key. */
-export type Table<Row> = ReadonlyMap<string, Row>
 
 /** `[table, key, row]`, or `null` for the row to remove it. */
 export type Put<Rows> = {
@@ -32,6 +31,8 @@ export type Shape<Rows> = {
 
 type Options<Rows> = {
   tables: readonly (keyof Rows & string)[]
+  /** Those of the tables whose keys count from 0 and whose rows stay. */
+  lists?: readonly (keyof Rows & string)[]
   /** Where the journal lies; without it the store forgets everything at its end. */
   dir: string | undefined
   /** What to begin with instead of what is kept: lines as the journal has them. */
@@ -45,12 +46,15 @@ type Options<Rows> = {
 /** Opens the store with everything that was committed before. */
 export const openStore = async <Rows>({
   tables,
+  lists = [],
   dir,
   lines: given,
   shape,
   onPut,
 }: Options<Rows>): Promise<Store<Rows>> => {
-  const all = new Map<string, Map<string, unknown>>(tables.map((name) => [name, new Map()]))
+  const all = new Map<string, OpenTable<unknown>>(
+    tables.map((name) => [name, lists.includes(name) ? listTable() : new Map()]),
+  )
   const pack = shape?.pack ?? ((puts) => puts)
   const unpack = shape?.unpack ?? ((value) => value as readonly Put<Rows>[])
   const apply = (put: Put<Rows>): void => {

@@ -40,6 +40,8 @@ export type Indexes = {
   memberCounts: Map<number, number>
   lastSent: Map<string, number>
   effects: EffectRow[]
+  /** By account. */
+  effectsBy: Map<string, EffectRow[]>
   lastUserId: number
   lastChatId: number
 }
@@ -62,6 +64,7 @@ export const emptyIndexes = (): Indexes => ({
   memberCounts: new Map(),
   lastSent: new Map(),
   effects: [],
+  effectsBy: new Map(),
   lastUserId: FIRST_USER_ID,
   lastChatId: FIRST_CHAT_ID,
 })
@@ -71,7 +74,7 @@ export const indexPut = (index: Indexes, put: Put<Rows>): void => {
   if (put[0] === 'users') indexUser(index, put[2])
   if (put[0] === 'messages') indexMessage(index, put[2])
   if (put[0] === 'reads' || put[0] === 'events') indexChange(index, put[2])
-  if (put[0] === 'effects') index.effects[put[2].n] = put[2]
+  if (put[0] === 'effects') indexEffect(index, put[2])
   if (put[0] === 'chats') indexChat(index, put[2])
   if (put[0] === 'members') indexMember(index, put[2])
   if (put[0] === 'blocks') setOf(index.blocks, put[2].person).add(put[2].account)
@@ -123,6 +126,12 @@ const indexUser = (index: Indexes, user: UserRow): void => {
   if (user.phone) index.phones.set(user.phone, user.id)
   if (user.username) index.usernames.set(user.username.toLowerCase(), user.id)
   index.lastUserId = Math.max(index.lastUserId, user.id)
+}
+
+const indexEffect = ({ effects, effectsBy }: Indexes, effect: EffectRow): void => {
+  const isNew = effects[effect.n] === undefined // It may be read back a second time.
+  effects[effect.n] = effect
+  if (isNew) listOf(effectsBy, effect.account).push(effect)
 }
 
 const indexChat = (index: Indexes, chat: ChatRow): void => {

@@ -132,3 +132,15 @@ export type ScheduledRow = {
   randomId: string
   extra: MessageExtra | null
 }
+
+/** What an account has begun to write to somebody. */
+export type DraftRow = {
+  owner: number
+  peer: number
+  text: string
+  entities: TlObject[] | null
+  /** 0 when it answers to nothing. */
+  replyTo: number
+  /** Unix seconds. */
+  date: number
+}

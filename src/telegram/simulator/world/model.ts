@@ -4,6 +4,7 @@ import type { CodeRow } from './codes.ts'
 import type {
   ChatRow,
   DialogRow,
+  DraftRow,
   EventRow,
   MemberRow,
   MessageRow,
@@ -155,6 +156,7 @@ export type Rows = {
   members: MemberRow
   topics: TopicRow
   scheduled: ScheduledRow
+  drafts: DraftRow
   effects: EffectRow
   files: FileRow
   blocks: BlockRow
@@ -181,6 +183,7 @@ export const tableNames = [
   'members',
   'topics',
   'scheduled',
+  'drafts',
   'effects',
   'files',
   'blocks',

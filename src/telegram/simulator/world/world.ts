@@ -55,6 +55,7 @@ export type World = {
   isBlocked: (person: number, account: number) => boolean
   isContact: (owner: number, peer: number) => boolean
   effects: () => readonly EffectRow[]
+  effectsBy: (phone: string) => readonly EffectRow[]
   nextUserId: () => number
   nextChatId: () => number
   /** Bytes of a file, kept beside the journal. */
@@ -96,6 +97,7 @@ export const openWorld = async (options: {
   const index = emptyIndexes()
   const store = await openStore<Rows>({
     tables: tableNames,
+    lists: ['effects'],
     dir: options.dir,
     lines: options.lines,
     shape: compact,
@@ -161,6 +163,7 @@ const findMessages = (store: Store<Rows>, index: Indexes) => {
     lastId: (owner: number) => index.lastIds.get(owner) ?? 0,
     changes: (owner: number) => index.changes.get(owner) ?? [],
     effects: () => index.effects,
+    effectsBy: (phone: string) => index.effectsBy.get(phone) ?? [],
   }
 }
 
