@@ -23,7 +23,10 @@ type Ready = Page & { rows: DeliveryRow[] }
 type Slice = { run: CampaignRun; enough: () => Promise<boolean> }
 
 /** What neither the gate nor the message reads. */
-const projection = { attributes: 0, tags: 0, category: 0, createdAt: 0, updatedAt: 0 }
+const projection = {
+  ...{ tenant: 0, lastName: 0, username: 0, attributes: 0, tags: 0, category: 0 },
+  ...{ lastInboundAt: 0, lastOutboundAt: 0, createdAt: 0, updatedAt: 0 },
+}
 
 /**
  * Writes pages of rows by contact id: the next page is read and the one after this rendered while this

@@ -6,6 +6,7 @@ import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { Candidate } from './audience-facts.ts'
 import type { StoredLink } from '../../mongo/link-codes.ts'
+import type { Renderer } from './render-many.ts'
 import type { TenantDoc } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
@@ -14,7 +15,8 @@ import { makeRandomId } from '../../core/random.ts'
 import { ignoreDuplicates } from '../../mongo/duplicates.ts'
 import { ensureLinks, mintLinks } from '../../mongo/link-codes.ts'
 import { recordDecisions } from './decisions.ts'
-import { addressesOf, renderFor, unsendable } from './render.ts'
+import { makeRenderer } from './render-many.ts'
+import { addressesOf, unsendable } from './render.ts'
 
 /** What writing rows needs besides the run. */
 export type WriteContext = { db: Db; tenantDb: TenantDb; tenant: TenantDoc; publicUrl: string }
@@ -41,16 +43,20 @@ export type Draft = {
   /** Addresses that are tracked, and their links. */
   urls: readonly string[]
   links: ReadonlyMap<string, StoredLink>
+  render: Renderer
 }
 
 /** Reads a message once for all pages of people. */
 export const makeDraft = async (
-  { tenantDb, tenant }: WriteContext,
+  { tenantDb, tenant, publicUrl }: WriteContext,
   given: Pick<Draft, 'run' | 'step' | 'document'>,
 ): Promise<Draft> => {
   const urls = tenant.linkPrefix ? addressesOf(given.document) : []
   const links = await ensureLinks(tenantDb, given.run.campaign, new Set(urls))
-  return { ...given, urls, links }
+  const { frozen } = given.run
+  const linkPrefix = tenant.linkPrefix ?? null
+  const render = makeRenderer({ ...given, frozen, urls, publicUrl, linkPrefix })
+  return { ...given, urls, links, render }
 }
 
 /**
@@ -117,7 +123,7 @@ const NO_LINKS: Minted = new Map()
 
 const rowOf = (
   tenant: string,
-  { run, step, document }: Draft,
+  { run, step, render }: Draft,
   { candidate, decision, due, account, cancelled }: Judged,
   { id, links, now }: { id: string; links: Minted; now: Date },
 ): DeliveryRow => {
@@ -125,12 +131,7 @@ const rowOf = (
   const message =
     decision.do === 'skip' || cancelled
       ? { text: '', entities: [], media: null }
-      : renderFor(contact, {
-          document,
-          step,
-          frozen: run.frozen,
-          tracked: new Map([...links].map(([url, { address }]) => [url, address])),
-        })
+      : render(contact, links)
   return {
     _id: id,
     tenant,
