@@ -31,10 +31,7 @@ export const Confirm = (props: ConfirmProps) => {
   const id = useId()
   const fits = !typed || (typed.expected ? text === typed.expected : text.trim().length > 2)
 
-  useEffect(() => {
-    dialog.current?.showModal()
-    dialog.current?.querySelector('button')?.focus()
-  }, [])
+  useEffect(() => openOn(dialog.current), [])
 
   return createPortal(
     <dialog
@@ -74,4 +71,9 @@ export const Confirm = (props: ConfirmProps) => {
     </dialog>,
     document.body,
   )
+}
+
+const openOn = (dialog: HTMLDialogElement | null): void => {
+  dialog?.showModal()
+  dialog?.querySelector('button')?.focus()
 }

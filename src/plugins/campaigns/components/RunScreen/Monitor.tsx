@@ -38,7 +38,6 @@ export const Monitor = (props: MonitorProps) => {
   const { view, path, stream, refresh, campaign, timeZone, currency, canSteer, isOwner } = props
   const { language } = useText()
   const [asking, setAsking] = useState(false)
-  const [shown, show] = useLogView()
   const people = { people: formatCount(progressOf(view.counts).toGo, language) }
   const brakes = useBrakes(path, people, refresh)
   const may = stepsOf(view.status)
@@ -71,9 +70,7 @@ export const Monitor = (props: MonitorProps) => {
         )}
         <Ladder campaign={campaign} canSteer={canSteer} refresh={refresh} view={view} />
         <Lanes view={view} />
-        <Failures mark={`${view.counts.failed}.${view.counts.skipped}`} onShow={show} path={path} />
-        <WhyNot path={path} timeZone={timeZone} />
-        <RunLog campaign={campaign} show={show} shown={shown} timeZone={timeZone} view={view} />
+        <People {...{ campaign, path, timeZone, view }} />
         <KeysLine {...keys} canSteer={Boolean(steering)} />
       </div>
       {steering && <ThumbBar>{steering}</ThumbBar>}
@@ -88,6 +85,20 @@ export const Monitor = (props: MonitorProps) => {
         />
       )}
     </main>
+  )
+}
+
+type PeopleProps = Pick<MonitorProps, 'campaign' | 'path' | 'timeZone' | 'view'>
+
+/** Who did not get it, what became of somebody, and everybody one by one. */
+const People = ({ campaign, path, timeZone, view }: PeopleProps) => {
+  const [shown, show] = useLogView()
+  return (
+    <>
+      <Failures mark={`${view.counts.failed}.${view.counts.skipped}`} onShow={show} path={path} />
+      <WhyNot path={path} timeZone={timeZone} />
+      <RunLog campaign={campaign} show={show} shown={shown} timeZone={timeZone} view={view} />
+    </>
   )
 }
 
