@@ -41,6 +41,7 @@ const followers = [
   { name: slugs.suppressions, field: 'contact', of: slugs.contacts },
   { name: slugs.lanes, field: 'account', of: slugs.telegramAccounts },
   { name: slugs.accountCommands, field: 'account', of: slugs.telegramAccounts },
+  { name: slugs.mediaUploads, field: 'account', of: slugs.telegramAccounts },
 ] as const
 
 /**

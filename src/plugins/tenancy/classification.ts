@@ -9,6 +9,7 @@ export const nativeTenancy: Readonly<Record<string, CollectionTenancy>> = {
   [slugs.dialogs]: 'tenant',
   [slugs.inbound]: 'tenant',
   [slugs.linkCodes]: 'tenant',
+  [slugs.mediaUploads]: 'tenant',
   [slugs.lanes]: 'tenant',
   [slugs.statsDays]: 'tenant',
   [slugs.statsDirty]: 'tenant',
