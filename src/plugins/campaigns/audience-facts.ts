@@ -1,7 +1,9 @@
 import type { GateFacts, MessageClass } from '../../core/gate.ts'
+import type { TelegramAccount } from '../../core/model/account.ts'
 import type { CampaignRun, FrozenCampaign } from '../../core/model/campaign-run.ts'
 import type { Consent, Contact, Dialog, Suppression } from '../../core/model/contact.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
+import type { Network } from '../../core/model/lane.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { TenantDoc } from './store.ts'
@@ -125,6 +127,21 @@ const recentOf = async (
   return recent
 }
 
+/** Which Telegram each account belongs to. */
+const networksOf = async (
+  tenantDb: TenantDb,
+  dialogs: readonly Dialog[],
+): Promise<Map<string, Network>> => {
+  const accounts = await tenantDb
+    .collection<TelegramAccount>(slugs.telegramAccounts)
+    .find(
+      { _id: { $in: [...new Set(dialogs.map(({ account }) => account))] } },
+      { projection: { tenant: 1, network: 1 } },
+    )
+    .toArray()
+  return new Map(accounts.map(({ _id, network }) => [_id, network]))
+}
+
 type Stops = Pick<Candidate, 'suppression' | 'platformStop'>
 
 /** Who is on a stop list by what they are on Telegram, by peer. */
@@ -135,8 +152,12 @@ const stopsOf = async (
 ): Promise<Map<string, Stops>> => {
   if (!look || dialogs.length === 0) return new Map()
   const { db, masterKey } = look
+  const kindOf = await networksOf(tenantDb, dialogs)
   const persons = new Map(
-    dialogs.map(({ peer }) => [peer, personId({ masterKey, kind: 'telegram', value: peer })]),
+    dialogs.map(({ peer, account }) => {
+      const kind = kindOf.get(account) ?? 'telegram'
+      return [peer, personId({ masterKey, kind, value: peer })]
+    }),
   )
   const ids = [...new Set(persons.values())]
   const [own, everywhere] = await Promise.all([

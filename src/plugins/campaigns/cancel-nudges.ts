@@ -92,49 +92,25 @@ const cancelFor = async (
   await addToCounts(tenantDb, run, changes)
 }
 
+type Cancelled = { row: Delivery; reason: NudgeCancelled }
+
+/** Which of the nudges that wait nobody needs any more. */
 const verdicts = async (
   db: Db,
   tenantDb: TenantDb,
   { frozen, campaign }: CampaignRun,
   open: readonly Delivery[],
-) => {
+): Promise<Cancelled[]> => {
   const { tenant } = tenantDb
-  const contacts = [...new Set(open.map(({ contact }) => contact))]
-  const steps = Array.from({ length: Math.max(...open.map(({ step }) => step)) }, (_, n) => n)
-  const [earlier, dialogs, stops] = await Promise.all([
-    tenantDb
-      .collection<Delivery>(slugs.deliveries)
-      .find({
-        _id: {
-          $in: contacts.flatMap((contact) =>
-            steps.map((step) => deliveryId({ tenant, campaign, contact, step })),
-          ),
-        },
-      })
-      .toArray(),
-    tenantDb
-      .collection<Dialog>(slugs.dialogs)
-      .find({ contact: { $in: contacts } })
-      .toArray(),
-    tenantDb
-      .collection<Suppression>(slugs.suppressions)
-      .find({ contact: { $in: contacts }, reason: 'opt-out' })
-      .toArray(),
-  ])
+  const { earlier, dialogs, optedOut } = await readLives(tenantDb, campaign, open)
   const firsts = new Map(
     earlier.flatMap(({ step, contact, sentAt }) =>
       step === 0 && sentAt ? [[contact, sentAt]] : [],
     ),
   )
-  const optedOut = new Set(stops.map(({ contact }) => contact))
-  const answersOf = await readAnswers(
-    db,
-    contacts.flatMap((contact) => {
-      const since = firsts.get(contact)
-      return since ? [{ tenant, campaign, contact, since }] : []
-    }),
-  )
-  return open.flatMap((row) => {
+  const people = [...firsts].map(([contact, since]) => ({ tenant, campaign, contact, since }))
+  const answersOf = await readAnswers(db, people)
+  return open.flatMap((row): Cancelled[] => {
     const { contact, account, step } = row
     const since = firsts.get(contact)
     if (!since) return []
@@ -153,6 +129,31 @@ const verdicts = async (
     })
     return verdict.do === 'cancel' ? [{ row, reason: verdict.reason }] : []
   })
+}
+
+/** What these people got before, what their accounts heard of them, and who opted out. */
+const readLives = async (tenantDb: TenantDb, campaign: string, open: readonly Delivery[]) => {
+  const { tenant } = tenantDb
+  const contacts = [...new Set(open.map(({ contact }) => contact))]
+  const steps = Array.from({ length: Math.max(...open.map(({ step }) => step)) }, (_, n) => n)
+  const before = contacts.flatMap((contact) =>
+    steps.map((step) => deliveryId({ tenant, campaign, contact, step })),
+  )
+  const [earlier, dialogs, stops] = await Promise.all([
+    tenantDb
+      .collection<Delivery>(slugs.deliveries)
+      .find({ _id: { $in: before } })
+      .toArray(),
+    tenantDb
+      .collection<Dialog>(slugs.dialogs)
+      .find({ contact: { $in: contacts } })
+      .toArray(),
+    tenantDb
+      .collection<Suppression>(slugs.suppressions)
+      .find({ contact: { $in: contacts }, reason: 'opt-out' })
+      .toArray(),
+  ])
+  return { earlier, dialogs, optedOut: new Set(stops.map(({ contact }) => contact)) }
 }
 
 /** Whether nudges of a run wait at all. */

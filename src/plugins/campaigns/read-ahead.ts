@@ -19,7 +19,7 @@ type Deps = {
   db: Db
   clock: Clock
   log: Logger
-  env: Pick<Env, 'HERALD_MASTER_KEY'>
+  env: Pick<Env, 'HERALD_MASTER_KEY' | 'HERALD_NETWORK'>
   policyRules: readonly PolicyRule[]
   /** The one of this process. */
   heard: Heard
@@ -40,17 +40,18 @@ export type ReadAhead = {
 /** One of it a process. */
 export const makeReadAhead = (deps: Deps): ReadAhead => {
   const { db, clock, log, policyRules, heard } = deps
-  const masterKey = deps.env.HERALD_MASTER_KEY
+  const { HERALD_MASTER_KEY: masterKey, HERALD_NETWORK: network } = deps.env
+  const read = factsReader({ db, masterKey, network })
   const decisions = makeDecisionLog({ db, log })
   const note = ({ delivery, contact }: SendFacts, decision: Noted, at: Date): void =>
     decisions.note({ delivery, decision, at, demo: contact?.demo ?? false })
   return {
-    readAhead: judgesFor({ read: factsReader({ db, masterKey }), clock, policyRules, heard, note }),
+    readAhead: judgesFor({ read, clock, policyRules, heard, note }),
     settled: ({ _id, contact }, state) => {
       if (state !== 'sent' && state !== 'unknown') heard.notGone(contact, _id)
     },
     suppress: async ({ tenant, contact, peer }, reason) => {
-      const person = personId({ masterKey, kind: 'telegram', value: peer.userId })
+      const person = personId({ masterKey, kind: network, value: peer.userId })
       await stopWritingTo({ db, heard }, { tenant, contact, reason, person, at: clock.now() })
     },
     close: () => decisions.idle(),

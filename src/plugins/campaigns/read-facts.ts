@@ -1,6 +1,7 @@
 import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { Contact, Dialog, PlatformStop, Suppression } from '../../core/model/contact.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
+import type { Network } from '../../core/model/lane.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { Recent } from './read-many.ts'
 import type { TenantDoc } from './store.ts'
@@ -46,7 +47,12 @@ export type ReadFacts = (
   readAt: Date,
 ) => Promise<readonly SendFacts[]>
 
-type Deps = { db: Db; masterKey: string }
+type Deps = {
+  db: Db
+  masterKey: string
+  /** The one that this process serves. */
+  network: Network
+}
 
 /** Of a run, what the gate reads; its message stays where it is. */
 const RUN = [
@@ -60,12 +66,12 @@ const EARLIER = ['step', 'sentAt', 'repliedAt']
  * full id, and counts only when its tenant is the message's.
  */
 export const factsReader =
-  ({ db, masterKey }: Deps): ReadFacts =>
+  ({ db, masterKey, network }: Deps): ReadFacts =>
   async (deliveries, readAt) => {
     const tenants = uniq(deliveries.map(({ tenant }) => tenant))
     const contacts = uniq(deliveries.map(({ contact }) => contact))
     const persons = deliveries.map(({ peer }) =>
-      personId({ masterKey, kind: 'telegram', value: peer.userId }),
+      personId({ masterKey, kind: network, value: peer.userId }),
     )
     const nudged = deliveries.filter(({ step }) => step > 0)
     const rowsOf = <T extends { _id: string; tenant: string }>(

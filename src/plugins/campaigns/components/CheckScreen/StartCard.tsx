@@ -67,12 +67,8 @@ export const StartCard = ({ campaign, preview, canStart, timeZone, refresh }: St
       <div className="h-stack h-stack--2">
         <Obstacles blocks={blocks} canStart={canStart} failure={start.failure} />
         <Facts waiting={waiting} />
-        {canStart && reached > 0 && (
-          <>
-            <SendToMe campaign={campaign} refresh={refresh} size={size} timeZone={timeZone} />
-            <HowMany onSample={setSample} reached={reached} sample={sample} size={size} />
-          </>
-        )}
+        {canStart && reached > 0 && <SendToMe {...{ campaign, refresh, size, timeZone }} />}
+        {canStart && <HowMany onSample={setSample} {...{ reached, sample, size }} />}
         <span className="h-stack h-only-desk">{button}</span>
       </div>
       <ThumbBar>{button}</ThumbBar>

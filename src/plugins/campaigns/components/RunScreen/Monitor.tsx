@@ -43,12 +43,7 @@ export const Monitor = (props: MonitorProps) => {
   const may = stepsOf(view.status)
   const keys = useRunKeys(canSteer && !view.hold ? may : NOTHING, brakes)
   const steering = canSteer && (may.pause || may.resume || may.stop) && (
-    <Brakes
-      brakes={brakes}
-      held={Boolean(view.hold)}
-      onAskStop={() => setAsking(true)}
-      status={view.status}
-    />
+    <Brakes brakes={brakes} onAskStop={() => setAsking(true)} view={view} />
   )
   return (
     <main className="h">
@@ -59,15 +54,7 @@ export const Monitor = (props: MonitorProps) => {
         <Hold brakes={brakes} canSteer={canSteer} view={view} />
         <Progress timeZone={timeZone} view={view} />
         <Outcome currency={currency} mark={view.at} path={path} view={view} />
-        {!hasEnded(view.status) && (
-          <Morning
-            isOwner={isOwner}
-            path={path}
-            refresh={refresh}
-            timeZone={timeZone}
-            view={view}
-          />
-        )}
+        {!hasEnded(view.status) && <Morning {...{ isOwner, path, refresh, timeZone, view }} />}
         <Ladder campaign={campaign} canSteer={canSteer} refresh={refresh} view={view} />
         <Lanes view={view} />
         <People {...{ campaign, path, timeZone, view }} />

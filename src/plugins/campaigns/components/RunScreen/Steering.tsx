@@ -2,7 +2,6 @@
 
 import type { ReactNode } from 'react'
 
-import type { RunStatus } from '../../../../core/model/campaign-run.ts'
 import type { Failure } from '../../../../ui/problem.ts'
 import type { StreamState } from '../../../../ui/use-stream.ts'
 import type { RunFigures } from '../run-model.ts'
@@ -96,16 +95,17 @@ const StateNote = ({ view }: { view: RunFigures }) => {
 
 type BrakesProps = {
   brakes: RunBrakes
-  status: RunStatus
-  /** Herald paused it: its note has the way on. */
-  held: boolean
+  view: RunFigures
   onAskStop: () => void
 }
 
-/** What can be done with a run now: stop after one question, pause and resume at once. */
-export const Brakes = ({ brakes, status, held, onAskStop }: BrakesProps) => {
+/**
+ * What can be done with a run now: stop after one question, pause and resume at once. Where Herald paused
+ * it, its note has the way on.
+ */
+export const Brakes = ({ brakes, view, onAskStop }: BrakesProps) => {
   const { t } = useText()
-  const may = stepsOf(status)
+  const may = stepsOf(view.status)
   const working = (busy: boolean) => (busy ? t('campaigns:working') : undefined)
   return (
     <>
@@ -121,7 +121,7 @@ export const Brakes = ({ brakes, status, held, onAskStop }: BrakesProps) => {
           {t('campaigns:pause')}
         </Button>
       )}
-      {may.resume && !held && (
+      {may.resume && !view.hold && (
         <Button
           blocked={working(brakes.resuming)}
           look="primary"
