@@ -1,3 +1,5 @@
+import type { Network } from '../core/model/lane.ts'
+
 import { createHmac } from 'node:crypto'
 
 import { joinId } from '../core/ids.ts'
@@ -5,7 +7,8 @@ import { joinId } from '../core/ids.ts'
 type PersonKey = {
   /** `HERALD_MASTER_KEY`, base64. */
   masterKey: string
-  kind: 'telegram' | 'phone'
+  /** The local Telegram has people of its own, whose ids others have at the real one. */
+  kind: Network | 'phone'
   /** Telegram's user id in decimal, or a phone number in E.164. */
   value: string
 }

@@ -86,7 +86,7 @@ describe('why somebody may (not) be written to', () => {
     expect((await home.get(why)).body).toMatchObject(later)
     await rows(slugs.deliveries).deleteMany({})
     const masterKey = api.env.HERALD_MASTER_KEY
-    const person = personId({ masterKey, kind: 'telegram', value: '77' })
+    const person = personId({ masterKey, kind: 'sandbox', value: '77' })
     const stop = { contact: `${HOME}.before`, reason: 'blocked', at: sentAt, person }
     await put(slugs.suppressions, { _id: `${HOME}.before`, ...stop })
     expect((await home.get(why)).body).toMatchObject({ may: 'no', reason: 'suppressed-blocked' })
@@ -120,7 +120,7 @@ describe('why somebody may (not) be written to', () => {
 
 describe('the stop list of the platform', () => {
   it('is kept by platform admins, in every workspace, without what it was made of', async () => {
-    const ask = { kind: 'telegram', value: '77', note: 'letter 12' }
+    const ask = { kind: 'sandbox', value: '77', note: 'letter 12' }
     expect((await home.post('/api/v1/platform/stops', ask)).status).toBe(403)
     expect((await admin.post('/api/v1/platform/stops', ask)).status).toBe(201)
     expect((await admin.post('/api/v1/platform/stops', ask)).body).toMatchObject({ added: false })

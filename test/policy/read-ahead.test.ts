@@ -181,7 +181,7 @@ describe('readAhead', () => {
 
   it('should know a person again whatever contact they are, and in every workspace', async () => {
     const masterKey = loadEnv().HERALD_MASTER_KEY
-    const person = personId({ masterKey, kind: 'telegram', value: deliveryOf(HOME, 0).peer.userId })
+    const person = personId({ masterKey, kind: 'sandbox', value: deliveryOf(HOME, 0).peer.userId })
     const stop = {
       tenant: HOME,
       contact: joinId(HOME, 'gone'),

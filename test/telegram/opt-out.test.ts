@@ -51,7 +51,7 @@ describe('an opt-out', () => {
       reason: 'opt-out',
       confirm: { account, state: expect.any(String) },
     })
-    expect(stop.person).toMatch(/^telegram\.[\w-]{43}$/)
+    expect(stop.person).toMatch(/^sandbox\.[\w-]{43}$/)
     await until('answered', async () => (await stopOf(contact))?.confirm?.state === 'sent')
     await here.control.write('leaving_one', phone, 'stop')
     await here.control.write('leaving_one', phone, 'STOP')

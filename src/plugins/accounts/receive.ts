@@ -67,7 +67,7 @@ const receiveMessage = async (
   if (contact === undefined) return 'ask-again'
   const message = { tenant, account, contact, peer, messageId, text, at }
   const { heard } = context
-  await takeOptOut({ db: mongo.db, masterKey: env.HERALD_MASTER_KEY, heard }, message, now)
+  await takeOptOut({ db: mongo.db, env, heard }, message, now)
   // Before the message: whoever stops in between does both again, and nothing is half known.
   await dialogs.updateOne({ _id }, { $max: { lastInboundAt: at } })
   await dialogs.updateOne({ _id, firstInboundAt: null }, { $set: { firstInboundAt: at } })

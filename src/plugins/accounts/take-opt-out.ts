@@ -1,3 +1,4 @@
+import type { Env } from '../../core/env.ts'
 import type { Heard } from '../../core/heard.ts'
 import type { Confirmation, Consent, Contact } from '../../core/model/contact.ts'
 import type { Db } from '../../mongo/connect.ts'
@@ -17,7 +18,7 @@ import { optOutText } from './opt-out-texts.ts'
 const ANSWER_WITHIN = DAY
 const ANSWER_FOR = HOUR
 
-type Deps = { db: Db; masterKey: string; heard: Heard | null }
+type Deps = { db: Db; env: Pick<Env, 'HERALD_MASTER_KEY' | 'HERALD_NETWORK'>; heard: Heard | null }
 type Message = {
   tenant: string
   account: string
@@ -38,11 +39,13 @@ type Message = {
 export const takeOptOut = async (deps: Deps, message: Message, now: Date): Promise<boolean> => {
   const asked = optOutOf(message.text)
   if (!asked) return false
-  const { db, heard, masterKey } = deps
+  const { db, env, heard } = deps
   const { tenant, account, contact, peer, messageId, at, demo } = message
   heard?.suppress(contact, { reason: 'opt-out', at: now })
   await withdrawConsent(db, message)
-  const person = personId({ masterKey, kind: 'telegram', value: peer })
+  const person = personId({
+    ...{ masterKey: env.HERALD_MASTER_KEY, kind: env.HERALD_NETWORK, value: peer },
+  })
   if (asked.from === 'platform')
     await stopEverywhere({ db, heard }, { person, reason: 'asked', at: now, note: null, by: null })
   await stopWritingTo(

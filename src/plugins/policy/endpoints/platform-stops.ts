@@ -17,7 +17,7 @@ const input = z.discriminatedUnion(
   'kind',
   [
     z.strictObject({
-      kind: z.literal('telegram'),
+      kind: z.enum(['telegram', 'sandbox']),
       value: z.string('is needed').regex(/^[1-9]\d{0,18}$/, 'a Telegram user id, in digits'),
       note,
     }),
