@@ -47,7 +47,8 @@ export const accountTexts = {
   passwordHint: 'Your hint: “{{hint}}”. Used once, never stored.',
   signIn: 'Sign in',
   doneTitle: 'The account is connected',
-  doneMore: 'It can send now. Everyone who has written to it is being brought in as a contact.',
+  doneMore:
+    'Everyone who has written to it is being brought in as a contact. A new account begins with 20 messages a day and rises to 1,000 within two weeks.',
   atTelegram: 'At Telegram',
   phoneShort: 'Phone',
   newCampaign: 'New campaign',
