@@ -51,6 +51,8 @@ export type Holder = {
 }
 
 const FINISH_WITHIN = 10_000
+/** Taken at once: when a sender dies, hundreds may lapse in the same moment. */
+const TAKE_TOGETHER = 16
 /** Given up at once, so that sharing anew does not stop everything. */
 const HAND_OVER = 20
 
@@ -113,11 +115,15 @@ const look = async (hold: Hold, signal: AbortSignal): Promise<void> => {
   const living = await leases.present(network, owner, PRESENT_FOR)
   const free = await leases.free(network, owner)
   for (const lane of [...seenFree.keys()]) if (!free.includes(lane)) seenFree.delete(lane)
-  for (const lane of free) {
-    if (signal.aborted) return
-    if (held.has(lane) || !isForUs(hold, lane, living)) continue
-    const found = ownerOf(lane, living) !== owner
-    await take(lane, hold, found ? timing.monotonic() + KEEP_FOUND : 0)
+  const ours = free.filter((lane) => !held.has(lane) && isForUs(hold, lane, living))
+  for (let from = 0; from < ours.length && !signal.aborted; from += TAKE_TOGETHER) {
+    const some = ours.slice(from, from + TAKE_TOGETHER)
+    await allDone(
+      some.map((lane) => {
+        const found = ownerOf(lane, living) !== owner
+        return take(lane, hold, found ? timing.monotonic() + KEEP_FOUND : 0)
+      }),
+    )
   }
   const others = [...held.entries()]
     .filter(([lane]) => ownerOf(lane, living) !== owner)
@@ -127,6 +133,12 @@ const look = async (hold: Hold, signal: AbortSignal): Promise<void> => {
   log.info('accounts go to another sender', { count: others.length })
   for (const [lane] of others) seenFree.set(lane, timing.monotonic())
   await Promise.all(others.map(([, one]) => giveUp(one, hold)))
+}
+
+/** Waits for all of them, also when one fails: a lane must not be taken twice at once. */
+const allDone = async (tasks: readonly Promise<void>[]): Promise<void> => {
+  for (const outcome of await Promise.allSettled(tasks))
+    if (outcome.status === 'rejected') throw outcome.reason
 }
 
 /** Ours by rendezvous, or left lying by whoever it belongs to. */
