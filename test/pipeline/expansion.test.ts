@@ -1,3 +1,4 @@
+import type { FairTurns } from '../../src/core/fair-turns.ts'
 import type { Mongo } from '../../src/mongo/connect.ts'
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -6,6 +7,7 @@ import { slugs } from '../../src/collections/slugs.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
+import { expand } from '../../src/plugins/campaigns/expand.ts'
 import { tallyRows } from '../../src/plugins/campaigns/counters.ts'
 import { previewRun } from '../../src/plugins/campaigns/preview-run.ts'
 import { liftQuietHours, stopRun } from '../../src/plugins/campaigns/steer-run.ts'
@@ -45,6 +47,49 @@ describe('from Start to rows', () => {
     )
     await stage.expandNow(mongo, 'camp1')
     expect(await stage.rowsOf(mongo)).toEqual(first)
+  })
+
+  it('should write the same rows and figures wherever it is killed', async () => {
+    await stage.addPeople(mongo, { from: 0, count: 2_600 })
+    await stage.draftCampaign(mongo, { text: 'Hi {{first_name}}: https://shop.test/a' })
+    // Few enough to be asked nothing at Start; the others come to the audience afterwards.
+    const later = await mongo.db.collection(slugs.contacts).find({ tenant }).skip(900).toArray()
+    await mongo.db
+      .collection(slugs.contacts)
+      .deleteMany({ _id: { $in: later.map(({ _id }) => _id) } })
+    await startRun(deps(), order)
+    await mongo.db.collection(slugs.contacts).insertMany(later)
+
+    let kills = 0
+    let pages = 0
+    const turns: FairTurns = {
+      take: async (_, work) => {
+        pages += 1
+        const dies = pages % 6
+        if (dies === 1) {
+          kills += 1
+          throw new Error('killed before a page')
+        }
+        const done = await work()
+        if (dies === 0) {
+          kills += 1
+          throw new Error('killed after a page, and before it was noted')
+        }
+        return done
+      },
+    }
+    const once = { ...deps(), publicUrl, policyRules: policyRules(), turns }
+    await stage.until(async () => (await expand(once, order).catch(() => 'killed')) === 'done')
+    const rows = await stage.rowsOf(mongo)
+    expect(rows).toHaveLength(2_600)
+    expect(new Set(rows.map(({ contact }) => contact)).size).toBe(2_600)
+    expect(kills).toBeGreaterThan(1)
+    const { counts } = await tallyRows(forTenant(mongo.db, tenant), 'camp1')
+    expect((await readRun(forTenant(mongo.db, tenant), 'camp1'))?.counts).toEqual(counts)
+    const codes = await mongo.db.collection(slugs.linkCodes).countDocuments({ tenant })
+    expect(codes).toBe(2_600)
+    await stage.expandNow(mongo, 'camp1')
+    expect(await stage.rowsOf(mongo)).toEqual(rows)
   })
 
   it('should hold the night back and let it go when somebody says so', async () => {
