@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { albumRandomIds } from '../../src/core/media.ts'
 import { slugs } from '../../src/collections/slugs.ts'
 import { S3_STARTS_WITHIN } from '../harness/s3.ts'
+import { until } from '../telegram/control.ts'
 import { picture, startMediaStage } from './stage.ts'
 
 const people = ['ann', 'bob', 'cy'].map((name) => `photo_${name}`)
@@ -108,14 +109,28 @@ const sendingAgain = (stage: TheStage): void => {
 
 const retrying = (stage: TheStage): void => {
   it('tries an upload that failed again, until it succeeds', async () => {
-    const method = 'messages.uploadMedia'
-    await stage().here.control.fault({ method, error: 'INTERNAL' })
-    await stage().start('hard', 'sky')
-    await stage().finish('hard')
-    expect((await stage().shownTo('photo_ann')).at(-1)).toMatchObject({ text: 'hard, photo_ann' })
-    const rows = await stage().rows.find({ campaign: 'hard' }).toArray()
-    expect(rows.flatMap(({ attempts }) => attempts.map(({ detail }) => detail))).toContain(
-      'UPLOAD_FAILED',
-    )
+    const { here, start, finish, shownTo } = stage()
+    await here.control.fault({ method: 'messages.uploadMedia', error: 'INTERNAL' })
+    await start('hard', 'sky')
+    await finish('hard')
+    expect((await shownTo('photo_ann')).at(-1)).toMatchObject({ text: 'hard, photo_ann' })
+    expect(await detailsOf(stage, 'hard')).toContain('UPLOAD_FAILED')
   })
+
+  it('waits for a store that does not answer', async () => {
+    const { store, start, finish } = stage()
+    const before = await stage().parts()
+    await store.without(async () => {
+      await start('dark', 'owl')
+      const tried = async () => (await detailsOf(stage, 'dark')).includes('UPLOAD_FAILED')
+      if (store.canFail) await until('an upload tried', tried, 60_000)
+    })
+    await finish('dark')
+    expect((await stage().parts()) - before).toBe(1)
+  })
+}
+
+const detailsOf = async (stage: TheStage, campaign: string) => {
+  const rows = await stage().rows.find({ campaign }).toArray()
+  return rows.flatMap(({ attempts }) => attempts.map(({ detail }) => detail))
 }

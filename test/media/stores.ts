@@ -10,6 +10,8 @@ import { startS3 } from '../harness/s3.ts'
 export type Store = {
   put: (name: string, bytes: Buffer) => Promise<unknown>
   names: () => Promise<string[]>
+  /** Whether it can be made not to answer. */
+  canFail: boolean
   /** Runs something while the store does not answer. */
   without: <T>(work: () => Promise<T>) => Promise<T>
   close: () => Promise<unknown>
@@ -23,6 +25,7 @@ export const onDisk: OpenStore = async () => {
   return {
     put: (name, bytes) => writeFile(path.join(folder, name), bytes),
     names: async () => (await readdir(folder)).sort(),
+    canFail: false,
     without: (work) => work(),
     close: () => rm(folder, { recursive: true, force: true }),
   }
@@ -36,6 +39,7 @@ export const onS3: OpenStore = async () => {
     put: (name, bytes) =>
       client.send(new PutObjectCommand({ Bucket: bucket, Key: name, Body: bytes })),
     names,
+    canFail: true,
     without: async (work) => {
       pause()
       try {

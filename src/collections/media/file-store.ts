@@ -78,10 +78,11 @@ const openS3 = async ({ endpoint, region, key, secret, pathStyle }: S3Settings) 
   const client = new S3Client({
     region,
     forcePathStyle: pathStyle,
+    maxAttempts: 2,
     // To connect, and until the answer begins.
     requestHandler: {
       connectionTimeout: 5 * SECOND,
-      requestTimeout: 20 * SECOND,
+      requestTimeout: 10 * SECOND,
       throwOnRequestTimeout: true,
     },
     ...(endpoint && { endpoint }),
