@@ -1,0 +1,80 @@
+import { afterEach, describe, expect, it } from 'vitest'
+
+import type { Lane } from '../core/model/lane.ts'
+import type { TelegramGateway } from '../telegram/gateway.ts'
+import type { Holder } from './holder.ts'
+import type { LeaseStore } from './ports.ts'
+
+import { systemClock } from '../core/clock.ts'
+import { makeLogger } from '../core/logger.ts'
+import { startHolder } from './holder.ts'
+import { systemTiming } from './timing.ts'
+
+const names = Array.from({ length: 48 }, (_, n) => `t.acc${n}`)
+const patience = { timeout: 10_000, interval: 20 }
+
+const laneOf = (lane: string, fence: number): Lane => ({
+  ...{ _id: lane, tenant: 't', account: lane.slice(2), network: 'sandbox', owner: 's1', fence },
+  ...{ until: new Date(), floodUntil: null, restUntil: null, restReason: null, nextAt: null },
+  ...{ hour: { key: '', count: 0 }, day: { key: '', count: 0 } },
+})
+
+/** Accounts of a sender that has just died: all lapse at once, and taking one takes a moment. */
+const deadSendersLeases = () => {
+  const taken = new Map<string, number>()
+  const under = { way: 0, most: 0 }
+  const leases: LeaseStore = {
+    present: async (_, owner) => [owner],
+    leave: async () => {},
+    free: async () => names.filter((lane) => !taken.has(lane)),
+    acquire: async ({ lane }) => {
+      under.way += 1
+      under.most = Math.max(under.most, under.way)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      under.way -= 1
+      taken.set(lane, (taken.get(lane) ?? 0) + 1)
+      return laneOf(lane, 1)
+    },
+    renew: async () => new Set(),
+    release: async ({ lane }) => void taken.delete(lane),
+  }
+  return { leases, under, taken }
+}
+
+describe('a sender that goes on with many accounts', () => {
+  let holder: Holder | undefined
+  afterEach(() => holder?.close())
+
+  const start = (leases: LeaseStore, failsFor: ReadonlySet<string> = new Set()) => {
+    const failing = new Set(failsFor)
+    return startHolder({
+      ...{ leases, network: 'sandbox', owner: 's1', gateway: {} as TelegramGateway },
+      sessionOf: async () => null,
+      timing: systemTiming({ clock: systemClock, random: () => 0.5 }),
+      log: makeLogger({ role: 'test', level: 'silent' }),
+      parts: [
+        {
+          hold: async ({ account }) => {
+            if (failing.delete(account)) throw new Error('not now')
+            return {}
+          },
+        },
+      ],
+    })
+  }
+
+  it('takes them side by side, a few at a time', async () => {
+    const { leases, under } = deadSendersLeases()
+    holder = await start(leases)
+    await expect.poll(() => holder?.accounts().length, patience).toBe(names.length)
+    expect(under.most).toBeGreaterThan(4)
+    expect(under.most).toBeLessThan(20)
+  })
+
+  it('takes none twice when some could not begin, and those a moment later', async () => {
+    const { leases, taken } = deadSendersLeases()
+    holder = await start(leases, new Set(['acc3', 'acc40']))
+    await expect.poll(() => holder?.accounts().length, patience).toBe(names.length)
+    expect([...taken.values()].every((times) => times === 1)).toBe(true)
+  })
+})
