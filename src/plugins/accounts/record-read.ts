@@ -1,15 +1,19 @@
 import type { Dialog } from '../../core/model/contact.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { Db } from '../../mongo/connect.ts'
+import type { TenantDb } from '../../mongo/for-tenant.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { after, MINUTE, SECOND } from '../../core/time.ts'
+import { readInHand } from '../../delivery/lane-store.ts'
 import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 
 /** The first look again; each later one waits as long as the receipt is old. */
 const LOOK_AGAIN = 5 * SECOND
-/** By then whatever was in flight has its outcome, also when its sender was killed. */
+/** An outcome is stored long before this has passed, unless its sender was killed. */
+const USUAL = 10 * SECOND
+/** By then whatever was in flight has its outcome, whoever was killed. */
 const SETTLED = 10 * MINUTE
 
 /** Marks what a person has read, up to the newest message that Telegram says they saw. */
@@ -45,11 +49,31 @@ export const recordRead = async (db: Db, dialog: Dialog, now: Date): Promise<voi
   // A receipt can overtake the outcome of the message it speaks of, or a newer one come meanwhile.
   const seenAt = dialog.readSeenAt ?? now
   const age = now.getTime() - seenAt.getTime()
-  const change =
-    age < SETTLED
-      ? { $set: { readLookAt: after(now, Math.max(LOOK_AGAIN, age)) } }
-      : { $unset: { readPending: '' as const, readLookAt: '' as const } }
+  const waits = age < USUAL || (age < SETTLED && (await hasDoubtful(tenantDb, dialog)))
+  const change = waits
+    ? { $set: { readLookAt: after(now, Math.max(LOOK_AGAIN, age)) } }
+    : { $unset: { readPending: '' as const, readLookAt: '' as const } }
   await tenantDb
     .collection<Dialog>(slugs.dialogs)
     .updateOne({ _id: dialog._id, readOutboxMaxId }, change)
+}
+
+/** Whether something is on its way to them, or may be. */
+const hasDoubtful = async (
+  tenantDb: TenantDb,
+  { contact, account }: Pick<Dialog, 'contact' | 'account'>,
+): Promise<boolean> => {
+  const { ids } = await readInHand(tenantDb, [account])
+  const found = await tenantDb.collection<Delivery>(slugs.deliveries).findOne(
+    {
+      contact,
+      account,
+      $or: [
+        { state: { $in: ['leased', 'unknown'] } },
+        { _id: { $in: ids }, state: { $in: ['queued', 'deferred'] } },
+      ],
+    },
+    { projection: { _id: 1 } },
+  )
+  return found !== null
 }
