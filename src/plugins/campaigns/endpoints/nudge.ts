@@ -9,6 +9,7 @@ import type { ActionDeps } from '../actions.ts'
 import { slugs } from '../../../collections/slugs.ts'
 import { PlatformError } from '../../../core/errors.ts'
 import { runId } from '../../../core/ids.ts'
+import { nudgeConditions } from '../../../core/nudges.ts'
 import { readJson } from '../../../endpoints/read-input.ts'
 import { apiRoutes } from '../../../endpoints/routes.ts'
 import { forTenant } from '../../../mongo/for-tenant.ts'
@@ -18,6 +19,7 @@ import { ownCampaign } from './own-campaign.ts'
 
 const input = z.strictObject({
   afterHours: z.int('must be whole hours').min(1).max(720).optional(),
+  condition: z.enum(nudgeConditions).default('no-reply'),
   message: messageInput.optional(),
 })
 type Nudge = z.output<typeof input>
@@ -50,13 +52,13 @@ export const nudge = (payload: Payload, deps: ActionDeps): ApiEndpoint => ({
 const plan = async (
   payload: Payload,
   id: string,
-  { afterHours, message }: Nudge,
+  { afterHours, condition, message }: Nudge,
 ): Promise<Response> => {
   if (afterHours === undefined) throw needed('afterHours')
   if (message === undefined) throw needed('message')
-  const nudges = [{ afterHours, message }]
+  const nudges = [{ afterHours, condition, message }]
   await payload.update({ collection: slugs.campaigns, id, data: { nudges } as never, depth: 0 })
-  return Response.json({ campaignId: id, nudges: [{ afterHours }] })
+  return Response.json({ campaignId: id, nudges: [{ afterHours, condition }] })
 }
 
 const needed = (field: string) =>
