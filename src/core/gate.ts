@@ -78,3 +78,13 @@ export const decide = (rules: readonly PolicyRule[], facts: GateFacts): GateDeci
   }
   return longest
 }
+
+/** Everything that stands in the way, for people who ask; the gate itself names one of them. */
+export const objections = (
+  rules: readonly PolicyRule[],
+  facts: GateFacts,
+): Exclude<GateDecision, { do: 'send' }>[] =>
+  rules.flatMap((rule) => {
+    const said = rule.decide(facts)
+    return said.do === 'send' ? [] : [said]
+  })

@@ -156,6 +156,11 @@ describe('the kill switch', () => {
     const stopped = await home.post('/api/v1/workspace/stop-sending', { reason: 'wrong price' })
     expect(stopped.body).toEqual({ killSwitch: true, changed: true })
     expect((await home.get(why)).body).toMatchObject({ may: 'later', reason: 'kill-switch' })
+    await put(slugs.suppressions, { _id: contact, contact, reason: 'blocked', at: new Date() })
+    expect((await home.get(why)).body).toMatchObject({
+      ...{ may: 'no', reason: 'suppressed-blocked' },
+      also: [{ rule: 'pace', reason: 'kill-switch' }],
+    })
     expect((await admin.get(`/api/v1/contacts/${AWAY}.contactaaaaaaa/why`)).body).not.toMatchObject(
       {
         reason: 'kill-switch',

@@ -11,9 +11,10 @@ import type { TenantDoc } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { PlatformError } from '../../core/errors.ts'
+import { objections } from '../../core/gate.ts'
 import { deliveryId, laneId } from '../../core/ids.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
-import { loadCandidates } from './audience-facts.ts'
+import { gateFactsOf, loadCandidates } from './audience-facts.ts'
 import { judge } from './judge.ts'
 import { whoFilter } from './preview-people.ts'
 import { campaignsOf, readRun, readTenant } from './store.ts'
@@ -39,6 +40,8 @@ export type ToldOnce = Pick<
 export type Why = {
   now: Date
   decision: GateDecision
+  /** What else stands in the way. */
+  also: ReturnType<typeof objections>
   /** When they wrote last to the account that would write to them. */
   wroteAt: Date | null
   consentAt: Date | null
@@ -66,13 +69,17 @@ export const whyOf = async (deps: WhyDeps, { tenant, contact, campaign }: Ask): 
   const [candidate] = await loadCandidates(tenantDb, [person], accounts, look)
   if (!candidate) throw new PlatformError('NOT_FOUND', 'There is no such contact.')
   const account = candidate.dialog?.account
-  const decision = judge(policyRules, candidate, {
+  const setting = {
     ...{ now, tenant: settings, frozen: run?.frozen ?? { quietHours: quietHoursOf(settings) } },
     quietOverride: run?.quietOverride ?? null,
     accountRestsUntil: account ? await restsUntil(tenantDb, account) : null,
-  })
+  }
+  const decision = judge(policyRules, candidate, setting)
   return {
     ...{ now, decision },
+    also: objections(policyRules, gateFactsOf(candidate, setting)).filter(
+      ({ reason }) => decision.do !== 'send' && reason !== decision.reason,
+    ),
     wroteAt: candidate.dialog?.lastInboundAt ?? null,
     consentAt: candidate.consent ? (candidate.consentAt ?? null) : null,
     told: await toldOf(tenantDb, { contact, campaign }),

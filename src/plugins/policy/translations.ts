@@ -51,6 +51,7 @@ export const policyTexts = {
   yesWrote: 'They wrote to you, last on {{since}}.',
   yesConsent: 'They agreed on {{since}}.',
   ruleAndFact: '{{rule}}: {{fact}}',
+  also: 'Also:',
   before: 'What was said before',
   nudge: 'nudge {{step}}',
   'why-suppressed-opt-out': 'they asked to stop on {{since}}.',

@@ -58,7 +58,7 @@ export type WhyAnswer = ReturnType<typeof describeWhy>
 
 const words = { send: 'yes', wait: 'later', skip: 'no' } as const
 
-const describeWhy = ({ now, decision, wroteAt, consentAt, told }: Why) => ({
+const describeWhy = ({ now, decision, also, wroteAt, consentAt, told }: Why) => ({
   at: now.toISOString(),
   may: words[decision.do],
   ...(decision.do === 'send'
@@ -71,6 +71,10 @@ const describeWhy = ({ now, decision, wroteAt, consentAt, told }: Why) => ({
       }),
   since: decision.do === 'send' ? null : (decision.since?.toISOString() ?? null),
   until: decision.do === 'wait' ? decision.until.toISOString() : null,
+  also: also.map(({ rule, reason, fact, since, ...one }) => ({
+    ...{ rule, reason, fact, sentence: sentenceOf(reason), since: since?.toISOString() ?? null },
+    until: one.do === 'wait' ? one.until.toISOString() : null,
+  })),
   wroteAt: wroteAt?.toISOString() ?? null,
   consentAt: consentAt?.toISOString() ?? null,
   decisions: told.map(({ at, until, reason, name, ...one }) => ({

@@ -86,6 +86,12 @@ const Answer = ({ answer }: { answer: WhyAnswer }) => {
           {t('policy:ruleAndFact', { rule: t(`policy:rule-${rule}`), fact: fact ?? '' })}
         </span>
       )}
+      {answer.also.map((one) => (
+        <span key={one.rule}>
+          <br />
+          {t('policy:also')} {whyText(t, one, place)}
+        </span>
+      ))}
     </Note>
   )
 }
