@@ -229,7 +229,7 @@ describe('removing the demo', () => {
         expect(await page.locator('.h-empty a').count()).toBe(1)
       }
       await page.goto(admin('/collections/telegram-accounts'))
-      await page.getByRole('row').filter({ hasText: 'Lumen Care' }).waitFor()
+      await page.locator('.table').getByRole('row').filter({ hasText: 'Lumen Care' }).waitFor()
     },
     MINUTE,
   )

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import type { TelegramAccount } from '../../src/core/model/account.ts'
 import type { Lane } from '../../src/core/model/lane.ts'
@@ -18,6 +18,7 @@ import { startInstallation } from './installation.ts'
 
 const tenant = 'acme'
 let here: Installation
+vi.setConfig({ testTimeout: 60_000 })
 
 beforeAll(async () => {
   here = await startInstallation()

@@ -70,4 +70,4 @@ it('should lose no message to a kill -9, wherever between receipt and position i
   ])
   await here.runWorker()
   expect(await here.rows(slugs.suppressions).count({ contact } as never)).toBe(1)
-}, 120_000)
+}, 300_000)

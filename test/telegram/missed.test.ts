@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import type { AccountCommand } from '../../src/core/model/account.ts'
 import type { Contact, Dialog, Inbound } from '../../src/core/model/contact.ts'
@@ -9,6 +9,7 @@ import { until } from './control.ts'
 import { startInstallation } from './installation.ts'
 
 let here: Installation
+vi.setConfig({ testTimeout: 120_000 })
 
 beforeAll(async () => {
   here = await startInstallation()
