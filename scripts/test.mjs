@@ -13,6 +13,8 @@ import { checkNode } from './start/arguments.mjs'
 import { install } from './start/install.mjs'
 import { announce, explain, Refusal } from './start/say.mjs'
 import { requireChromium } from './test/chromium.mjs'
+import { resolveMoto } from './test/moto.mjs'
+import { resolveTelethon } from './test/telethon.mjs'
 import { top } from './start/top.mjs'
 
 /** Variables of an installation would lead tests to its data. */
@@ -46,6 +48,16 @@ const findMongod = async () => {
   }
 }
 
+/** Before the tests, which would all fetch them at once. */
+const fetchPythonPackages = async () => {
+  try {
+    await resolveTelethon({ say: announce })
+    await resolveMoto({ say: announce })
+  } catch (error) {
+    throw new Refusal(error.message)
+  }
+}
+
 const runVitest = async (env) => {
   const report = path.join(tmpdir(), `herald-test-${process.pid}.json`)
   const vitest = path.join(top, 'node_modules', 'vitest', 'vitest.mjs')
@@ -75,6 +87,7 @@ const main = async () => {
   if (found.kind === 'binary') env.MONGOMS_SYSTEM_BINARY = found.path
   else env.MONGODB_URI = found.uri
   env.CHROMIUM = requireChromium()
+  await fetchPythonPackages()
   await step('Checks', ['scripts/check.mjs', '--generated'], env)
   await step('Build', ['scripts/build.mjs'], env)
   announce('Tests')

@@ -5,8 +5,9 @@ import { resolvePython } from './pip.mjs'
 const version = '5.1.22'
 
 /** Python and the folder to put on its path. Says plainly what is missing when it cannot. */
-export const resolveMoto = () =>
+export const resolveMoto = ({ say = () => {} } = {}) =>
   resolvePython({
+    say,
     name: 'Moto',
     version,
     requirements: [`moto[s3]==${version}`, 'flask==3.1.2', 'flask-cors==6.0.1'],

@@ -31,12 +31,13 @@ const findPython = async (name, [major, minor]) => {
 }
 
 /** Python as Debian has it comes without pip; its package is one of the system's, so only root adds it. */
-const requirePip = async (python, name) => {
+const requirePip = async (python, name, say) => {
   const hasPip = async () => (await run(python, ['-m', 'pip', '--version'])).code === 0
   if (await hasPip()) return
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   let said = ''
   if (process.getuid?.() === 0) {
+    say('pip: installing Debian’s (apt-get install python3-pip)')
     await run('apt-get', ['update', '-qq'], env)
     const install = ['install', '-y', '-qq', '--no-install-recommends', 'python3-pip']
     said = (await run('apt-get', install, env)).output
@@ -49,8 +50,9 @@ const requirePip = async (python, name) => {
 }
 
 /** Whole or not at all: an interrupted download leaves nothing that looks like the package. */
-const download = async (python, folder, { name, version, requirements }) => {
-  await requirePip(python, name)
+const download = async (python, folder, { name, version, requirements, say }) => {
+  await requirePip(python, name, say)
+  say(`${name} ${version}: fetching, once`)
   const part = `${folder}.part-${process.pid}`
   mkdirSync(part, { recursive: true })
   const pip = ['-m', 'pip', 'install', '--quiet', '--no-compile', '--disable-pip-version-check']

@@ -5,8 +5,9 @@ import { resolvePython } from './pip.mjs'
 const version = '1.45.0'
 
 /** Python and the folder to put on its path. Says plainly what is missing when it cannot. */
-export const resolveTelethon = () =>
+export const resolveTelethon = ({ say = () => {} } = {}) =>
   resolvePython({
+    say,
     name: 'Telethon',
     version,
     requirements: [`telethon==${version}`],
