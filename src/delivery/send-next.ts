@@ -68,7 +68,8 @@ const atWire = (work: LaneWork, foresight: Foresight, ready: Ready): Promise<AtW
     const word = wordOf(work, seen)
     if (word.do !== 'send') return { did: 'judged', word }
     pace.nextAt = timing.monotonic() + gapMs(pace.pacing, timing.random)
-    pace.spent = spend(pace.spent, now, 1)
+    // Each item of an album is a message to Telegram.
+    pace.spent = spend(pace.spent, now, Math.max(1, media?.length ?? 1))
     if (!media) return { did: 'sent', at: now, result: noMedia }
     const { peer, randomId, message } = row
     const { text, entities } = message
