@@ -1,9 +1,11 @@
 import type { Clock } from '../../core/clock.ts'
 import type { Logger } from '../../core/logger.ts'
+import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { EventType, TenantEvent } from '../../core/model/event.ts'
 import type { ReasonCode } from '../../core/reasons.ts'
 import type { Db } from '../../mongo/connect.ts'
+import type { TenantDb } from '../../mongo/for-tenant.ts'
 
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -14,8 +16,9 @@ import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { markStatsDirty, tenantZone } from '../../mongo/stats-dirty.ts'
 import { fold } from './folds.ts'
-import { progressOf } from './recount.ts'
+import { isSmall, progressOf, recountRun } from './recount.ts'
 import { settleRun } from './settle-run.ts'
+import { readRun } from './store.ts'
 
 type Settled = {
   delivery: Delivery & { demo?: boolean }
@@ -78,16 +81,28 @@ const flushTenant = async (
   await publishEvents(tenantDb, eventsOf(tenant, settled, now))
   for (const [campaign, own] of groupBy(settled, ({ delivery }) => delivery.campaign)) {
     const changes = own.map(({ delivery, state }) => ({ from: delivery.state, to: state }))
-    const run = await fold(tenantDb, { campaign, by, batch, changes, at: now })
-    if (!run) continue
-    await publishEvents(tenantDb, [progressOf(run, run.counts, now)])
-    await settleRun(tenantDb, run, now)
+    const before = await readRun(tenantDb, campaign)
+    if (!before) continue
+    const run = isSmall(before)
+      ? await recountRun(tenantDb, before, now)
+      : await foldIn(tenantDb, { campaign, by, batch, changes, at: now })
+    if (run) await settleRun(tenantDb, run, now)
   }
   const days = settled.flatMap(({ delivery, at }) => [
     { campaign: delivery.campaign, at },
     { campaign: 'all', at },
   ])
   await markStatsDirty(tenantDb, days, await tenantZone(db, tenant))
+}
+
+/** Adds what a batch did to the figures of a large run, and tells who watches. */
+const foldIn = async (
+  tenantDb: TenantDb,
+  batch: Parameters<typeof fold>[1],
+): Promise<CampaignRun | null> => {
+  const run = await fold(tenantDb, batch)
+  if (run) await publishEvents(tenantDb, [progressOf(run, run.counts, batch.at)])
+  return run
 }
 
 /**

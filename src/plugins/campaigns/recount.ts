@@ -50,6 +50,9 @@ export const progressOf = (
     ...(demo && { demo: true }),
   })
 
+/** Whether counting the rows of a run takes next to nothing. */
+export const isSmall = ({ counts }: Pick<CampaignRun, 'counts'>): boolean => counts.total <= FEW
+
 /** Whether the rows are to be counted again: never more than a small part of the time, and at last always. */
 export const isCountDue = ({ counted, counts, folded = 0 }: CampaignRun, now: Date): boolean => {
   if (!counted || counts.total <= FEW) return true
