@@ -39,6 +39,11 @@ export const receiving = (world: () => ContractWorld): void => {
     await again.close()
   })
 
+  missing(world)
+}
+
+/** What is told of updates that did not come, and where else to read. */
+const missing = (world: () => ContractWorld): void => {
   it('says that updates went missing, and stays silent about its own messages', async () => {
     const updates: IncomingUpdate[] = []
     const { client, message, person, phone } = await conversation(world(), {
