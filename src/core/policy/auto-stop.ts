@@ -45,9 +45,11 @@ export const autoStop = (
   { sent, failed, optedOut, blocked }: CampaignOutcomes,
   limits: AutoStopLimits = autoStopLimits,
 ): AutoStop | null => {
-  const tried = sent + failed
-  if (isOver(optedOut, sent, limits.optedOut))
-    return stop('too-many-opt-outs', `${shareOf(optedOut, sent)} opted out`)
+  const tried = Math.max(sent + failed, blocked)
+  // Figures are counted one after the other: more may have opted out than were counted as reached.
+  const reached = Math.max(sent, optedOut)
+  if (isOver(optedOut, reached, limits.optedOut))
+    return stop('too-many-opt-outs', `${shareOf(optedOut, reached)} opted out`)
   if (isOver(blocked, tried, limits.blocked))
     return stop('too-many-blocks', `${shareOf(blocked, tried)} had blocked the account`)
   if (isOver(failed, tried, limits.failed))
