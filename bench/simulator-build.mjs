@@ -12,6 +12,7 @@ const entries = {
   people: 'world/people.ts',
   send: 'world/send.ts',
   files: 'world/files.ts',
+  ledger: 'control/ledger-routes.ts',
   raw: 'mtproto/log-in.fixture.ts',
   fuzz: 'mtproto/fuzz.fixture.ts',
 }

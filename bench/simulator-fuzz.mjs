@@ -2,7 +2,8 @@
 import { buildSimulator } from './simulator-build.mjs'
 import { start } from './simulator-process.mjs'
 
-const FRAMES = 100_000
+/** `HERALD_BENCH_FRAMES` asks for a longer run. */
+const FRAMES = Number(process.env.HERALD_BENCH_FRAMES ?? 100_000)
 const LANES = 4
 const WARM = 0.3
 const SEED = 20261121
@@ -10,6 +11,12 @@ const MAX_GROWTH = 1.25
 const PHONE = '+15550000000'
 
 const mebibytes = (bytes) => Math.round(bytes / 2 ** 20)
+
+/** Ten of the figures, evenly spread. */
+const tenths = (rss) =>
+  Array.from({ length: 10 }, (_, n) => rss[Math.floor(((n + 1) * rss.length) / 10) - 1])
+    .filter(Boolean)
+    .map(({ bytes }) => mebibytes(bytes))
 
 /** `ratio` is the memory after the first part over that at the end; below the floor it leaks. */
 export const simulatorFuzz = async () => {
@@ -43,6 +50,7 @@ export const simulatorFuzz = async () => {
     frames: FRAMES,
     rss_warm_mib: mebibytes(warm.bytes),
     rss_end_mib: mebibytes(end.rss),
+    rss_curve_mib: tenths(rss).join(' '),
     internal_errors: end.errors,
   }
 }

@@ -4,6 +4,7 @@ const { openWorld } = await import(parts.world)
 const { ensureAccount, ensurePerson } = await import(parts.people)
 const { deliver } = await import(parts.send)
 const { makeFileBytes } = await import(parts.files)
+const { ledgerRoutes } = await import(parts.ledger)
 
 const now = () => Date.now()
 const world = await openWorld({ dir: undefined, now, files: makeFileBytes(undefined) })
@@ -34,6 +35,23 @@ for (let n = 0; n < messages; n += 1) {
   deliver(world, { from, to, text, randomId: String(2n ** 40n * BigInt(n + 1)) }, effectOf)
 }
 globalThis.gc()
+const { rss, heapUsed: heap } = process.memoryUsage()
 const kept = world.store.table('messages').size
-process.send({ rss: process.memoryUsage().rss, heap: process.memoryUsage().heapUsed, kept })
+
+/** Milliseconds of processor time until a path of the ledger has answered whole. */
+const asking = async (path, query) => {
+  const route = ledgerRoutes(world).find((it) => it.path.test(path))
+  const before = process.cpuUsage()
+  const answer = route.run({ params: [], query: new URLSearchParams(query), body: {} })
+  for await (const _ of answer.pieces ?? []);
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
+}
+const ledger = {
+  account: await asking('/ledger.ndjson', { account: phoneOf(7) }),
+  tail: await asking('/ledger.ndjson', { after: String(messages - 100) }),
+  sum: await asking('/ledger', {}),
+  whole: await asking('/ledger.ndjson', {}),
+}
+process.send({ rss, heap, kept, ledger })
 process.on('message', () => process.exit(0))

@@ -73,10 +73,10 @@ const KEPT = 1_000_000
 const measureMemory = async (parts) => {
   const task = JSON.stringify([parts, ACCOUNTS, KEPT])
   const world = start('simulator-memory.mjs', [task], ['--expose-gc'])
-  const { rss, kept } = await world.next()
+  const { rss, kept, ledger } = await world.next()
   await world.stop()
   if (kept !== KEPT) throw new Error(`${kept} messages are kept, not ${KEPT}`)
-  return rss / 2 ** 30
+  return { gib: rss / 2 ** 30, ledger }
 }
 
 export const simulator = async () => {
@@ -92,9 +92,24 @@ export const simulator = async () => {
     }
     const limits = {
       added_p99_ms: (await measureLatency(parts, path.join(data, 'latency'))).toFixed(1),
-      million_messages_gib: (await measureMemory(parts)).toFixed(2),
     }
-    return { name: 'simulator', ratio, goal: 0.35, floor: 0.45, ...perMessage, ...limits }
+    const { gib, ledger } = await measureMemory(parts)
+    const million = {
+      million_messages_gib: gib.toFixed(2),
+      ledger_of_account_ms: ledger.account.toFixed(1),
+      ledger_tail_ms: ledger.tail.toFixed(1),
+      ledger_sum_ms: Math.round(ledger.sum),
+      ledger_whole_ms: Math.round(ledger.whole),
+    }
+    return {
+      name: 'simulator',
+      ratio,
+      goal: 0.35,
+      floor: 0.45,
+      ...perMessage,
+      ...limits,
+      ...million,
+    }
   } finally {
     rmSync(data, { recursive: true, force: true })
   }

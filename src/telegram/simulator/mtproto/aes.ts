@@ -73,9 +73,12 @@ const substitute = (word: number): number =>
   ((boxOut[(word >>> 8) & 255] as number) << 8) |
   (boxOut[word & 255] as number)
 
-/** Spreads a key of 32 bytes over the rounds. */
+const forward = new Int32Array(WORDS)
+const backward = new Int32Array(WORDS)
+
+/** Spreads a key of 32 bytes over the rounds. What it gives is good until the next call. */
 export const encryptionKeys = (key: Buffer): Int32Array => {
-  const w = new Int32Array(WORDS)
+  const w = forward
   for (let i = 0; i < KEY_WORDS; i++) w[i] = key.readInt32BE(4 * i)
   let constant = 1
   for (let i = KEY_WORDS; i < WORDS; i++) {
@@ -89,10 +92,13 @@ export const encryptionKeys = (key: Buffer): Int32Array => {
   return w
 }
 
-/** The same for the way back: last round first, and the columns the other way round. */
+/**
+ * The same for the way back: last round first, and the columns the other way round. Good until the
+ * next call, too.
+ */
 export const decryptionKeys = (key: Buffer): Int32Array => {
   const w = encryptionKeys(key)
-  const back = new Int32Array(WORDS)
+  const back = backward
   for (let i = 0; i < WORDS; i++) {
     const round = ROUNDS - (i >> 2)
     const word = w[4 * round + ((4 - (i & 3)) & 3)] as number
