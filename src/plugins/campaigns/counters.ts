@@ -64,6 +64,10 @@ export const countsOf = (changes: readonly Change[]): Partial<RunCounts> => {
   return Object.fromEntries(Object.entries(counts).filter(([, n]) => n !== 0))
 }
 
+/** Rows that still want to go out. */
+export const openOf = ({ total, sent, failed, skipped, cancelled }: RunCounts): number =>
+  total - sent - failed - skipped - cancelled
+
 /** The counts as MongoDB adds them. */
 export const increments = (counts: Partial<RunCounts>): Record<string, number> =>
   Object.fromEntries(Object.entries(counts).map(([name, n]) => [`counts.${name}`, n]))

@@ -15,6 +15,7 @@ import { SECOND } from '../../core/time.ts'
 import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { markStatsDirty, tenantZone } from '../../mongo/stats-dirty.ts'
+import { openOf } from './counters.ts'
 import { fold } from './folds.ts'
 import { isSmall, progressOf, recountRun } from './recount.ts'
 import { settleRun } from './settle-run.ts'
@@ -86,7 +87,8 @@ const flushTenant = async (
     const run = isSmall(before)
       ? await recountRun(tenantDb, before, now)
       : await foldIn(tenantDb, { campaign, by, batch, changes, at: now })
-    if (run) await settleRun(tenantDb, run, now)
+    // The sweep moves on what these figures do not tell.
+    if (run && openOf(run.counts) <= 0) await settleRun(tenantDb, run, now)
   }
   const days = settled.flatMap(({ delivery, at }) => [
     { campaign: delivery.campaign, at },
