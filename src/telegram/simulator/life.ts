@@ -81,7 +81,7 @@ export const openLife = async (ground: Ground, saved?: SavedWorld): Promise<Life
   const society = makeSociety(parts, ground)
   const bots = startBots(parts.api, parts.faults, ground.onError)
   await world.store.synced()
-  const stop = ground.people ? keepTicking(society.tick, TICK_MS, ground.onError) : () => {}
+  const stop = keepTicking(society.tick, TICK_MS, ground.onError)
   return {
     core: parts.core,
     world,
@@ -132,7 +132,7 @@ const makeParts = (world: World, ground: Ground): Parts => {
 }
 
 /** Those who live here, and how they are directed. */
-const makeSociety = (parts: Parts, { seed, load, traffic }: Ground) => {
+const makeSociety = (parts: Parts, { seed, load, traffic, people }: Ground) => {
   const { world, audience } = parts.api
   const clock = makeSimClock(world)
   const shop = openShop(world)
@@ -155,8 +155,9 @@ const makeSociety = (parts: Parts, { seed, load, traffic }: Ground) => {
     ],
     tick: async () => {
       sendDue(world, audience, clock.now())
-      crowd.tick()
       forgetSessions(parts.core)
+      if (!people) return
+      crowd.tick()
       await shop.tick()
     },
   }

@@ -135,13 +135,17 @@ export const listen = (server: Server, port: number): Promise<number> =>
     })
   })
 
-const MAX_IDLE_SESSIONS = 2000
+const MAX_IDLE_SESSIONS = 1000
 
-/** Lets go of the oldest sessions that nobody is connected by. */
-export const forgetSessions = ({ sessions }: Core): void => {
-  if (sessions.size <= MAX_IDLE_SESSIONS) return
+/** Lets go of the oldest sessions that nobody is connected by, when there are many. */
+export const forgetSessions = ({ sessions, connections }: Core): void => {
+  let tooMany = sessions.size - connections.size - MAX_IDLE_SESSIONS
+  if (tooMany <= 0) return
+  tooMany += MAX_IDLE_SESSIONS / 2
   for (const session of sessions.values()) {
-    if (sessions.size <= MAX_IDLE_SESSIONS / 2) return
-    if (!session.connection) endSession(session)
+    if (tooMany <= 0) return
+    if (session.connection) continue
+    endSession(session)
+    tooMany -= 1
   }
 }

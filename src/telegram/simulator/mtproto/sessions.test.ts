@@ -6,13 +6,15 @@ import type { TlObject } from '../tl/schema.ts'
 import type { CoreRig } from './core.fixture.ts'
 import { startCore } from './core.fixture.ts'
 import type { Outcome } from './invoke.ts'
-import { keyName } from './keys.ts'
+import { keyName, sessionName } from './keys.ts'
 import type { RawClient } from './raw-client.fixture.ts'
 import { nextId } from './raw-client.fixture.ts'
 import type { RawKey } from './raw-key.fixture.ts'
 import { RpcError } from './rpc-error.ts'
 import { SALT_PERIOD_MS } from './salts.ts'
 import type { Call } from './server.ts'
+import { forgetSessions } from './server.ts'
+import { makeSession } from './session.ts'
 
 let rig: CoreRig
 let key: RawKey
@@ -215,4 +217,18 @@ it('lets a temporary key do nothing before it is bound, and nothing after its ti
   while (typeof heard === 'object' && heard !== null) heard = await client.hear()
   expect(heard).toBe(-404)
   rig.clock.skewMs = 0
+})
+
+it('keeps the sessions of those who are connected, and lets go of old ones when there are many', async () => {
+  const { client } = await fresh()
+  await client.ask(ASK)
+  const row = rig.core.keys.find(key.id) ?? expect.fail('No key')
+  const idle = Array.from({ length: 1500 }, (_, n) => makeSession(rig.core, row, BigInt(n + 1)))
+  for (const it of idle) rig.core.sessions.set(sessionName(row, it.id), it)
+  forgetSessions(rig.core)
+  const left = idle.filter((it) => rig.core.sessions.get(sessionName(row, it.id)) === it)
+  expect(left.length).toBeLessThanOrEqual(500 + rig.core.connections.size)
+  expect(left.at(-1)?.id).toBe(1500n)
+  const isThere = [...rig.core.sessions.values()].some((it) => it.id === client.sessionId)
+  expect(isThere).toBe(true)
 })
