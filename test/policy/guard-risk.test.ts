@@ -10,7 +10,7 @@ import { makeLogger } from '../../src/core/logger.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { guardRisk } from '../../src/plugins/accounts/guard-risk.ts'
 import { goOn } from '../../src/plugins/accounts/endpoints/go-on.ts'
-import { account, deliveryOf, HOME, put, rowsIn } from './world.ts'
+import { account, campaign, deliveryOf, HOME, put, rowsIn } from './world.ts'
 
 describe('the risk of an account', () => {
   let mongo: Mongo
@@ -39,6 +39,10 @@ describe('the risk of an account', () => {
     for (const slug of Object.values(slugs)) await rowsIn(mongo, slug).deleteMany({})
     await put(mongo, slugs.telegramAccounts, {
       ...{ _id: account, tenant: HOME, name: 'Shop', state: 'connected', floods: [] },
+    })
+    await put(mongo, slugs.campaignRuns, {
+      ...{ _id: `${HOME}.${campaign}`, tenant: HOME, campaign, status: 'running' },
+      ...{ frozen: { accounts: [account] }, updatedAt: new Date() },
     })
     await put(mongo, slugs.lanes, {
       ...{ _id: laneId(HOME, account), tenant: HOME, account, network: 'sandbox' },

@@ -1,4 +1,5 @@
 import type { TelegramAccount } from '../../core/model/account.ts'
+import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { Consent } from '../../core/model/contact.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
@@ -12,6 +13,8 @@ const WEEK = 7 * DAY
 const DUE_BEFORE = 2 * DAY
 /** Fewer cases than this never make an account critical. */
 const FEW = 5
+
+const underWay = ['expanding', 'running', 'paused', 'finishing'] as const
 
 type Sums = Omit<Week, 'optedOut' | 'reported'>
 const EMPTY: Sums = { sent: 0, read: 0, replied: 0, answerable: 0, blocked: 0, failed: 0 }
@@ -33,33 +36,61 @@ export const readWeek = async (tenantDb: TenantDb, account: Account, now: Date):
   const isOld = { $and: [isSent, { $lte: ['$sentAt', dayAgo] }] }
   const was = (field: string) => ({ $gt: [`$${field}`, null] })
   const isBlocked = { $and: [{ $eq: ['$state', 'failed'] }, { $eq: ['$reason', 'blocked'] }] }
-  const [sums] = await tenantDb
-    .collection<Delivery>(slugs.deliveries)
-    .aggregate<Sums>([
-      {
-        $match: {
-          account: account._id,
-          state: { $in: ['sent', 'failed'] },
-          dueAt: { $gte: after(since, -DUE_BEFORE) },
-          updatedAt: { $gte: since },
-        },
-      },
-      {
-        $group: {
-          _id: null,
-          sent: when(isSent),
-          read: when({ $and: [isSent, was('readAt')] }),
-          answerable: when(isOld),
-          replied: when({ $and: [isOld, was('repliedAt')] }),
-          blocked: when(isBlocked),
-          failed: when({ $and: [{ $eq: ['$state', 'failed'] }, { $not: [isBlocked] }] }),
-        },
-      },
-      { $project: { _id: 0 } },
-    ])
-    .toArray()
+  const sums = {
+    sent: when(isSent),
+    read: when({ $and: [isSent, was('readAt')] }),
+    answerable: when(isOld),
+    replied: when({ $and: [isOld, was('repliedAt')] }),
+    blocked: when(isBlocked),
+    failed: when({ $and: [{ $eq: ['$state', 'failed'] }, { $not: [isBlocked] }] }),
+  }
+  const sum = async (match: object): Promise<Partial<Sums>> => {
+    const [found] = await tenantDb
+      .collection<Delivery>(slugs.deliveries)
+      .aggregate<Sums>([
+        { $match: { account: account._id, ...match } },
+        { $group: { _id: null, ...sums } },
+        { $project: { _id: 0 } },
+      ])
+      .toArray()
+    return found ?? {}
+  }
+  const campaigns = await campaignsSince(tenantDb, account._id, since)
+  const [went, refused] = await Promise.all([
+    sum({ campaign: { $in: campaigns }, state: 'sent', sentAt: { $gte: since } }),
+    sum(failedSince(since)),
+  ])
+  const { blocked = 0, failed = 0 } = refused
   const reported = reportsSince(account, since)
-  return { ...EMPTY, ...sums, reported, optedOut: await optOutsSince(tenantDb, account._id, since) }
+  const optedOut = await optOutsSince(tenantDb, account._id, since)
+  return { ...EMPTY, ...went, blocked, failed, reported, optedOut }
+}
+
+/** What failed stands in the index of what never left, by the time at which it was due. */
+const failedSince = (since: Date) => ({
+  state: 'failed' as const,
+  sentAt: null,
+  dueAt: { $gte: after(since, -DUE_BEFORE) },
+  updatedAt: { $gte: since },
+})
+
+/** Campaigns from which the account may have sent since; the messages of each are indexed by time. */
+const campaignsSince = async (
+  tenantDb: TenantDb,
+  account: string,
+  since: Date,
+): Promise<string[]> => {
+  const runs = await tenantDb
+    .collection<CampaignRun>(slugs.campaignRuns)
+    .find(
+      {
+        'frozen.accounts': account,
+        $or: [{ updatedAt: { $gte: since } }, { status: { $in: [...underWay] } }],
+      },
+      { projection: { campaign: 1 } },
+    )
+    .toArray()
+  return runs.map(({ campaign }) => campaign)
 }
 
 /** Whether enough went wrong that a look at the whole week is worth its while. */
@@ -73,7 +104,7 @@ export const hadTrouble = async (
   const [failed, optedOut] = await Promise.all([
     tenantDb
       .collection<Delivery>(slugs.deliveries)
-      .count({ account: account._id, state: 'failed', updatedAt: { $gte: since } }, FEW),
+      .count({ account: account._id, ...failedSince(since) }, FEW),
     optOutsSince(tenantDb, account._id, since),
   ])
   return failed >= FEW || optedOut >= FEW
