@@ -158,6 +158,7 @@ describe('a run that Herald itself pauses', () => {
     expect(await sendTest(deps(), order)).toMatchObject({ state: 'sent', account: 'Shop' })
     await held.close()
     expect(held.ledger).toMatchObject([{ peer: { userId: 'self' } }])
+    expect(await mongo.db.collection(slugs.statsDirty).countDocuments({ tenant })).toBe(0)
     const gate = async () =>
       (
         await sizeGateOf(tenantDb(), await readCampaign(tenantDb(), 'camp1'), {

@@ -18,6 +18,7 @@ import { markStatsDirty, tenantZone } from '../../mongo/stats-dirty.ts'
 import { openOf } from './counters.ts'
 import { fold } from './folds.ts'
 import { isSmall, progressOf, recountRun } from './recount.ts'
+import { SELF } from './self.ts'
 import { settleRun } from './settle-run.ts'
 import { readRun } from './store.ts'
 
@@ -90,10 +91,13 @@ const flushTenant = async (
     // The sweep moves on what these figures do not tell.
     if (run && openOf(run.counts) <= 0) await settleRun(tenantDb, run, now)
   }
-  const days = settled.flatMap(({ delivery, at }) => [
-    { campaign: delivery.campaign, at },
-    { campaign: 'all', at },
-  ])
+  // A test to oneself counts nowhere.
+  const days = settled
+    .filter(({ delivery }) => delivery.peer.userId !== SELF)
+    .flatMap(({ delivery, at }) => [
+      { campaign: delivery.campaign, at },
+      { campaign: 'all', at },
+    ])
   await markStatsDirty(tenantDb, days, await tenantZone(db, tenant))
 }
 

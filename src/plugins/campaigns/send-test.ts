@@ -17,13 +17,12 @@ import { recordAudit } from '../../mongo/audit.ts'
 import { noCounts } from './counters.ts'
 import { checkTemplate } from './personalise.ts'
 import { renderFor, unsendable } from './render.ts'
+import { SELF } from './self.ts'
 import { settleRun } from './settle-run.ts'
 import { hashOf } from './size-gate-of.ts'
 import { freeze } from './start-run.ts'
 import { readCampaign, runsOf, tenantDbOf } from './store.ts'
 
-/** Telegram's name for the account's own chat, Saved Messages. */
-export const SELF = 'self'
 const WAIT = 15 * SECOND
 const LOOK = 250
 

@@ -1,0 +1,2 @@
+/** The peer that is the account's own chat, Saved Messages. */
+export const SELF = 'self'
