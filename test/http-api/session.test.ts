@@ -6,6 +6,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { systemClock } from '../../src/core/clock.ts'
 import { startHolder } from '../../src/delivery/holder.ts'
+import { mongoLeases } from '../../src/delivery/mongo-leases.ts'
+import { sealedSessions } from '../../src/delivery/sessions.ts'
+import { systemTiming } from '../../src/delivery/timing.ts'
 import { apiRoutes } from '../../src/endpoints/routes.ts'
 import { sender } from '../../src/plugins/accounts/sender.ts'
 import { teleproto } from '../../src/telegram/library.ts'
@@ -37,14 +40,14 @@ beforeAll(async () => {
   const clock = systemClock
   part = await sender({ env, log, clock, random: Math.random, mongo, vault } as never)
   holder = await startHolder({
-    mongo,
-    vault,
+    leases: mongoLeases(mongo.db),
+    sessionOf: sealedSessions(mongo.db, vault),
     gateway,
     network: 'sandbox',
     owner: 'test-1',
     parts: [part],
     log,
-    clock,
+    timing: systemTiming({ clock, random: Math.random }),
   })
 })
 afterAll(async () => {
