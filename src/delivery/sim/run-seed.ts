@@ -34,7 +34,7 @@ export const runSeed = async (
   const letters: Letters = new Map()
   const operator = makeOperator(scene, letters)
   const troubles = makeTroubles(scene, letters)
-  if (world.chance(0.02)) countHours(scene)
+  if (world.chance(0.03)) countHours(scene)
   populate(scene, TROUBLED * 0.7)
   const slots = world.chance(0.7) ? 2 : 3
   for (let n = 0; n < slots; n += 1)

@@ -53,9 +53,16 @@ const kindsOf = (scene: Scene): (() => void)[] => {
     slot?.process.freeze(ms)
   }
   const outage = () => {
-    const slot = world.chance(0.4) ? someSlot() : undefined
+    const slot = world.chance(0.5) ? someSlot() : undefined
     world.reach(slot ? 'store cut off' : 'store outage')
-    scene.outages.add(slot?.process ?? null, world.now() + world.between(300, 20_000))
+    const isLong = slot !== undefined && world.chance(0.4)
+    const ms = isLong ? world.between(25_000, 60_000) : world.between(300, 20_000)
+    scene.outages.add(slot?.process ?? null, world.now() + ms)
+    // The worst of moments to stand still: when the lease is about to lapse.
+    if (isLong && world.chance(0.7))
+      world.after(world.between(28_000, 48_000), () =>
+        slot.process.freeze(world.between(2e3, 25e3)),
+      )
   }
   const cutOff = () => {
     world.reach('cut off from Telegram')
