@@ -19,7 +19,7 @@ const HELP = [
 ].join('\n')
 
 /** Of the time of a run, the part in which an account has a sender. */
-const SENDING_SHARE = 0.45
+const SENDING_SHARE = 0.5
 /** So many that a lane still has work when its new sender begins. */
 const LEAST_RECIPIENTS = 40
 /** Three accounts share a campaign, and one for more than a thousand people has to be tried first. */
