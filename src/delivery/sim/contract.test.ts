@@ -23,7 +23,7 @@ import { copyOfLane, copyOfRow, newLane } from './memory-rows.ts'
 import { makeMemoryStore } from './memory-store.ts'
 
 /** `HERALD_TEST_LISTS=1000` for the whole of it. */
-const LISTS = Number(process.env['HERALD_TEST_LISTS'] ?? 60)
+const LISTS = Number(process.env['HERALD_TEST_LISTS'] ?? 40)
 const AT_ONCE = 10
 const A_MINUTE = 60_000
 
