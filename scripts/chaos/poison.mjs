@@ -36,11 +36,13 @@ export const poison = async ({ simulator, watch, senders, world }) => {
     await sleep(50)
     const randomId = await struckOf(simulator, phone)
     if (found && !OPEN.has((await rowOf(found)).state)) break
-    if (randomId === null) continue
+    // The ledger may be a moment behind the fault, and show the message before.
+    if (randomId === null || !OPEN.has((await rowOf(randomId))?.state)) continue
     found ??= randomId
     await simulator.plan([silence(phone, 1)])
     if (randomId !== found) continue
-    senders.find(({ name }) => name === watch.ownerOf(account))?.kill()
+    const [{ owner }] = await watch.all('lanes', { account })
+    senders.find(({ name }) => name === owner)?.kill()
     crashes += 1
     announce(`poison: crash ${crashes}`)
   }
