@@ -64,7 +64,11 @@ export const receive = async (
     receipts.map(
       ({ lane, no, flight, hour, day }): AnyBulkWriteOperation<Lane> => ({
         updateOne: {
-          filter: heldBy(lane),
+          filter: {
+            ...heldBy(lane),
+            // One that was given up and arrives late must not hide what is in hand now.
+            $nor: [{ 'flight.fence': lane.fence, 'flight.no': { $gt: no } }],
+          },
           update: { $set: { flight: { fence: lane.fence, no, ids: [...flight] }, hour, day } },
         },
       }),

@@ -112,7 +112,10 @@ export type OutboxStore = {
   }) => Promise<Delivery[]>
   /** Which of these rows still want to go out, as they did when they were pulled. */
   stillOpen: (deliveries: readonly Delivery[]) => Promise<ReadonlySet<string>>
-  /** Writes receipts of several lanes at once. Answers the accounts whose lane has passed on. */
+  /**
+   * Writes receipts of several lanes at once; one that arrives after a later one of the same holder
+   * changes nothing. Answers the accounts whose lane has passed on.
+   */
   receive: (receipts: readonly Receipt[]) => Promise<ReadonlySet<string>>
   /**
    * Counts an attempt (`begun`) at an `unknown` row before the wire: what kills its sender three times

@@ -31,7 +31,8 @@ export const memoryOutbox = (rows: Rows): OutboxStore => {
       for (const { lane: ref, no, flight, hour, day } of receipts) {
         const lane = heldLane(rows, ref)
         if (!lane) lost.add(ref.account)
-        else Object.assign(lane, { flight: { fence: ref.fence, no, ids: [...flight] }, hour, day })
+        else if (!isOlder(lane, no))
+          Object.assign(lane, { flight: { fence: ref.fence, no, ids: [...flight] }, hour, day })
       }
       return lost
     },
@@ -53,6 +54,10 @@ export const memoryOutbox = (rows: Rows): OutboxStore => {
     },
   }
 }
+
+/** Of the same holder, but it arrives after a later one. */
+const isOlder = ({ flight, fence }: Lane, no: number): boolean =>
+  flight?.fence === fence && flight.no > no
 
 const isOpen = (row: Delivery | undefined): boolean =>
   row !== undefined && openForSending.includes(row.state)
