@@ -9,6 +9,6 @@ export const LEASE_RENEW_EVERY = 10 * SECOND
 /** How often a sender looks for accounts that fall to it, and says that it lives. */
 export const LOOK_EVERY = SECOND
 /** A sender that has not said so for this long no longer counts when accounts are shared. */
-export const PRESENT_FOR = 10 * SECOND
+export const PRESENT_FOR = 6 * SECOND
 /** An account that whoever it falls to leaves lying for this long is taken by the first who can. */
 export const LEFT_LYING_FOR = 3 * SECOND

@@ -44,7 +44,7 @@ export type Shared = PipelineDeps & {
 }
 
 /** Nobody asks the store more often than this for the same kind of fact, however many lanes there are. */
-const LOOK = 600
+const LOOK = 700
 const SETTLE = 250
 const IDLE = 500
 const MANY = 5_000
