@@ -9,8 +9,10 @@ import { sleep } from '../scripts/start/machine.mjs'
 import { top } from '../scripts/start/top.mjs'
 
 const ACCOUNTS = Number(process.env.HERALD_BENCH_ACCOUNTS ?? 400)
-const SECONDS = Number(process.env.HERALD_BENCH_SECONDS ?? 40)
-const WARM_UP = 20
+/** A workspace may write to a thousand people without a sample first, so four of them have ten an account. */
+const RECIPIENTS = Number(process.env.HERALD_BENCH_RECIPIENTS ?? 10)
+const WARM_UP = 3
+const SECONDS = RECIPIENTS - WARM_UP - 2
 const BARS = { p99: 10, p999: 50, trips: 0.1, writes: 2 }
 
 const startSender = async ({ env, logs }) => {
@@ -53,13 +55,19 @@ const until = async (what, look, within = 120) => {
 
 export const pipeline = async () => {
   const data = mkdtempSync(path.join(tmpdir(), 'herald-bench-pipeline-'))
-  const recipients = WARM_UP + SECONDS + 20
-  const settings = { accounts: ACCOUNTS, recipients, senders: 1, poison: false, skew: 0 }
+  const settings = {
+    accounts: ACCOUNTS,
+    recipients: RECIPIENTS,
+    waves: 1,
+    senders: 1,
+    poison: false,
+    skew: 0,
+  }
   const stage = await setStage({ settings, data })
   const sender = await startSender(stage)
   try {
     await until('all connected', async () => (await sender.look()).connected === ACCOUNTS)
-    for (const { tenant } of stage.world.tenants) await stage.world.start(tenant)
+    await Promise.all(stage.world.tenants.map(({ tenant }) => stage.world.start(tenant)))
     await sleep(WARM_UP * 1_000)
     const before = await writesOf(stage.mongod.uri)
     await sender.begin()

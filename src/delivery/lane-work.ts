@@ -132,6 +132,7 @@ const settleIn = ({ pace, timing }: LaneWork, standing: LaneStanding, pacing: Pa
 const workThrough = async (work: LaneWork, rows: readonly Delivery[]): Promise<number> => {
   const doubtful = rows[0]?.state === 'unknown'
   if (!(await receive(work, doubtful ? [] : rows, rows.length))) return SECOND
+  spread(work)
   const foresight = makeForesight(work, rows)
   const writes: Promise<boolean>[] = []
   let settled = 0
@@ -159,6 +160,12 @@ const workThrough = async (work: LaneWork, rows: readonly Delivery[]): Promise<n
   }
   if (settled < rows.length && !work.actor.signal.aborted) await receive(work, [], 0)
   return wait
+}
+
+/** Accounts that begin together after a rest are spread over the second, for the whole campaign. */
+const spread = ({ pace, timing }: LaneWork): void => {
+  const now = timing.monotonic()
+  if (now - pace.nextAt > SECOND) pace.nextAt = now + timing.random() * SECOND
 }
 
 const receive = (work: LaneWork, rows: readonly Delivery[], ahead: number): Promise<boolean> => {
