@@ -53,12 +53,14 @@ export const makeSimMessages = (parts: MessagesParts): SimMessages => {
       oracle.settled(delivery, outcome)
       fold(delivery, outcome)
     },
-    suppress: (delivery) =>
-      call('suppress', 'write', () => {
-        const { contact } = delivery
+    suppress: ({ contact }) => {
+      // As in a sender: heard by this process before it is written.
+      overlay.add(contact)
+      return call('suppress', 'write', () => {
         if (!book.optedOut.has(contact))
           book.optedOut.set(contact, { at: world.now(), by: process.id })
-      }),
+      })
+    },
   }
 }
 
