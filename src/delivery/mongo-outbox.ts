@@ -1,10 +1,9 @@
-import type { AnyBulkWriteOperation } from 'mongodb'
-
 import type { Delivery } from '../core/model/delivery.ts'
 import type { Db } from '../mongo/connect.ts'
-import type { LaneRef, OutboxStore, Outcome } from './ports.ts'
+import type { LaneRef, OutboxStore } from './ports.ts'
 
 import { slugs } from '../collections/slugs.ts'
+import { commitOutcomes } from './mongo-commit.ts'
 import { durable, heldBy, lanesOf, readLanes, receive, rest } from './mongo-lanes.ts'
 
 const openForSending = ['queued', 'deferred', 'unknown'] as const
@@ -60,10 +59,7 @@ export const mongoOutbox = (db: Db): OutboxStore => ({
       },
       { returnDocument: 'after', ...durable },
     ),
-  commit: async (outcomes) => {
-    if (outcomes.length === 0) return
-    await deliveriesOf(db).bulkWrite(outcomes.map(writeOf), { ordered: false, ...durable })
-  },
+  commit: (outcomes) => commitOutcomes(db, outcomes),
   rest: (lane, order) => rest(db, lane, order),
 })
 
@@ -142,31 +138,3 @@ const firstDue = ({ tenant, account }: LaneRef, now: Date) => [
   { $limit: 1 },
   { $project: { _id: 0, account: 1 } },
 ]
-
-const writeOf = (outcome: Outcome): AnyBulkWriteOperation<Delivery> => {
-  const { lane, delivery, state, reason, attempt, updatedAt } = outcome
-  const { dueAt, messageId, sentAt } = outcome
-  return {
-    updateOne: {
-      filter: {
-        ...{ _id: delivery, tenant: lane.tenant, fence: { $lte: lane.fence } },
-        // Told of twice, or late: what is known to have arrived stays so.
-        ...(state !== 'sent' && { state: { $ne: 'sent' } }),
-      },
-      update: {
-        $set: {
-          ...{ state, reason, updatedAt, fence: lane.fence, receipt: outcome.receipt },
-          ...(dueAt && { dueAt }),
-          ...(messageId !== undefined && { messageId }),
-          ...(sentAt && { sentAt }),
-          // By its number, so that written twice it is there once.
-          ...(attempt && {
-            [`attempts.${attempt.number}`]: {
-              ...{ at: attempt.at, outcome: attempt.outcome, detail: attempt.detail },
-            },
-          }),
-        },
-      },
-    },
-  }
-}
