@@ -2,6 +2,7 @@ import type { Db, IndexDescription } from 'mongodb'
 
 import type { IndexPlan } from './indexes.ts'
 
+import { dateFirstUse } from './first-use.ts'
 import { createIndexes } from './indexes.ts'
 
 type Declares = { feature: { indexes?: IndexPlan } }
@@ -18,8 +19,10 @@ export const indexPlanOf = (features: readonly Declares[]): IndexPlan => {
 }
 
 /** Brings the database to the shape this version needs. Idempotent; run before any role starts. */
-export const migrate = (db: Db, features: readonly Declares[]): Promise<void> =>
-  createIndexes(db, indexPlanOf(features))
+export const migrate = async (db: Db, features: readonly Declares[]): Promise<void> => {
+  await createIndexes(db, indexPlanOf(features))
+  await dateFirstUse(db)
+}
 
 const notIn =
   (known: readonly IndexDescription[] = []) =>
