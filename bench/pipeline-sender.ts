@@ -1,6 +1,9 @@
 import type { HolderPart } from '../src/delivery/holder.ts'
 import type { TelegramClient, TelegramGateway } from '../src/telegram/gateway.ts'
 
+import { writeFileSync } from 'node:fs'
+import { Session } from 'node:inspector/promises'
+
 import { MongoClient } from 'mongodb'
 
 import { systemClock } from '../src/core/clock.ts'
@@ -102,13 +105,28 @@ let began = performance.now()
 const part = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 
-const orders: Readonly<Record<string, () => void>> = {
-  look: () =>
+/** A profile of the measured seconds, where a file for it is named. */
+const profile = process.env['HERALD_BENCH_PROFILE']
+const inspector = new Session()
+const beginProfile = async () => {
+  inspector.connect()
+  await inspector.post('Profiler.enable')
+  await inspector.post('Profiler.start')
+}
+const endProfile = async (file: string) => {
+  const { profile: taken } = await inspector.post('Profiler.stop')
+  writeFileSync(file, JSON.stringify(taken))
+}
+
+const orders: Readonly<Record<string, () => void | Promise<void>>> = {
+  look: () => {
     process.send?.({
       held: holder.accounts().length,
       connected: holder.accounts().filter((actor) => actor.client() !== null).length,
-    }),
-  begin: () => {
+    })
+  },
+  begin: async () => {
+    if (profile) await beginProfile()
     ;[late, rpc, byName] = [[], [], new Map()]
     ;[commands, sends, failures] = [0, 0, 0]
     cpu = process.cpuUsage()
@@ -116,8 +134,9 @@ const orders: Readonly<Record<string, () => void>> = {
     measuring = true
     process.send?.({ begun: true })
   },
-  end: () => {
+  end: async () => {
     measuring = false
+    if (profile) await endProfile(profile)
     const { user, system } = process.cpuUsage(cpu)
     const seconds = (performance.now() - began) / 1_000
     const drift = late.toSorted((a, b) => a - b)
@@ -132,6 +151,6 @@ const orders: Readonly<Record<string, () => void>> = {
     })
   },
 }
-process.on('message', (order: string) => orders[order]?.())
+process.on('message', (order: string) => void orders[order]?.())
 process.once('disconnect', () => process.exit(0))
 process.send?.({ ready: true })

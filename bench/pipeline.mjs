@@ -9,8 +9,9 @@ import { sleep } from '../scripts/start/machine.mjs'
 import { top } from '../scripts/start/top.mjs'
 
 const ACCOUNTS = Number(process.env.HERALD_BENCH_ACCOUNTS ?? 400)
-/** A workspace may write to a thousand people without a sample first, so four of them have ten an account. */
-const RECIPIENTS = Number(process.env.HERALD_BENCH_RECIPIENTS ?? 10)
+const RECIPIENTS = Number(process.env.HERALD_BENCH_RECIPIENTS ?? 30)
+/** A workspace may write to a thousand people without a sample first. */
+const WORKSPACES = Math.ceil(ACCOUNTS / Math.max(1, Math.floor(1_000 / RECIPIENTS)))
 const WARM_UP = 3
 const SECONDS = RECIPIENTS - WARM_UP - 2
 const BARS = { p99: 10, p999: 50, trips: 0.1, writes: 2 }
@@ -59,6 +60,7 @@ export const pipeline = async () => {
     accounts: ACCOUNTS,
     recipients: RECIPIENTS,
     waves: 1,
+    workspaces: WORKSPACES,
     senders: 1,
     poison: false,
     skew: 0,
@@ -98,7 +100,7 @@ const reportOf = (figures, written) => {
     ratio: sends / seconds / ACCOUNTS,
     goal: 0.99,
     floor: 0.95,
-    ...{ accounts: ACCOUNTS, per_s: Math.round(sends / seconds), failures },
+    ...{ accounts: ACCOUNTS, workspaces: WORKSPACES, per_s: Math.round(sends / seconds), failures },
     ...{ drift_p50: drift.p50.toFixed(1), drift_p99: drift.p99.toFixed(1) },
     ...{ drift_p999: drift.p999.toFixed(1), earliest: figures.earliest.toFixed(1) },
     ...{ rpc_p50: rpc.p50.toFixed(1), rpc_p99: rpc.p99.toFixed(1), rss_mb: rss },

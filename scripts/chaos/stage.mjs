@@ -39,8 +39,8 @@ const openMongod = async (data) => {
   }
 }
 
-const wishesOf = ({ accounts, recipients, waves, poison }) => {
-  const tenants = Math.min(TENANTS, accounts)
+const wishesOf = ({ accounts, recipients, waves, poison, workspaces = TENANTS }) => {
+  const tenants = Math.min(workspaces, accounts)
   const wishes = Array.from({ length: tenants * waves }, (_, n) => ({
     tenant: `t${n}chaos`,
     accounts: Math.ceil((accounts - (n % tenants)) / tenants),
