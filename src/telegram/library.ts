@@ -2,6 +2,9 @@ import type { returnBigInt } from 'telegram/Helpers.js'
 
 import * as teleprotoModule from 'telegram'
 import { _serverKeys } from 'telegram/crypto/RSA.js'
+import helpers from 'telegram/Helpers.js'
+
+import { fastIntegers } from './fast-integers.ts'
 
 /**
  * What the adapter needs of a client library. GramJS and teleproto share these names, so the same
@@ -17,6 +20,9 @@ export type Api = typeof teleprotoModule.Api
 export type BaseClient = InstanceType<typeof teleprotoModule.TelegramClient>
 /** Whatever an update of the library is before we read it. */
 export type RawUpdate = { className?: string } & Record<string, unknown>
+
+// Its own modules look these up at each call.
+Object.assign(helpers, fastIntegers({ ...helpers }))
 
 /** The maintained client library, installed under the name `telegram`. */
 export const teleproto: ClientLibrary = { module: teleprotoModule, serverKeys: _serverKeys }
