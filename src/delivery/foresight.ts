@@ -1,4 +1,4 @@
-import type { Delivery } from '../core/model/delivery.ts'
+import type { InHand } from '../core/model/delivery.ts'
 import type { LaneWork } from './lane-work.ts'
 import type { Seen } from './shared.ts'
 
@@ -13,19 +13,19 @@ const MOST = 64
  * Reads the facts of coming messages just ahead of their moment. While messages go out it looks at
  * one; where many are set aside in a row it looks at more at a time, since those need no pause.
  */
-export const makeForesight = (work: LaneWork, rows: readonly Delivery[]) => {
+export const makeForesight = (work: LaneWork, rows: readonly InHand[]) => {
   const { lane, timing, pace, signal } = work
   const seen = new Map<string, Seen>()
   const places = new Map(rows.map(({ _id }, n) => [_id, n]))
   let width = 1
 
-  const fresh = (delivery: Delivery): Seen | null => {
+  const fresh = (delivery: InHand): Seen | null => {
     const known = seen.get(delivery._id)
     return known && timing.monotonic() - known.readAt <= FRESH_FOR ? known : null
   }
   return {
     /** Facts no older than `FRESH_FOR`, at the message's moment or soon after. Null: the lane has ended. */
-    at: async (delivery: Delivery): Promise<Seen | null> => {
+    at: async (delivery: InHand): Promise<Seen | null> => {
       const moment = Math.max(pace.nextAt, timing.monotonic())
       const known = fresh(delivery)
       if (!known || moment - known.readAt > FRESH_FOR) {

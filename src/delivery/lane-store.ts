@@ -1,7 +1,9 @@
+import type { Delivery } from '../core/model/delivery.ts'
 import type { Lane } from '../core/model/lane.ts'
 import type { TenantDb } from '../mongo/for-tenant.ts'
 
 import { slugs } from '../collections/slugs.ts'
+import { openStates } from '../core/model/delivery.ts'
 import { MINUTE } from '../core/time.ts'
 
 /** What senders have in hand of these accounts: of these rows nobody else knows whether they are on their way. */
@@ -25,6 +27,15 @@ export const readInHand = async (
     ids: rows.flatMap(({ ids }) => ids),
     orphaned: rows.flatMap(({ ids, lapsed }) => (lapsed ? ids : [])),
   }
+}
+
+/** Messages that a lane counts as spent already, though they have not left: a receipt is written before its rows go. */
+export const countInHand = async (tenantDb: TenantDb, account: string): Promise<number> => {
+  const { ids } = await readInHand(tenantDb, [account])
+  if (ids.length === 0) return 0
+  return tenantDb
+    .collection<Delivery>(slugs.deliveries)
+    .count({ _id: { $in: ids }, state: { $in: [...openStates] } })
 }
 
 /** Long after a lease has lapsed nobody takes the account over any more. */

@@ -1,4 +1,4 @@
-import type { Delivery } from '../core/model/delivery.ts'
+import type { InHand } from '../core/model/delivery.ts'
 import type { AccountActor } from './actor.ts'
 import type { Spent } from './pace.ts'
 import type { LaneRef, LaneStanding, Pacing } from './ports.ts'
@@ -109,7 +109,7 @@ const round = async (work: LaneWork): Promise<number> => {
 type Ask = { campaigns: readonly string[]; now: Date; limit: number }
 
 /** A lost answer first: its reader may have the message already. Looked for when there may be one. */
-const pullNext = async (work: LaneWork, ask: Ask): Promise<readonly Delivery[]> => {
+const pullNext = async (work: LaneWork, ask: Ask): Promise<readonly InHand[]> => {
   const { lane, store, timing } = work
   if (work.doubtAt <= timing.monotonic()) {
     work.doubtAt = timing.monotonic() + LOOK_FOR_DOUBT
@@ -129,7 +129,7 @@ const settleIn = ({ pace, timing }: LaneWork, standing: LaneStanding, pacing: Pa
 }
 
 /** Works through rows in hand. Doubtful ones are begun singly; the others under one receipt. */
-const workThrough = async (work: LaneWork, rows: readonly Delivery[]): Promise<number> => {
+const workThrough = async (work: LaneWork, rows: readonly InHand[]): Promise<number> => {
   const doubtful = rows[0]?.state === 'unknown'
   if (!(await receive(work, doubtful ? [] : rows, rows.length))) return SECOND
   spread(work)
@@ -168,7 +168,7 @@ const spread = ({ pace, timing }: LaneWork): void => {
   if (now - pace.nextAt > SECOND) pace.nextAt = now + timing.random() * SECOND
 }
 
-const receive = (work: LaneWork, rows: readonly Delivery[], ahead: number): Promise<boolean> => {
+const receive = (work: LaneWork, rows: readonly InHand[], ahead: number): Promise<boolean> => {
   const { lane, pace, timing } = work
   work.receipt += 1
   return work.receive({

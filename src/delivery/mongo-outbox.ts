@@ -1,12 +1,14 @@
-import type { Delivery } from '../core/model/delivery.ts'
+import type { Delivery, InHand } from '../core/model/delivery.ts'
 import type { Db } from '../mongo/connect.ts'
 import type { LaneRef, OutboxStore } from './ports.ts'
 
 import { slugs } from '../collections/slugs.ts'
+import { inHandFields } from '../core/model/delivery.ts'
 import { commitOutcomes } from './mongo-commit.ts'
 import { durable, heldBy, lanesOf, readLanes, receive, rest } from './mongo-lanes.ts'
 
 const openForSending = ['queued', 'deferred', 'unknown'] as const
+const IN_HAND = Object.fromEntries(inHandFields.map((field) => [field, 1]))
 /** Stages of one aggregation; the server's own limit is a thousand. */
 const MOST_LANES = 200
 
@@ -24,12 +26,12 @@ export const mongoOutbox = (db: Db): OutboxStore => ({
     const { tenant, account } = lane
     const state: Delivery['state'][] = doubtful ? ['unknown'] : ['queued', 'deferred']
     return deliveriesOf(db)
-      .find(
+      .find<InHand>(
         {
           ...{ tenant, account, state: { $in: state }, dueAt: { $lte: now }, sentAt: null },
           campaign: { $in: [...campaigns] },
         },
-        { sort: { dueAt: 1, _id: 1 }, limit, batchSize: limit + 1 },
+        { projection: IN_HAND, sort: { dueAt: 1, _id: 1 }, limit, batchSize: limit + 1 },
       )
       .toArray()
   },
@@ -41,10 +43,10 @@ export const mongoOutbox = (db: Db): OutboxStore => ({
           _id: { $in: deliveries.map(({ _id }) => _id) },
           ...{ tenant: { $in: tenants }, state: { $in: [...openForSending] } },
         },
-        { projection: { _id: 1 } },
+        { batchSize: deliveries.length + 1 },
       )
       .toArray()
-    return new Set(rows.map(({ _id }) => _id))
+    return new Map(rows.map((row) => [row._id, row]))
   },
   receive: (receipts) => receive(db, receipts),
   begin: ({ lane, delivery, at }) =>

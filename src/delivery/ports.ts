@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryState } from '../core/model/delivery.ts'
+import type { Delivery, DeliveryState, InHand } from '../core/model/delivery.ts'
 import type { Suppression } from '../core/model/contact.ts'
 import type { Lane, Network } from '../core/model/lane.ts'
 import type { ReasonCode } from '../core/reasons.ts'
@@ -101,7 +101,7 @@ export type OutboxStore = {
   withWork: (lanes: readonly LaneRef[], now: Date) => Promise<ReadonlySet<string>>
   /**
    * What is due in the order in which it fell due: the `unknown` ones (`doubtful`), or those never
-   * offered. Changes nothing.
+   * offered. Changes nothing, and leaves the messages where they are.
    */
   pull: (ask: {
     lane: LaneRef
@@ -109,9 +109,9 @@ export type OutboxStore = {
     campaigns: readonly string[]
     now: Date
     limit: number
-  }) => Promise<Delivery[]>
-  /** Which of these rows still want to go out, as they did when they were pulled. */
-  stillOpen: (deliveries: readonly Delivery[]) => Promise<ReadonlySet<string>>
+  }) => Promise<InHand[]>
+  /** Of these rows those that still want to go out, whole and as they are now. */
+  stillOpen: (deliveries: readonly InHand[]) => Promise<ReadonlyMap<string, Delivery>>
   /**
    * Writes receipts of several lanes at once; one that arrives after a later one of the same holder
    * changes nothing. Answers the accounts whose lane has passed on.
@@ -146,13 +146,13 @@ export type Messages = {
    * Reads all that the gate needs for these messages, of any tenants, in a handful of reads. The
    * pipeline calls it less than a second before the wire; what is missing in the answer is held.
    */
-  readAhead: (deliveries: readonly Delivery[]) => Promise<ReadonlyMap<string, Judge>>
+  readAhead: (deliveries: readonly InHand[]) => Promise<ReadonlyMap<string, Judge>>
   media: (tenant: string, id: string) => Promise<OutgoingMedia | null>
   /** The ceilings of these accounts as they hold now, after ramp and slow-downs. */
   pacing: (lanes: readonly LaneRef[], now: Date) => Promise<ReadonlyMap<string, Pacing>>
   /** Called once the row says so. */
-  settled: (delivery: Delivery, outcome: Outcome) => void
-  suppress: (delivery: Delivery, reason: Suppression['reason']) => Promise<void>
+  settled: (delivery: InHand, outcome: Outcome) => void
+  suppress: (delivery: InHand, reason: Suppression['reason']) => Promise<void>
 }
 
 /** The most that an account may send. */

@@ -1,4 +1,4 @@
-import type { Delivery } from '../core/model/delivery.ts'
+import type { Delivery, InHand } from '../core/model/delivery.ts'
 import type { LaneWork } from './lane-work.ts'
 import type { Outcome } from './ports.ts'
 
@@ -6,7 +6,7 @@ import type { Outcome } from './ports.ts'
 export type Said = { go: 'next' | 'stop'; write: Promise<void> | null }
 
 /** Writes an outcome, and tells the feature that owns the message once it is on disk. */
-export const commit = async (work: LaneWork, row: Delivery, outcome: Outcome): Promise<void> => {
+export const commit = async (work: LaneWork, row: InHand, outcome: Outcome): Promise<void> => {
   if (outcome.state === 'unknown') {
     const { now, monotonic } = work.timing
     const wait = Math.max(0, (outcome.dueAt?.getTime() ?? 0) - now().getTime())
@@ -18,5 +18,5 @@ export const commit = async (work: LaneWork, row: Delivery, outcome: Outcome): P
 }
 
 /** The attempt at hand: the one begun, or the one that is to be written with its outcome. */
-export const attemptOf = ({ attempts }: Delivery): number =>
+export const attemptOf = ({ attempts }: Pick<Delivery, 'attempts'>): number =>
   attempts.at(-1)?.outcome === 'begun' ? attempts.length - 1 : attempts.length

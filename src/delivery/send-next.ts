@@ -1,4 +1,4 @@
-import type { Delivery } from '../core/model/delivery.ts'
+import type { Delivery, InHand } from '../core/model/delivery.ts'
 import type { OutgoingMedia, Result } from '../telegram/gateway.ts'
 import type { Foresight } from './foresight.ts'
 import type { LaneWork } from './lane-work.ts'
@@ -29,14 +29,15 @@ type AtWire =
 export const sendNext = async (
   work: LaneWork,
   foresight: Foresight,
-  row: Delivery,
+  inHand: InHand,
 ): Promise<Said> => {
   const { lane, store, timing } = work
-  const hopeless = whyHopeless(row)
-  if (hopeless) return { go: 'next', write: putDown(work, row, row, hopeless) }
-  const seen = await foresight.at(row)
+  const hopeless = whyHopeless(inHand)
+  if (hopeless) return { go: 'next', write: putDown(work, inHand, hopeless) }
+  const seen = await foresight.at(inHand)
   if (!seen) return stop
-  if (!seen.open) return next
+  const { row } = seen
+  if (!row) return next
   if (isResting(work, seen)) return stop
   const said = wordOf(work, seen)
   if (said.do === 'hold') return stop
@@ -107,7 +108,7 @@ const settle = (
     attempt: { number: attemptOf(begun), at: wire.at, outcome: 'sent', detail: null },
     updatedAt: sentAt,
   }
-  return { go: 'next', write: commit(work, { ...begun, messageId, sentAt }, outcome) }
+  return { go: 'next', write: commit(work, begun, outcome) }
 }
 
 const wordOf = ({ timing }: LaneWork, { judge }: Seen): LastWord =>
@@ -132,20 +133,19 @@ const mediaOf = async (
 }
 
 /** Offered so often without an answer that one more try is no use, or what ends its sender each time. */
-const whyHopeless = (row: Delivery): 'too-many-crashes' | 'too-many-attempts' | null => {
+const whyHopeless = (row: InHand): 'too-many-crashes' | 'too-many-attempts' | null => {
   if (crashesOf(row) >= MAX_CRASHES) return 'too-many-crashes'
   return unansweredOf(row) >= MAX_UNANSWERED ? 'too-many-attempts' : null
 }
 
 const putDown = (
   work: LaneWork,
-  row: Delivery,
-  begun: Delivery,
+  row: InHand,
   reason: 'too-many-crashes' | 'too-many-attempts',
 ): Promise<void> => {
   const updatedAt = work.timing.now()
   const { lane, receipt } = work
-  return commit(work, begun, {
+  return commit(work, row, {
     ...{ lane, receipt, delivery: row._id, state: 'failed', reason, attempt: null, updatedAt },
   })
 }

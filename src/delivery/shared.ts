@@ -1,5 +1,5 @@
 import type { Logger } from '../core/logger.ts'
-import type { Delivery } from '../core/model/delivery.ts'
+import type { Delivery, InHand } from '../core/model/delivery.ts'
 import type { Commits } from './commits.ts'
 import type {
   Judge,
@@ -18,7 +18,8 @@ import { makeCommits } from './commits.ts'
 /** What was read about one message, and the monotonic moment at which reading it began. */
 export type Seen = {
   readAt: number
-  open: boolean
+  /** The row as it is now; null when it no longer wants to go out. */
+  row: Delivery | null
   /** Null: nothing is known about it, so it is held. */
   judge: Judge | null
   standing: LaneStanding | null
@@ -40,7 +41,7 @@ export type Shared = PipelineDeps & {
   pacing: (lane: LaneRef) => Promise<Pacing>
   /** False: the lane has passed on. */
   receive: (receipt: Receipt) => Promise<boolean>
-  lookAhead: (lane: LaneRef, deliveries: readonly Delivery[]) => Promise<readonly Seen[]>
+  lookAhead: (lane: LaneRef, deliveries: readonly InHand[]) => Promise<readonly Seen[]>
 }
 
 /** Nobody asks the store more often than this for the same kind of fact, however many lanes there are. */
@@ -100,7 +101,7 @@ export const makeShared = (deps: PipelineDeps): Shared => {
   }
 }
 
-type Look = { lane: LaneRef; deliveries: readonly Delivery[] }
+type Look = { lane: LaneRef; deliveries: readonly InHand[] }
 
 /** The reads before the wire: what the gate needs, whether the row still stands, whether the account rests. */
 const lookAheadOf = ({ store, messages, timing }: PipelineDeps): Shared['lookAhead'] => {
@@ -117,7 +118,7 @@ const lookAheadOf = ({ store, messages, timing }: PipelineDeps): Shared['lookAhe
       return asks.map(({ lane, deliveries }) =>
         deliveries.map(({ _id }) => ({
           readAt,
-          open: open.has(_id),
+          row: open.get(_id) ?? null,
           judge: judges.get(_id) ?? null,
           standing: standings.get(lane.account) ?? null,
         })),

@@ -1,6 +1,6 @@
 import type { Heard } from '../../src/core/heard.ts'
 import type { Suppression } from '../../src/core/model/contact.ts'
-import type { Delivery } from '../../src/core/model/delivery.ts'
+import type { InHand } from '../../src/core/model/delivery.ts'
 import type { Judge } from '../../src/delivery/ports.ts'
 import type { Db } from '../../src/mongo/connect.ts'
 import type { ReadFacts, SendFacts } from '../../src/plugins/campaigns/read-facts.ts'
@@ -112,7 +112,7 @@ const judgeFor = async ({ n, bug, store, time, heard, delays, at }: Judging): Pr
 }
 
 const factsOf = (
-  delivery: Delivery,
+  delivery: InHand,
   suppression: SendFacts['suppression'],
   readAt: Date,
 ): SendFacts => ({

@@ -62,3 +62,23 @@ export type Delivery = {
   createdAt: Date
   updatedAt: Date
 }
+
+/** What a lane keeps of a row in hand; the message itself is read right before it goes. */
+export const inHandFields = [
+  ...['_id', 'tenant', 'campaign', 'contact', 'account', 'step', 'state', 'dueAt'],
+  ...['attempts', 'fence', 'peer', 'demo'],
+] as const
+export type InHand = Pick<
+  Delivery,
+  | '_id'
+  | 'tenant'
+  | 'campaign'
+  | 'contact'
+  | 'account'
+  | 'step'
+  | 'state'
+  | 'dueAt'
+  | 'attempts'
+  | 'fence'
+  | 'peer'
+> & { demo?: boolean }

@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryState } from '../../core/model/delivery.ts'
+import type { Delivery, DeliveryState, InHand } from '../../core/model/delivery.ts'
 import type { Lane } from '../../core/model/lane.ts'
 import type { LaneRef, LaneStanding, OutboxStore, Outcome, RestOrder } from '../ports.ts'
 import type { Rows } from './memory-rows.ts'
@@ -23,9 +23,14 @@ export const memoryOutbox = (rows: Rows): OutboxStore => {
         .filter(({ state }) => (state === 'unknown') === doubtful)
         .sort(byTurn)
         .slice(0, limit)
-        .map(copyOfRow),
+        .map(inHandOf),
     stillOpen: async (asked) =>
-      new Set(asked.map(({ _id }) => _id).filter((id) => isOpen(deliveries.get(id)))),
+      new Map(
+        asked.flatMap(({ _id }) => {
+          const row = deliveries.get(_id)
+          return row && isOpen(row) ? [[_id, copyOfRow(row)] as const] : []
+        }),
+      ),
     receive: async (receipts) => {
       const lost = new Set<string>()
       for (const { lane: ref, no, flight, hour, day } of receipts) {
@@ -54,6 +59,16 @@ export const memoryOutbox = (rows: Rows): OutboxStore => {
     },
   }
 }
+
+const inHandOf = (row: Delivery): InHand => {
+  const copy: Partial<Delivery> = copyOfRow(row)
+  for (const field of notInHand) delete copy[field]
+  return copy as InHand
+}
+const notInHand = [
+  ...['randomId', 'reason', 'receipt', 'message', 'linkCodes', 'messageId', 'sentAt', 'readAt'],
+  ...['repliedAt', 'toPlan', 'createdAt', 'updatedAt'],
+] as const satisfies (keyof Delivery)[]
 
 /** Of the same holder, but it arrives after a later one. */
 const isOlder = ({ flight, fence }: Lane, no: number): boolean =>

@@ -1,4 +1,4 @@
-import type { Delivery } from '../../core/model/delivery.ts'
+import type { InHand } from '../../core/model/delivery.ts'
 import type { OutgoingMessage, TelegramFailure } from '../../telegram/gateway.ts'
 import type { Outcome } from '../ports.ts'
 import type { Book } from './book.ts'
@@ -77,7 +77,7 @@ export const makeOracle = (parts: OracleParts) => {
       effects.set(text, times)
       if (times > 1) say('duplicate', text)
     },
-    settled: (delivery: Delivery, outcome: Outcome): void => {
+    settled: (delivery: InHand, outcome: Outcome): void => {
       const row = rows.deliveries.get(delivery._id)
       if (outcome.state === 'sent' && row?.state !== 'sent') say('told-too-soon', delivery._id)
     },

@@ -2,6 +2,8 @@ import type { Judge, LastWord, Messages } from '../ports.ts'
 import type { NamedPlant } from './plants.ts'
 import type { Scene } from './scene.ts'
 
+import { copyOfRow } from './memory-rows.ts'
+
 /** Whether a campaign is sending: read once, and believed for half a minute. */
 const keepFacts = (messages: Messages, { world }: Scene): Partial<Messages> => {
   const sendingUntil = new Map<string, number>()
@@ -79,7 +81,13 @@ export const messagePlants: readonly NamedPlant[] = [
       ...store,
       outbox: {
         ...store.outbox,
-        stillOpen: async (rows) => new Set(rows.map(({ _id }) => _id)),
+        stillOpen: async (rows) =>
+          new Map(
+            rows.flatMap(({ _id }) => {
+              const row = store.rows.deliveries.get(_id)
+              return row ? [[_id, copyOfRow(row)] as const] : []
+            }),
+          ),
       },
     }),
     messages: instead((word) => word.do === 'end' && word.reason === 'replied'),

@@ -1,4 +1,4 @@
-import type { Delivery } from '../../core/model/delivery.ts'
+import type { InHand } from '../../core/model/delivery.ts'
 import type { Judge, LastWord, Messages, Outcome } from '../ports.ts'
 import type { Book } from './book.ts'
 import type { Oracle } from './oracle.ts'
@@ -99,7 +99,7 @@ const readsOf = (
 const optedOut: LastWord = { do: 'end', state: 'skipped', reason: 'suppressed-opt-out' }
 
 /** The gate, with the facts as they are when the store reads them. */
-const wordNow = (book: Book, world: World, { _id, contact, campaign }: Delivery): LastWord => {
+const wordNow = (book: Book, world: World, { _id, contact, campaign }: InHand): LastWord => {
   if (!isSending(book, campaign)) return { do: 'hold' }
   if (book.optedOut.has(contact)) return optedOut
   if (book.replied.has(_id)) return { do: 'end', state: 'cancelled', reason: 'replied' }
@@ -125,5 +125,5 @@ const makeFold = ({ world, process, call, book }: MessagesParts) => {
     if (dirty.size === 0) process.deliver(world.now() + FOLD_EVERY, flush)
     dirty.add(campaign)
   }
-  return ({ campaign }: Delivery, _outcome: Outcome) => mark(campaign)
+  return ({ campaign }: InHand, _outcome: Outcome) => mark(campaign)
 }

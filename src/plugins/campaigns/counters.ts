@@ -64,6 +64,22 @@ export const countsOf = (changes: readonly Change[]): Partial<RunCounts> => {
   return Object.fromEntries(Object.entries(counts).filter(([, n]) => n !== 0))
 }
 
+/** Pure: the figures of the message alone, without the nudges that follow it. */
+export const messageOf = (counts: RunCounts, steps: readonly StepCounts[]): RunCounts => {
+  const nudges = steps.filter(({ step }) => step > 0).map(({ states }) => states)
+  const own = (name: DeliveryState) => nudges.reduce((sum, states) => sum + (states[name] ?? 0), 0)
+  const rows = nudges.flatMap((states) => Object.values(states)).reduce((sum, n) => sum + n, 0)
+  return {
+    total: Math.max(0, counts.total - rows),
+    sent: Math.max(0, counts.sent - own('sent')),
+    failed: Math.max(0, counts.failed - own('failed')),
+    skipped: Math.max(0, counts.skipped - own('skipped')),
+    cancelled: Math.max(0, counts.cancelled - own('cancelled')),
+    deferred: Math.max(0, counts.deferred - own('deferred')),
+    unknown: Math.max(0, counts.unknown - own('unknown')),
+  }
+}
+
 /** Rows that still want to go out. */
 export const openOf = ({ total, sent, failed, skipped, cancelled }: RunCounts): number =>
   total - sent - failed - skipped - cancelled

@@ -1,13 +1,13 @@
 import type { GateDecision } from '../../core/gate.ts'
 import type { Logger } from '../../core/logger.ts'
-import type { Delivery } from '../../core/model/delivery.ts'
+import type { InHand } from '../../core/model/delivery.ts'
 import type { Db } from '../../mongo/connect.ts'
 
 import { groupBy } from '../../core/group-by.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { recordDecisions } from './decisions.ts'
 
-type Note = { delivery: Delivery; decision: GateDecision; at: Date; demo: boolean }
+type Note = { delivery: InHand; decision: GateDecision; at: Date; demo: boolean }
 type Deps = { db: Db; log: Logger }
 
 /** More than this is never held: decisions are for people who ask, not for correctness. */

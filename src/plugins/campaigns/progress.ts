@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts'
 import type { Logger } from '../../core/logger.ts'
 import type { CampaignRun } from '../../core/model/campaign-run.ts'
-import type { Delivery } from '../../core/model/delivery.ts'
+import type { Delivery, InHand } from '../../core/model/delivery.ts'
 import type { EventType, TenantEvent } from '../../core/model/event.ts'
 import type { ReasonCode } from '../../core/reasons.ts'
 import type { Db } from '../../mongo/connect.ts'
@@ -23,7 +23,7 @@ import { settleRun } from './settle-run.ts'
 import { readRun } from './store.ts'
 
 type Settled = {
-  delivery: Delivery & { demo?: boolean }
+  delivery: InHand
   state: Delivery['state']
   reason: ReasonCode | null
   at: Date
@@ -62,7 +62,7 @@ export const makeProgress = ({ db, clock, log }: { db: Db; clock: Clock; log: Lo
   }
   const working = work()
   return {
-    add: (delivery: Delivery, state: Delivery['state'], reason: ReasonCode | null): void => {
+    add: (delivery: InHand, state: Delivery['state'], reason: ReasonCode | null): void => {
       gathered.push({ delivery, state, reason, at: clock.now() })
     },
     close: async (): Promise<void> => {

@@ -4,7 +4,7 @@ import type { PolicyRule } from '../../core/gate.ts'
 import type { Heard } from '../../core/heard.ts'
 import type { Logger } from '../../core/logger.ts'
 import type { Suppression } from '../../core/model/contact.ts'
-import type { Delivery } from '../../core/model/delivery.ts'
+import type { Delivery, InHand } from '../../core/model/delivery.ts'
 import type { Judge } from '../../delivery/ports.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { ReadFacts, SendFacts } from './read-facts.ts'
@@ -28,11 +28,11 @@ type Deps = {
 /** The gate at the wire, for all accounts of a process. */
 export type ReadAhead = {
   /** Reads the facts of many messages together; each answer is asked right before its message goes. */
-  readAhead: (deliveries: readonly Delivery[]) => Promise<ReadonlyMap<string, Judge>>
+  readAhead: (deliveries: readonly InHand[]) => Promise<ReadonlyMap<string, Judge>>
   /** To be told of every outcome: what did not go out no longer counts for the caps. */
-  settled: (delivery: Delivery, state: Delivery['state']) => void
+  settled: (delivery: InHand, state: Delivery['state']) => void
   /** Telegram said that this person cannot or must not be written to. */
-  suppress: (delivery: Delivery, reason: Suppression['reason']) => Promise<void>
+  suppress: (delivery: InHand, reason: Suppression['reason']) => Promise<void>
   /** Writes what is left to write. */
   close: () => Promise<void>
 }

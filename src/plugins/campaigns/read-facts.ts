@@ -1,6 +1,6 @@
 import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { Contact, Dialog, PlatformStop, Suppression } from '../../core/model/contact.ts'
-import type { Delivery } from '../../core/model/delivery.ts'
+import type { Delivery, InHand } from '../../core/model/delivery.ts'
 import type { Network } from '../../core/model/lane.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { Recent } from './read-many.ts'
@@ -23,7 +23,7 @@ import {
 export type SendFacts = {
   /** Taken before the first read began: nothing here is older. */
   readAt: Date
-  delivery: Delivery
+  delivery: InHand
   /** The recipient, whoever writes to them. */
   person: string
   run: CampaignRun | null
@@ -43,7 +43,7 @@ export type SendFacts = {
 
 /** Reads the facts of some messages; `readAt` is the moment at which it was asked. */
 export type ReadFacts = (
-  deliveries: readonly Delivery[],
+  deliveries: readonly InHand[],
   readAt: Date,
 ) => Promise<readonly SendFacts[]>
 
@@ -122,11 +122,11 @@ const own = <T extends { tenant: string }>(tenant: string, row: T | undefined): 
 
 const uniq = (ids: readonly string[]): string[] => [...new Set(ids)]
 
-const dialogOf = ({ tenant, account, peer }: Delivery): string =>
+const dialogOf = ({ tenant, account, peer }: InHand): string =>
   dialogId(tenant, account, peer.userId)
-const stopOf = ({ tenant, contact }: Delivery): string => suppressionId(tenant, contact)
-const runOf = ({ tenant, campaign }: Delivery): string => runId(tenant, campaign)
-const earlierIds = ({ tenant, campaign, contact, step }: Delivery): string[] =>
+const stopOf = ({ tenant, contact }: InHand): string => suppressionId(tenant, contact)
+const runOf = ({ tenant, campaign }: InHand): string => runId(tenant, campaign)
+const earlierIds = ({ tenant, campaign, contact, step }: InHand): string[] =>
   Array.from({ length: step }, (_, before) =>
     deliveryId({ tenant, campaign, contact, step: before }),
   )

@@ -85,7 +85,10 @@ export const readSuppressions = async (
     .toArray()
   const byId = new Map(rows.map((row) => [row._id, row]))
   const byPerson = new Map(rows.map((row) => [`${row.tenant} ${row.person}`, row]))
-  return ({ tenant, contact }: Delivery, person: string): Suppression | null => {
+  return (
+    { tenant, contact }: Pick<Delivery, 'tenant' | 'contact'>,
+    person: string,
+  ): Suppression | null => {
     const row = byId.get(suppressionId(tenant, contact)) ?? byPerson.get(`${tenant} ${person}`)
     return row?.tenant === tenant ? row : null
   }

@@ -39,7 +39,7 @@ export const steeringTexts: Readonly<Record<string, string>> = {
   askNudge_one: 'Nudge {{people}} person without waiting?',
   askNudge_other: 'Nudge {{people}} people without waiting?',
   askNudgeMore:
-    'Whoever got the message and has done nothing is written to. Quiet hours and how often somebody may be written to still hold.',
+    'Whoever got the message and has done nothing is written to. Quiet hours and how often somebody may be written to still hold: usually once in 24 hours, so whoever got the message today gets this tomorrow.',
   nudgeAbout: 'Goes about {{at}}, if nothing else happens.',
   nudgeNever: 'Would be refused by the rules of sending.',
   sendToMe: 'Send to me first',

@@ -36,6 +36,11 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   notYet: 'Not yet',
   askStart_one: 'Send this campaign to {{people}} person?',
   askStart_other: 'Send this campaign to {{people}} people?',
+  startFirst_one: 'Start with {{people}} person',
+  startFirst_other: 'Start with {{people}} people',
+  askFirst_one: 'Send it to {{people}} person first?',
+  askFirst_other: 'Send it to {{people}} people first?',
+  askFirstMore: 'The other {{people}} wait until you say that they may follow.',
   askStartMore:
     'It begins within seconds, one message a second from each account. What has gone out cannot be taken back.',
   typeNumber: 'Type the number of people',

@@ -39,6 +39,8 @@ export type ToldOnce = Pick<
 
 export type Why = {
   now: Date
+  /** The workspace's. */
+  timeZone: string
   decision: GateDecision
   /** What else stands in the way. */
   also: ReturnType<typeof objections>
@@ -76,7 +78,7 @@ export const whyOf = async (deps: WhyDeps, { tenant, contact, campaign }: Ask): 
   }
   const decision = judge(policyRules, candidate, setting)
   return {
-    ...{ now, decision },
+    ...{ now, decision, timeZone: settings.timeZone ?? 'UTC' },
     also: objections(policyRules, gateFactsOf(candidate, setting)).filter(
       ({ reason }) => decision.do !== 'send' && reason !== decision.reason,
     ),
