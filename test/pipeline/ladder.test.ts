@@ -8,6 +8,8 @@ import { systemClock } from '../../src/core/clock.ts'
 import { HOUR } from '../../src/core/time.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
+import { makePacingOf } from '../../src/mongo/pacing.ts'
+import { runView } from '../../src/plugins/campaigns/endpoints/run-view.ts'
 import { previewRun } from '../../src/plugins/campaigns/preview-run.ts'
 import { readRun } from '../../src/plugins/campaigns/store.ts'
 import { sweep } from '../../src/plugins/campaigns/sweep.ts'
@@ -104,6 +106,32 @@ describe('a ladder of nudges', () => {
       { step: 1, states: { cancelled: 4, deferred: 2 } },
       { step: 2, states: { cancelled: 1 } },
     ])
+  })
+
+  it('should show the message apart from its nudges, and what holds a nudge back', async () => {
+    await sentTo(6)
+    await didSomething()
+    await deliveries().updateOne(
+      { contact: person(5), step: 1 },
+      { $set: { reason: 'frequency-cap' } },
+    )
+    await sweep(deps())
+    const now = new Date()
+    const view = await runView(
+      tenantDb(),
+      { id: 'camp1', name: 'One' },
+      {
+        now,
+        pacingOf: makePacingOf(mongo.db),
+      },
+    )
+    expect(view).toMatchObject({
+      message: { total: 6, sent: 6, deferred: 0, cancelled: 0 },
+      waits: [{ reason: 'frequency-cap', count: 1 }],
+    })
+    const [first] = 'steps' in view ? view.steps : []
+    expect(first).toMatchObject({ waiting: 2, early: 1, cancelled: 4 })
+    expect(first?.because).toContainEqual({ reason: 'frequency-cap', count: 1 })
   })
 
   it('should write a step as called off where they had done it before it was planned', async () => {

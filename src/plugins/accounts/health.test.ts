@@ -32,7 +32,7 @@ const week = {
 const healthWith = (
   of: Partial<TelegramAccount> = {},
   lanes: Partial<Lane> | null = {},
-  waiting = 0,
+  queue: Partial<Parameters<typeof healthOf>[0]['queue']> = {},
 ) => {
   const facts = { account: { ...account, ...of }, lane: lanes && { ...lane, ...lanes } }
   const pacingAt = (at: Date) =>
@@ -42,7 +42,10 @@ const healthWith = (
       tenant: null,
       slowed: facts.lane?.slowed ?? null,
     })
-  return healthOf({ ...facts, now, pacing: pacingAt(now), pacingAt, week, waiting })
+  return healthOf({
+    ...{ ...facts, now, pacing: pacingAt(now), pacingAt, week },
+    queue: { waiting: 0, lastDueAt: null, inHand: 0, ...queue },
+  })
 }
 
 describe('healthOf', () => {
@@ -70,12 +73,28 @@ describe('healthOf', () => {
     expect(healthWith({}, { day: { key: '2026-04-30', count: 9 } }).today.used).toBe(0)
   })
 
+  it('should not call sent what the lane has only taken in hand', () => {
+    const { today, hour } = healthWith({}, {}, { waiting: 5, inHand: 5 })
+    expect(today).toMatchObject({ used: 407, left: 4_593 })
+    expect(hour.used).toBe(2)
+  })
+
+  it('should not promise an end before the last message is due', () => {
+    const lastDueAt = later(now, 5 * HOUR)
+    const { queue } = healthWith({}, {}, { waiting: 3, lastDueAt })
+    expect(queue?.from).toBe(lastDueAt.toISOString())
+  })
+
   it('should promise a range that begins after every rest', () => {
-    const { queue } = healthWith({}, { floodUntil: later(now, HOUR) }, 100)
+    const { queue } = healthWith({}, { floodUntil: later(now, HOUR) }, { waiting: 100 })
     expect(queue?.from).toBe('2026-05-01T11:21:40.000Z')
     expect(Date.parse(queue?.to ?? '')).toBeGreaterThan(Date.parse(queue?.from ?? ''))
-    expect(healthWith({ firstUsedAt: null }, {}, 100_000).queue?.from).toMatch(/^2026-/)
-    expect(healthWith({ pacing: { perDay: 0 } }, {}, 1).queue).toMatchObject({ from: null })
+    expect(healthWith({ firstUsedAt: null }, {}, { waiting: 100_000 }).queue?.from).toMatch(
+      /^2026-/,
+    )
+    expect(healthWith({ pacing: { perDay: 0 } }, {}, { waiting: 1 }).queue).toMatchObject({
+      from: null,
+    })
   })
 
   it('should hold together whatever is stored', () => {
@@ -93,7 +112,7 @@ describe('healthOf', () => {
         fc.record({ floodUntil: moment, restUntil: moment, hour: count, day: count }),
         fc.nat(50_000),
         (state, some, waiting) => {
-          const { today, hour, queue, word } = healthWith({ state }, some, waiting)
+          const { today, hour, queue, word } = healthWith({ state }, some, { waiting })
           for (const one of [today, hour]) {
             expect(one.left).toBeGreaterThanOrEqual(0)
             expect(one.left).toBeLessThanOrEqual(one.of)

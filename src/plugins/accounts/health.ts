@@ -29,8 +29,16 @@ export type HealthFacts = {
   /** The ceilings as they will hold: a new account's grow. */
   pacingAt: (at: Date) => AccountPacing
   week: Week
+  queue: Queue
+}
+
+type Queue = {
   /** Messages of running campaigns that wait for this account. */
   waiting: number
+  /** When the last of them may go, where they wait for a moment. */
+  lastDueAt: Date | null
+  /** Counted by the lane as spent, and not yet gone. */
+  inHand: number
 }
 
 /** What people see of an account's health; every figure with what it is of. Dates are JSON's. */
@@ -38,7 +46,9 @@ export type AccountHealth = ReturnType<typeof healthOf>
 
 /** Joins what is stored of an account into what a person wants to know of it. */
 export const healthOf = (facts: HealthFacts) => {
-  const { now, account, lane, pacing, week } = facts
+  const { now, account, lane, pacing, week, queue } = facts
+  const used = (window: Lane['day'], key: string) =>
+    Math.max(0, countIn(window, key) - queue.inHand)
   const held = lane?.owner != null && lane.until > now ? lane : null
   const floodUntil = future(lane?.floodUntil, now)
   const restUntil = future(lane?.restUntil, now)
@@ -65,8 +75,8 @@ export const healthOf = (facts: HealthFacts) => {
       slowedBy: pacing.slowedBy,
       slowedUntil: pacing.slowedBy > 1 ? iso(lane?.slowed?.until) : null,
     },
-    today: budget(countIn(lane?.day ?? NONE, dayKey(now)), pacing.perDay, endOf(now, DAY)),
-    hour: budget(countIn(lane?.hour ?? NONE, hourKey(now)), pacing.perHour, endOf(now, HOUR)),
+    today: budget(used(lane?.day ?? NONE, dayKey(now)), pacing.perDay, endOf(now, DAY)),
+    hour: budget(used(lane?.hour ?? NONE, hourKey(now)), pacing.perHour, endOf(now, HOUR)),
     queue: queueOf(facts),
     week,
     risk: riskOf(week),
@@ -118,12 +128,16 @@ const budget = (used: number, of: number, until: Date) => ({
   until: until.toISOString(),
 })
 
-/** From the pace alone to the longest pauses and a moment for what comes between. */
-const queueOf = ({ now, lane, waiting, pacingAt }: HealthFacts) => {
+/**
+ * From the pace alone to the longest pauses and a moment for what comes between; never before the last
+ * of them is due.
+ */
+const queueOf = ({ now, lane, queue: { waiting, lastDueAt }, pacingAt }: HealthFacts) => {
   if (waiting === 0) return null
   const restsUntil = latest([lane?.floodUntil, lane?.restUntil])
   const spent = { hour: lane?.hour ?? NONE, day: lane?.day ?? NONE }
-  const from = forecastEnd({ now, waiting, restsUntil, spent, ceilingsAt: pacingAt })
+  const paced = forecastEnd({ now, waiting, restsUntil, spent, ceilingsAt: pacingAt })
+  const from = paced && latest([paced, lastDueAt])
   const longest = after(now, from ? (from.getTime() - now.getTime()) * (1 + JITTER) + MINUTE : 0)
   return { waiting, from: iso(from), to: from ? iso(longest) : null }
 }

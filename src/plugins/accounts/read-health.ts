@@ -12,6 +12,7 @@ import { laneId } from '../../core/ids.ts'
 import { openStates } from '../../core/model/delivery.ts'
 import { ceilingsOf } from '../../core/pacing.ts'
 import { SECOND } from '../../core/time.ts'
+import { countInHand } from '../../delivery/lane-store.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { healthOf } from './health.ts'
 import { readWeek } from './read-week.ts'
@@ -45,11 +46,14 @@ export const makeHealthReader = (db: Db) => {
         const slowed = lane?.slowed ?? null
         const pacingAt = (at: Date) =>
           ceilingsOf({ now: at, account: used, tenant: workspace, slowed })
-        const [week, waiting] = await Promise.all([
+        const [week, waiting, lastDueAt, inHand] = await Promise.all([
           freshWeek(weeks, tenantDb, account, now),
           waitingFor(tenantDb, account._id, campaigns),
+          lastDue(tenantDb, account._id, campaigns),
+          lane ? countInHand(tenantDb, account._id) : 0,
         ])
-        return healthOf({ now, account, lane, pacing: pacingAt(now), pacingAt, week, waiting })
+        const queue = { waiting, lastDueAt, inHand }
+        return healthOf({ now, account, lane, pacing: pacingAt(now), pacingAt, week, queue })
       }),
     )
   }
@@ -91,6 +95,23 @@ const waitingFor = async (
         },
         MOST_WAITING,
       )
+
+/** When the last of them may go: a nudge has its hour, and the night its end. Found from the index's end. */
+const lastDue = async (
+  tenantDb: TenantDb,
+  account: string,
+  campaigns: readonly string[],
+): Promise<Date | null> => {
+  if (campaigns.length === 0) return null
+  const [last] = await tenantDb
+    .collection<Delivery>(slugs.deliveries)
+    .find(
+      { account, state: 'deferred', sentAt: null, campaign: { $in: [...campaigns] } },
+      { sort: { dueAt: -1 }, limit: 1, projection: { dueAt: 1 } },
+    )
+    .toArray()
+  return last?.dueAt ?? null
+}
 
 const freshWeek = async (
   weeks: Map<string, Kept>,

@@ -39,7 +39,7 @@ export const policyTexts = {
   'became-not': 'They did not get it:',
   'became-doubt': 'Whether it arrived is not known yet:',
   'became-none': 'They are not in its audience, or their turn has not come.',
-  now: 'Now:',
+  now: 'May they be written to now?',
   mayWe: 'May we write to this person now?',
   asking: 'The rules are being asked.',
   askAgain: 'Ask again',

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 
-import { stepsDown } from './preview-model.ts'
+import { beginsWith, stepsDown } from './preview-model.ts'
 
 const groups = fc.array(fc.record({ reason: fc.string(), count: fc.nat(50) }), { maxLength: 6 })
 
@@ -12,4 +12,12 @@ it('ends at the people who get it', () => {
       expect(stepsDown({ people, skipped }).at(-1)?.left ?? people).toBe(reached)
     }),
   )
+})
+
+it('begins with a few where somebody chose so, or the size demands it', () => {
+  const size = { demands: 'nothing', testedAt: null, sampleSize: 20 } as const
+  expect(beginsWith({ reached: 120, size }, false)).toBe(120)
+  expect(beginsWith({ reached: 120, size }, true)).toBe(20)
+  expect(beginsWith({ reached: 7, size }, true)).toBe(7)
+  expect(beginsWith({ reached: 5_000, size: { ...size, demands: 'sample' } }, false)).toBe(20)
 })

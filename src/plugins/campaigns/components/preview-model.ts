@@ -28,6 +28,15 @@ export type SizeGate = {
   sampleSize: number
 }
 
+/** How many get it before Herald asks again. */
+export const beginsWith = (
+  { reached, size }: Pick<Preview, 'reached' | 'size'>,
+  sample: boolean,
+): number => {
+  const few = sample || size.demands === 'sample'
+  return few ? Math.min(reached, size.sampleSize) : reached
+}
+
 export type SampleNudge = {
   step: number
   condition: NudgeCondition

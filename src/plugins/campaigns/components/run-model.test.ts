@@ -12,6 +12,7 @@ import {
   laneWord,
   logFilters,
   morningOf,
+  morningsOf,
   progressOf,
   readLogView,
   stepsOf,
@@ -66,6 +67,15 @@ describe('a run in figures', () => {
   })
 })
 
+it('marks the mornings of the next 24 hours only', () => {
+  const waits = [
+    { until: '2027-04-23T00:00:00.000Z', reason: 'quiet-hours', count: 9 },
+    { until: '2027-04-23T01:00:00.000Z', reason: 'frequency-cap', count: 3 },
+    { until: '2027-04-23T16:42:07.000Z', reason: 'quiet-hours', count: 1 },
+  ]
+  expect(morningsOf(waits, at)).toEqual([waits[0]?.until])
+})
+
 describe('what an account is doing', () => {
   it('names the most serious thing', () => {
     expect(laneWord(lane, 'running', at)).toBe('sending')
@@ -108,6 +118,14 @@ describe('what the log shows', () => {
       }),
     )
     expect(readLogView('?log=nonsense&reason=blocked')).toEqual({ filter: 'all', reason: null })
+  })
+
+  it('leaves planned nudges to those who ask for what waits', () => {
+    const planned = { state: 'deferred', reason: 'nudge-waiting' } as const
+    expect(isShown({ filter: 'all', reason: null }, planned)).toBe(false)
+    expect(isShown({ filter: 'waits', reason: null }, planned)).toBe(true)
+    const night = { ...planned, reason: 'quiet-hours' }
+    expect(isShown({ filter: 'all', reason: null }, night)).toBe(true)
   })
 
   it('puts each line that reached an end or waits under one filter, and all under "all"', () => {

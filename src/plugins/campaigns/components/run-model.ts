@@ -28,6 +28,8 @@ export type RunFigures = {
   at: string
   status: RunStatus
   counts: RunCounts
+  /** Of the message alone, without its nudges. */
+  message?: RunCounts
   lanes: LaneFigures[]
   waits: Wait[]
   reason?: string | null
@@ -51,6 +53,8 @@ export type StepFigures = {
   condition: NudgeCondition
   manual: boolean
   waiting: number
+  /** Of those that wait: nothing holds them back but their hour. */
+  early: number
   sent: number
   notSent: number
   cancelled: number
@@ -78,6 +82,15 @@ export const morningOf = (
   }
 }
 
+const DAY_MS = 86_400_000
+
+/** Moments of the next 24 hours at which somebody's quiet hours end. */
+export const morningsOf = (waits: readonly Wait[], at: string): string[] =>
+  waits
+    .filter(({ reason }) => reason?.includes('quiet') ?? false)
+    .map(({ until }) => until)
+    .filter((until) => Date.parse(until) - Date.parse(at) < DAY_MS)
+
 export const logFilters = ['all', 'sent', 'failed', 'waits'] as const
 export type LogFilter = (typeof logFilters)[number]
 /** What the log shows: a kind of line, and of those perhaps one reason only. */
@@ -89,12 +102,15 @@ const statesOf: Record<Exclude<LogFilter, 'all'>, readonly DeliveryState[]> = {
   waits: ['deferred', 'unknown'],
 }
 
-/** Whether a line of the log belongs to what was asked for. */
+/**
+ * Whether a line of the log belongs to what was asked for. That a nudge was planned is no news next to
+ * the message it follows: only who asks for what waits sees it.
+ */
 export const isShown = (
   { filter, reason }: LogView,
   row: { state: DeliveryState; reason: string | null },
 ): boolean =>
-  (filter === 'all' || statesOf[filter].includes(row.state)) &&
+  (filter === 'all' ? row.reason !== 'nudge-waiting' : statesOf[filter].includes(row.state)) &&
   (reason === null || row.reason === reason)
 
 /** The view an address speaks of; anything odd shows everything. */

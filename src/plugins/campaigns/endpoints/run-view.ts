@@ -11,6 +11,8 @@ import type { PacingOf } from '../../../mongo/pacing.ts'
 import { slugs } from '../../../collections/slugs.ts'
 import { runId } from '../../../core/ids.ts'
 import { after, MINUTE } from '../../../core/time.ts'
+import { countInHand } from '../../../delivery/lane-store.ts'
+import { messageOf } from '../counters.ts'
 import { estimateEnd } from './estimate-end.ts'
 import { stepViews } from './step-view.ts'
 
@@ -49,6 +51,7 @@ export const runView = async (
     ...head,
     ...headOf(run, lanes),
     counts: run.counts,
+    message: messageOf(run.counts, run.steps ?? []),
     rate: { perMinute: lastMinute },
     eta: run.status === 'running' ? iso(etaOf(run, lanes, waits, now)) : null,
     quietHours: run.frozen.quietHours,
@@ -109,13 +112,19 @@ const lanesOf = async (
     ids.map((account) => ({ tenant: db.tenant, account })),
     now,
   )
-  return accounts.map((account) => {
-    const lane = lanes.find((one) => one.account === account._id)
-    return { ...laneView(account, lane, now), ...paceOf(ceilings.get(account._id)) }
-  })
+  return Promise.all(
+    accounts.map(async (account) => {
+      const lane = lanes.find((one) => one.account === account._id)
+      const inHand = lane ? await countInHand(db, account._id) : 0
+      return { ...laneView({ account, lane, inHand, now }), ...paceOf(ceilings.get(account._id)) }
+    }),
+  )
 }
 
-const laneView = (account: TelegramAccount, lane: Lane | undefined, now: Date) => {
+type LaneFacts = { account: TelegramAccount; lane: Lane | undefined; inHand: number; now: Date }
+
+const laneView = ({ account, lane, inHand, now }: LaneFacts) => {
+  const counted = lane?.day.key === now.toISOString().slice(0, 10) ? lane.day.count : 0
   const held = Boolean(lane?.owner && lane.until > now)
   const silent = [lane?.floodUntil, lane?.restUntil].some((until) => until && until > now)
   return {
@@ -128,7 +137,7 @@ const laneView = (account: TelegramAccount, lane: Lane | undefined, now: Date) =
     restUntil: iso(lane?.restUntil),
     restReason: lane?.restReason ?? null,
     nextAt: iso(lane?.nextAt),
-    sentToday: lane?.day.key === now.toISOString().slice(0, 10) ? lane.day.count : 0,
+    sentToday: Math.max(0, counted - inHand),
     ready: held && !silent && account.state === 'connected',
   }
 }
@@ -144,7 +153,8 @@ const waitsOf = (db: TenantDb, campaign: string): Promise<Wait[]> =>
   db
     .collection<Delivery>(slugs.deliveries)
     .aggregate<Wait>([
-      { $match: { campaign, state: 'deferred' } },
+      // Nudges that wait for their time are told of by the ladder.
+      { $match: { campaign, state: 'deferred', reason: { $ne: 'nudge-waiting' } } },
       { $group: { _id: { until: '$dueAt', reason: '$reason' }, count: { $sum: 1 } } },
       { $sort: { '_id.until': 1 } },
     ])

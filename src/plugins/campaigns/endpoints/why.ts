@@ -58,8 +58,9 @@ export type WhyAnswer = ReturnType<typeof describeWhy>
 
 const words = { send: 'yes', wait: 'later', skip: 'no' } as const
 
-const describeWhy = ({ now, decision, also, wroteAt, consentAt, told }: Why) => ({
+const describeWhy = ({ now, timeZone, decision, also, wroteAt, consentAt, told }: Why) => ({
   at: now.toISOString(),
+  timeZone,
   may: words[decision.do],
   ...(decision.do === 'send'
     ? { rule: null, reason: null, sentence: null, fact: null }

@@ -17,6 +17,7 @@ import { Note } from '../../../../ui/Note/index.tsx'
 import { ThumbBar } from '../../../../ui/ThumbBar/index.tsx'
 import { useAction } from '../../../../ui/use-action.ts'
 import { useText } from '../../../../ui/use-text.ts'
+import { beginsWith } from '../preview-model.ts'
 import { HowMany, SendToMe } from './FirstSteps.tsx'
 
 type StartProps = {
@@ -41,8 +42,10 @@ export const StartCard = ({ campaign, preview, canStart, timeZone, refresh }: St
   const blocks = [...preview.blocks, ...testFirst]
   const [block] = blocks
   const blocked = !canStart ? t('campaigns:mayNotStart') : block
-  const people = { count: reached, people: formatCount(reached, language) }
-  const label = reached > 0 ? t('campaigns:startFor', people) : t('campaigns:start')
+  const first = beginsWith(preview, sample)
+  const people = { count: first, people: formatCount(first, language) }
+  const some = first < reached ? 'campaigns:startFirst' : 'campaigns:startFor'
+  const label = reached > 0 ? t(some, people) : t('campaigns:start')
 
   const onStart = async () => {
     const answer = await start.run(sample ? { sample } : {})
@@ -72,7 +75,15 @@ export const StartCard = ({ campaign, preview, canStart, timeZone, refresh }: St
         <span className="h-stack h-only-desk">{button}</span>
       </div>
       <ThumbBar>{button}</ThumbBar>
-      {asking && <AskStart onKeep={() => setAsking(false)} onStart={onStart} reached={reached} />}
+      {asking && (
+        <AskStart
+          first={first}
+          label={label}
+          onKeep={() => setAsking(false)}
+          onStart={onStart}
+          reached={reached}
+        />
+      )}
     </Card>
   )
 }
@@ -120,22 +131,31 @@ const Facts = ({ waiting }: { waiting: number }) => {
   )
 }
 
-type AskStartProps = { reached: number; onStart: () => void; onKeep: () => void }
+type AskStartProps = {
+  reached: number
+  /** As many get it before Herald asks again. */
+  first: number
+  label: string
+  onStart: () => void
+  onKeep: () => void
+}
 
-const AskStart = ({ reached, onStart, onKeep }: AskStartProps) => {
+const AskStart = ({ reached, first, label, onStart, onKeep }: AskStartProps) => {
   const { t, language } = useText()
-  const people = { count: reached, people: formatCount(reached, language) }
+  const rest = { people: formatCount(reached - first, language) }
+  const people = { count: first, people: formatCount(first, language) }
   return (
     <Confirm
-      confirm={t('campaigns:startFor', people)}
+      confirm={label}
       keep={t('campaigns:notYet')}
       onConfirm={onStart}
       onKeep={onKeep}
-      title={t('campaigns:askStart', people)}
+      title={t(first < reached ? 'campaigns:askFirst' : 'campaigns:askStart', people)}
       {...(reached > 1000 && {
         typed: { label: t('campaigns:typeNumber'), expected: String(reached) },
       })}
     >
+      {first < reached && `${t('campaigns:askFirstMore', rest)} `}
       {t('campaigns:askStartMore')}
     </Confirm>
   )

@@ -25,7 +25,7 @@ export const Ladder = ({ view, campaign, canSteer, refresh }: LadderProps) => {
   const { steps = [], status } = view
   const [first] = steps
   if (!first) return null
-  const waiting = ['running', 'finishing'].includes(status) && !first.manual ? first.waiting : 0
+  const waiting = ['running', 'finishing'].includes(status) && !first.manual ? first.early : 0
   return (
     <Card
       aside={

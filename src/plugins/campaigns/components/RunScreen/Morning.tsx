@@ -13,7 +13,7 @@ import { QuietStrip } from '../../../../ui/QuietStrip/index.tsx'
 import { minutesIn } from '../../../../ui/QuietStrip/quiet-spans.ts'
 import { useAction } from '../../../../ui/use-action.ts'
 import { useText } from '../../../../ui/use-text.ts'
-import { morningOf } from '../run-model.ts'
+import { morningOf, morningsOf } from '../run-model.ts'
 
 type MorningProps = {
   view: RunFigures
@@ -54,7 +54,7 @@ export const Morning = ({ view, timeZone, path, isOwner, refresh }: MorningProps
           finding={finding}
           nowLabel={t('campaigns:now', { time: formatClock(at, place).slice(0, 5) })}
           nowMinutes={minutesIn(new Date(at), timeZone)}
-          marks={view.waits.map(({ until }) => until)}
+          marks={morningsOf(view.waits, at)}
           now={at}
           quiet={quiet}
         />

@@ -33,7 +33,7 @@ export const NudgeNow = ({ campaign, people, refresh }: NudgeNowProps) => {
       {asking && (
         <Confirm
           confirm={t('campaigns:nudgeSend', many)}
-          keep={t('campaigns:letWait')}
+          keep={t('campaigns:notYet')}
           onConfirm={() => void onNudge()}
           onKeep={() => setAsking(false)}
           title={t('campaigns:askNudge', many)}

@@ -16,7 +16,7 @@ const SPEAK_MS = 10_000
 /** How far it is, in parts, with pace and end. */
 export const Progress = ({ view, timeZone }: ProgressProps) => {
   const { t, language } = useText()
-  const { counts, at } = view
+  const { message: counts = view.counts, at } = view
   const place = { language, timeZone }
   const { done } = progressOf(counts)
   const ends = endOf(view, place)
@@ -66,7 +66,7 @@ const endOf = ({ eta, finishedAt }: RunFigures, place: Place) => {
 
 const Keys = ({ view }: { view: RunFigures }) => {
   const { t, language } = useText()
-  const { counts } = view
+  const { message: counts = view.counts } = view
   const toGo = progressOf(counts).toGo - counts.deferred - counts.unknown
   const parts = [
     { tone: 'go', value: counts.sent, word: 'sent' },

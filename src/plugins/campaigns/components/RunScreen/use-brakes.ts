@@ -8,6 +8,9 @@ import { useText } from '../../../../ui/use-text.ts'
 /** How many people a brake concerns, as a text. */
 export type People = { people: string }
 
+/** The word of a pause; it goes when the run goes on. */
+const PAUSED = 'run-paused'
+
 /** Pause, resume and stop of a run; a pause offers its way back for ten seconds. */
 export const useBrakes = (path: string, people: People, refresh: () => void) => {
   const { t } = useText()
@@ -16,12 +19,15 @@ export const useBrakes = (path: string, people: People, refresh: () => void) => 
   const stop = useAction(`${path}/stop`)
 
   const onResume = async (reason?: string) => {
-    if ((await resume.run(reason ? { reason } : {})) !== null) refresh()
+    if ((await resume.run(reason ? { reason } : {})) === null) return
+    toast.dismiss(PAUSED)
+    refresh()
   }
   const onPause = async () => {
     if ((await pause.run({})) === null) return
     refresh()
     toast.success(t('campaigns:pausedToast', people), {
+      id: PAUSED,
       duration: 10_000,
       action: { label: t('campaigns:resume'), onClick: () => void onResume() },
     })

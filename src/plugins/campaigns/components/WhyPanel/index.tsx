@@ -11,7 +11,7 @@ import { Card } from '../../../../ui/Card/index.tsx'
 import { formatDayAndTime } from '../../../../ui/format.ts'
 import { Note } from '../../../../ui/Note/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
-import { whyText, yesText } from './why-model.ts'
+import { sentence, whyText, yesText } from './why-model.ts'
 
 /** On a contact: may we write to this person now, and what was said of them before. */
 export const WhyPanel = () => {
@@ -66,16 +66,10 @@ const useWhy = (contact: string, campaign: string | undefined) => {
 
 const tones = { yes: 'go', later: 'wait', no: 'stop' } as const
 
-/** Dates as they are where the reader sits. */
-const usePlace = () => {
-  const { language } = useText()
-  return { language, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }
-}
-
 const Answer = ({ answer }: { answer: WhyAnswer }) => {
-  const { t } = useText()
-  const place = usePlace()
-  const { may, rule, fact } = answer
+  const { t, language } = useText()
+  const { may, rule, fact, timeZone } = answer
+  const place = { language, timeZone }
   return (
     <Note tone={tones[may]}>
       <strong>{t(`policy:may-${may}`)}</strong>{' '}
@@ -96,9 +90,9 @@ const Answer = ({ answer }: { answer: WhyAnswer }) => {
   )
 }
 
-const Earlier = ({ answer: { decisions } }: { answer: WhyAnswer }) => {
-  const { t } = useText()
-  const place = usePlace()
+const Earlier = ({ answer: { decisions, timeZone } }: { answer: WhyAnswer }) => {
+  const { t, language } = useText()
+  const place = { language, timeZone }
   if (decisions.length === 0) return null
   return (
     <div className="h-stack h-stack--1">
@@ -110,7 +104,7 @@ const Earlier = ({ answer: { decisions } }: { answer: WhyAnswer }) => {
             {step > 0 && ` · ${t('policy:nudge', { step })}`}{' '}
             <span className="h-2nd">{formatDayAndTime(at, place)}</span>
             <br />
-            {whyText(t, { reason, since: null, until }, place)}
+            {sentence(whyText(t, { reason, since: null, until }, place))}
           </li>
         ))}
       </ul>

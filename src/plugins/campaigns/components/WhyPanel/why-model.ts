@@ -23,6 +23,9 @@ export const whyText = (t: Text, { reason, since: from, until }: Told, place: Pl
   return reasonText(t, reason)
 }
 
+/** A half sentence that stands by itself. */
+export const sentence = (half: string): string => half.charAt(0).toUpperCase() + half.slice(1)
+
 /** "Yes. They wrote to you on 3 Nov." */
 export const yesText = (
   t: Text,
