@@ -14,10 +14,27 @@ describe('isOptOut', () => {
     (text) => expect(isOptOut(text)).toBe(true),
   )
 
-  it.each(['', 'please do not stop', 'I cannot stop laughing', 'stop by tomorrow', '🙂', 'hello'])(
-    'leaves "%s" alone',
-    (text) => expect(isOptOut(text)).toBe(false),
-  )
+  it.each([
+    ...['Не пишите мне больше!', "Don't write to me", 'Bitte nicht mehr schreiben.'],
+    ...[
+      'Ne m’écrivez plus',
+      '¡No me escriba más!',
+      'Bana yazmayın',
+      '不要再发了。',
+      'Leave me alone!',
+    ],
+  ])('takes "%s", as people say it', (text) => expect(isOptOut(text)).toBe(true))
+
+  it.each([
+    '',
+    'не пишите адрес, я знаю',
+    'leave me alone with the blue one',
+    'please do not stop',
+    'I cannot stop laughing',
+    'stop by tomorrow',
+    '🙂',
+    'hello',
+  ])('leaves "%s" alone', (text) => expect(isOptOut(text)).toBe(false))
 
   it('takes every word in any case and with punctuation around it', () => {
     fc.assert(
