@@ -28,9 +28,21 @@ const portOf = (text) => {
   throw new Refusal(`--port takes a number from 1 to 65535, and was given "${text ?? ''}".`)
 }
 
-/** `{ port, host, data, dataGiven, demo, newOwnerLink }` from the command line and the environment. */
+/** What `--help` prints. */
+export const HELP = `npm start -- [options]
+
+  --port <number>     another public port (3000)
+  --data <folder>     another place for the database, the secrets and the uploads (./data)
+  --no-demo           no demo workspaces
+  --new-owner-link    a new one-time owner address; works beside a running Herald
+  --help              this list
+
+.env.example lists every setting.`
+
+/** `{ help, port, host, data, dataGiven, demo, newOwnerLink }` from the command line and the environment. */
 export const readArguments = (args, top, env = process.env) => {
   const found = {
+    help: false,
     demo: !says(no, env.HERALD_DEMO),
     newOwnerLink: says(yes, env.HERALD_NEW_OWNER_LINK),
     dataGiven: false,
@@ -52,11 +64,8 @@ export const readArguments = (args, top, env = process.env) => {
       found.dataGiven = true
     } else if (flag === '--no-demo') found.demo = false
     else if (flag === '--new-owner-link') found.newOwnerLink = true
-    else {
-      throw new Refusal(
-        `Unknown option ${flag}. Known: --port <number>, --data <folder>, --no-demo, --new-owner-link.`,
-      )
-    }
+    else if (flag === '--help' || flag === '-h') found.help = true
+    else throw new Refusal(`Unknown option ${flag}. Known:\n${HELP}`)
   }
   return { ...found, port: portOf(port), data: path.resolve(data) }
 }

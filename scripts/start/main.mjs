@@ -2,7 +2,7 @@
  * A start from its arguments to the ready block, and its signals. Built-ins only, since nothing is
  * installed yet; what needs a package is imported once it is there.
  */
-import { loadDotEnv, readArguments } from './arguments.mjs'
+import { HELP, loadDotEnv, readArguments } from './arguments.mjs'
 import { isRunning, readRun } from './files.mjs'
 import { killHerald, renewOwnerLink, startHerald, stopHerald } from './herald.mjs'
 import { ownerLines } from './owner-lines.mjs'
@@ -52,6 +52,7 @@ const readyBlock = ({ links, control, url }) => {
 const main = async () => {
   loadDotEnv(top)
   const settings = readArguments(process.argv.slice(2), top)
+  if (settings.help) return console.log(HELP)
   const run = readRun(settings.data)
   if (settings.newOwnerLink && isRunning(run)) {
     const { address, meaning } = ownerLines(await renewOwnerLink({ top, settings, run }))

@@ -93,6 +93,7 @@ describe('npm start refuses in one paragraph, and leaves nothing behind', () => 
     expect(() => checkNode('20.19.0')).not.toThrow()
     expect(() => requireRoom(tmpdir(), 1e12)).toThrow('MB free on the disk')
     expect(() => readArguments(['--prot', '1'], '/x', noEnv)).toThrow('Unknown option --prot')
+    expect(readArguments(['--help'], '/x', noEnv).help).toBe(true)
     expect(() => readArguments(['--port', 'x'], '/x', noEnv)).toThrow('--port takes a number')
   })
 })
