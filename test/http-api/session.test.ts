@@ -25,9 +25,9 @@ let holder: Holder
 let part: Awaited<ReturnType<typeof sender>>
 
 beforeAll(async () => {
-  api = await startApi()
-  await seedPeople(api.payload)
   simulator = await startSimulator({ people: false })
+  api = await startApi({ HERALD_SIMULATOR_CONTROL: simulator.control })
+  await seedPeople(api.payload)
   await controlOf(simulator).account(PHONE, 'open sesame')
   const [dc] = simulator.dcs
   if (!dc) throw new Error('no data centre')
@@ -58,18 +58,22 @@ afterAll(async () => {
 })
 
 /** The code that Telegram sent last, as the account's owner reads it. */
-const codeOf = async (): Promise<string> => {
-  const answer = await fetch(`${simulator.control}/accounts/${encodeURIComponent(PHONE)}/code`)
+const codeOf = async (phone = PHONE): Promise<string> => {
+  const answer = await fetch(`${simulator.control}/accounts/${encodeURIComponent(phone)}/code`)
   return String(((await answer.json()) as { code?: string }).code)
 }
 
-it('connects an account by phone, code and password, and signs it out', async () => {
+const signIn = async () => {
   const anonymous = callerFor(api.origin, {})
   const signedIn = await anonymous.post(apiRoutes.login, {
     email: emailOf('home'),
     password: PASSWORD,
   })
-  const home = callerFor(api.origin, { authorization: `Bearer ${signedIn.body['token']}` })
+  return callerFor(api.origin, { authorization: `Bearer ${signedIn.body['token']}` })
+}
+
+it('connects an account by phone, code and password, and signs it out', async () => {
+  const home = await signIn()
   const asked = await home.post(apiRoutes.connect, { phone: PHONE, name: 'Support' })
   expect(asked).toMatchObject({ status: 200, body: { state: 'code', codeLength: 5 } })
   const { accountId } = asked.body
@@ -86,4 +90,19 @@ it('connects an account by phone, code and password, and signs it out', async ()
 
   const out = await home.post(`/api/v1/accounts/${accountId}/log-out`)
   expect(out.body).toMatchObject({ accountId, state: 'signed-out' })
+})
+
+it('signs any number in at the local Telegram, and leaves those that live there as they are', async () => {
+  const home = await signIn()
+  const phone = '+4915198765432'
+  const asked = await home.post(apiRoutes.connect, { phone, name: 'Nora', network: 'sandbox' })
+  expect(asked).toMatchObject({ status: 200, body: { state: 'code' } })
+  const { accountId } = asked.body
+  const done = await home.post(apiRoutes.verify, { accountId, code: await codeOf(phone) })
+  expect(done.body).toMatchObject({ accountId, state: 'connected' })
+  // The first account still asks for its password.
+  const again = await home.post(apiRoutes.connect, { phone: PHONE })
+  const { accountId: known } = again.body
+  const half = await home.post(apiRoutes.verify, { accountId: known, code: await codeOf(PHONE) })
+  expect(half.body).toMatchObject({ state: 'password' })
 })

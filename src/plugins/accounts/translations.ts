@@ -17,7 +17,7 @@ export const accountTexts = {
   'network-telegram': 'Real Telegram',
   'network-telegram-more':
     'Needs an application of your own: TELEGRAM_API_ID and TELEGRAM_API_HASH from my.telegram.org.',
-  codesAt: 'The local Telegram shows its codes and chats on',
+  codesAt: 'The local Telegram shows codes and chats on',
   codesPage: 'its own page',
   asking: 'Asking Telegram',
   stepCode: 'Code',

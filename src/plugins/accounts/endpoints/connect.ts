@@ -16,6 +16,7 @@ import { apiRoutes } from '../../../endpoints/routes.ts'
 import { forTenant } from '../../../mongo/for-tenant.ts'
 import { askAccount } from '../commands.ts'
 import { createAccount } from '../create-account.ts'
+import { moveIn } from '../move-in.ts'
 import { maskPhone, normalisePhone } from '../phone.ts'
 import { ownAccount } from './own-account.ts'
 
@@ -86,6 +87,8 @@ const accountFor = async (deps: AccountDeps, caller: Caller, wanted: Wanted): Pr
   const known = await knownAccount(deps, { tenant, phone, network })
   if (known) return found(known)
   const name = wanted.name ?? maskPhone(phone)
+  if (network === 'sandbox')
+    await moveIn(deps.env.HERALD_SIMULATOR_CONTROL, { phone, firstName: wanted.name ?? 'Herald' })
   const { id } = await createAccount(deps, { tenant, phone, name, network })
   return { id, network, state: 'new' }
 }

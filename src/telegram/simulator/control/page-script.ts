@@ -58,6 +58,10 @@ const showAccounts = async () => {
     make('option', { value: it.phone }, it.firstName + '  ' + it.phone + (it.banned ? '  (banned)' : ''))))
   select.value = account
 }
+const showCode = async () => {
+  const said = account ? await call('/accounts/' + encodeURIComponent(account) + '/code') : null
+  $('code').textContent = said ? 'Login code ' + said.code + (said.at ? ', sent ' + timeOf(Date.parse(said.at) / 1000) : '') : ''
+}
 const showChats = async () => {
   chats = account ? await call('/chats/' + encodeURIComponent(account)) : []
   drawChats()
@@ -103,7 +107,7 @@ const listen = () => {
 
 const show = attempt(async () => {
   await showAccounts()
-  await Promise.all([showChats(), showMessages()])
+  await Promise.all([showChats(), showCode(), showMessages()])
 })
 $('account').onchange = (event) => { account = event.target.value; person = null; clearChat(); show() }
 $('find').oninput = drawChats

@@ -59,6 +59,13 @@ it.each([
   await page.close()
 })
 
+it('shows the code by which an account signs in', async () => {
+  const page = await openPage(1280, 'light')
+  await page.getByText(/^Login code \d{5}/).waitFor()
+  expect(troubles).toEqual([])
+  await page.close()
+})
+
 it('answers as the person, shows the links and what passes, and blocks', async () => {
   const page = await openPage(1280, 'light')
   const link = page.locator('.bubble a', { hasText: 'shop.example' }).first()

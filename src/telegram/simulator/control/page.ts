@@ -57,6 +57,7 @@ export const PAGE = `<!doctype html>
   <section class="pane chats" aria-label="Chats">
     <div class="top">
       <select id="account" aria-label="Account"></select>
+      <small id="code"></small>
       <input id="find" type="search" placeholder="Find a chat" aria-label="Find a chat">
     </div>
     <ul id="chats" class="list"></ul>
