@@ -344,6 +344,9 @@ export interface CampaignRun {
   campaign?: (string | null) | Campaign;
   status?:
     ('draft' | 'scheduled' | 'expanding' | 'running' | 'paused' | 'finishing' | 'done' | 'stopped' | 'failed') | null;
+  test?: {
+    of?: string | null;
+  };
   frozen?:
     | {
         [k: string]: unknown;
@@ -827,6 +830,11 @@ export interface CampaignRunsSelect<T extends boolean = true> {
   id?: T;
   campaign?: T;
   status?: T;
+  test?:
+    | T
+    | {
+        of?: T;
+      };
   frozen?: T;
   counts?:
     | T

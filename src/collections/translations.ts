@@ -137,7 +137,7 @@ export const collectionTexts = {
     name: 'Name',
     network: 'Network',
     note: 'Note',
-    nudges: 'Nudges, step by step',
+    nudges: 'Nudges',
     'nudges-one': 'step',
     number: 'Number',
     optOutLine: 'End each campaign message with a line that says how to opt out',

@@ -6,6 +6,7 @@ import { choice, demoField, moment, rawField } from '../fields/common.ts'
 import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
+const components = '/src/plugins/campaigns/components'
 const counts = ['total', 'sent', 'failed', 'skipped', 'cancelled', 'deferred', 'unknown'] as const
 
 /** The life of a started campaign, changed natively by compare-and-set. `_id = tenant.campaign`. */
@@ -19,8 +20,22 @@ export const CampaignRuns: CollectionConfig = defineCollection({
     defaultColumns: ['campaign', 'status', 'startedAt', 'finishedAt'],
   },
   fields: [
-    { name: 'campaign', type: 'relationship', relationTo: slugs.campaigns },
-    choice('status', runStatuses),
+    {
+      name: 'campaign',
+      type: 'relationship',
+      relationTo: slugs.campaigns,
+      admin: { components: { Cell: `${components}/RunCell#RunCell` } },
+    },
+    choice('status', runStatuses, {
+      admin: { components: { Cell: `${components}/StatusCell#StatusCell` } },
+    }),
+    // A test to oneself is a run of no campaign: it names the one that was tested.
+    {
+      name: 'test',
+      type: 'group',
+      admin: { hidden: true, disableListColumn: true, disableListFilter: true },
+      fields: [{ name: 'of', type: 'text' }],
+    },
     rawField('frozen'),
     {
       name: 'counts',

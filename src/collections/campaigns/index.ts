@@ -63,6 +63,7 @@ export const Campaigns: CollectionConfig = defineCollection({
               name: 'afterHours',
               type: 'number',
               required: true,
+              defaultValue: 24,
               min: 1,
               max: 720,
               admin: { width: '40%' },

@@ -26,6 +26,8 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   working: 'Already asked for.',
   start: 'Start',
   starting: 'Starting',
+  toYourself: 'Test to yourself',
+  campaignGone: 'A campaign that was deleted',
   startFor_one: 'Start for {{people}} person',
   startFor_other: 'Start for {{people}} people',
   mayNotStart: 'Only an owner or a marketer may start a campaign.',

@@ -105,7 +105,7 @@ export const lumen: Shop = {
         'Hi {{first_name}},',
         'we liked your last choice, {{last_order | default: "our house blend"}}. The **tasting box** goes one further: six small tins, one evening.',
         `Have a look: ${site}/tasting`,
-        'Your code is {{discount_code}}. Write STOP and we will not write again.',
+        'Your code is {{discount_code}}.',
       ],
       url: `${site}/tasting`,
       discountCode: 'SIXTINS',

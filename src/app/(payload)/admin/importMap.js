@@ -16,6 +16,7 @@ import { StatusCell as StatusCell_bcba3e116acc963ce55e53a4ea3e658b } from '../..
 import { EmptyList as EmptyList_aebc6e611cb472ad38b9d898806cee12 } from '../../../../src/ui/EmptyList'
 import { CheckView as CheckView_bc4bec89a1681314b1bce5ca3af021a1 } from '../../../../src/plugins/campaigns/components/CheckView'
 import { RunView as RunView_47c13f451f2f23a6072a722a071075a3 } from '../../../../src/plugins/campaigns/components/RunView'
+import { RunCell as RunCell_ae05512aeb838167e829b57b510b8b0c } from '../../../../src/plugins/campaigns/components/RunCell'
 import { WhyPanel as WhyPanel_78a8f05be83f4662952cf66c6717914c } from '../../../../src/plugins/campaigns/components/WhyPanel'
 import { MoneyCell as MoneyCell_8ea0fd932683db226cca46815bd6de87 } from '../../../../src/ui/MoneyCell'
 import { StateCell as StateCell_2f1a4356c94c0c27adfc3cf84fb35e2b } from '../../../../src/plugins/accounts/components/StateCell'
@@ -61,6 +62,7 @@ export const importMap = {
   "/src/ui/EmptyList#EmptyList": EmptyList_aebc6e611cb472ad38b9d898806cee12,
   "/src/plugins/campaigns/components/CheckView#CheckView": CheckView_bc4bec89a1681314b1bce5ca3af021a1,
   "/src/plugins/campaigns/components/RunView#RunView": RunView_47c13f451f2f23a6072a722a071075a3,
+  "/src/plugins/campaigns/components/RunCell#RunCell": RunCell_ae05512aeb838167e829b57b510b8b0c,
   "/src/plugins/campaigns/components/WhyPanel#WhyPanel": WhyPanel_78a8f05be83f4662952cf66c6717914c,
   "/src/ui/MoneyCell#MoneyCell": MoneyCell_8ea0fd932683db226cca46815bd6de87,
   "/src/plugins/accounts/components/StateCell#StateCell": StateCell_2f1a4356c94c0c27adfc3cf84fb35e2b,
