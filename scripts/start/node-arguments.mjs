@@ -1,6 +1,11 @@
 /**
  * How every process of Herald runs Node. The condition `production` matters: without it the editor's
  * packages load their files by `await import()` at the top of modules that import each other, and
- * Node 20 now and then ends such a process in silence, with code 13.
+ * Node 20 now and then ends such a process in silence, with code 13. Rows that a process holds for a
+ * moment outlive a small nursery and are copied again and again: 32 MB (16 is Node's own) cost a third less.
  */
-export const nodeArguments = ['--enable-source-maps', '--conditions=production']
+export const nodeArguments = [
+  '--enable-source-maps',
+  '--conditions=production',
+  '--max-semi-space-size=32',
+]

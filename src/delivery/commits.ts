@@ -6,6 +6,8 @@ import { SECOND } from '../core/time.ts'
 /** Outcomes wait so long for company: writes grow with time, not with messages. */
 const GATHER = 100
 const MAX_BATCH = 500
+/** The database works at one while the next is made ready; no row is in two of them. */
+const AT_ONCE = 2
 const LONGEST_PAUSE = 5 * SECOND
 /** After so many failures a batch is halved: one row that cannot be written must not hold up the rest. */
 const HALVE_AFTER = 3
@@ -23,44 +25,61 @@ type Waiting = {
 export type CommitOptions = { store: Pick<OutboxStore, 'commit'>; timing: Timing; log: Logger }
 
 /**
- * Writes the outcomes of all accounts of this process, one durable write at a time. Repeats what
+ * Writes the outcomes of all accounts of this process, a few durable writes at a time. Repeats what
  * failed, since an outcome written twice is the same, for as long as the lane is held.
  */
 export const makeCommits = (options: CommitOptions) => {
   const { timing } = options
   const waiting: Waiting[] = []
+  const underWay = new Set<Promise<void>>()
   const apart = new Set<Promise<void>>()
-  let flight: Promise<void> | null = null
   let startedAt = Number.NEGATIVE_INFINITY
+  let callOff: (() => void) | null = null
 
   /** A row that fails alone is tried again on its own, so that the others go on. */
   const setApart = (one: Waiting): void => {
     const alone = writeAlone(options, one).finally(() => apart.delete(alone))
     apart.add(alone)
   }
-  const drain = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      if (waiting.length < MAX_BATCH) await until(timing, startedAt + GATHER)
-      startedAt = timing.monotonic()
-      await write(options, { batch: waiting.splice(0, MAX_BATCH), failures: 0, setApart })
-    }
-  }
-  const start = (): void => {
-    flight ??= drain().finally(() => {
-      flight = null
-      if (waiting.length > 0) start()
+  const begin = (): void => {
+    callOff?.()
+    callOff = null
+    startedAt = timing.monotonic()
+    const batch = waiting.splice(0, MAX_BATCH)
+    const one = write(options, { batch, failures: 0, setApart }).finally(() => {
+      underWay.delete(one)
+      goOn()
     })
+    underWay.add(one)
+  }
+  const goOn = (): void => {
+    while (waiting.length > 0 && underWay.size < AT_ONCE) {
+      const moment = waiting.length < MAX_BATCH ? startedAt + GATHER : startedAt
+      if (moment > timing.monotonic()) {
+        callOff ??= timing.at(moment, () => {
+          callOff = null
+          goOn()
+        })
+        return
+      }
+      begin()
+    }
   }
   return {
     /** Resolves when the outcome is on disk; rejects when the lane has passed on or it cannot be written. */
     add: (outcome: Outcome, gone: AbortSignal): Promise<void> =>
       new Promise((done, failed) => {
         waiting.push({ outcome, gone, done, failed })
-        start()
+        // What is said in one breath goes together.
+        if (waiting.length === 1) queueMicrotask(goOn)
+        else if (waiting.length === MAX_BATCH) goOn()
       }),
     /** Resolves when nothing is under way. */
     idle: async (): Promise<void> => {
-      while (flight) await flight
+      while (waiting.length > 0 || underWay.size > 0) {
+        if (underWay.size > 0) await Promise.race(underWay)
+        else await until(timing, startedAt + GATHER)
+      }
       await Promise.all(apart)
     },
   }
