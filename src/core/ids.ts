@@ -9,10 +9,12 @@ export const makeId = (length = 12): string =>
 /** A tenant's id: short, since every high-volume id starts with it. */
 export const makeTenantId = (): string => makeId(8)
 
+const PART = /^[A-Za-z0-9_-]+$/
+
 /** Joins id parts by a dot. Parts hold `[A-Za-z0-9_-]` only (Payload's pages answer 404 for `:`). */
 export const joinId = (...parts: readonly (string | number)[]): string => {
   for (const part of parts) {
-    if (!/^[A-Za-z0-9_-]+$/.test(String(part))) throw new Error(`Not an id part: "${part}"`)
+    if (!PART.test(String(part))) throw new Error(`Not an id part: "${part}"`)
   }
   return parts.join('.')
 }
@@ -28,6 +30,16 @@ export type DeliveryKey = { tenant: string; campaign: string; contact: string; s
 /** One row per campaign, contact and step (0 = the message, 1… = nudges). */
 export const deliveryId = ({ tenant, campaign, contact, step }: DeliveryKey): string =>
   joinId(tenant, campaign, tailOf(contact), step)
+
+/** {@link deliveryId} for many contacts of one campaign and step. */
+export const deliveryIds = ({
+  tenant,
+  campaign,
+  step,
+}: Omit<DeliveryKey, 'contact'>): ((contact: string) => string) => {
+  const before = joinId(tenant, campaign)
+  return (contact) => `${before}.${joinId(tailOf(contact))}.${step}`
+}
 
 /** The one run of a campaign. */
 export const runId = (tenant: string, campaign: string): string => joinId(tenant, campaign)

@@ -14,6 +14,7 @@ import type {
   WithId,
 } from 'mongodb'
 
+import { insertMissing } from './insert-missing.ts'
 import { upserting } from './upsert.ts'
 
 type Row = Document & { _id: string; tenant: string }
@@ -54,6 +55,8 @@ const scoped = <T extends Row>(db: Db, name: string, tenant: string) => {
       rows: readonly T[],
       options: { ordered?: boolean; session?: ClientSession } = {},
     ) => raw.insertMany(rows.map(own), options),
+    /** For rows whose ids are natural keys: answers the positions of those that were there. */
+    insertMissing: (rows: readonly T[]) => insertMissing(db, name, rows.map(own)),
     bulkWrite: (
       operations: AnyBulkWriteOperation<T>[],
       options: BulkWriteOptions = {},

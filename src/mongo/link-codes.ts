@@ -5,7 +5,6 @@ import { createHash, hash } from 'node:crypto'
 
 import { slugs } from '../collections/slugs.ts'
 import { joinId, makeId } from '../core/ids.ts'
-import { ignoreDuplicates } from './duplicates.ts'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const CODE_CHARS = 8
@@ -116,7 +115,7 @@ const insertCodes = async (
       createdAt,
     }),
   )
-  const there = await ignoreDuplicates(codes.insertMany(rows, { ordered: false }))
+  const there = await codes.insertMissing(rows)
   const collided = await taken(tenantDb, there, rows)
   const again = wanted.filter((_, index) => collided.has(index))
   const minted = rows.filter((_, index) => !collided.has(index))
@@ -149,9 +148,9 @@ const linkId = (tenant: string, campaign: string, url: string): string =>
 
 /** The salt is a secret of the link, so nobody can tell the code of somebody else's message. */
 const codeOf = (salt: string, delivery: string, attempt: number): string => {
-  const bytes = hash('sha256', `${salt} ${delivery} ${attempt}`, 'buffer')
+  const bytes = hash('sha256', `${salt} ${delivery} ${attempt}`, 'binary')
   let code = ''
   for (let at = 0; at < CODE_CHARS; at += 1)
-    code += ALPHABET.charAt((bytes[at] ?? 0) % ALPHABET.length)
+    code += ALPHABET.charAt(bytes.charCodeAt(at) % ALPHABET.length)
   return code
 }

@@ -1,18 +1,16 @@
 import type { GateFacts, MessageClass } from '../../core/gate.ts'
-import type { TelegramAccount } from '../../core/model/account.ts'
 import type { CampaignRun, FrozenCampaign } from '../../core/model/campaign-run.ts'
 import type { Consent, Contact, Dialog, Suppression } from '../../core/model/contact.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
-import type { Network } from '../../core/model/lane.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
+import type { StopLists } from './stop-lists.ts'
 import type { TenantDoc } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { capsOf, FREQUENCY_SPAN } from '../../core/policy/frequency.ts'
 import { after } from '../../core/time.ts'
-import { personId } from '../../mongo/persons.ts'
-import { readPlatformStops } from './read-many.ts'
+import { askStopLists } from './stop-lists.ts'
 
 /** A person with all that the gate and the renderer need to know of them. */
 export type Candidate = {
@@ -33,6 +31,10 @@ export type Look = {
   now?: Date
   /** Asks who is on a stop list as a person, whatever contact they are now. */
   persons?: { db: Db; masterKey: string } | undefined
+  /** Who is on a stop list as a person, where the lists were read before. */
+  stops?: StopLists | undefined
+  /** The contacts are everyone between the first and the last of them: found as a range, not one by one. */
+  whole?: boolean
 }
 
 /** How persons are looked at where the key is at hand. */
@@ -49,52 +51,68 @@ export const loadCandidates = async (
   tenantDb: TenantDb,
   contacts: readonly Contact[],
   accounts: readonly string[],
-  { now, persons }: Look = {},
+  { now, persons, whole, ...look }: Look = {},
 ): Promise<Candidate[]> => {
-  const ids = contacts.map(({ _id }) => _id)
-  const known = knownBy(tenantDb, ids, accounts)
+  const whom = whomOf(contacts, whole)
+  const stopsOf = look.stops ?? (persons ? askStopLists(tenantDb, persons) : nobodyIs)
+  const known = knownBy(tenantDb, whom, accounts)
   const [dialogs, consents, suppressions, recent, stops] = await Promise.all([
     known,
     tenantDb
       .collection<Consent>(slugs.consents)
-      .find({ contact: { $in: ids }, purpose: 'marketing' }, { sort: { at: 1 } })
+      .find({ contact: whom, purpose: 'marketing' }, { ...AT_ONCE, sort: { at: 1 } })
       .toArray(),
-    tenantDb
-      .collection<Suppression>(slugs.suppressions)
-      .find({ contact: { $in: ids } })
-      .toArray(),
-    now ? recentOf(tenantDb, ids, now) : new Map<string, Date[]>(),
-    known.then((found) => stopsOf(tenantDb, [...found.values()], persons)),
+    tenantDb.collection<Suppression>(slugs.suppressions).find({ contact: whom }, AT_ONCE).toArray(),
+    now ? recentOf(tenantDb, whom, now) : new Map<string, Date[]>(),
+    known.then((found) => stopsOf([...found.values()])),
   ])
   const newest = new Map(consents.map((line) => [line.contact, line]))
   const suppressed = new Map(suppressions.map((row) => [row.contact, row]))
   return contacts.map((contact): Candidate => {
     const dialog = dialogs.get(contact._id) ?? null
     const stop = dialog ? stops.get(dialog.peer) : undefined
+    const consent = newest.get(contact._id)
     return {
       contact,
       dialog,
-      consent: newest.get(contact._id)?.granted ?? null,
-      consentAt: newest.get(contact._id)?.at ?? null,
+      consent: consent?.granted ?? null,
+      consentAt: consent?.at ?? null,
       suppression: suppressed.get(contact._id) ?? stop?.suppression ?? null,
       platformStop: stop?.platformStop ?? null,
-      recent: recent.get(contact._id) ?? [],
+      recent: recent.get(contact._id) ?? NEVER,
     }
   })
 }
 
+const NEVER: readonly Date[] = []
+const nobodyIs: StopLists = async () => new Map()
+
 /** All that is found comes with the first answer: no second round trip. */
 const AT_ONCE = { batchSize: 20_000 }
+
+type Whom = { $in: string[] } | { $gte: string; $lte: string }
+
+const whomOf = (contacts: readonly Contact[], whole = false): Whom => {
+  const [first, last] = [contacts[0], contacts.at(-1)]
+  if (whole && first && last) return { $gte: first._id, $lte: last._id }
+  return { $in: contacts.map(({ _id }) => _id) }
+}
+
+/** What of a dialog the gate and a row read. */
+const DIALOG = {
+  ...{ _id: 0, contact: 1, account: 1, peer: 1 },
+  ...{ accessHash: 1, firstInboundAt: 1, lastInboundAt: 1 },
+}
 
 /** Each contact's dialog with the account that heard of them last. */
 const knownBy = async (
   tenantDb: TenantDb,
-  ids: readonly string[],
+  contact: Whom,
   accounts: readonly string[],
 ): Promise<Map<string, Dialog>> => {
   const dialogs = await tenantDb
     .collection<Dialog>(slugs.dialogs)
-    .find({ contact: { $in: [...ids] }, account: { $in: [...accounts] } }, AT_ONCE)
+    .find({ contact, account: { $in: [...accounts] } }, { ...AT_ONCE, projection: DIALOG })
     .toArray()
   const known = new Map<string, Dialog>()
   for (const dialog of dialogs) {
@@ -106,13 +124,13 @@ const knownBy = async (
 
 const recentOf = async (
   tenantDb: TenantDb,
-  ids: readonly string[],
+  contact: Whom,
   now: Date,
 ): Promise<Map<string, Date[]>> => {
   const rows = await tenantDb
     .collection<Delivery>(slugs.deliveries)
     .find(
-      { contact: { $in: [...ids] }, sentAt: { $gt: after(now, -FREQUENCY_SPAN) } },
+      { contact, sentAt: { $gt: after(now, -FREQUENCY_SPAN) } },
       // All of it is in the index.
       { ...AT_ONCE, projection: { _id: 0, contact: 1, sentAt: 1 } },
     )
@@ -125,55 +143,6 @@ const recentOf = async (
     else recent.set(contact, [sentAt])
   }
   return recent
-}
-
-/** Which Telegram each account belongs to. */
-const networksOf = async (
-  tenantDb: TenantDb,
-  dialogs: readonly Dialog[],
-): Promise<Map<string, Network>> => {
-  const accounts = await tenantDb
-    .collection<TelegramAccount>(slugs.telegramAccounts)
-    .find(
-      { _id: { $in: [...new Set(dialogs.map(({ account }) => account))] } },
-      { projection: { tenant: 1, network: 1 } },
-    )
-    .toArray()
-  return new Map(accounts.map(({ _id, network }) => [_id, network]))
-}
-
-type Stops = Pick<Candidate, 'suppression' | 'platformStop'>
-
-/** Who is on a stop list by what they are on Telegram, by peer. */
-const stopsOf = async (
-  tenantDb: TenantDb,
-  dialogs: readonly Dialog[],
-  look: Look['persons'],
-): Promise<Map<string, Stops>> => {
-  if (!look || dialogs.length === 0) return new Map()
-  const { db, masterKey } = look
-  const kindOf = await networksOf(tenantDb, dialogs)
-  const persons = new Map(
-    dialogs.map(({ peer, account }) => {
-      const kind = kindOf.get(account) ?? 'telegram'
-      return [peer, personId({ masterKey, kind, value: peer })]
-    }),
-  )
-  const ids = [...new Set(persons.values())]
-  const [own, everywhere] = await Promise.all([
-    tenantDb
-      .collection<Suppression>(slugs.suppressions)
-      .find({ person: { $in: ids } })
-      .toArray(),
-    readPlatformStops(db, ids),
-  ])
-  const ownOf = new Map(own.map((row) => [row.person, row]))
-  return new Map(
-    [...persons].map(([peer, person]) => [
-      peer,
-      { suppression: ownOf.get(person) ?? null, platformStop: everywhere.get(person) ?? null },
-    ]),
-  )
 }
 
 const wroteAt = ({ lastInboundAt }: Dialog): number => lastInboundAt?.getTime() ?? 0

@@ -7,9 +7,10 @@ import type { DeliveryRow, Draft, Judged, WriteContext } from './write-deliverie
 import { slugs } from '../../collections/slugs.ts'
 import { ahead } from '../../core/ahead.ts'
 import { audienceFilter } from './audience-filter.ts'
-import { loadCandidates, personsOf } from './audience-facts.ts'
+import { loadCandidates } from './audience-facts.ts'
 import { countsOf, increments } from './counters.ts'
 import { judge } from './judge.ts'
+import { readStopLists } from './stop-lists.ts'
 import { runsOf } from './store.ts'
 import { insertRows, makeDraft, makeRows, recordRefusals } from './write-deliveries.ts'
 
@@ -19,14 +20,12 @@ const PAGE = 500
 const PAGES_A_STEP = 4
 
 type Page = { judged: Judged[]; now: Date; to: string }
-type Ready = Page & { rows: DeliveryRow[] }
+/** Of those who get it their row is all that is kept: less to carry while pages wait for each other. */
+type Ready = Omit<Page, 'judged'> & { rows: DeliveryRow[]; refused: Judged[] }
 type Slice = { run: CampaignRun; enough: () => Promise<boolean> }
 
-/** What neither the gate nor the message reads. */
-const projection = {
-  ...{ tenant: 0, lastName: 0, username: 0, attributes: 0, tags: 0, category: 0 },
-  ...{ lastInboundAt: 0, lastOutboundAt: 0, createdAt: 0, updatedAt: 0 },
-}
+/** What the gate and the message read of a person. */
+const projection = { firstName: 1, timeZone: 1, language: 1, lastOrder: 1, demo: 1 }
 
 /**
  * Writes pages of rows by contact id: the next page is read and the one after this rendered while this
@@ -47,9 +46,9 @@ export const writePages = async (
     return went
   }
   for await (const page of ahead(rendered(context, draft, ahead(read(deps, context, run))))) {
-    const { rows, judged, now, to } = page
+    const { rows, refused, now, to } = page
     const [made] = await deps.turns.take(tenantDb.tenant, () =>
-      Promise.all([insertRows(tenantDb, rows), recordRefusals(tenantDb, draft, judged, now)]),
+      Promise.all([insertRows(tenantDb, rows), recordRefusals(tenantDb, draft, refused, now)]),
     )
     const states = made.map(({ state }) => state)
     step = { ...step, to, made: [...step.made, ...states], pages: step.pages + 1 }
@@ -68,6 +67,9 @@ async function* read(
   // The audience is who it was at Start, however long the expansion takes.
   const filter = audienceFilter(frozen.audience, startedAt)
   const contacts = tenantDb.collection<Contact>(slugs.contacts)
+  const stops =
+    masterKey === undefined ? undefined : await readStopLists(tenantDb, { db, masterKey })
+  const whole = frozen.audience.all.length === 0
   let last = expandedTo ?? ''
   for (;;) {
     const people = await contacts
@@ -78,8 +80,8 @@ async function* read(
       .toArray()
     if (people.length === 0) return
     const now = clock.now()
-    const persons = personsOf({ db, masterKey })
-    const candidates = await loadCandidates(tenantDb, people, frozen.accounts, { now, persons })
+    const look = { now, stops, whole }
+    const candidates = await loadCandidates(tenantDb, people, frozen.accounts, look)
     const setting = { now, tenant, frozen, quietOverride }
     const judged = candidates.map((candidate) => ({
       candidate,
@@ -96,8 +98,10 @@ async function* rendered(
   draft: Draft,
   pages: AsyncGenerator<Page>,
 ): AsyncGenerator<Ready> {
-  for await (const page of pages)
-    yield { ...page, rows: await makeRows(context, draft, page.judged, page.now) }
+  for await (const { judged, now, to } of pages) {
+    const rows = await makeRows(context, draft, judged, now)
+    yield { rows, refused: judged.filter(({ decision }) => decision.do === 'skip'), now, to }
+  }
 }
 
 /** Pages that are written and not yet counted. */

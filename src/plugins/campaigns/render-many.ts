@@ -41,7 +41,9 @@ export const makeRenderer = ({ publicUrl, linkPrefix, urls, ...given }: Given): 
   )
   const known = new Map<string, RenderedMessage>()
   const shared = (person: Person): RenderedMessage => {
-    const key = JSON.stringify([wordsOf(person, frozen.discountCode), person.language])
+    const { first_name, last_order } = wordsOf(person, frozen.discountCode)
+    const lengths = `${first_name.length} ${last_order.length} `
+    const key = `${lengths}${first_name}${last_order}${person.language}`
     const before = known.get(key)
     if (before) return before
     if (known.size >= KEPT) known.clear()
@@ -59,7 +61,7 @@ export const makeRenderer = ({ publicUrl, linkPrefix, urls, ...given }: Given): 
 
 const exchange = (message: RenderedMessage, from: string, to: string): RenderedMessage => ({
   ...message,
-  text: message.text.replaceAll(from, () => to),
+  text: message.text.includes(from) ? message.text.replaceAll(from, () => to) : message.text,
   entities: message.entities.map((one) =>
     one.type === 'text-link' && one.url === from ? { ...one, url: to } : one,
   ),

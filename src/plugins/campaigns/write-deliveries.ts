@@ -10,9 +10,8 @@ import type { Renderer } from './render-many.ts'
 import type { TenantDoc } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
-import { deliveryId } from '../../core/ids.ts'
+import { deliveryIds } from '../../core/ids.ts'
 import { makeRandomId } from '../../core/random.ts'
-import { ignoreDuplicates } from '../../mongo/duplicates.ts'
 import { ensureLinks, mintLinks } from '../../mongo/link-codes.ts'
 import { recordDecisions } from './decisions.ts'
 import { makeRenderer } from './render-many.ts'
@@ -70,7 +69,7 @@ export const insertRows = async (
 ): Promise<readonly DeliveryRow[]> => {
   if (rows.length === 0) return rows
   const deliveries = tenantDb.collection<DeliveryRow>(slugs.deliveries)
-  const there = new Set(await ignoreDuplicates(deliveries.insertMany(rows, { ordered: false })))
+  const there = new Set(await deliveries.insertMissing(rows))
   return there.size === 0 ? rows : rows.filter((_, index) => !there.has(index))
 }
 
@@ -95,28 +94,31 @@ export const makeRows = async (
   now: Date,
 ): Promise<DeliveryRow[]> => {
   const { run, step, urls, links } = draft
-  const ids = judged.map(({ candidate: { contact } }) =>
-    deliveryId({ tenant: tenantDb.tenant, campaign: run.campaign, contact: contact._id, step }),
-  )
-  const minted =
-    tenant.linkPrefix && urls.length > 0
-      ? await mintLinks(tenantDb, {
-          publicUrl,
-          linkPrefix: tenant.linkPrefix,
-          campaign: run.campaign,
-          links,
-          rows: judged.flatMap(({ candidate: { contact }, decision, cancelled }, index) =>
-            decision.do === 'skip' || cancelled
-              ? []
-              : [{ delivery: ids[index] ?? '', contact: contact._id, urls }],
-          ),
-        })
-      : new Map<string, Minted>()
+  const idOf = deliveryIds({ tenant: tenantDb.tenant, campaign: run.campaign, step })
+  const ids = judged.map(({ candidate: { contact } }) => idOf(contact._id))
+  const tracked = tenant.linkPrefix && urls.length > 0
+  const minted = tracked
+    ? await mintLinks(tenantDb, {
+        publicUrl,
+        linkPrefix: tenant.linkPrefix ?? '',
+        campaign: run.campaign,
+        links,
+        rows: judged.flatMap((one, index) =>
+          isSilent(one)
+            ? []
+            : [{ delivery: ids[index] ?? '', contact: one.candidate.contact._id, urls }],
+        ),
+      })
+    : new Map<string, Minted>()
   return judged.map((one, index) => {
     const id = ids[index] ?? ''
     return rowOf(tenantDb.tenant, draft, one, { id, links: minted.get(id) ?? NO_LINKS, now })
   })
 }
+
+/** Nothing is ever said to them, so nothing is written down to say. */
+const isSilent = ({ decision, cancelled }: Judged): boolean =>
+  decision.do === 'skip' || cancelled !== undefined
 
 type Minted = ReadonlyMap<string, { code: string; address: string }>
 const NO_LINKS: Minted = new Map()
@@ -124,42 +126,39 @@ const NO_LINKS: Minted = new Map()
 const rowOf = (
   tenant: string,
   { run, step, render }: Draft,
-  { candidate, decision, due, account, cancelled }: Judged,
+  one: Judged,
   { id, links, now }: { id: string; links: Minted; now: Date },
 ): DeliveryRow => {
-  const { contact, dialog } = candidate
-  const message =
-    decision.do === 'skip' || cancelled
-      ? { text: '', entities: [], media: null }
-      : render(contact, links)
-  return {
+  const { contact, dialog } = one.candidate
+  const silent = isSilent(one)
+  const message = silent ? { text: '', entities: [], media: null } : render(contact, links)
+  const { state, reason, dueAt } = standing(one, silent ? null : unsendable(message), now)
+  const row: DeliveryRow = {
     _id: id,
     tenant,
     campaign: run.campaign,
     contact: contact._id,
-    account: account ?? dialog?.account ?? run.frozen.accounts[0] ?? '',
+    account: one.account ?? dialog?.account ?? run.frozen.accounts[0] ?? '',
     step,
     randomId: makeRandomId(),
-    ...standing(decision, {
-      due,
-      cancelled,
-      broken: decision.do === 'skip' || cancelled ? null : unsendable(message),
-      now,
-    }),
+    state,
+    reason,
+    dueAt,
     attempts: [],
     fence: 0,
     peer: { userId: dialog?.peer ?? '0', accessHash: dialog?.accessHash ?? '0' },
     message,
-    linkCodes: [...links.values()].map(({ code }) => code),
+    linkCodes: Array.from(links.values(), ({ code }) => code),
     messageId: null,
     sentAt: null,
     readAt: null,
     repliedAt: null,
     createdAt: now,
     updatedAt: now,
-    ...(isFollowed(run, step) && { toPlan: [step + 1] }),
-    ...(contact.demo && { demo: true }),
   }
+  if (isFollowed(run, step)) row.toPlan = [step + 1]
+  if (contact.demo) row.demo = true
+  return row
 }
 
 /** Whether a step of the ladder comes after this one by itself. */
@@ -168,15 +167,13 @@ const isFollowed = ({ frozen }: CampaignRun, step: number): boolean => {
   return next !== undefined && !next.manual && !here?.manual
 }
 
-type Moment = {
-  due: Judged['due']
-  cancelled: Judged['cancelled']
-  broken: ReasonCode | null
-  now: Date
-}
 type Standing = Pick<Delivery, 'state' | 'reason' | 'dueAt'>
 
-const standing = (decision: GateDecision, { due, cancelled, broken, now }: Moment): Standing => {
+const standing = (
+  { decision, due, cancelled }: Judged,
+  broken: ReasonCode | null,
+  now: Date,
+): Standing => {
   if (cancelled) return { state: 'cancelled', reason: cancelled, dueAt: due?.at ?? now }
   if (broken) return { state: 'skipped', reason: broken, dueAt: now }
   if (decision.do === 'skip') return { state: 'skipped', reason: decision.reason, dueAt: now }
