@@ -42,7 +42,7 @@ export default buildConfig({
     components: {
       header: [
         '/src/plugins/demo/components/DemoLine#DemoLine',
-        '/src/plugins/accounts/components/BrokenLine#BrokenLine',
+        '/src/plugins/notices/components/NoticeLines#NoticeLines',
         '/src/plugins/policy/components/SendingOff#SendingOff',
       ],
     },

@@ -8,6 +8,7 @@ import { demo } from './demo/index.ts'
 import { identity } from './identity/index.ts'
 import { links } from './links/index.ts'
 import { media } from './media/index.ts'
+import { notices } from './notices/index.ts'
 import { policy } from './policy/index.ts'
 import { shop } from './shop/index.ts'
 import { streams } from './streams/index.ts'
@@ -21,6 +22,7 @@ export const features: FeaturePlugin[] = [
   accounts,
   media,
   campaigns,
+  notices,
   links,
   shop,
   attribution,

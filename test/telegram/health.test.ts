@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import type { TelegramAccount } from '../../src/core/model/account.ts'
 import type { Lane } from '../../src/core/model/lane.ts'
-import type { Mail } from '../../src/plugins/accounts/tell-broken.ts'
+import type { Mail } from '../../src/plugins/notices/tell.ts'
 import type { Installation } from './installation.ts'
 
 import { slugs } from '../../src/collections/slugs.ts'
@@ -12,7 +12,7 @@ import { makeLogger } from '../../src/core/logger.ts'
 import { DAY, after as later, SECOND } from '../../src/core/time.ts'
 import { createAccount } from '../../src/plugins/accounts/create-account.ts'
 import { makeHealthReader } from '../../src/plugins/accounts/read-health.ts'
-import { tellBroken } from '../../src/plugins/accounts/tell-broken.ts'
+import { tellAll } from '../../src/plugins/notices/tell.ts'
 import { until } from './control.ts'
 import { startInstallation } from './installation.ts'
 
@@ -113,7 +113,7 @@ describe('an account that breaks', () => {
       mails.push(mail)
     }
     const sweep = () =>
-      tellBroken({
+      tellAll({
         ...{ mongo: here.mongo, log, post, publicUrl: 'http://herald.test' },
         clock: { now: () => now },
       })

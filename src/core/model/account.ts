@@ -1,3 +1,4 @@
+import type { Errand } from '../errand.ts'
 import type { PacingProfile, PacingWish } from '../pacing.ts'
 import type { Network } from './lane.ts'
 
@@ -56,24 +57,20 @@ export type TelegramAccount = {
   riskFrom?: Date | null
   /** When and why it stopped working for good, and who was told. */
   breakage?: Breakage | null
+  /** Since when and why it rests for hours, and who was told. */
+  rest?: Rest | null
 }
 
 export type FloodRecord = { kind: 'flood-wait' | 'peer-flood'; at: Date; until: Date }
 
-export type Breakage = {
-  /** One breakage is told once. */
+export type Rest = {
+  /** One rest, or one breakage, is told once. */
   id: string
   at: Date
-  state: 'broken' | 'banned'
   reason: string
-  mail: {
-    state: 'due' | 'told' | 'given-up'
-    tries: number
-    dueAt: Date
-    /** Users who have their mail. */
-    told: string[]
-  }
+  mail: Errand
 }
+export type Breakage = Rest & { state: 'broken' | 'banned' }
 
 export const commandKinds = ['send-code', 'sign-in', 'check-password', 'log-out', 'sync'] as const
 export type CommandKind = (typeof commandKinds)[number]

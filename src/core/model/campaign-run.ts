@@ -1,3 +1,4 @@
+import type { Errand } from '../errand.ts'
 import type { MediaRef } from '../media.ts'
 import type { NudgeCondition } from '../nudges.ts'
 import type { DeliveryState } from './delivery.ts'
@@ -73,7 +74,14 @@ export type HoldKind =
   | 'too-many-opt-outs'
   | 'too-many-blocks'
 /** `fact` names the figures that led to it, in a sentence. */
-export type RunHold = { kind: HoldKind; at: Date; fact: string }
+export type RunHold = {
+  kind: HoldKind
+  at: Date
+  fact: string
+  /** One hold is told once. Holds of earlier versions were told to nobody. */
+  id?: string
+  mail?: Errand
+}
 
 /** "Go on": who said so after which hold, and how the figures stood then. */
 export type RunGoAhead = {

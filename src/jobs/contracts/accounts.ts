@@ -22,13 +22,3 @@ export const guardRiskJob = defineJob({
   concurrency: 1,
   lockMs: 60 * SECOND,
 })
-
-/** Tells the owners of a workspace, once each, that an account has stopped working. */
-export const tellBroken = defineJob({
-  name: 'accounts.tell-broken',
-  tenancy: 'platform',
-  data: z.object({}),
-  everyMs: 10 * SECOND,
-  concurrency: 1,
-  lockMs: 60 * SECOND,
-})

@@ -2,8 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { accountStates, sendsByItself } from '../../core/model/account.ts'
-import { after as later } from '../../core/time.ts'
-import { breakageAfter, MOST_TRIES, tryAgainAt } from './breakage.ts'
+import { breakageAfter, restAfter } from './breakage.ts'
 
 const now = new Date('2026-05-01T10:00:00Z')
 const state = fc.constantFrom(...accountStates)
@@ -30,15 +29,15 @@ describe('breakageAfter', () => {
   })
 })
 
-describe('tryAgainAt', () => {
-  it('should come later each time, for more than a day, and end', () => {
-    let at = now
-    for (let tries = 1; tries < MOST_TRIES; tries += 1) {
-      const next = tryAgainAt(tries, at)
-      expect(next?.getTime()).toBeGreaterThanOrEqual(later(at, 30_000).getTime())
-      at = next ?? at
-    }
-    expect(at.getTime() - now.getTime()).toBeGreaterThan(8 * 3_600_000)
-    expect(tryAgainAt(MOST_TRIES, at)).toBeNull()
+describe('restAfter', () => {
+  it('should begin and end with the rest, and be told each time', () => {
+    fc.assert(
+      fc.property(state, state, (from, to) => {
+        const { rest } = restAfter({ from, state: to, reason: 'limited', now })
+        const [was, is] = [from === 'resting', to === 'resting']
+        if (is && !was) expect(rest).toMatchObject({ reason: 'limited', mail: { state: 'due' } })
+        else expect(rest).toBe(was && !is ? null : undefined)
+      }),
+    )
   })
 })

@@ -1,8 +1,8 @@
-import type { AccountState, Breakage } from '../../core/model/account.ts'
+import type { AccountState, Breakage, Rest } from '../../core/model/account.ts'
 
+import { newErrand } from '../../core/errand.ts'
 import { makeId } from '../../core/ids.ts'
 import { sendsByItself } from '../../core/model/account.ts'
-import { after, HOUR, MINUTE, SECOND } from '../../core/time.ts'
 
 type Move = { from: AccountState; state: AccountState; reason: string | null; now: Date }
 
@@ -15,18 +15,16 @@ export const breakageAfter = ({
 }: Move): { breakage?: Breakage | null } => {
   if (sendsByItself(state)) return sendsByItself(from) ? {} : { breakage: null }
   if (!sendsByItself(from) || (state !== 'broken' && state !== 'banned')) return {}
-  const mail = { state: 'due' as const, tries: 0, dueAt: now, told: [] }
-  return { breakage: { id: makeId(16), at: now, state, reason: reason ?? '', mail } }
+  return { breakage: { ...toTell(reason, now), state } }
 }
 
-/** Most tries to mail: with the pauses between them more than a day. */
-export const MOST_TRIES = 12
+/** The same for its rest: it begins with it, and ends with it. */
+export const restAfter = ({ from, state, reason, now }: Move): { rest?: Rest | null } => {
+  if (state === 'resting') return from === 'resting' ? {} : { rest: toTell(reason, now) }
+  return from === 'resting' ? { rest: null } : {}
+}
 
-/** A try has this long before another process may think that it ended. */
-export const TRY_FOR = 2 * MINUTE
-
-/** When mail is tried again: 30 s, 1, 2, 4 … minutes, four hours at most; null when it is given up. */
-export const tryAgainAt = (tries: number, now: Date): Date | null =>
-  tries >= MOST_TRIES
-    ? null
-    : after(now, Math.min(4 * HOUR, 30 * SECOND * 2 ** Math.max(0, tries - 1)))
+const toTell = (reason: string | null, now: Date): Rest => ({
+  ...{ id: makeId(16), at: now, reason: reason ?? '' },
+  mail: newErrand(now),
+})

@@ -20,10 +20,6 @@ export const accounts = defineFeature({
   indexes: {
     [slugs.telegramAccounts]: [
       {
-        key: { 'breakage.mail.dueAt': 1 },
-        partialFilterExpression: { 'breakage.mail.state': 'due' },
-      },
-      {
         key: { network: 1, telegramUserId: 1 },
         partialFilterExpression: { telegramUserId: { $type: 'string' } },
       },

@@ -6,7 +6,7 @@ import type { AccountHappening } from './state.ts'
 import { slugs } from '../../collections/slugs.ts'
 import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
-import { breakageAfter } from './breakage.ts'
+import { breakageAfter, restAfter } from './breakage.ts'
 import { nextState, statesBefore } from './state.ts'
 
 type Key = { tenant: string; account: string }
@@ -25,6 +25,7 @@ export const moveAccount = async (
   { tenant, account }: Key,
   { happening, change = {}, now }: { happening: AccountHappening; change?: Change; now: Date },
 ): Promise<AccountState | null> => {
+  const reason = change.stateReason ?? null
   for (const from of statesBefore(happening)) {
     const state = nextState(from, happening)
     if (!state) continue
@@ -34,7 +35,8 @@ export const moveAccount = async (
         $set: {
           stateReason: null,
           ...change,
-          ...breakageAfter({ from, state, reason: change.stateReason ?? null, now }),
+          ...breakageAfter({ from, state, reason, now }),
+          ...restAfter({ from, state, reason, now }),
           state,
           updatedAt: now,
         },

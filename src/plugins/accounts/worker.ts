@@ -1,30 +1,22 @@
-import type { Payload } from 'payload'
-
 import type { Dialog, Inbound } from '../../core/model/contact.ts'
 import type { Mongo } from '../../mongo/connect.ts'
 import type { WorkerPart } from '../roles.ts'
-import type { Post } from './tell-broken.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { groupBy } from '../../core/group-by.ts'
 import { after, MINUTE } from '../../core/time.ts'
-import {
-  guardRiskJob,
-  handleInbound,
-  tellBroken as tellBrokenJob,
-} from '../../jobs/contracts/accounts.ts'
+import { guardRiskJob, handleInbound } from '../../jobs/contracts/accounts.ts'
 import { handle } from '../../jobs/runtime/define-job.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { guardRisk } from './guard-risk.ts'
 import { recordInbound } from './record-inbound.ts'
 import { recordRead } from './record-read.ts'
-import { tellBroken } from './tell-broken.ts'
 
 const BATCH = 200
 const TOGETHER = 8
 
 /** Brings contacts, deliveries and suppressions up to date with what came in. */
-export const worker: WorkerPart = async ({ mongo, clock, log, env, payload }) => ({
+export const worker: WorkerPart = async ({ mongo, clock, log }) => ({
   jobs: [
     handle(handleInbound, async () => {
       const inbound = await unhandledInbound(mongo, clock.now())
@@ -45,11 +37,6 @@ export const worker: WorkerPart = async ({ mongo, clock, log, env, payload }) =>
       await guardRisk({ mongo, clock, log })
       return 'done'
     }),
-    handle(tellBrokenJob, async () => {
-      const publicUrl = env.HERALD_PUBLIC_URL.replace(/\/$/, '')
-      await tellBroken({ mongo, clock, log, publicUrl, post: postOf(payload) })
-      return 'done'
-    }),
   ],
 })
 
@@ -65,14 +52,6 @@ const byPerson = async <Row extends { contact: string }>(
   }
   await Promise.all(Array.from({ length: TOGETHER }, next))
 }
-
-/** The installation's mail; null where none is set up. */
-const postOf = ({ email }: Payload): Post =>
-  email.name === 'none'
-    ? null
-    : async ({ to, subject, text, messageId }) => {
-        await email.sendEmail({ to, subject, text, messageId })
-      }
 
 /** platform: the oldest messages nobody has looked at, of every tenant. */
 const unhandledInbound = ({ db }: Mongo, now: Date): Promise<Inbound[]> =>

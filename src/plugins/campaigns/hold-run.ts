@@ -1,6 +1,8 @@
 import type { CampaignRun, HoldKind } from '../../core/model/campaign-run.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 
+import { newErrand } from '../../core/errand.ts'
+import { makeId } from '../../core/ids.ts'
 import { sentenceOf } from '../../core/reasons.ts'
 import { recordAudit } from '../../mongo/audit.ts'
 import { moveRun } from './store.ts'
@@ -13,7 +15,7 @@ type Hold = {
   fact?: string
 }
 
-/** Herald's own pause: the reason is on the run for everyone to see, and a person says when it goes on. */
+/** Herald's own pause: the reason is on the run for everyone to see, people are told, and one says when it goes on. */
 export const holdRun = async (
   tenantDb: TenantDb,
   { run, kind, at, fact = '' }: Hold,
@@ -22,7 +24,7 @@ export const holdRun = async (
     pausedAt: at,
     pausedBy: null,
     reason: sentenceOf(kind),
-    hold: { kind, at, fact },
+    hold: { kind, at, fact, id: makeId(16), mail: newErrand(at) },
   }
   const held = await moveRun(tenantDb, { campaign: run.campaign, to: 'paused', at, set })
   if (held)

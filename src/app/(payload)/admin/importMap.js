@@ -31,7 +31,7 @@ import { KillSwitch as KillSwitch_75db3b5d831e92d1c11f087bee355eef } from '../..
 import { WatchTenantCollection as WatchTenantCollection_1d0591e3cf4f332c83a86da13a0de59a } from '@payloadcms/plugin-multi-tenant/client'
 import { AddStop as AddStop_aa292acffb2a7dc2cf3c07396c4fbe49 } from '../../../../src/plugins/policy/components/AddStop'
 import { DemoLine as DemoLine_0a5bb59754d8023681d94b72be4ac3bf } from '../../../../src/plugins/demo/components/DemoLine'
-import { BrokenLine as BrokenLine_aad1ddf4e61114cbd5140b65d5cd9678 } from '../../../../src/plugins/accounts/components/BrokenLine'
+import { NoticeLines as NoticeLines_266390c8570e46625e210b1bb5801674 } from '../../../../src/plugins/notices/components/NoticeLines'
 import { SendingOff as SendingOff_20a78f2516a2a352fb7649e0c987cbd7 } from '../../../../src/plugins/policy/components/SendingOff'
 import { Icon as Icon_d80026a54ca0ac0be19c0f09581e3405 } from '../../../../src/plugins/identity/components/Brand'
 import { Logo as Logo_d80026a54ca0ac0be19c0f09581e3405 } from '../../../../src/plugins/identity/components/Brand'
@@ -77,7 +77,7 @@ export const importMap = {
   "@payloadcms/plugin-multi-tenant/client#WatchTenantCollection": WatchTenantCollection_1d0591e3cf4f332c83a86da13a0de59a,
   "/src/plugins/policy/components/AddStop#AddStop": AddStop_aa292acffb2a7dc2cf3c07396c4fbe49,
   "/src/plugins/demo/components/DemoLine#DemoLine": DemoLine_0a5bb59754d8023681d94b72be4ac3bf,
-  "/src/plugins/accounts/components/BrokenLine#BrokenLine": BrokenLine_aad1ddf4e61114cbd5140b65d5cd9678,
+  "/src/plugins/notices/components/NoticeLines#NoticeLines": NoticeLines_266390c8570e46625e210b1bb5801674,
   "/src/plugins/policy/components/SendingOff#SendingOff": SendingOff_20a78f2516a2a352fb7649e0c987cbd7,
   "/src/plugins/identity/components/Brand#Icon": Icon_d80026a54ca0ac0be19c0f09581e3405,
   "/src/plugins/identity/components/Brand#Logo": Logo_d80026a54ca0ac0be19c0f09581e3405,

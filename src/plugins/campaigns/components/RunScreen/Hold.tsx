@@ -25,7 +25,7 @@ export const Hold = ({ view, brakes, canSteer }: HoldProps) => {
   const why = asksWhy(kind)
   return (
     <Note role="alert" tone={kind === 'sample-is-out' ? 'wait' : 'stop'}>
-      <div className="h-stack h-stack--2">
+      <div className="h-hold h-stack h-stack--2">
         <p>
           <b>{t(`campaigns:hold-${kind}`)}</b> {fact}{' '}
           {t(why ? 'campaigns:holdMore' : `campaigns:holdMore-${kind}`)}

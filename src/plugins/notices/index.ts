@@ -1,0 +1,22 @@
+import { slugs } from '../../collections/slugs.ts'
+import { defineFeature } from '../define-feature.ts'
+import { noticeTexts } from './translations.ts'
+
+/** What needs a person: a line on every page of the panel, and one mail each. */
+export const notices = defineFeature({
+  name: 'notices',
+  translations: noticeTexts,
+  roles: { worker: () => import('./worker.ts') },
+  indexes: {
+    [slugs.telegramAccounts]: [
+      {
+        key: { 'breakage.mail.dueAt': 1 },
+        partialFilterExpression: { 'breakage.mail.state': 'due' },
+      },
+      { key: { 'rest.mail.dueAt': 1 }, partialFilterExpression: { 'rest.mail.state': 'due' } },
+    ],
+    [slugs.campaignRuns]: [
+      { key: { 'hold.mail.dueAt': 1 }, partialFilterExpression: { 'hold.mail.state': 'due' } },
+    ],
+  },
+})

@@ -1,0 +1,6 @@
+/** English texts of the lines that need a person. */
+export const noticeTexts = {
+  connectAgain: 'Connect it again',
+  seeHealth: 'Look at its health',
+  seeRun: 'Look and decide',
+} as const
