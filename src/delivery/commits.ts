@@ -4,7 +4,7 @@ import type { Outcome, OutboxStore, Timing } from './ports.ts'
 import { SECOND } from '../core/time.ts'
 
 /** Outcomes wait so long for company: writes grow with time, not with messages. */
-const GATHER = 100
+const GATHER = 250
 const MAX_BATCH = 500
 /** The database works at one while the next is made ready; no row is in two of them. */
 const AT_ONCE = 2

@@ -49,6 +49,12 @@ export const publishEvents = async (
   await tenantDb.collection<TenantEvent>(slugs.events).insertMany(events, { ordered: false })
 }
 
+/** platform: appends to the streams of several tenants at once; each event names its own. */
+export const publishForAll = async (db: Db, events: readonly TenantEvent[]): Promise<void> => {
+  if (events.length === 0) return
+  await db.collection<TenantEvent>(slugs.events).insertMany([...events], { ordered: false })
+}
+
 type Since = { campaign?: string; limit?: number }
 
 /** Events after an id or a moment, read from 10 s before it: readers drop the ids that they know. */

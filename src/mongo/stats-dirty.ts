@@ -19,29 +19,50 @@ export const markStatsDirty = async (
   zone: string,
 ): Promise<void> => {
   const { tenant } = tenantDb
+  const marks = marksOf(
+    changes.map((one) => ({ ...one, tenant })),
+    () => zone,
+  )
+  if (marks.length > 0) await tenantDb.collection<StatsDirty>(slugs.statsDirty).bulkWrite(marks)
+}
+
+type ChangedIn = Changed & { tenant: string }
+
+/** platform: the same for the days of several tenants, each counted in its own zone. */
+export const markStatsDirtyForAll = async (
+  db: Db,
+  changes: readonly ChangedIn[],
+): Promise<void> => {
+  const zones = await tenantZones(db, [...new Set(changes.map(({ tenant }) => tenant))])
+  const marks = marksOf(changes, (tenant) => zones.get(tenant) ?? 'UTC')
+  if (marks.length > 0) await db.collection<StatsDirty>(slugs.statsDirty).bulkWrite(marks)
+}
+
+const marksOf = (changes: readonly ChangedIn[], zoneOf: (tenant: string) => string) => {
   const places = new Map(
-    changes.map(({ campaign: scope, at }) => {
-      const day = dayIn(zone, at)
-      return [joinId(tenant, scope, day), { scope, day }]
+    changes.map(({ tenant, campaign: scope, at }) => {
+      const day = dayIn(zoneOf(tenant), at)
+      return [joinId(tenant, scope, day), { tenant, scope, day }]
     }),
   )
-  if (places.size === 0) return
   const now = new Date()
-  await tenantDb.collection<StatsDirty>(slugs.statsDirty).bulkWrite(
-    [...places].map(([_id, { scope, day }]) => ({
-      updateOne: {
-        filter: { _id },
-        update: { $set: { scope, day, mark: makeId(), at: now } },
-        upsert: true,
-      },
-    })),
-  )
+  return [...places].map(([_id, { tenant, scope, day }]) => ({
+    updateOne: {
+      filter: { _id, tenant },
+      update: { $set: { scope, day, mark: makeId(), at: now } },
+      upsert: true,
+    },
+  }))
 }
 
 /** Platform: the time zone in which a tenant's days are counted. */
-export const tenantZone = async (db: Db, tenant: string): Promise<string> => {
-  const found = await db
+export const tenantZone = async (db: Db, tenant: string): Promise<string> =>
+  (await tenantZones(db, [tenant])).get(tenant) ?? 'UTC'
+
+const tenantZones = async (db: Db, tenants: string[]): Promise<ReadonlyMap<string, string>> => {
+  const rows = await db
     .collection<{ _id: string; timeZone?: string }>(slugs.tenants)
-    .findOne({ _id: tenant }, { projection: { timeZone: 1 } })
-  return found?.timeZone || 'UTC'
+    .find({ _id: { $in: tenants } }, { projection: { timeZone: 1 } })
+    .toArray()
+  return new Map(rows.map(({ _id, timeZone }) => [_id, timeZone || 'UTC']))
 }

@@ -9,7 +9,8 @@ import { deliveryStates } from '../../src/core/model/delivery.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { countsOf, noCounts, tallyRows } from '../../src/plugins/campaigns/counters.ts'
-import { fold } from '../../src/plugins/campaigns/folds.ts'
+import { foldWrite } from '../../src/plugins/campaigns/folds.ts'
+import { updateFigures } from '../../src/plugins/campaigns/figures.ts'
 import { isCountDue, recountRun } from '../../src/plugins/campaigns/recount.ts'
 import { readRun } from '../../src/plugins/campaigns/store.ts'
 
@@ -57,9 +58,9 @@ describe('figures of a run', () => {
             now[n] = to
             return [{ from, to }]
           })
-          const one = { campaign, by: 'sender1', batch, changes, at: new Date() }
-          for (let again = 0; again <= repeats; again += 1) await fold(tenantDb(), one)
-          await fold(tenantDb(), { ...one, by: 'sender2', changes: [] })
+          const one = { by: 'sender1', batch, changes, at: new Date() }
+          for (let again = 0; again <= repeats; again += 1) await fold(one)
+          await fold({ ...one, by: 'sender2', changes: [] })
         }
         await insertRows(now)
         const { counts } = await tallyRows(tenantDb(), campaign)
@@ -67,6 +68,40 @@ describe('figures of a run', () => {
       }),
       { numRuns: 25 },
     )
+  })
+
+  const fold = (batch: Parameters<typeof foldWrite>[1]) =>
+    runs().bulkWrite([foldWrite(`${tenant}.${campaign}`, batch) as never])
+
+  it('of all workspaces are brought up to date together, each its own', async () => {
+    await rows().deleteMany({})
+    await runs().deleteMany({})
+    const large = { ...noCounts, total: 900_000, sent: 7 }
+    const runOf = (of: string, counts: object) => ({
+      ...{ _id: `${of}.${campaign}`, tenant: of, campaign, status: 'running', counts },
+    })
+    await runs().insertMany([
+      runOf(tenant, noCounts),
+      runOf('figures2', { ...noCounts, total: 1 }),
+      runOf('figures3', large),
+      runOf('figures4', { ...noCounts, total: 1 }),
+    ])
+    await insertRows(['sent', 'sent', 'failed', 'queued'])
+    await rows().insertOne({
+      ...{ _id: 'figures2.camp1.p1.0', tenant: 'figures2', campaign, state: 'queued', step: 0 },
+    })
+    const changed = (of: string) => ({ tenant: of, campaign, from: 'queued', to: 'sent' }) as const
+    const batch = { by: 'sender1', batch: 1, at: new Date() }
+    const changes = [changed(tenant), changed('figures2'), changed('figures3'), changed('figures3')]
+    const first = await updateFigures(mongo.db, { ...batch, changes })
+    expect(first.runs).toHaveLength(3)
+    expect(first.news.map((one) => one.tenant).toSorted()).toEqual([tenant, 'figures3'])
+    const again = await updateFigures(mongo.db, { ...batch, changes })
+    const found = new Map([...again.runs].map((one) => [one.tenant, one.counts]))
+    expect(found.get(tenant)).toMatchObject({ total: 4, sent: 2, failed: 1 })
+    expect(found.get('figures2')).toMatchObject({ total: 1, sent: 0 })
+    expect(found.get('figures3')).toMatchObject({ total: 900_000, sent: 9 })
+    expect((await run()).steps?.map(({ step }) => step)).toEqual([0, 1])
   })
 
   const insertRows = async (states: readonly DeliveryState[]) => {

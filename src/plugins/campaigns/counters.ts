@@ -46,7 +46,8 @@ const stepsOf = (cells: readonly Cell[]): StepCounts[] =>
     }))
     .toSorted((a, b) => a.step - b.step)
 
-type Change = { from: DeliveryState | null; to: DeliveryState }
+/** What became of a row; `from: null` is a new one. */
+export type Change = { from: DeliveryState | null; to: DeliveryState }
 
 /** Pure: what changes of rows do to a run's counts; `from: null` is a new row. Nothing changed is left out. */
 export const countsOf = (changes: readonly Change[]): Partial<RunCounts> => {

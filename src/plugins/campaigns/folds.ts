@@ -1,18 +1,18 @@
-import type { CampaignRun } from '../../core/model/campaign-run.ts'
-import type { DeliveryState } from '../../core/model/delivery.ts'
-import type { TenantDb } from '../../mongo/for-tenant.ts'
+import type { AnyBulkWriteOperation } from 'mongodb'
 
-import { runId } from '../../core/ids.ts'
+import type { CampaignRun } from '../../core/model/campaign-run.ts'
+import type { TenantDb } from '../../mongo/for-tenant.ts'
+import type { Change } from './counters.ts'
+
 import { countsOf, increments } from './counters.ts'
 import { runsOf } from './store.ts'
 
-type Fold = {
-  campaign: string
+type Batch = {
   /** The process that folds, as it is called since it started. */
   by: string
   /** Rises with every batch of that process. */
   batch: number
-  changes: readonly { from: DeliveryState; to: DeliveryState }[]
+  changes: readonly Change[]
   at: Date
 }
 
@@ -20,27 +20,27 @@ type Fold = {
  * Adds what became of some rows to a run's figures. A batch that is folded again adds nothing. What a
  * crash keeps from being folded, the next count of the rows brings.
  */
-export const fold = async (
-  tenantDb: TenantDb,
-  { campaign, by, batch, changes, at }: Fold,
-): Promise<CampaignRun | null> =>
-  runsOf(tenantDb).findOneAndUpdate(
-    {
-      _id: runId(tenantDb.tenant, campaign),
+export const foldWrite = (
+  run: string,
+  { by, batch, changes, at }: Batch,
+): AnyBulkWriteOperation<CampaignRun> => ({
+  updateOne: {
+    filter: {
+      _id: run,
       $or: [{ [`folds.${by}`]: { $lt: batch } }, { [`folds.${by}`]: { $exists: false } }],
     },
-    {
+    update: {
       $inc: { ...increments(countsOf(changes)), folded: 1 },
       $set: { [`folds.${by}`]: batch, updatedAt: at } as never,
     },
-    { returnDocument: 'after' },
-  )
+  },
+})
 
 /** Adds what somebody else than a sender did to rows to the run's figures; `from: null` is a new row. */
 export const addToCounts = async (
   tenantDb: TenantDb,
   { _id }: Pick<CampaignRun, '_id'>,
-  changes: readonly { from: DeliveryState | null; to: DeliveryState }[],
+  changes: readonly Change[],
 ): Promise<void> => {
   if (changes.length === 0) return
   const counts = countsOf(changes)

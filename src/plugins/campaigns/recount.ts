@@ -7,7 +7,7 @@ import { tallyRows } from './counters.ts'
 import { runsOf } from './store.ts'
 
 /** So few rows are counted each time. */
-const FEW = 20_000
+const FEW = 5_000
 /** Counting may take this part of the time: two seconds of a count are followed by eighty without. */
 const SHARE = 40
 /** However still it is, the rows are counted now and then. */
@@ -37,7 +37,12 @@ export const recountRun = async (
 
 /** "The figures are these now", for whoever watches. */
 export const progressOf = (
-  { tenant, campaign, status, demo }: CampaignRun & { demo?: boolean },
+  {
+    tenant,
+    campaign,
+    status,
+    demo,
+  }: Pick<CampaignRun, 'tenant' | 'campaign' | 'status'> & { demo?: boolean },
   counts: CampaignRun['counts'],
   at: Date,
 ) =>
