@@ -287,6 +287,11 @@ export interface Tenant {
     perDay?: number | null;
     perWeek?: number | null;
   };
+  autoStop?: {
+    optedOut?: number | null;
+    blocked?: number | null;
+    failed?: number | null;
+  };
   optOutLine?: boolean | null;
   killSwitch?: boolean | null;
   hookId?: string | null;
@@ -1153,6 +1158,13 @@ export interface TenantsSelect<T extends boolean = true> {
     | {
         perDay?: T;
         perWeek?: T;
+      };
+  autoStop?:
+    | T
+    | {
+        optedOut?: T;
+        blocked?: T;
+        failed?: T;
       };
   optOutLine?: T;
   killSwitch?: T;

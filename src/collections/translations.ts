@@ -67,6 +67,12 @@ export const collectionTexts = {
     amount: 'Amount',
     minorUnits: 'In the smallest unit of the currency, such as cents.',
     at: 'When',
+    autoStop: 'When a campaign stops by itself',
+    'autoStop-optedOut': 'Opted out, % of those who got it',
+    'autoStop-blocked': 'Had blocked the account, %',
+    'autoStop-failed': 'Failed, %',
+    'autoStop-help':
+      'Over these it pauses and asks, from a few cases on. Left open: 5 %, 5 % and 10 %.',
     attempts: 'Attempts',
     attributes: 'Attributes',
     audience: 'Audience',

@@ -137,6 +137,24 @@ describe('a run that Herald itself pauses', () => {
     expect(await run()).toMatchObject({ status: 'paused', hold: { kind: 'too-many-opt-outs' } })
   })
 
+  it('should stop earlier where the workspace wishes so, and later only up to the platform’s bounds', async () => {
+    await stage.addPeople(mongo, { from: 0, count: 60 })
+    await stage.startCampaign(mongo)
+    const wish = (autoStop: object) =>
+      mongo.db
+        .collection<{ _id: string }>(slugs.tenants)
+        .updateOne({ _id: tenant }, { $set: { autoStop } }, { upsert: true })
+    await sent(40)
+    await failed(6) // 13 %, over the usual 10.
+    await wish({ failed: 100 })
+    await sweep(deps())
+    expect((await run())?.status).toBe('running')
+    await wish({ failed: 12 })
+    await failed(4)
+    await sweep(deps())
+    expect(await run()).toMatchObject({ status: 'paused', hold: { kind: 'too-many-errors' } })
+  })
+
   it('should wait for a person when all its accounts are out', async () => {
     await stage.addPeople(mongo, { from: 0, count: 3 })
     await stage.startCampaign(mongo)

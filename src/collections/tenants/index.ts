@@ -3,6 +3,7 @@ import type { Access, CollectionConfig, Where } from 'payload'
 import { makeId, makeTenantId } from '../../core/ids.ts'
 import { principalOf, tenantsWithRole } from '../access/principal.ts'
 import { defineCollection } from '../define-collection.ts'
+import { autoStopField } from '../fields/auto-stop.ts'
 import { demoField, readOnly, sealedField } from '../fields/common.ts'
 import { frequencyField } from '../fields/frequency.ts'
 import { killSwitchField } from '../fields/kill-switch.ts'
@@ -52,6 +53,7 @@ export const Tenants: CollectionConfig = defineCollection({
     quietHoursField,
     pacingField,
     frequencyField,
+    autoStopField,
     { name: 'optOutLine', type: 'checkbox', defaultValue: true },
     killSwitchField,
     readOnly({ name: 'hookId', type: 'text', defaultValue: () => makeId(20) }),

@@ -30,6 +30,27 @@ export const laxestLimits: AutoStopLimits = {
   blocked: { share: 0.1, from: 5 },
 }
 
+/** In percent; what is left open is as usual. */
+export type AutoStopWish = { [K in keyof AutoStopLimits]?: number | null } | null | undefined
+
+/** Stricter than this, a single unlucky moment would stop everything. */
+export const STRICTEST_PERCENT = 0.5
+
+/** The limits of a workspace as they hold: what it wrote down, within the platform's bounds. */
+export const limitsOf = (wish: AutoStopWish): AutoStopLimits => ({
+  failed: within(wish?.failed, 'failed'),
+  optedOut: within(wish?.optedOut, 'optedOut'),
+  blocked: within(wish?.blocked, 'blocked'),
+})
+
+const within = (percent: number | null | undefined, key: keyof AutoStopLimits): Limit => {
+  const usual = autoStopLimits[key]
+  if (percent === null || percent === undefined || !Number.isFinite(percent)) return usual
+  const laxest = laxestLimits[key]
+  const share = Math.min(laxest.share, Math.max(STRICTEST_PERCENT, percent) / 100)
+  return { share, from: share > usual.share ? laxest.from : usual.from }
+}
+
 export type AutoStop = {
   do: 'stop'
   rule: 'auto-stop'

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { RiskCounts } from './risk.ts'
 
 import { DAY, after as later } from '../time.ts'
-import { autoStop, autoStopLimits, laxestLimits } from './auto-stop.ts'
+import { autoStop, autoStopLimits, laxestLimits, limitsOf } from './auto-stop.ts'
 import { riskLevels, riskOf } from './risk.ts'
 import { SAMPLE_SIZE, sizeGate } from './size-gate.ts'
 
@@ -53,6 +53,32 @@ describe('autoStop', () => {
         if (autoStop(given, laxestLimits)) expect(autoStop(given)).not.toBeNull()
       }),
     )
+  })
+})
+
+describe('limitsOf', () => {
+  const percent = fc.option(fc.double({ noDefaultInfinity: false }), { nil: null })
+  const wish = fc.record({ failed: percent, optedOut: percent, blocked: percent })
+
+  it('should stop whatever the platform’s laxest limits stop, whatever a workspace wishes', () => {
+    fc.assert(
+      fc.property(outcomes, wish, (given, wished) => {
+        if (autoStop(given, laxestLimits)) expect(autoStop(given, limitsOf(wished))).not.toBeNull()
+      }),
+    )
+  })
+
+  it('should be stricter where a workspace wishes so, and as usual where it says nothing', () => {
+    expect(limitsOf(null)).toEqual(autoStopLimits)
+    expect(limitsOf({ failed: null })).toEqual(autoStopLimits)
+    expect(limitsOf({ optedOut: 2 }).optedOut).toEqual({ share: 0.02, from: 3 })
+    expect(limitsOf({ optedOut: 0 }).optedOut.share).toBe(0.005)
+    expect(limitsOf({ failed: 20 }).failed).toEqual({ share: 0.2, from: 10 })
+    const three = { sent: 100, failed: 0, optedOut: 3, blocked: 0 }
+    expect(autoStop(three)).toBeNull()
+    expect(autoStop(three, limitsOf({ optedOut: 2 }))).toMatchObject({
+      reason: 'too-many-opt-outs',
+    })
   })
 })
 

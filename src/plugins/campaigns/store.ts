@@ -6,6 +6,7 @@ import type {
   RunStatus,
 } from '../../core/model/campaign-run.ts'
 import type { NudgeCondition } from '../../core/nudges.ts'
+import type { AutoStopWish } from '../../core/policy/auto-stop.ts'
 import type { TelegramAccount } from '../../core/model/account.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
@@ -49,6 +50,7 @@ export type TenantDoc = {
   killSwitch?: boolean | null
   optOutLine?: boolean | null
   frequency?: { perDay?: number | null; perWeek?: number | null } | null
+  autoStop?: AutoStopWish
   linkPrefix?: string | null
   quietHours?: Partial<QuietHours> | null
   pacing?: { perSecond?: number; perHour?: number; perDay?: number } | null

@@ -1,9 +1,11 @@
 import type { CampaignRun, RunStatus } from '../../core/model/campaign-run.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
-import type { ActionDeps } from './store.ts'
+import type { AutoStopLimits } from '../../core/policy/auto-stop.ts'
+import type { ActionDeps, TenantDoc } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
+import { autoStopLimits, limitsOf } from '../../core/policy/auto-stop.ts'
 import { readInHand } from '../../delivery/lane-store.ts'
 import { after, DAY, HOUR, MINUTE, SECOND } from '../../core/time.ts'
 import { expandCampaign } from '../../jobs/contracts/campaigns.ts'
@@ -61,11 +63,31 @@ export const sweep = async (deps: ActionDeps): Promise<void> => {
     })
     .sort({ startedAt: 1 })
     .toArray()
-  for (const run of runs) await sweepRun(deps, run, now)
+  const limits = await readLimits(deps, runs)
+  for (const run of runs)
+    await sweepRun(deps, run, { at: now, limits: limits.get(run.tenant) ?? autoStopLimits })
 }
 
-const sweepRun = async (deps: ActionDeps, given: CampaignRun, now: Date): Promise<void> => {
+type Watch = { at: Date; limits: AutoStopLimits }
+
+/** platform: when campaigns stop by themselves, of each workspace in which one is sending. */
+const readLimits = async (
+  { db }: ActionDeps,
+  runs: readonly CampaignRun[],
+): Promise<ReadonlyMap<string, AutoStopLimits>> => {
+  const sending = runs.filter(({ status }) => isSending(status))
+  if (sending.length === 0) return new Map()
+  const ids = [...new Set(sending.map(({ tenant }) => tenant))]
+  const found = await db
+    .collection<TenantDoc>(slugs.tenants)
+    .find({ _id: { $in: ids } }, { projection: { autoStop: 1 } })
+    .toArray()
+  return new Map(found.map(({ _id, autoStop }) => [_id, limitsOf(autoStop)]))
+}
+
+const sweepRun = async (deps: ActionDeps, given: CampaignRun, watch: Watch): Promise<void> => {
   const { db } = deps
+  const now = watch.at
   const tenantDb = forTenant(db, given.tenant)
   const { tenant, campaign, status } = given
   await mirrorStatus(tenantDb, given)
@@ -78,7 +100,7 @@ const sweepRun = async (deps: ActionDeps, given: CampaignRun, now: Date): Promis
   }
   const run = ended > 0 || isCountDue(given, now) ? await recountRun(tenantDb, given, now) : given
   if (!isSending(status)) return
-  if (await watchRun(tenantDb, run, now)) return
+  if (await watchRun(tenantDb, run, watch)) return
   if (run.frozen.nudges.length > 0) {
     if (await nudgesWait(tenantDb, run)) await cancelNudges(db, tenantDb, run, now)
     if (await hasUnplanned(tenantDb, run))

@@ -1,7 +1,7 @@
 import type { CampaignRun, RunGoAhead } from '../../core/model/campaign-run.ts'
 import type { Suppression } from '../../core/model/contact.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
-import type { AutoStop } from '../../core/policy/auto-stop.ts'
+import type { AutoStop, AutoStopLimits } from '../../core/policy/auto-stop.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 
 import { slugs } from '../../collections/slugs.ts'
@@ -21,7 +21,7 @@ type Trouble = NonNullable<CampaignRun['trouble']>
 export const watchRun = async (
   tenantDb: TenantDb,
   run: CampaignRun,
-  at: Date,
+  { at, limits }: { at: Date; limits: AutoStopLimits },
 ): Promise<boolean> => {
   if (await noAccountLeft(tenantDb, run)) {
     await holdRun(tenantDb, { run, kind: 'accounts-out', at })
@@ -29,7 +29,7 @@ export const watchRun = async (
   }
   const trouble = await readTrouble(tenantDb, run)
   await keepTrouble(tenantDb, run, trouble)
-  const stop = verdictOn(run, trouble)
+  const stop = verdictOn(run, trouble, limits)
   if (!stop) return false
   await holdRun(tenantDb, { run, kind: stop.reason, at, fact: `${stop.fact}.` })
   return true
@@ -48,15 +48,17 @@ export const noAccountLeft = async (
 export const verdictOn = (
   { counts, goAheads = [] }: Pick<CampaignRun, 'counts' | 'goAheads'>,
   { optOuts, blocks }: Trouble,
+  limits: AutoStopLimits,
 ): AutoStop | null => {
   const then: Pick<RunGoAhead, 'counts' | 'optOuts' | 'blocks'> | undefined = goAheads.at(-1)
   const since = (now: number, before: number | undefined) => Math.max(0, now - (before ?? 0))
-  return autoStop({
+  const outcomes = {
     sent: since(counts.sent, then?.counts.sent),
     failed: since(counts.failed, then?.counts.failed),
     optedOut: since(optOuts, then?.optOuts),
     blocked: since(blocks, then?.blocks),
-  })
+  }
+  return autoStop(outcomes, limits)
 }
 
 const readTrouble = async (
