@@ -14,6 +14,7 @@ import type {
   WithId,
 } from 'mongodb'
 
+import { findAll } from './find-all.ts'
 import { insertMissing } from './insert-missing.ts'
 import { upserting } from './upsert.ts'
 
@@ -49,6 +50,9 @@ const scoped = <T extends Row>(db: Db, name: string, tenant: string) => {
   }
   return {
     ...reads<T>(raw, tenant),
+    /** For pages of many small rows: cheaper than `find` by half of the client's work. */
+    findAll: (filter: Filter<T>, wish?: Parameters<typeof findAll>[3]) =>
+      findAll(db, name, within(tenant, filter), wish) as Promise<WithId<T>[]>,
     ...changes<T>(raw, tenant),
     insertOne: (row: T, options: Options = {}) => raw.insertOne(own(row), pick(options)),
     insertMany: (

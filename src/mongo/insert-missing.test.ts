@@ -35,6 +35,15 @@ describe('insertMissing', () => {
     expect(stored).toEqual([row(1), row(2), row(3), row(4)])
   })
 
+  it('should insert what does not fit into one statement, and say what was there', async () => {
+    const long = 'ä'.repeat(2_000_000)
+    const big = (n: number) => ({ ...row(n), text: long })
+    await rows().insertMissing([row(4), row(9)])
+    const all = Array.from({ length: 12 }, (_, n) => big(n))
+    expect(await rows().insertMissing(all)).toEqual([4, 9])
+    expect(await rows().count({ text: long } as never)).toBe(10)
+  })
+
   it('should be durable, and leave no record for a repetition', async () => {
     const said: Record<string, unknown>[] = []
     const hear = ({ command }: { command: Record<string, unknown> }) => said.push(command)

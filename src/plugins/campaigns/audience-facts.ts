@@ -60,9 +60,8 @@ export const loadCandidates = async (
     known,
     tenantDb
       .collection<Consent>(slugs.consents)
-      .find({ contact: whom, purpose: 'marketing' }, { ...AT_ONCE, sort: { at: 1 } })
-      .toArray(),
-    tenantDb.collection<Suppression>(slugs.suppressions).find({ contact: whom }, AT_ONCE).toArray(),
+      .findAll({ contact: whom, purpose: 'marketing' }, { sort: { at: 1 } }),
+    tenantDb.collection<Suppression>(slugs.suppressions).findAll({ contact: whom }),
     now ? recentOf(tenantDb, whom, now) : new Map<string, Date[]>(),
     known.then((found) => stopsOf([...found.values()])),
   ])
@@ -87,9 +86,6 @@ export const loadCandidates = async (
 const NEVER: readonly Date[] = []
 const nobodyIs: StopLists = async () => new Map()
 
-/** All that is found comes with the first answer: no second round trip. */
-const AT_ONCE = { batchSize: 20_000 }
-
 type Whom = { $in: string[] } | { $gte: string; $lte: string }
 
 const whomOf = (contacts: readonly Contact[], whole = false): Whom => {
@@ -112,8 +108,7 @@ const knownBy = async (
 ): Promise<Map<string, Dialog>> => {
   const dialogs = await tenantDb
     .collection<Dialog>(slugs.dialogs)
-    .find({ contact, account: { $in: [...accounts] } }, { ...AT_ONCE, projection: DIALOG })
-    .toArray()
+    .findAll({ contact, account: { $in: [...accounts] } }, { projection: DIALOG })
   const known = new Map<string, Dialog>()
   for (const dialog of dialogs) {
     const other = known.get(dialog.contact)
@@ -127,14 +122,11 @@ const recentOf = async (
   contact: Whom,
   now: Date,
 ): Promise<Map<string, Date[]>> => {
-  const rows = await tenantDb
-    .collection<Delivery>(slugs.deliveries)
-    .find(
-      { contact, sentAt: { $gt: after(now, -FREQUENCY_SPAN) } },
-      // All of it is in the index.
-      { ...AT_ONCE, projection: { _id: 0, contact: 1, sentAt: 1 } },
-    )
-    .toArray()
+  const rows = await tenantDb.collection<Delivery>(slugs.deliveries).findAll(
+    { contact, sentAt: { $gt: after(now, -FREQUENCY_SPAN) } },
+    // All of it is in the index.
+    { projection: { _id: 0, contact: 1, sentAt: 1 } },
+  )
   const recent = new Map<string, Date[]>()
   for (const { contact, sentAt } of rows) {
     if (!sentAt) continue

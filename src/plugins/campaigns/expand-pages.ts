@@ -72,12 +72,10 @@ async function* read(
   const whole = frozen.audience.all.length === 0
   let last = expandedTo ?? ''
   for (;;) {
-    const people = await contacts
-      .find(
-        { $and: [filter, { _id: { $gt: last } }] },
-        { sort: { _id: 1 }, limit: PAGE, batchSize: PAGE + 1, projection },
-      )
-      .toArray()
+    const people = await contacts.findAll(
+      { $and: [filter, { _id: { $gt: last } }] },
+      { sort: { _id: 1 }, limit: PAGE, projection },
+    )
     if (people.length === 0) return
     const now = clock.now()
     const look = { now, stops, whole }
