@@ -427,6 +427,10 @@ export interface Contact {
     confidence?: number | null;
     reasons?: string[] | null;
   };
+  frequency?: {
+    perWeek?: number | null;
+    perDay?: number | null;
+  };
   lastInboundAt?: string | null;
   lastOutboundAt?: string | null;
   lastOrder?: {
@@ -925,6 +929,12 @@ export interface ContactsSelect<T extends boolean = true> {
         name?: T;
         confidence?: T;
         reasons?: T;
+      };
+  frequency?:
+    | T
+    | {
+        perWeek?: T;
+        perDay?: T;
       };
   lastInboundAt?: T;
   lastOutboundAt?: T;

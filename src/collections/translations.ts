@@ -117,6 +117,7 @@ export const collectionTexts = {
     'frequency-perWeek': 'In 7 days at most',
     'frequency-help':
       'Over all campaigns and nudges. Left open: once in 24 hours, three times in 7 days.',
+    'ownFrequency-help': 'Their own word, from the preference page. Empty: as the workspace says.',
     from: 'From',
     frozen: 'As started',
     granted: 'Agreed',
@@ -147,6 +148,8 @@ export const collectionTexts = {
     'nudges-one': 'step',
     number: 'Number',
     optOutLine: 'End each campaign message with a line that says how to opt out',
+    'optOutLine-help':
+      'A link to /preferences at the public address of this installation, put into a message, leads each person to a page of their own: less often, or no more.',
     orderId: 'Order id',
     originalName: 'File name',
     pacing: 'Pace',

@@ -3,6 +3,9 @@ export const edgeRoutes = {
   link: '/r/:code',
   hook: '/hooks/:hook/:source',
   stream: '/stream/:topic',
+  /** Where a person says how often they want to hear from a workspace. */
+  preferences: '/preferences',
+  ownPreferences: '/preferences/:code',
   live: '/livez',
   ready: '/readyz',
 } as const

@@ -10,6 +10,7 @@ import { links } from './links/index.ts'
 import { media } from './media/index.ts'
 import { notices } from './notices/index.ts'
 import { policy } from './policy/index.ts'
+import { preferences } from './preferences/index.ts'
 import { shop } from './shop/index.ts'
 import { streams } from './streams/index.ts'
 import { tenancy } from './tenancy/index.ts'
@@ -24,6 +25,7 @@ export const features: FeaturePlugin[] = [
   campaigns,
   notices,
   links,
+  preferences,
   shop,
   attribution,
   analytics,

@@ -4,7 +4,7 @@ import { makeContactId } from '../../core/ids.ts'
 import { emptyList, moneyField } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { demoField, moment, rawField, readOnly } from '../fields/common.ts'
-import { group } from '../label.ts'
+import { group, text } from '../label.ts'
 import { slugs } from '../slugs.ts'
 import { lastOutboundField } from './last-outbound.ts'
 
@@ -54,6 +54,15 @@ export const Contacts: CollectionConfig = defineCollection({
         { name: 'reasons', type: 'text', hasMany: true },
       ],
     },
+    readOnly({
+      name: 'frequency',
+      type: 'group',
+      admin: { description: text('fields:ownFrequency-help') },
+      fields: [
+        { name: 'perWeek', type: 'number', label: text('fields:frequency-perWeek') },
+        { name: 'perDay', type: 'number', label: text('fields:frequency-perDay') },
+      ],
+    }),
     readOnly(moment('lastInboundAt')),
     lastOutboundField,
     {

@@ -9,7 +9,7 @@ import { frequencyField } from '../fields/frequency.ts'
 import { killSwitchField } from '../fields/kill-switch.ts'
 import { pacingField } from '../fields/pacing.ts'
 import { quietHoursField } from '../fields/quiet-hours.ts'
-import { group } from '../label.ts'
+import { group, text } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
 const within = (tenants: readonly string[]): boolean | Where =>
@@ -54,7 +54,12 @@ export const Tenants: CollectionConfig = defineCollection({
     pacingField,
     frequencyField,
     autoStopField,
-    { name: 'optOutLine', type: 'checkbox', defaultValue: true },
+    {
+      name: 'optOutLine',
+      type: 'checkbox',
+      defaultValue: true,
+      admin: { description: text('fields:optOutLine-help') },
+    },
     killSwitchField,
     readOnly({ name: 'hookId', type: 'text', defaultValue: () => makeId(20) }),
     readOnly({ name: 'linkPrefix', type: 'text', defaultValue: () => makeId(4) }),

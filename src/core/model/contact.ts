@@ -20,6 +20,8 @@ export type Contact = {
     currency: string
     at: Date
   } | null
+  /** Their own word, of the preference page: less often than the workspace may. */
+  frequency?: { perDay: number | null; perWeek: number | null } | null
   demo?: boolean
   createdAt: Date
   updatedAt: Date

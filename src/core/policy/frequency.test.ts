@@ -69,4 +69,21 @@ describe('capsOf', () => {
     )
     expect(capsOf(null)).toEqual(usualCaps)
   })
+
+  it('should be lower where the person wants it so, and never higher', () => {
+    const wish = fc.option(
+      fc.record({ perDay: fc.double(), perWeek: fc.integer() }, { requiredKeys: [] }),
+      { nil: null },
+    )
+    fc.assert(
+      fc.property(wish, wish, (workspace, own) => {
+        const [all, theirs] = [capsOf(workspace), capsOf(workspace, own)]
+        for (const key of ['perDay', 'perWeek'] as const) {
+          expect(theirs[key]).toBeLessThanOrEqual(all[key])
+          expect(theirs[key]).toBeGreaterThanOrEqual(1)
+        }
+      }),
+    )
+    expect(capsOf(null, { perWeek: 1 })).toEqual({ perDay: 1, perWeek: 1 })
+  })
 })

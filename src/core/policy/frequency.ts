@@ -13,11 +13,17 @@ export const FREQUENCY_SPAN = 7 * DAY
 
 type Wish = { [K in keyof FrequencyCaps]?: number | null } | null | undefined
 
-/** The caps of a workspace as they hold: what it wrote down, within the platform's bounds. */
-export const capsOf = (wish: Wish): FrequencyCaps => ({
-  perDay: within(wish?.perDay, 'perDay'),
-  perWeek: within(wish?.perWeek, 'perWeek'),
+/**
+ * The caps as they hold for one person: what the workspace wrote down, within the platform's bounds, and
+ * lower where the person wants it so. Nothing that stands on a person raises them.
+ */
+export const capsOf = (wish: Wish, own?: Wish): FrequencyCaps => ({
+  perDay: lower(within(wish?.perDay, 'perDay'), own?.perDay),
+  perWeek: lower(within(wish?.perWeek, 'perWeek'), own?.perWeek),
 })
+
+const lower = (most: number, own: number | null | undefined): number =>
+  typeof own === 'number' && own >= 1 ? Math.min(most, Math.floor(own)) : most
 
 const within = (wish: number | null | undefined, key: keyof FrequencyCaps): number => {
   if (wish === null || wish === undefined || !Number.isFinite(wish)) return usualCaps[key]

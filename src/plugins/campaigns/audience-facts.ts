@@ -161,7 +161,7 @@ export const gateFactsOf = (candidate: Candidate, setting: Setting): GateFacts =
   suppression: candidate.suppression,
   platformStop: candidate.platformStop ?? null,
   recent: candidate.recent ?? [],
-  caps: capsOf(setting.tenant.frequency),
+  caps: capsOf(setting.tenant.frequency, candidate.contact.frequency),
   quietHours: setting.frozen.quietHours,
   quietLifted: setting.quietOverride !== null,
   tenant: {

@@ -25,7 +25,9 @@ type Ready = Omit<Page, 'judged'> & { rows: DeliveryRow[]; refused: Judged[] }
 type Slice = { run: CampaignRun; enough: () => Promise<boolean> }
 
 /** What the gate and the message read of a person. */
-const projection = { firstName: 1, timeZone: 1, language: 1, lastOrder: 1, demo: 1 }
+const projection = {
+  ...{ firstName: 1, timeZone: 1, language: 1, lastOrder: 1, frequency: 1, demo: 1 },
+}
 
 /**
  * Writes pages of rows by contact id: the next page is read and the one after this rendered while this

@@ -82,7 +82,7 @@ export const factsReader =
     const whom = { tenants, contacts }
     const [people, dialogs, runs, steps, workspaces, consents, stops, platform, recent, clicks] =
       await Promise.all([
-        rowsOf<Contact>(slugs.contacts, contacts, ['timeZone', 'lastOrder', 'demo']),
+        rowsOf<Contact>(slugs.contacts, contacts, ['timeZone', 'lastOrder', 'frequency', 'demo']),
         rowsOf<Dialog>(slugs.dialogs, deliveries.map(dialogOf), [
           'firstInboundAt',
           'lastInboundAt',

@@ -44,9 +44,12 @@ const redirect = (
 ): EdgeHandler => {
   const visitorKey = keyFor(env.PAYLOAD_SECRET, 'visitor')
   const clickKey = keyFor(env.PAYLOAD_SECRET, 'click-id')
+  const preferences = new URL(edgeRoutes.preferences, env.HERALD_PUBLIC_URL).href
   return async (request, response, { code = '' }) => {
     const target = /^[A-Za-z0-9_-]{4,40}$/.test(code) ? await targetOf(code) : null
     if (!target) return notFound(response)
+    // Whoever wants fewer messages is no click: the way to their own page counts nowhere.
+    if (target === preferences) return sendTo(response, `${preferences}/${code}`)
     const at = clock.now()
     const agent = textOf(request, 'user-agent')
     const ip = request.socket.remoteAddress ?? ''
@@ -57,14 +60,18 @@ const redirect = (
       return null // The person still gets to the shop.
     })
     const id = place && clickIdOf(clickKey, place.segment, place.offset)
-    response.writeHead(302, {
-      location: id ? withClick(target, id) : target,
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-      'content-length': 0,
-    })
-    response.end()
+    sendTo(response, id ? withClick(target, id) : target)
   }
+}
+
+const sendTo = (response: ServerResponse, location: string): void => {
+  response.writeHead(302, {
+    location,
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'content-length': 0,
+  })
+  response.end()
 }
 
 const withClick = (target: string, id: string): string => {

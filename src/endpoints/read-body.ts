@@ -1,14 +1,17 @@
 import type { IncomingMessage } from 'node:http'
 
-import { PlatformError } from '../../core/errors.ts'
+import { PlatformError } from '../core/errors.ts'
 
-type Limits = { bytes: number; ms: number }
+type Limits = { bytes: number; ms: number; what?: string }
 
 /** The bytes of a request as they came. Refuses what is longer, and does not wait for ever. */
-export const readBody = (request: IncomingMessage, { bytes, ms }: Limits): Promise<Buffer> =>
+export const readBody = (
+  request: IncomingMessage,
+  { bytes, ms, what = 'event' }: Limits,
+): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     const tooLarge = () =>
-      reject(new PlatformError('TOO_LARGE', `An event has at most ${bytes / 1024} KiB.`))
+      reject(new PlatformError('TOO_LARGE', `An ${what} has at most ${bytes / 1024} KiB.`))
     if (Number(request.headers['content-length'] ?? 0) > bytes) {
       request.resume()
       return tooLarge()
@@ -16,7 +19,7 @@ export const readBody = (request: IncomingMessage, { bytes, ms }: Limits): Promi
     const chunks: Buffer[] = []
     let length = 0
     const timer = setTimeout(() => {
-      reject(new PlatformError('TIMED_OUT', 'The event did not arrive in time.'))
+      reject(new PlatformError('TIMED_OUT', `The ${what} did not arrive in time.`))
       request.destroy()
     }, ms)
     request.on('data', (chunk: Buffer) => {

@@ -1,0 +1,57 @@
+import type { ServerResponse } from 'node:http'
+import type { EdgeHandler, EdgePart, RoleContext } from '../roles.ts'
+
+import { SECOND } from '../../core/time.ts'
+import { readBody } from '../../endpoints/read-body.ts'
+import { edgeRoutes } from '../../endpoints/routes.ts'
+import { readChoice } from './choice.ts'
+import { nobodyPage, preferencePage } from './page.ts'
+import { findWhose, keepChoice } from './store.ts'
+
+const FORM = { bytes: 1_024, ms: 10 * SECOND, what: 'answer' }
+
+/**
+ * The preference page, on the edge: it needs no login and no panel. Looking changes nothing, since
+ * programs follow links too; what is chosen is posted.
+ */
+export const edge: EdgePart = async (context) => {
+  const see = handle(context, false)
+  const routes = [
+    { method: 'GET', path: edgeRoutes.preferences, handle: nobody },
+    { method: 'GET', path: edgeRoutes.ownPreferences, handle: see },
+    { method: 'POST', path: edgeRoutes.ownPreferences, handle: handle(context, true) },
+  ] as const
+  return { routes: routes.map((route) => ({ ...route, tenancy: 'platform' as const })) }
+}
+
+const nobody: EdgeHandler = (_request, response) => answer(response, 404, nobodyPage())
+
+const handle = ({ env, clock, mongo: { db } }: RoleContext, posts: boolean): EdgeHandler => {
+  const page = new URL(edgeRoutes.preferences, env.HERALD_PUBLIC_URL).href
+  return async (request, response, { code = '' }) => {
+    const body = posts ? (await readBody(request, FORM)).toString('utf8') : ''
+    const whose = await findWhose({ db, code, page })
+    if (!whose) return answer(response, 404, nobodyPage())
+    const { workspace, choice } = whose
+    const chosen = posts ? readChoice(body) : null
+    if (!chosen)
+      return answer(response, posts ? 400 : 200, preferencePage({ ...whose, saved: false }))
+    // What was stopped stays so: nothing takes a line off the stop list.
+    if (choice !== 'none')
+      await keepChoice({ db, masterKey: env.HERALD_MASTER_KEY, now: clock.now() }, whose, chosen)
+    const now = choice === 'none' ? choice : chosen
+    answer(response, 200, preferencePage({ workspace, choice: now, saved: true }))
+  }
+}
+
+const answer = (response: ServerResponse, status: number, html: string): void => {
+  response.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'x-robots-tag': 'noindex',
+    'content-security-policy':
+      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  })
+  response.end(html)
+}
