@@ -10,13 +10,12 @@ const LEAD = 880
 const MOST = 64
 
 /**
- * Reads the facts of coming messages just ahead of their moment. While messages go out it looks at
+ * `rows` begins with the message at hand and loses it when it is settled. Reads the facts of coming messages just ahead of their moment. While messages go out it looks at
  * one; where many are set aside in a row it looks at more at a time, since those need no pause.
  */
 export const makeForesight = (work: LaneWork, rows: readonly InHand[]) => {
   const { lane, timing, pace, signal } = work
   const seen = new Map<string, Seen>()
-  const places = new Map(rows.map(({ _id }, n) => [_id, n]))
   let width = 1
 
   const fresh = (delivery: InHand): Seen | null => {
@@ -31,9 +30,9 @@ export const makeForesight = (work: LaneWork, rows: readonly InHand[]) => {
       if (!known || moment - known.readAt > FRESH_FOR) {
         await waitUntil(timing, moment - LEAD, signal)
         if (signal.aborted) return null
-        const from = places.get(delivery._id) ?? 0
-        const coming = rows.slice(from, from + width)
+        const coming = rows.slice(0, width)
         const facts = await work.lookAhead(lane, coming)
+        seen.clear()
         coming.forEach(({ _id }, n) => {
           const one = facts[n]
           if (one) seen.set(_id, one)

@@ -5,13 +5,12 @@ import type { LaneRef, LaneStanding, Pacing } from './ports.ts'
 import type { Shared } from './shared.ts'
 
 import { MINUTE, SECOND } from '../core/time.ts'
-import { budgetOf, spend } from './pace.ts'
 import { makeForesight } from './foresight.ts'
+import { makeHand, makeTopUp, receive } from './hand.ts'
+import { budgetOf } from './pace.ts'
 import { sendNext } from './send-next.ts'
 import { pause } from './timing.ts'
 
-/** Rows in hand at once: one pull and one receipt for all of them. */
-const IN_HAND = 100
 const IDLE = 500
 const AFTER_ERROR = 2 * SECOND
 /** Something is due and may not be sent, or the account rests: look again after so long. */
@@ -100,7 +99,7 @@ const round = async (work: LaneWork): Promise<number> => {
   const now = timing.now()
   const { left, until } = budgetOf({ now, spent: pace.spent, pacing })
   if (left <= 0) return Math.min(until.getTime() - now.getTime(), LOOK_AGAIN)
-  const limit = Math.min(IN_HAND, left)
+  const limit = Math.min(work.inHand, left)
   const rows = await pullNext(work, { campaigns, now, limit })
   if (rows.length === 0) return LOOK_AGAIN
   return workThrough(work, rows)
@@ -129,36 +128,31 @@ const settleIn = ({ pace, timing }: LaneWork, standing: LaneStanding, pacing: Pa
 }
 
 /** Works through rows in hand. Doubtful ones are begun singly; the others under one receipt. */
-const workThrough = async (work: LaneWork, rows: readonly InHand[]): Promise<number> => {
-  const doubtful = rows[0]?.state === 'unknown'
-  if (!(await receive(work, doubtful ? [] : rows, rows.length))) return SECOND
+const workThrough = async (work: LaneWork, first: readonly InHand[]): Promise<number> => {
+  const doubtful = first[0]?.state === 'unknown'
+  const hand = makeHand(first)
+  if (!(await receive(work, doubtful ? [] : hand.flight(), first.length))) return SECOND
   spread(work)
-  const foresight = makeForesight(work, rows)
-  const writes: Promise<boolean>[] = []
-  let settled = 0
+  const foresight = makeForesight(work, hand.rows)
+  const more = makeTopUp(work, hand)
   let wait = 0
   try {
-    for (const row of rows) {
+    for (let row = hand.next(); row; row = hand.next()) {
+      if (!doubtful) more.look()
       const said = await sendNext(work, foresight, row)
-      if (said.write)
-        writes.push(
-          said.write.then(
-            () => true,
-            () => false,
-          ),
-        )
+      hand.settle(row, said)
       if (said.go === 'stop') {
         wait = IDLE
         break
       }
-      settled += 1
+      if (hand.left() === 0) await more.done()
     }
   } finally {
-    // An outcome that could not be written leaves its row open: it is offered again by the same id.
+    await more.done()
     // Also after a failure: what was sent and is not yet written must not be pulled again.
-    if ((await Promise.all(writes)).includes(false)) wait = AFTER_ERROR
+    if (!(await hand.written())) wait = AFTER_ERROR
   }
-  if (settled < rows.length && !work.actor.signal.aborted) await receive(work, [], 0)
+  if (hand.left() > 0 && !work.actor.signal.aborted) await receive(work, [], 0)
   return wait
 }
 
@@ -166,14 +160,4 @@ const workThrough = async (work: LaneWork, rows: readonly InHand[]): Promise<num
 const spread = ({ pace, timing }: LaneWork): void => {
   const now = timing.monotonic()
   if (now - pace.nextAt > SECOND) pace.nextAt = now + timing.random() * SECOND
-}
-
-const receive = (work: LaneWork, rows: readonly InHand[], ahead: number): Promise<boolean> => {
-  const { lane, pace, timing } = work
-  work.receipt += 1
-  return work.receive({
-    ...{ lane, no: work.receipt },
-    flight: rows.map(({ _id }) => _id),
-    ...spend(pace.spent, timing.now(), ahead),
-  })
 }

@@ -3,7 +3,12 @@ import type { LaneWork } from './lane-work.ts'
 import type { Outcome } from './ports.ts'
 
 /** `stop`: the rest of the rows in hand should be looked at anew. */
-export type Said = { go: 'next' | 'stop'; write: Promise<void> | null }
+export type Said = {
+  go: 'next' | 'stop'
+  write: Promise<void> | null
+  /** It left for Telegram, whatever came of it. */
+  left?: boolean
+}
 
 /** Writes an outcome, and tells the feature that owns the message once it is on disk. */
 export const commit = async (work: LaneWork, row: InHand, outcome: Outcome): Promise<void> => {

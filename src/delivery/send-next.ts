@@ -51,7 +51,8 @@ export const sendNext = async (
   if (!begun) return next
   const wire = await atWire(work, foresight, { row: begun, seen, media })
   foresight.sent()
-  return settle(work, row, begun, wire)
+  const ended = await settle(work, row, begun, wire)
+  return wire.did === 'sent' ? { ...ended, left: true } : ended
 }
 
 type Ready = { row: Delivery; seen: Seen; media: readonly OutgoingMedia[] | null }

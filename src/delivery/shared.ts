@@ -30,10 +30,13 @@ export type PipelineDeps = {
   messages: Messages
   timing: Timing
   log: Logger
+  /** Rows that a lane takes at once: one pull and one receipt for all of them. */
+  inHand?: number
 }
 
 /** What the lanes of one process share: every read and write that many of them need at once. */
-export type Shared = PipelineDeps & {
+export type Shared = Omit<PipelineDeps, 'inHand'> & {
+  inHand: number
   commits: Commits
   standing: (lane: LaneRef) => Promise<LaneStanding | null>
   hasWork: (lane: LaneRef) => Promise<boolean>
@@ -44,6 +47,7 @@ export type Shared = PipelineDeps & {
   lookAhead: (lane: LaneRef, deliveries: readonly InHand[]) => Promise<readonly Seen[]>
 }
 
+const IN_HAND = 100
 /** Nobody asks the store more often than this for the same kind of fact, however many lanes there are. */
 const LOOK = 700
 const SETTLE = 250
@@ -91,6 +95,7 @@ export const makeShared = (deps: PipelineDeps): Shared => {
   })
   return {
     ...deps,
+    inHand: deps.inHand ?? IN_HAND,
     commits: makeCommits(deps),
     standing: standings.ask,
     hasWork: work.ask,

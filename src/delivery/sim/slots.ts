@@ -47,7 +47,9 @@ export const startSlot = (scene: Scene, name: string, life: number, letters: Let
   })
   const gateway = plant.gateway ? plant.gateway(real, process, world) : real
   const log = logOf(scene, process)
-  const pipeline = makePipeline({ store: outbox, messages, timing, log })
+  // Every other life takes few at once, so that its hands run out and are filled up.
+  const inHand = life % 2 === 0 ? 100 : 4
+  const pipeline = makePipeline({ store: outbox, messages, timing, log, inHand })
   const inbound = {
     hold: async (actor: Parameters<typeof pipeline.hold>[0]) => {
       actor.onUpdate(async (update) => {

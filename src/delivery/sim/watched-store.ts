@@ -1,6 +1,6 @@
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { Lane } from '../../core/model/lane.ts'
-import type { LaneRef, LeaseStore, OutboxStore } from '../ports.ts'
+import type { LaneRef, LeaseStore, OutboxStore, Receipt } from '../ports.ts'
 import type { Rows } from './memory-rows.ts'
 import type { MemoryStore } from './memory-store.ts'
 import type { Oracle } from './oracle.ts'
@@ -51,9 +51,11 @@ const watchOutbox = ({ outbox, rows }: MemoryStore, oracle: Oracle, world: World
       }),
     receive: async (receipts) => {
       const lost = new Set<string>()
-      for (const one of receipts)
+      for (const one of receipts) {
+        if (fillsUp(rows, one)) world.reach('hand filled up')
         for (const account of await onLane('receive', one.lane, () => outbox.receive([one])))
           lost.add(account)
+      }
       return lost
     },
     rest: (ref, order) =>
@@ -98,3 +100,9 @@ const standingOf = ({ state, fence, updatedAt, attempts }: Delivery): string =>
 
 const figuresOf = ({ fence, flight, floodUntil, restUntil, hour, day }: Lane): string =>
   JSON.stringify([fence, flight, floodUntil, restUntil, hour, day])
+
+/** It names rows of the receipt before it, and others. */
+const fillsUp = ({ lanes }: Rows, { lane, flight }: Receipt): boolean => {
+  const before = lanes.get(laneId(lane.tenant, lane.account))?.flight?.ids ?? []
+  return before.some((id) => flight.includes(id)) && !flight.every((id) => before.includes(id))
+}

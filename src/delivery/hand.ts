@@ -1,0 +1,116 @@
+import type { InHand } from '../core/model/delivery.ts'
+import type { LaneWork } from './lane-work.ts'
+import type { Said } from './record.ts'
+
+import { budgetOf, spend } from './pace.ts'
+
+/** So few are left when the next are taken: asking for them takes about a second. */
+const TOP_UP = 8
+
+export type Hand = ReturnType<typeof makeHand>
+
+/** The rows that a lane has in hand, in their order, and what is being written of those before. */
+export const makeHand = (first: readonly InHand[]) => {
+  const rows = [...first]
+  /** In hand, or settled and not yet written: these are not taken once more. */
+  const held = new Set(rows.map(({ _id }) => _id))
+  /** Left for Telegram, and what became of it is not written yet. */
+  const gone = new Set<string>()
+  const writes = new Set<Promise<void>>()
+  let failed = false
+  const write = async ({ _id }: InHand, said: Said & { write: Promise<void> }): Promise<void> => {
+    if (said.left) gone.add(_id)
+    try {
+      await said.write
+      held.delete(_id)
+      gone.delete(_id)
+    } catch {
+      // The row stays open and is offered again by the same id, after this hand.
+      failed = true
+    }
+  }
+  return {
+    rows,
+    held,
+    /** The first of `rows`: those that are settled have left it. */
+    next: (): InHand | undefined => rows[0],
+    left: (): number => rows.length,
+    /** What the receipt must name now. */
+    flight: (): string[] => [...gone, ...rows.map(({ _id }) => _id)],
+    add: (more: readonly InHand[]): void => {
+      for (const row of more) held.add(row._id)
+      rows.push(...more)
+    },
+    settle: (row: InHand, { write: written, ...said }: Said): void => {
+      if (said.go === 'next') rows.shift()
+      if (!written) return
+      const one = write(row, { ...said, write: written }).finally(() => writes.delete(one))
+      writes.add(one)
+    },
+    /** Resolves when every outcome is written, or could not be: then it answers false. */
+    written: async (): Promise<boolean> => {
+      await Promise.all(writes)
+      return !failed
+    },
+  }
+}
+
+/** Names what is in hand, on disk before any of it can leave. False: the lane has passed on. */
+export const receive = (work: LaneWork, flight: readonly string[], ahead: number) => {
+  const { lane, pace, timing } = work
+  work.receipt += 1
+  return work.receive({
+    ...{ lane, no: work.receipt, flight },
+    ...spend(pace.spent, timing.now(), ahead),
+  })
+}
+
+/** Takes more rows into a hand that runs out, while its last ones go: no pause between two hands. */
+export const makeTopUp = (work: LaneWork, hand: Hand) => {
+  let underWay: Promise<void> | null = null
+  let over = false
+  const take = async (): Promise<void> => {
+    try {
+      over = (await topUp(work, hand)) === 0
+    } catch (err) {
+      over = true
+      work.log.warn('no more messages could be taken; they are looked for anew', { err })
+    }
+    underWay = null
+  }
+  return {
+    look: (): void => {
+      if (!over && hand.left() <= TOP_UP) underWay ??= take()
+    },
+    /** Resolves when nothing is being taken. */
+    done: async (): Promise<void> => {
+      await underWay
+    },
+  }
+}
+
+const topUp = async (work: LaneWork, hand: Hand): Promise<number> => {
+  const { lane, pace, store, timing } = work
+  // A lost answer goes first: the hand ends, and the next look finds it.
+  if (work.doubtAt <= timing.monotonic()) return 0
+  const campaigns = await work.sendable(lane)
+  if (campaigns.length === 0) return 0
+  const [standing, pacing] = await Promise.all([work.standing(lane), work.pacing(lane)])
+  if (!standing || standing.floodMs > 0 || standing.restMs > 0) return 0
+  pace.pacing = pacing
+  const now = timing.now()
+  const { left } = budgetOf({ now, spent: pace.spent, pacing })
+  const limit = Math.min(work.inHand, left - hand.left())
+  if (limit <= 0) return 0
+  // What is written while the database looks may still be in its answer as it was.
+  const known = new Set(hand.held)
+  const found = await store.pull({
+    ...{ lane, doubtful: false, campaigns, now, limit: limit + known.size },
+  })
+  const fresh = found.filter(({ _id }) => !known.has(_id)).slice(0, limit)
+  if (fresh.length === 0) return 0
+  const flight = [...hand.flight(), ...fresh.map(({ _id }) => _id)]
+  if (!(await receive(work, flight, hand.left() + fresh.length))) return 0
+  hand.add(fresh)
+  return fresh.length
+}
