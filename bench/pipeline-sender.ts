@@ -3,6 +3,7 @@ import type { TelegramClient, TelegramGateway } from '../src/telegram/gateway.ts
 
 import { writeFileSync } from 'node:fs'
 import { Session } from 'node:inspector/promises'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 
 import { MongoClient } from 'mongodb'
 
@@ -118,6 +119,10 @@ const endProfile = async (file: string) => {
   writeFileSync(file, JSON.stringify(taken))
 }
 
+/** How long the event loop was busy without a break. */
+const loop = monitorEventLoopDelay({ resolution: 1 })
+loop.enable()
+
 const orders: Readonly<Record<string, () => void | Promise<void>>> = {
   look: () => {
     process.send?.({
@@ -131,6 +136,7 @@ const orders: Readonly<Record<string, () => void | Promise<void>>> = {
     ;[commands, sends, failures] = [0, 0, 0]
     cpu = process.cpuUsage()
     began = performance.now()
+    loop.reset()
     measuring = true
     process.send?.({ begun: true })
   },
@@ -146,6 +152,7 @@ const orders: Readonly<Record<string, () => void | Promise<void>>> = {
       ...{ sends, failures, seconds, commands, cpu: user + system },
       drift: { p50: part(drift, 0.5), p99: part(drift, 0.99), p999: part(drift, 0.999) },
       rpc: { p50: part(answers, 0.5), p99: part(answers, 0.99) },
+      loop: { p99: loop.percentile(99) / 1e6, max: loop.max / 1e6 },
       ...{ earliest: drift[0] ?? 0, top: Object.fromEntries(top) },
       rss: Math.round(process.memoryUsage.rss() / 1_048_576),
     })

@@ -9,10 +9,10 @@ import { sleep } from '../scripts/start/machine.mjs'
 import { top } from '../scripts/start/top.mjs'
 
 const ACCOUNTS = Number(process.env.HERALD_BENCH_ACCOUNTS ?? 400)
-const RECIPIENTS = Number(process.env.HERALD_BENCH_RECIPIENTS ?? 30)
+const RECIPIENTS = Number(process.env.HERALD_BENCH_RECIPIENTS ?? 40)
 /** A workspace may write to a thousand people without a sample first. */
 const WORKSPACES = Math.ceil(ACCOUNTS / Math.max(1, Math.floor(1_000 / RECIPIENTS)))
-const WARM_UP = 3
+const WARM_UP = 10
 const SECONDS = RECIPIENTS - WARM_UP - 2
 const BARS = { p99: 10, p999: 50, trips: 0.1, writes: 2 }
 
@@ -104,6 +104,7 @@ const reportOf = (figures, written) => {
     ...{ drift_p50: drift.p50.toFixed(1), drift_p99: drift.p99.toFixed(1) },
     ...{ drift_p999: drift.p999.toFixed(1), earliest: figures.earliest.toFixed(1) },
     ...{ rpc_p50: rpc.p50.toFixed(1), rpc_p99: rpc.p99.toFixed(1), rss_mb: rss },
+    ...{ loop_p99: figures.loop.p99.toFixed(1), loop_max: figures.loop.max.toFixed(0) },
     cpu_us: Math.round(cpu / sends),
     ...{ trips: trips.toFixed(4), writes: writes.toFixed(2) },
     missed: missed.join(', ') || 'none',

@@ -37,6 +37,8 @@ export const spawnLogged = (args, { env, file, ipc = true }) => {
 /** The first message that `wanted` accepts; rejects when the child ends before. */
 export const hear = (child, wanted, file) =>
   new Promise((resolve, reject) => {
+    // As many wait at once as there are workspaces.
+    child.setMaxListeners(0)
     const listen = (message) => {
       if (!wanted(message)) return
       child.off('message', listen)

@@ -1,14 +1,15 @@
-import type { Delivery, InHand } from '../core/model/delivery.ts'
+import type { Delivery, InHand, ToSend } from '../core/model/delivery.ts'
 import type { Db } from '../mongo/connect.ts'
 import type { LaneRef, OutboxStore } from './ports.ts'
 
 import { slugs } from '../collections/slugs.ts'
-import { inHandFields } from '../core/model/delivery.ts'
+import { inHandFields, toSendFields } from '../core/model/delivery.ts'
 import { commitOutcomes } from './mongo-commit.ts'
 import { durable, heldBy, lanesOf, readLanes, receive, rest } from './mongo-lanes.ts'
 
 const openForSending = ['queued', 'deferred', 'unknown'] as const
 const IN_HAND = Object.fromEntries(inHandFields.map((field) => [field, 1]))
+const TO_SEND = Object.fromEntries(toSendFields.map((field) => [field, 1]))
 /** Stages of one aggregation; the server's own limit is a thousand. */
 const MOST_LANES = 200
 
@@ -38,12 +39,12 @@ export const mongoOutbox = (db: Db): OutboxStore => ({
   stillOpen: async (deliveries) => {
     const tenants = [...new Set(deliveries.map(({ tenant }) => tenant))]
     const rows = await deliveriesOf(db)
-      .find(
+      .find<ToSend>(
         {
           _id: { $in: deliveries.map(({ _id }) => _id) },
           ...{ tenant: { $in: tenants }, state: { $in: [...openForSending] } },
         },
-        { batchSize: deliveries.length + 1 },
+        { projection: TO_SEND, batchSize: deliveries.length + 1 },
       )
       .toArray()
     return new Map(rows.map((row) => [row._id, row]))

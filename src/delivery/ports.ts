@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryState, InHand } from '../core/model/delivery.ts'
+import type { Delivery, DeliveryState, InHand, ToSend } from '../core/model/delivery.ts'
 import type { Suppression } from '../core/model/contact.ts'
 import type { Lane, Network } from '../core/model/lane.ts'
 import type { ReasonCode } from '../core/reasons.ts'
@@ -110,8 +110,8 @@ export type OutboxStore = {
     now: Date
     limit: number
   }) => Promise<InHand[]>
-  /** Of these rows those that still want to go out, whole and as they are now. */
-  stillOpen: (deliveries: readonly InHand[]) => Promise<ReadonlyMap<string, Delivery>>
+  /** Of these rows those that still want to go out, as they are now and with their messages. */
+  stillOpen: (deliveries: readonly InHand[]) => Promise<ReadonlyMap<string, ToSend>>
   /**
    * Writes receipts of several lanes at once; one that arrives after a later one of the same holder
    * changes nothing. Answers the accounts whose lane has passed on.

@@ -1,4 +1,4 @@
-import type { Delivery, InHand } from '../core/model/delivery.ts'
+import type { InHand, ToSend } from '../core/model/delivery.ts'
 import type { OutgoingMedia, Result } from '../telegram/gateway.ts'
 import type { Foresight } from './foresight.ts'
 import type { LaneWork } from './lane-work.ts'
@@ -55,7 +55,7 @@ export const sendNext = async (
   return wire.did === 'sent' ? { ...ended, left: true } : ended
 }
 
-type Ready = { row: Delivery; seen: Seen; media: readonly OutgoingMedia[] | null }
+type Ready = { row: ToSend; seen: Seen; media: readonly OutgoingMedia[] | null }
 
 /** The account's own turn: asks the gate once more, with nothing awaited between its word and the wire. */
 const atWire = (work: LaneWork, foresight: Foresight, ready: Ready): Promise<AtWire> => {
@@ -89,12 +89,7 @@ const isWanted = (work: LaneWork, seen: Seen): boolean => wordOf(work, seen).do 
 
 const noMedia = { ok: false, failure: { kind: 'media-invalid', code: 'NO_FILE' } } as const
 
-const settle = (
-  work: LaneWork,
-  row: Delivery,
-  begun: Delivery,
-  wire: AtWire,
-): Said | Promise<Said> => {
+const settle = (work: LaneWork, row: ToSend, begun: ToSend, wire: AtWire): Said | Promise<Said> => {
   if (wire.did === 'nothing') return { go: 'stop', write: putBack(work, row, begun) }
   if (wire.did === 'judged') {
     if (wire.word.do === 'hold') return { go: 'stop', write: putBack(work, row, begun) }
@@ -125,7 +120,7 @@ const isResting = ({ pace, timing }: LaneWork, { standing, readAt }: Seen): bool
 /** The files of a message; null when one of them is gone. */
 const mediaOf = async (
   { messages, lane }: LaneWork,
-  { message }: Delivery,
+  { message }: ToSend,
 ): Promise<readonly OutgoingMedia[] | null> => {
   const ids = mediaIds(message.media)
   const files = await Promise.all(ids.map((id) => messages.media(lane.tenant, id)))
@@ -154,7 +149,7 @@ const putDown = (
 type Aside = Exclude<LastWord, { do: 'send' | 'hold' }>
 
 /** Writes that the gate let a message wait, or ended it. */
-const setAside = (work: LaneWork, row: Delivery, said: Aside): Promise<void> => {
+const setAside = (work: LaneWork, row: ToSend, said: Aside): Promise<void> => {
   const updatedAt = work.timing.now()
   const outcome: Outcome = {
     ...{ lane: work.lane, receipt: work.receipt, delivery: row._id, updatedAt },
@@ -166,7 +161,7 @@ const setAside = (work: LaneWork, row: Delivery, said: Aside): Promise<void> => 
 }
 
 /** A row of unknown outcome may have arrived: it is never called skipped, and waits as what it is. */
-const standingAside = ({ state }: Delivery, said: Aside): Pick<Outcome, 'state' | 'reason'> => {
+const standingAside = ({ state }: ToSend, said: Aside): Pick<Outcome, 'state' | 'reason'> => {
   const doubtful = state === 'unknown'
   if (said.do === 'wait') return { state: doubtful ? 'unknown' : 'deferred', reason: said.reason }
   return doubtful
@@ -175,7 +170,7 @@ const standingAside = ({ state }: Delivery, said: Aside): Pick<Outcome, 'state' 
 }
 
 /** Gives a row back that was begun and did not leave; one that was only in hand needs no word. */
-const putBack = (work: LaneWork, row: Delivery, begun: Delivery): Promise<void> | null => {
+const putBack = (work: LaneWork, row: ToSend, begun: ToSend): Promise<void> | null => {
   if (begun === row) return null
   const updatedAt = work.timing.now()
   return commit(work, begun, {
@@ -185,7 +180,7 @@ const putBack = (work: LaneWork, row: Delivery, begun: Delivery): Promise<void> 
 }
 
 /** An attempt that was begun and never left: it must not count as one that was never answered. */
-const unsent = (row: Delivery, at: Date, detail: string | null): Outcome['attempt'] =>
+const unsent = (row: ToSend, at: Date, detail: string | null): Outcome['attempt'] =>
   row.attempts.at(-1)?.outcome === 'begun'
     ? { number: attemptOf(row), at, outcome: 'not-sent', detail }
     : null

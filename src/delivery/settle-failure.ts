@@ -1,4 +1,4 @@
-import type { Delivery } from '../core/model/delivery.ts'
+import type { Delivery, InHand } from '../core/model/delivery.ts'
 import type { ReasonCode } from '../core/reasons.ts'
 import type { TelegramFailure } from '../telegram/gateway.ts'
 import type { AfterSend } from './after-send.ts'
@@ -16,7 +16,7 @@ type Standing = { state: Delivery['state']; reason: ReasonCode | null; dueAt: Da
 /** Writes down what a refusal means: first for the account, then for the row. */
 export const settleFailure = async (
   work: LaneWork,
-  row: Delivery,
+  row: InHand,
   failure: TelegramFailure,
   at: Date,
 ): Promise<Said> => {

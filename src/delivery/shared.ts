@@ -1,5 +1,5 @@
 import type { Logger } from '../core/logger.ts'
-import type { Delivery, InHand } from '../core/model/delivery.ts'
+import type { InHand, ToSend } from '../core/model/delivery.ts'
 import type { Commits } from './commits.ts'
 import type {
   Judge,
@@ -19,7 +19,7 @@ import { makeCommits } from './commits.ts'
 export type Seen = {
   readAt: number
   /** The row as it is now; null when it no longer wants to go out. */
-  row: Delivery | null
+  row: ToSend | null
   /** Null: nothing is known about it, so it is held. */
   judge: Judge | null
   standing: LaneStanding | null

@@ -82,3 +82,7 @@ export type InHand = Pick<
   | 'fence'
   | 'peer'
 > & { demo?: boolean }
+
+/** What is read of a row right before it goes. */
+export const toSendFields = [...inHandFields, 'randomId', 'message'] as const
+export type ToSend = InHand & Pick<Delivery, 'randomId' | 'message'>

@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryState, InHand } from '../../core/model/delivery.ts'
+import type { Delivery, DeliveryState, InHand, ToSend } from '../../core/model/delivery.ts'
 import type { Lane } from '../../core/model/lane.ts'
 import type { LaneRef, LaneStanding, OutboxStore, Outcome, RestOrder } from '../ports.ts'
 import type { Rows } from './memory-rows.ts'
@@ -28,7 +28,7 @@ export const memoryOutbox = (rows: Rows): OutboxStore => {
       new Map(
         asked.flatMap(({ _id }) => {
           const row = deliveries.get(_id)
-          return row && isOpen(row) ? [[_id, copyOfRow(row)] as const] : []
+          return row && isOpen(row) ? [[_id, toSendOf(row)] as const] : []
         }),
       ),
     receive: async (receipts) => {
@@ -64,6 +64,11 @@ const inHandOf = (row: Delivery): InHand => {
   const copy: Partial<Delivery> = copyOfRow(row)
   for (const field of notInHand) delete copy[field]
   return copy as InHand
+}
+/** And with its message, right before it goes. */
+const toSendOf = (row: Delivery): ToSend => {
+  const { randomId, message } = row
+  return { ...inHandOf(row), randomId, message }
 }
 const notInHand = [
   ...['randomId', 'reason', 'receipt', 'message', 'linkCodes', 'messageId', 'sentAt', 'readAt'],

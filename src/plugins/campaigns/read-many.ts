@@ -57,7 +57,10 @@ export const readTenants = async (
 export const readConsents = async (db: Db, whom: Whom): Promise<Map<string, Consent>> => {
   const rows = await db
     .collection<Consent>(slugs.consents)
-    .find({ ...among(whom), purpose: 'marketing' }, AT_ONCE)
+    .find(
+      { ...among(whom), purpose: 'marketing' },
+      { ...AT_ONCE, projection: { tenant: 1, contact: 1, granted: 1, at: 1 } },
+    )
     .toArray()
   const newest = new Map<string, Consent>()
   for (const row of rows) {
