@@ -44,6 +44,12 @@ export const deliveryIds = ({
 /** The one run of a campaign. */
 export const runId = (tenant: string, campaign: string): string => joinId(tenant, campaign)
 
+/** What a test to oneself runs as: no campaign's id looks like it. */
+export const makeTestId = (campaign: string): string => `${campaign}-test-${makeId(6)}`
+
+/** Whether a run is a test to oneself, which counts nowhere. */
+export const isTestId = (campaign: string): boolean => /-test-[a-z0-9]{6}$/.test(campaign)
+
 /** The lane of a sending account. */
 export const laneId = (tenant: string, account: string): string => joinId(tenant, account)
 

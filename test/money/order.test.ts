@@ -1,4 +1,4 @@
-import type { Click, Order, WebhookEvent } from '../../src/core/model/money-trail.ts'
+import type { Click, Order, StatsDay, WebhookEvent } from '../../src/core/model/money-trail.ts'
 import type { RunningEdge } from '../../src/edge/start-edge.ts'
 import type { RoleContext, WorkerPart } from '../../src/plugins/roles.ts'
 
@@ -6,7 +6,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { slugs } from '../../src/collections/slugs.ts'
 import { startEdge } from '../../src/edge/start-edge.ts'
+import { makeEvent, publishEvents } from '../../src/mongo/events.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
+import { markStatsDirty } from '../../src/mongo/stats-dirty.ts'
 import {
   campaignAnalytics,
   categories,
@@ -190,4 +192,30 @@ test('an order without a name goes to the last click of the buyer, known by e-ma
     model: 'last-click',
     click: click?.clickId,
   })
+})
+
+test('a test to oneself is in no figure, also where an earlier version counted it', async () => {
+  const { db } = context.mongo
+  const now = new Date()
+  const figures = () => dashboardFigures(tenantDb(), { days: 7, zone: 'UTC', now })
+  const before = (await figures()).sent
+  const campaign = 'c1-test-ab12cd'
+  await insert(db, slugs.deliveries, [
+    {
+      ...{ _id: `${tenant}.${campaign}.self.0`, tenant, campaign, contact: `${tenant}.self` },
+      ...{ state: 'sent', sentAt: now, readAt: null, repliedAt: null, updatedAt: now },
+    },
+  ])
+  await publishEvents(tenantDb(), [
+    makeEvent({ tenant, type: 'delivery.sent', at: now, campaign, contact: `${tenant}.self` }),
+  ])
+  const day = now.toISOString().slice(0, 10)
+  const counted = await db.collection<StatsDay>(slugs.statsDays).findOne({ day, scope: 'c1' })
+  expect(counted?.sent).toBe(1)
+  const _id = `${tenant}.${campaign}.${day}`
+  await insert(db, slugs.statsDays, [{ ...counted, _id, scope: campaign }])
+  await runJobs()
+  await markStatsDirty(tenantDb(), [{ campaign: 'c1', at: now }], 'UTC')
+  await runJobs()
+  expect((await figures()).sent).toBe(before)
 })

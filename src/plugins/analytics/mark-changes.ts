@@ -3,6 +3,7 @@ import type { Db } from '../../mongo/connect.ts'
 import type { ChangedHour } from './store.ts'
 
 import { groupBy } from '../../core/group-by.ts'
+import { isTestId } from '../../core/ids.ts'
 import { after, DAY, HOUR } from '../../core/time.ts'
 import { EVENT_OVERLAP_MS } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
@@ -29,7 +30,9 @@ export const followChanges = (db: Db, started: Date) => {
 
   return async (now: Date): Promise<void> => {
     const changed = await changedSince(db, after(position, -EVENT_OVERLAP_MS), TYPES)
-    const fresh = changed.filter((one) => stateOf(one) !== seen.get(keyOf(one)))
+    const fresh = changed.filter(
+      (one) => stateOf(one) !== seen.get(keyOf(one)) && !isTestId(one.campaign ?? ''),
+    )
     for (const [tenant, rows] of groupBy(fresh, (one) => one.tenant)) {
       const zone = await tenantZone(db, tenant)
       await markStatsDirty(forTenant(db, tenant), rows.flatMap(daysOf), zone)

@@ -12,6 +12,7 @@ export const analyticsTexts = {
   orderCount_other: '{{orders}} orders',
   liveNow: 'Live now',
   doneOf: '{{done}} of {{total}} done',
+  doneOfFirst: '{{done}} of the first {{total}} done',
   liveParts: '{{sent}} sent, {{failed}} failed',
   liveWaits_one: '{{people}} person waits for their morning',
   liveWaits_other: '{{people}} people wait for their morning',

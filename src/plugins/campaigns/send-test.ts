@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { slugs } from '../../collections/slugs.ts'
 import { PlatformError } from '../../core/errors.ts'
-import { deliveryId, joinId, makeId, runId } from '../../core/ids.ts'
+import { deliveryId, joinId, makeTestId, runId } from '../../core/ids.ts'
 import { makeRandomId } from '../../core/random.ts'
 import { sentenceOf } from '../../core/reasons.ts'
 import { SECOND } from '../../core/time.ts'
@@ -84,7 +84,7 @@ const testRun = async (
   { doc, account, by, at }: Test,
 ): Promise<CampaignRun & { demo?: boolean }> => {
   const frozen = await freeze(db, doc)
-  const campaign = `${doc._id}-test-${makeId(6)}`
+  const campaign = makeTestId(doc._id)
   return {
     _id: runId(doc.tenant, campaign),
     tenant: doc.tenant,

@@ -106,6 +106,7 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   isFailed: 'The run broke off.',
   progress: 'Progress',
   doneOf: '{{done}} of {{total}} done',
+  doneOfFirst: '{{done}} of the first {{total}} done',
   endsAbout: 'Ends about',
   ended: 'Ended',
   sent: 'sent',

@@ -43,6 +43,8 @@ export type RunFigures = {
   hold?: { kind: HoldKind; fact: string } | null
   /** False while nothing would come of going on. */
   canGoOn?: boolean
+  /** "Some people first, then ask": until somebody lets the rest follow, only they count. */
+  sample?: { size: number; passed: boolean } | null
   steps?: readonly StepFigures[]
 }
 

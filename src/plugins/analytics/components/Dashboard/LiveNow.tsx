@@ -48,9 +48,14 @@ const LiveRun = ({ campaign, timeZone, mark }: LiveRunProps) => {
   const { id, name, status } = campaign
   const run = useRun(id, mark)
   const count = (value: number) => formatCount(value, language)
-  const { total, sent, failed, skipped, cancelled, deferred } = run?.counts ?? NO_COUNTS
+  const { total, sent, failed, skipped, cancelled, deferred } =
+    run?.message ?? run?.counts ?? NO_COUNTS
   const done = sent + failed + skipped + cancelled
-  const finding = t('analytics:doneOf', { done: count(done), total: count(total) })
+  const isSample = run?.sample?.passed === false
+  const finding = t(isSample ? 'analytics:doneOfFirst' : 'analytics:doneOf', {
+    done: count(done),
+    total: count(total),
+  })
   return (
     <div className="h-stack h-stack--2" style={{ minHeight: 70 }}>
       <div className="h-row h-row--between">
@@ -92,7 +97,13 @@ const LiveRun = ({ campaign, timeZone, mark }: LiveRunProps) => {
   )
 }
 
-type Run = { counts: RunCounts; eta?: string | null }
+type Run = {
+  counts: RunCounts
+  /** Of the message alone, without its nudges. */
+  message?: RunCounts
+  sample?: { passed: boolean } | null
+  eta?: string | null
+}
 
 const NO_COUNTS = { total: 0, sent: 0, failed: 0, skipped: 0, cancelled: 0, deferred: 0 }
 

@@ -21,7 +21,8 @@ export const Progress = ({ view, timeZone }: ProgressProps) => {
   const { done } = progressOf(counts)
   const ends = endOf(view, place)
   const waiting = counts.deferred + counts.unknown
-  const finding = t('campaigns:doneOf', {
+  const isSample = view.sample?.passed === false
+  const finding = t(isSample ? 'campaigns:doneOfFirst' : 'campaigns:doneOf', {
     done: formatCount(done, language),
     total: formatCount(counts.total, language),
   })
