@@ -137,6 +137,28 @@ describe('a run that Herald itself pauses', () => {
     expect(await run()).toMatchObject({ status: 'paused', hold: { kind: 'too-many-opt-outs' } })
   })
 
+  it('should go on counting those of the sample when the rest follows', async () => {
+    await stage.addPeople(mongo, { from: 0, count: 60 })
+    await stage.draftCampaign(mongo)
+    await startRun(deps(), { ...order, sample: true })
+    await stage.expandNow(mongo, 'camp1')
+    await sent(20)
+    await sweep(deps())
+    await resumeRun(deps(), order)
+    await stage.expandNow(mongo, 'camp1')
+    await sent(4)
+    const got = await deliveries()
+      .find({ state: 'sent' }, { sort: { _id: 1 }, limit: 3 })
+      .toArray()
+    await mongo.db.collection<{ _id: string }>(slugs.suppressions).insertMany(
+      got.map(({ contact }, n) => ({
+        ...{ _id: `y${n}`, tenant, contact, reason: 'opt-out', at: new Date() },
+      })),
+    )
+    await sweep(deps())
+    expect((await run())?.hold?.fact).toBe('3 of 24 (12.5 %) opted out.')
+  })
+
   it('should stop earlier where the workspace wishes so, and later only up to the platform’s bounds', async () => {
     await stage.addPeople(mongo, { from: 0, count: 60 })
     await stage.startCampaign(mongo)

@@ -6,7 +6,7 @@ import type { TenantDb } from '../../mongo/for-tenant.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { autoStop } from '../../core/policy/auto-stop.ts'
-import { holdRun } from './hold-run.ts'
+import { holdRun, needsWhy } from './hold-run.ts'
 import { readAccounts, runsOf } from './store.ts'
 
 /** Enough to tell that it is too much. */
@@ -44,13 +44,18 @@ export const noAccountLeft = async (
   return !accounts.some(({ state }) => state === 'connected' || state === 'resting')
 }
 
-/** Pure: what became of it since the last "go on"; what was looked at then counts no more. */
+/**
+ * Pure: what became of it since somebody last said "go on" in spite of trouble; what was looked at then
+ * counts no more. Letting the rest follow a sample is no such word: those of the sample count on.
+ */
 export const verdictOn = (
   { counts, goAheads = [] }: Pick<CampaignRun, 'counts' | 'goAheads'>,
   { optOuts, blocks }: Trouble,
   limits: AutoStopLimits,
 ): AutoStop | null => {
-  const then: Pick<RunGoAhead, 'counts' | 'optOuts' | 'blocks'> | undefined = goAheads.at(-1)
+  const then: Pick<RunGoAhead, 'counts' | 'optOuts' | 'blocks'> | undefined = goAheads.findLast(
+    ({ kind }) => needsWhy(kind),
+  )
   const since = (now: number, before: number | undefined) => Math.max(0, now - (before ?? 0))
   const outcomes = {
     sent: since(counts.sent, then?.counts.sent),
