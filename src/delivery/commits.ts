@@ -32,21 +32,16 @@ export const makeCommits = (options: CommitOptions) => {
   const { timing } = options
   const waiting: Waiting[] = []
   const underWay = new Set<Promise<void>>()
-  const apart = new Set<Promise<void>>()
+  const apart = makeApart(options)
   let startedAt = Number.NEGATIVE_INFINITY
   let callOff: (() => void) | null = null
 
-  /** A row that fails alone is tried again on its own, so that the others go on. */
-  const setApart = (one: Waiting): void => {
-    const alone = writeAlone(options, one).finally(() => apart.delete(alone))
-    apart.add(alone)
-  }
   const begin = (): void => {
     callOff?.()
     callOff = null
     startedAt = timing.monotonic()
     const batch = waiting.splice(0, MAX_BATCH)
-    const one = write(options, { batch, failures: 0, setApart }).finally(() => {
+    const one = write(options, { batch, failures: 0, setApart: apart.add }).finally(() => {
       underWay.delete(one)
       goOn()
     })
@@ -76,12 +71,22 @@ export const makeCommits = (options: CommitOptions) => {
       }),
     /** Resolves when nothing is under way. */
     idle: async (): Promise<void> => {
-      while (waiting.length > 0 || underWay.size > 0) {
-        if (underWay.size > 0) await Promise.race(underWay)
-        else await until(timing, startedAt + GATHER)
-      }
-      await Promise.all(apart)
+      while (waiting.length > 0 || underWay.size > 0)
+        await (underWay.size > 0 ? Promise.race(underWay) : until(timing, startedAt + GATHER))
+      await apart.idle()
     },
+  }
+}
+
+/** A row that fails alone is tried again on its own, so that the others go on. */
+const makeApart = (options: CommitOptions) => {
+  const apart = new Set<Promise<void>>()
+  return {
+    add: (one: Waiting): void => {
+      const alone = writeAlone(options, one).finally(() => apart.delete(alone))
+      apart.add(alone)
+    },
+    idle: () => Promise.all(apart),
   }
 }
 

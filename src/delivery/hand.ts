@@ -4,8 +4,8 @@ import type { Said } from './record.ts'
 
 import { budgetOf, spend } from './pace.ts'
 
-/** So few are left when the next are taken: asking for them takes about a second. */
-const TOP_UP = 8
+/** So few are left when the next are taken: asking for them, with others, takes some two seconds. */
+const TOP_UP = 12
 
 export type Hand = ReturnType<typeof makeHand>
 
@@ -93,6 +93,7 @@ const topUp = async (work: LaneWork, hand: Hand): Promise<number> => {
   const { lane, pace, store, timing } = work
   // A lost answer goes first: the hand ends, and the next look finds it.
   if (work.doubtAt <= timing.monotonic()) return 0
+  await work.together()
   const campaigns = await work.sendable(lane)
   if (campaigns.length === 0) return 0
   const [standing, pacing] = await Promise.all([work.standing(lane), work.pacing(lane)])

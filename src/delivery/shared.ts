@@ -12,6 +12,7 @@ import type {
   Timing,
 } from './ports.ts'
 
+import { SECOND } from '../core/time.ts'
 import { makeBatcher } from './batcher.ts'
 import { makeCommits } from './commits.ts'
 
@@ -44,6 +45,8 @@ export type Shared = Omit<PipelineDeps, 'inHand'> & {
   pacing: (lane: LaneRef) => Promise<Pacing>
   /** False: the lane has passed on. */
   receive: (receipt: Receipt) => Promise<boolean>
+  /** Resolves once a second, for all who wait: what they ask for then goes in one round trip. */
+  together: () => Promise<void>
   lookAhead: (lane: LaneRef, deliveries: readonly InHand[]) => Promise<readonly Seen[]>
 }
 
@@ -58,34 +61,7 @@ const atCeiling: Pacing = { perSecond: 1, perHour: 0, perDay: 0 }
 
 export const makeShared = (deps: PipelineDeps): Shared => {
   const { store, messages, timing } = deps
-  const standings = makeBatcher<LaneRef, LaneStanding | null>({
-    ...{ timing, every: SETTLE, max: MANY },
-    run: async (lanes) => {
-      const found = await store.lanes(lanes)
-      return lanes.map(({ account }) => found.get(account) ?? null)
-    },
-  })
-  const work = makeBatcher<LaneRef, boolean>({
-    ...{ timing, every: IDLE, max: MANY },
-    run: async (lanes) => {
-      const busy = await store.withWork(lanes, timing.now())
-      return lanes.map(({ account }) => busy.has(account))
-    },
-  })
-  const campaigns = makeBatcher<LaneRef, readonly string[]>({
-    ...{ timing, every: IDLE, max: MANY },
-    run: async (lanes) => {
-      const found = await messages.sendable(lanes)
-      return lanes.map(({ account }) => found.get(account) ?? [])
-    },
-  })
-  const ceilings = makeBatcher<LaneRef, Pacing>({
-    ...{ timing, every: SETTLE, max: MANY },
-    run: async (lanes) => {
-      const found = await messages.pacing(lanes, timing.now())
-      return lanes.map(({ account }) => found.get(account) ?? atCeiling)
-    },
-  })
+  const { inHand = IN_HAND } = deps
   const receipts = makeBatcher<Receipt, boolean>({
     ...{ timing, every: SETTLE, max: 1_000 },
     run: async (list) => {
@@ -93,18 +69,44 @@ export const makeShared = (deps: PipelineDeps): Shared => {
       return list.map(({ lane }) => !lost.has(lane.account))
     },
   })
+  const seconds = makeBatcher<undefined, void>({
+    ...{ timing, every: SECOND, max: MANY },
+    run: async (asks) => asks.map(() => undefined),
+  })
+  const dueNow = async (lanes: readonly LaneRef[]) => {
+    const busy = await store.withWork(lanes, timing.now())
+    return new Map([...busy].map((account) => [account, true]))
+  }
   return {
     ...deps,
-    inHand: deps.inHand ?? IN_HAND,
+    inHand,
     commits: makeCommits(deps),
-    standing: standings.ask,
-    hasWork: work.ask,
-    sendable: campaigns.ask,
-    pacing: ceilings.ask,
+    standing: forLanes<LaneStanding | null>(timing, SETTLE, store.lanes, null),
+    hasWork: forLanes(timing, IDLE, dueNow, false),
+    sendable: forLanes(timing, IDLE, messages.sendable, []),
+    pacing: forLanes(
+      timing,
+      SETTLE,
+      (lanes: readonly LaneRef[]) => messages.pacing(lanes, timing.now()),
+      atCeiling,
+    ),
     receive: receipts.ask,
+    together: () => seconds.ask(undefined),
     lookAhead: lookAheadOf(deps),
   }
 }
+
+type Read<T> = (lanes: readonly LaneRef[]) => Promise<ReadonlyMap<string, T>>
+
+/** One read for all lanes that ask within `every` ms; `none` for a lane of which nothing is known. */
+const forLanes = <T>(timing: Timing, every: number, read: Read<T>, none: T) =>
+  makeBatcher<LaneRef, T>({
+    ...{ timing, every, max: MANY },
+    run: async (lanes) => {
+      const found = await read(lanes)
+      return lanes.map(({ account }) => found.get(account) ?? none)
+    },
+  }).ask
 
 type Look = { lane: LaneRef; deliveries: readonly InHand[] }
 
