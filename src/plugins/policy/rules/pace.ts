@@ -23,7 +23,7 @@ export const paceRule: PolicyRule = {
         until: accountRestsUntil,
         rule: 'pace',
         reason: 'account-resting',
-        fact: `the account rests until ${accountRestsUntil.toISOString()}`,
+        fact: 'its account rests',
       }
     return { do: 'send' }
   },

@@ -66,7 +66,8 @@ const Head = ({ health, canConnect }: { health: AccountHealth; canConnect: boole
   const { t, language } = useText()
   const { config } = useConfig()
   const { word, because, today, floodUntil, restUntil, at, id } = health
-  const until = restUntil ?? floodUntil
+  // A rest for its risk has an end only so that none is for ever: what ends it is somebody's word.
+  const until = health.heldForRisk ? null : (restUntil ?? floodUntil)
   const again = needsLogin(word)
   const title = again
     ? t('accounts:sendsNothing')
