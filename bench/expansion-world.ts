@@ -1,7 +1,8 @@
 /** What both halves of the expansion bench know. */
-export const tenant = 'bench001'
-export const account = 'acc1'
-export const campaign = 'million1'
+export const big = { tenant: 'bench001', account: 'acc1', campaign: 'million1' }
+/** Another workspace, whose few people must not wait for them. */
+export const small = { tenant: 'bench002', account: 'acc2', campaign: 'hundred1' }
+export const FEW = 100
 
 const text = (value: string, format = 0) => ({ type: 'text', text: value, format })
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { slugs } from '../../src/collections/slugs.ts'
 import { systemClock } from '../../src/core/clock.ts'
+import { makeFairTurns } from '../../src/core/fair-turns.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { expand } from '../../src/plugins/campaigns/expand.ts'
@@ -121,6 +122,39 @@ describe('from Start to rows', () => {
     expect(after).toHaveLength(9)
     const audit = await mongo.db.collection(slugs.audit).find({ tenant }).toArray()
     expect(audit.map(({ action }) => action)).toContain('campaign.lift-quiet-hours')
+  })
+
+  it('should let go of those, too, whose page did not know yet that the night was lifted', async () => {
+    await stage.addPeople(mongo, { from: 0, count: 700, timeZone: stage.zoneAt(2) })
+    await stage.draftCampaign(mongo)
+    await startRun(deps(), order)
+    let lifted = false
+    const turns: FairTurns = {
+      take: async (_, work) => {
+        if (!lifted) await liftQuietHours(deps(), { ...order, reason: 'The sale ends tonight.' })
+        lifted = true
+        return work()
+      },
+    }
+    const once = { ...deps(), publicUrl, policyRules: policyRules(), turns }
+    while ((await expand(once, order)) !== 'done');
+    const rows = await stage.rowsOf(mongo)
+    expect(rows).toHaveLength(700)
+    expect(rows.filter(({ state }) => state !== 'queued')).toEqual([])
+    const run = await readRun(forTenant(mongo.db, tenant), 'camp1')
+    expect(run).toMatchObject({ status: 'running', counts: { total: 700, deferred: 0 } })
+  })
+
+  it('should end with the page in hand when its process stops, and go on from there', async () => {
+    await stage.addPeople(mongo, { from: 0, count: 900 })
+    await stage.draftCampaign(mongo)
+    await startRun(deps(), order)
+    const turns = makeFairTurns(1)
+    const once = { ...deps(), publicUrl, policyRules: policyRules(), turns }
+    expect(await expand({ ...once, stopping: () => true }, order)).not.toBe('done')
+    expect(await stage.rowsOf(mongo)).toHaveLength(500)
+    await stage.expandNow(mongo, 'camp1')
+    expect(await stage.rowsOf(mongo)).toHaveLength(900)
   })
 
   it('should start a campaign once, and one at a time per account', async () => {

@@ -2,7 +2,7 @@ import type { Job } from 'agenda'
 import type { Db } from 'mongodb'
 
 import type { Logger } from '../../core/logger.ts'
-import type { AnyJobHandler } from './define-job.ts'
+import type { AnyJobHandler, JobLife } from './define-job.ts'
 
 import { MongoBackend } from '@agendajs/mongo-backend'
 import { Agenda } from 'agenda'
@@ -37,7 +37,9 @@ export const startJobs = async (options: Options): Promise<JobRuntime> => {
   })
   agenda.on('error', (err: unknown) => log.error('job queue', { err }))
   await agenda.ready
-  for (const handler of handlers) define(agenda, handler, log)
+  let stopping = false
+  const life = { stopping: () => stopping }
+  for (const handler of handlers) define(agenda, handler, { log, life })
   await registerRecurring(
     db,
     handlers.map(({ contract }) => contract),
@@ -45,19 +47,22 @@ export const startJobs = async (options: Options): Promise<JobRuntime> => {
   await agenda.start()
   return {
     stop: async () => {
+      stopping = true
       await agenda.drain(STOP_WITHIN)
       await agenda.stop()
     },
   }
 }
 
-const define = (agenda: Agenda, { contract, run }: AnyJobHandler, log: Logger): void => {
+type Process = { log: Logger; life: JobLife }
+
+const define = (agenda: Agenda, { contract, run }: AnyJobHandler, { log, life }: Process): void => {
   const concurrency = contract.concurrency ?? 1
   agenda.define(
     contract.name,
     async (job: Job) => {
       try {
-        const outcome = await run(job.attrs.data ?? {})
+        const outcome = await run(job.attrs.data ?? {}, life)
         if (outcome !== 'done') job.schedule(outcome.again)
       } catch (err) {
         log.error('job failed', { job: contract.name, err })

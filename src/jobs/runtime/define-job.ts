@@ -17,13 +17,19 @@ export const defineJob = <Data extends z.ZodType>(contract: JobContract<Data>): 
 /** `done`, or "wake me again then". */
 export type JobOutcome = 'done' | { again: Date }
 
+/** What long work asks now and then: whether its process wants to end. */
+export type JobLife = { stopping: () => boolean }
+
 export type AnyJobHandler = {
   contract: JobContract
-  run: (data: unknown) => Promise<JobOutcome>
+  run: (data: unknown, life?: JobLife) => Promise<JobOutcome>
 }
 
 /** Joins a contract and its work; data is parsed at the door. Handlers are safe to run twice. */
 export const handle = <Data extends z.ZodType>(
   contract: JobContract<Data>,
-  run: (data: z.output<Data>) => Promise<JobOutcome>,
-): AnyJobHandler => ({ contract, run: (data) => run(contract.data.parse(data)) })
+  run: (data: z.output<Data>, life: JobLife) => Promise<JobOutcome>,
+): AnyJobHandler => ({
+  contract,
+  run: (data, life = { stopping: () => false }) => run(contract.data.parse(data), life),
+})

@@ -10,7 +10,7 @@ import { audienceFilter } from './audience-filter.ts'
 import { loadCandidates } from './audience-facts.ts'
 import { countsOf, increments } from './counters.ts'
 import { judge } from './judge.ts'
-import { readStopLists } from './stop-lists.ts'
+import { watchStopLists } from './stop-lists.ts'
 import { runsOf } from './store.ts'
 import { insertRows, makeDraft, makeRows, recordRefusals } from './write-deliveries.ts'
 
@@ -69,8 +69,8 @@ async function* read(
   // The audience is who it was at Start, however long the expansion takes.
   const filter = audienceFilter(frozen.audience, startedAt)
   const contacts = tenantDb.collection<Contact>(slugs.contacts)
-  const stops =
-    masterKey === undefined ? undefined : await readStopLists(tenantDb, { db, masterKey })
+  const stopLists =
+    masterKey === undefined ? undefined : watchStopLists(tenantDb, { db, masterKey, clock })
   const whole = frozen.audience.all.length === 0
   let last = expandedTo ?? ''
   for (;;) {
@@ -80,7 +80,7 @@ async function* read(
     )
     if (people.length === 0) return
     const now = clock.now()
-    const look = { now, stops, whole }
+    const look = { now, stops: await stopLists?.(), whole }
     const candidates = await loadCandidates(tenantDb, people, frozen.accounts, look)
     const setting = { now, tenant, frozen, quietOverride }
     const judged = candidates.map((candidate) => ({

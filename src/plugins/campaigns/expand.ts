@@ -13,6 +13,7 @@ import { forTenant } from '../../mongo/for-tenant.ts'
 import { writePages } from './expand-pages.ts'
 import { planNudges } from './plan-nudges.ts'
 import { recountRun } from './recount.ts'
+import { releaseNight } from './release-night.ts'
 import { writeSample } from './sample.ts'
 import { settleRun } from './settle-run.ts'
 import { moveRun, readRun, readTenant } from './store.ts'
@@ -26,10 +27,12 @@ export type ExpandDeps = {
   masterKey?: string
   /** Shared by all expansions of a process, so that workspaces take turns. */
   turns: FairTurns
+  /** Whether the process wants to end: it waits for one page. */
+  stopping?: () => boolean
 }
 
-/** A stop of the process waits for no longer. */
-const SLICE_MS = 4 * SECOND
+/** Then its place in the queue is asked for anew; it is held for a minute. */
+const SLICE_MS = 20 * SECOND
 /** With others in line for a place the slice ends earlier. */
 const POLITE_MS = SECOND
 
@@ -80,6 +83,8 @@ const finish = async (
   const at = clock.now()
   const run = await readRun(tenantDb, campaign)
   if (run?.status !== 'expanding') return true
+  // "Send the rest now" was said while pages were being written that did not know of it.
+  if (run.quietOverride) await releaseNight(tenantDb, campaign, at)
   await recountRun(tenantDb, run, at)
   const set = { expandedAt: at }
   const moved = await moveRun(tenantDb, { campaign, to: 'running', at, set })
@@ -88,12 +93,12 @@ const finish = async (
 }
 
 /** Whether this call has worked long enough; asked after every page. */
-const makeSlice = ({ db, clock }: ExpandDeps): (() => Promise<boolean>) => {
+const makeSlice = ({ db, clock, stopping }: ExpandDeps): (() => Promise<boolean>) => {
   const began = clock.now().getTime()
   let asked = began
   return async () => {
     const now = clock.now().getTime()
-    if (now - began > SLICE_MS) return true
+    if (stopping?.() || now - began > SLICE_MS) return true
     if (now - asked < POLITE_MS) return false
     asked = now
     return othersWait(db, expandCampaign)

@@ -13,6 +13,7 @@ import { enqueue } from '../../jobs/runtime/enqueue.ts'
 import { recordAudit } from '../../mongo/audit.ts'
 import { countRows } from './counters.ts'
 import { needsWhy } from './hold-run.ts'
+import { releaseNight } from './release-night.ts'
 import { announce, moveRun, movedOr, readRun, runsOf, tenantDbOf } from './store.ts'
 import { noAccountLeft } from './watch-run.ts'
 
@@ -129,12 +130,7 @@ export const liftQuietHours = async (
     { returnDocument: 'after' },
   )
   const lifted = await movedOr(tenantDb, campaign, run, 'sent now')
-  await tenantDb
-    .collection<Delivery>(slugs.deliveries)
-    .updateMany(
-      { campaign, state: 'deferred', reason: 'quiet-hours' },
-      { $set: { state: 'queued', reason: null, dueAt: at, updatedAt: at } },
-    )
+  await releaseNight(tenantDb, campaign, at)
   await audit(deps, { tenant, campaign, by, reason }, 'campaign.lift-quiet-hours', at)
   await announce(tenantDb, lifted, at)
   return lifted

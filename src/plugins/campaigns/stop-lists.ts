@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/clock.ts'
 import type { TelegramAccount } from '../../core/model/account.ts'
 import type { Dialog, PlatformStop, Suppression } from '../../core/model/contact.ts'
 import type { Network } from '../../core/model/lane.ts'
@@ -43,7 +44,7 @@ export const askStopLists = (tenantDb: TenantDb, { db, masterKey }: Deps): StopL
 }
 
 /**
- * The stop lists as they are now, for a few seconds: read once where they are short. A million people
+ * The stop lists as they are now, for some pages: read once where they are short. A million people
  * need not be asked after one by one when hardly anybody is on a list; the wire asks again anyway.
  */
 export const readStopLists = async (
@@ -70,6 +71,25 @@ export const readStopLists = async (
     everywhere: new Map(everywhere.map((row) => [row._id, row])),
   }
   return async (dialogs) => stopsOf(await personsOf(dialogs), lists)
+}
+
+/** How old a list may be that was read whole. */
+const FRESH_MS = 2_000
+
+/** {@link readStopLists}, read anew when they have grown old. */
+export const watchStopLists = (
+  tenantDb: TenantDb,
+  deps: Deps & { clock: Clock },
+): (() => Promise<StopLists>) => {
+  let lists: StopLists | undefined
+  let readAt = 0
+  return async () => {
+    const now = deps.clock.now().getTime()
+    if (lists && Math.abs(now - readAt) < FRESH_MS) return lists
+    lists = await readStopLists(tenantDb, deps)
+    readAt = now
+    return lists
+  }
 }
 
 const byPerson = (rows: readonly Suppression[]): Own =>

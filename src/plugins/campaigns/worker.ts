@@ -14,7 +14,7 @@ export const worker: WorkerPart = async ({ mongo, clock, env, policyRules }) => 
   const deps = { db: mongo.db, clock, publicUrl, policyRules, masterKey, turns }
   return {
     jobs: [
-      handle(expandCampaign, (data) => expand(deps, data)),
+      handle(expandCampaign, (data, { stopping }) => expand({ ...deps, stopping }, data)),
       handle(sweepCampaigns, async () => {
         await sweep(deps)
         return 'done'
