@@ -1,10 +1,10 @@
 import { SECOND } from '../core/time.ts'
 
 /** A lease lasts this long on the database's clock. */
-export const LEASE_TTL = 50 * SECOND
+export const LEASE_TTL = 46 * SECOND
 /** The holder stops this much earlier: longer than Telegram's disconnect delay plus a request's flight. */
 export const LEASE_MARGIN = 22 * SECOND
-export const LEASE_RENEW_EVERY = 10 * SECOND
+export const LEASE_RENEW_EVERY = 8 * SECOND
 
 /** How often a sender looks for accounts that fall to it, and says that it lives. */
 export const LOOK_EVERY = SECOND
