@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 
-import { beginsWith, stepsDown } from './preview-model.ts'
+import { beginsWith, stepsDown, waitsOf } from './preview-model.ts'
 
 const groups = fc.array(fc.record({ reason: fc.string(), count: fc.nat(50) }), { maxLength: 6 })
 
@@ -20,4 +20,16 @@ it('begins with a few where somebody chose so, or the size demands it', () => {
   expect(beginsWith({ reached: 120, size }, true)).toBe(20)
   expect(beginsWith({ reached: 7, size }, true)).toBe(7)
   expect(beginsWith({ reached: 5_000, size: { ...size, demands: 'sample' } }, false)).toBe(20)
+})
+
+it('tells who sleeps from who had a message lately, the soonest first', () => {
+  const waits = [
+    { reason: 'frequency-cap', count: 17, until: '2027-04-23T22:12:00.000Z' },
+    { reason: 'quiet-hours', count: 50, until: '2027-04-23T00:00:00.000Z' },
+  ]
+  expect(waitsOf({ waits })).toEqual([
+    { until: waits[1]?.until, people: 50, night: true },
+    { until: waits[0]?.until, people: 17, night: false },
+  ])
+  expect(waitsOf({})).toEqual([])
 })

@@ -28,6 +28,14 @@ export type SizeGate = {
   sampleSize: number
 }
 
+/** Who waits, told apart: for their morning, or since they had a message lately. Soonest first. */
+export const waitsOf = ({
+  waits = [],
+}: Pick<Preview, 'waits'>): { until: string; people: number; night: boolean }[] =>
+  waits
+    .map(({ reason, count, until }) => ({ until, people: count, night: reason.includes('quiet') }))
+    .toSorted((a, b) => a.until.localeCompare(b.until))
+
 /** How many get it before Herald asks again. */
 export const beginsWith = (
   { reached, size }: Pick<Preview, 'reached' | 'size'>,

@@ -6,13 +6,14 @@ import { Card } from '../../../../ui/Card/index.tsx'
 import { formatCount } from '../../../../ui/format.ts'
 import { Meter } from '../../../../ui/Meter/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
-import { stepsDown } from '../preview-model.ts'
+import { stepsDown, waitsOf } from '../preview-model.ts'
 import { reasonText } from '../words.ts'
 
 /** "N of M people will get it", and the way from M to N. */
 export const Counts = ({ preview }: { preview: Preview }) => {
   const { t, language } = useText()
   const { people, reached, waiting } = preview
+  const nights = waitsOf(preview).every(({ night }) => night)
   const count = (value: number) => formatCount(value, language)
   const finding = t('campaigns:willGetIt', { reached: count(reached), people: count(people) })
   return (
@@ -33,7 +34,7 @@ export const Counts = ({ preview }: { preview: Preview }) => {
             {t('campaigns:keyNow', { people: count(reached - waiting) })}
           </span>
           <span className="h-key h-key--wait">
-            {t('campaigns:keyMorning', { people: count(waiting) })}
+            {t(nights ? 'campaigns:keyMorning' : 'campaigns:keyWait', { people: count(waiting) })}
           </span>
           <span className="h-key h-key--idle">
             {t('campaigns:keyLeftOut', { people: count(people - reached) })}

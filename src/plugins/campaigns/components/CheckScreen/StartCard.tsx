@@ -17,7 +17,7 @@ import { Note } from '../../../../ui/Note/index.tsx'
 import { ThumbBar } from '../../../../ui/ThumbBar/index.tsx'
 import { useAction } from '../../../../ui/use-action.ts'
 import { useText } from '../../../../ui/use-text.ts'
-import { beginsWith } from '../preview-model.ts'
+import { beginsWith, waitsOf } from '../preview-model.ts'
 import { HowMany, SendToMe } from './FirstSteps.tsx'
 
 type StartProps = {
@@ -36,7 +36,7 @@ export const StartCard = ({ campaign, preview, canStart, timeZone, refresh }: St
   const router = useRouter()
   const [asking, setAsking] = useState(false)
   const start = useAction<Started>(`/campaigns/${campaign}/start`)
-  const { reached, waiting, size } = preview
+  const { reached, size } = preview
   const [sample, setSample] = useState(false)
   const testFirst = size.demands === 'test' ? [t('campaigns:testNeeded')] : []
   const blocks = [...preview.blocks, ...testFirst]
@@ -69,7 +69,7 @@ export const StartCard = ({ campaign, preview, canStart, timeZone, refresh }: St
     <Card strong title={t('campaigns:start')}>
       <div className="h-stack h-stack--2">
         <Obstacles blocks={blocks} canStart={canStart} failure={start.failure} />
-        <Facts waiting={waiting} />
+        <Facts preview={preview} />
         {canStart && reached > 0 && <SendToMe {...{ campaign, refresh, size, timeZone }} />}
         {canStart && <HowMany onSample={setSample} {...{ reached, sample, size }} />}
         <span className="h-stack h-only-desk">{button}</span>
@@ -109,8 +109,12 @@ const Obstacles = ({ blocks, canStart, failure }: ObstaclesProps) => {
   )
 }
 
-const Facts = ({ waiting }: { waiting: number }) => {
+const Facts = ({ preview }: { preview: Preview }) => {
   const { t, language } = useText()
+  const waits = waitsOf(preview)
+  const sum = (night: boolean) =>
+    waits.filter((one) => one.night === night).reduce((all, { people }) => all + people, 0)
+  const [asleep, full] = [sum(true), sum(false)]
   return (
     <ul className="h-facts h-stack h-stack--2">
       <li>
@@ -121,10 +125,16 @@ const Facts = ({ waiting }: { waiting: number }) => {
         <Icon name="send" />
         {t('campaigns:factFinal')}
       </li>
-      {waiting > 0 && (
+      {asleep > 0 && (
         <li>
           <Icon name="moon" />
-          {t('campaigns:factMorning', { count: waiting, people: formatCount(waiting, language) })}
+          {t('campaigns:factMorning', { count: asleep, people: formatCount(asleep, language) })}
+        </li>
+      )}
+      {full > 0 && (
+        <li>
+          <Icon name="wait" />
+          {t('campaigns:factFull', { count: full, people: formatCount(full, language) })}
         </li>
       )}
     </ul>

@@ -5,13 +5,14 @@ import type { Preview } from '../preview-model.ts'
 import { Card } from '../../../../ui/Card/index.tsx'
 import { formatCount, formatMoment } from '../../../../ui/format.ts'
 import { useText } from '../../../../ui/use-text.ts'
+import { waitsOf } from '../preview-model.ts'
 
 type WhenProps = { preview: Preview; timeZone: string }
 
-/** Who gets it when: those who are awake within minutes, the others in their own morning. */
+/** Who gets it when: those who are awake within minutes, the others in their own morning or when it is their turn again. */
 export const When = ({ preview, timeZone }: WhenProps) => {
   const { t, language } = useText()
-  const { reached, waiting, waits = [] } = preview
+  const { reached, waiting } = preview
   const count = (value: number) => formatCount(value, language)
   const now = reached - waiting
   if (reached === 0) return null
@@ -27,10 +28,15 @@ export const When = ({ preview, timeZone }: WhenProps) => {
             <dd>{t('campaigns:whenNowMore', { count: now, people: count(now) })}</dd>
           </>
         )}
-        {waits.map(({ reason, count: people, until }) => (
-          <div key={reason} style={{ display: 'contents' }}>
+        {waitsOf(preview).map(({ people, until, night }) => (
+          <div key={`${until}.${night}`} style={{ display: 'contents' }}>
             <dt>{t('campaigns:whenFrom', { at: formatMoment(until, { language, timeZone }) })}</dt>
-            <dd>{t('campaigns:whenLater', { count: people, people: count(people) })}</dd>
+            <dd>
+              {t(night ? 'campaigns:whenLater' : 'campaigns:whenFull', {
+                count: people,
+                people: count(people),
+              })}
+            </dd>
           </div>
         ))}
       </dl>
