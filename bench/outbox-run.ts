@@ -68,7 +68,7 @@ client.on('commandStarted', () => {
 const log = makeLogger({ role: 'bench', level: 'warn' })
 const timing = systemTiming({ clock: systemClock, random: Math.random })
 const store = mongoOutbox(db)
-const shared = makeShared({ store, messages: undefined as never, timing, log })
+const shared = makeShared({ store, messages: {} as never, timing, log })
 const gone = new AbortController().signal
 
 const work = async (lane: LaneRef): Promise<number> => {

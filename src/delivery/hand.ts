@@ -109,7 +109,7 @@ const topUp = async (work: LaneWork, hand: Hand): Promise<number> => {
     ...{ lane, doubtful: false, campaigns, now, limit: limit + known.size },
   })
   const fresh = found.filter(({ _id }) => !known.has(_id)).slice(0, limit)
-  if (fresh.length === 0) return 0
+  if (fresh.length === 0 || work.signal.aborted) return 0
   const flight = [...hand.flight(), ...fresh.map(({ _id }) => _id)]
   if (!(await receive(work, flight, hand.left() + fresh.length))) return 0
   hand.add(fresh)

@@ -1,4 +1,4 @@
-import type { AnyBulkWriteOperation, Document } from 'mongodb'
+import type { Document } from 'mongodb'
 
 import type { Delivery } from '../core/model/delivery.ts'
 import type { Db } from '../mongo/connect.ts'
@@ -13,10 +13,7 @@ import { durable } from './mongo-lanes.ts'
  * of what an update costs. Each row is judged by its own fence all the same.
  */
 export const commitOutcomes = async (db: Db, outcomes: readonly Outcome[]): Promise<void> => {
-  if (outcomes.length === 0) return
-  await db
-    .collection<Delivery>(slugs.deliveries)
-    .bulkWrite(rounds(outcomes).map(statement), { ordered: true, ...durable })
+  for (const round of rounds(outcomes)) await write(db, round)
 }
 
 /** A statement touches a row once; what is said of one row twice is said in this order. */
@@ -33,19 +30,14 @@ const rounds = (outcomes: readonly Outcome[]): Outcome[][] => {
   return all
 }
 
-const statement = (outcomes: readonly Outcome[]): AnyBulkWriteOperation<Delivery> => {
+const write = async (db: Db, outcomes: readonly Outcome[]): Promise<void> => {
   const ids = outcomes.map(({ delivery }) => delivery)
-  return {
-    updateMany: {
-      filter: {
-        _id: { $in: ids },
-        tenant: { $in: [...new Set(outcomes.map(({ lane }) => lane.tenant))] },
-      },
-      // Its own indexes begin with the tenant too, and would be weighed each time.
-      hint: { _id: 1 },
-      update: [{ $replaceWith: { $let: { vars: { o: ofRow(outcomes, ids) }, in: IF_ALLOWED } } }],
-    },
-  }
+  await db.collection<Delivery>(slugs.deliveries).updateMany(
+    { _id: { $in: ids }, tenant: { $in: [...new Set(outcomes.map(({ lane }) => lane.tenant))] } },
+    [{ $replaceWith: { $let: { vars: { o: ofRow(outcomes, ids) }, in: IF_ALLOWED } } }],
+    // The other indexes begin with the tenant too, and would be weighed each time.
+    { hint: { _id: 1 }, ...durable },
+  )
 }
 
 /** The place of a row in a constant list is looked up by hash. */
