@@ -457,6 +457,8 @@ export interface Consent {
   granted?: boolean | null;
   source?: string | null;
   text?: string | null;
+  proof?: string | null;
+  actor?: string | null;
   at?: string | null;
   demo?: boolean | null;
   tenant: string | Tenant;
@@ -964,6 +966,8 @@ export interface ConsentsSelect<T extends boolean = true> {
   granted?: T;
   source?: T;
   text?: T;
+  proof?: T;
+  actor?: T;
   at?: T;
   demo?: T;
   tenant?: T;

@@ -13,7 +13,7 @@ export const Consents: CollectionConfig = defineCollection({
   defaultSort: '-at',
   admin: {
     group: group('audience'),
-    defaultColumns: ['contact', 'purpose', 'granted', 'source', 'at'],
+    defaultColumns: ['contact', 'purpose', 'granted', 'source', 'proof', 'at'],
   },
   fields: [
     { name: 'contact', type: 'relationship', relationTo: slugs.contacts },
@@ -22,6 +22,12 @@ export const Consents: CollectionConfig = defineCollection({
     { name: 'granted', type: 'checkbox' },
     { name: 'source', type: 'text' },
     { name: 'text', type: 'text' },
+    { name: 'proof', type: 'text' },
+    {
+      name: 'actor',
+      type: 'text',
+      admin: { components: { Cell: '/src/plugins/campaigns/components/AuditCells#ActorCell' } },
+    },
     moment('at'),
     demoField,
   ],

@@ -37,6 +37,14 @@ export const Contacts: CollectionConfig = defineCollection({
         disableListColumn: true,
       },
     },
+    {
+      name: 'agreement',
+      type: 'ui',
+      admin: {
+        components: { Field: '/src/plugins/policy/components/ConsentCard#ConsentCard' },
+        disableListColumn: true,
+      },
+    },
     { name: 'firstName', type: 'text' },
     { name: 'lastName', type: 'text' },
     { name: 'username', type: 'text' },

@@ -93,8 +93,12 @@ export type Consent = {
   purpose: 'marketing'
   granted: boolean
   source: string
+  /** What they were shown, or wrote. */
   text: string | null
   at: Date
+  /** Who of the team recorded it, and on what ground. */
+  actor?: string | null
+  proof?: string | null
   demo?: boolean
 }
 

@@ -1,5 +1,6 @@
 import type { WebPart } from '../roles.ts'
 
+import { consents } from './endpoints/consents.ts'
 import { killSwitch } from './endpoints/kill-switch.ts'
 import { addPlatformStop } from './endpoints/platform-stops.ts'
 
@@ -8,5 +9,6 @@ export const web: WebPart = async ({ mongo: { db }, clock, env }) => ({
   routes: [
     ...killSwitch({ db, clock }),
     addPlatformStop({ db, clock, masterKey: env.HERALD_MASTER_KEY }),
+    ...consents({ db, clock, masterKey: env.HERALD_MASTER_KEY }),
   ],
 })

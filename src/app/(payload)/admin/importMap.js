@@ -18,13 +18,14 @@ import { CheckView as CheckView_bc4bec89a1681314b1bce5ca3af021a1 } from '../../.
 import { RunView as RunView_47c13f451f2f23a6072a722a071075a3 } from '../../../../src/plugins/campaigns/components/RunView'
 import { RunCell as RunCell_ae05512aeb838167e829b57b510b8b0c } from '../../../../src/plugins/campaigns/components/RunCell'
 import { WhyPanel as WhyPanel_78a8f05be83f4662952cf66c6717914c } from '../../../../src/plugins/campaigns/components/WhyPanel'
+import { ConsentCard as ConsentCard_0475f189475f1aa874cbcd1022bb989c } from '../../../../src/plugins/policy/components/ConsentCard'
 import { MoneyCell as MoneyCell_8ea0fd932683db226cca46815bd6de87 } from '../../../../src/ui/MoneyCell'
+import { ActorCell as ActorCell_9fab0164754289afaec495f2dae6a523 } from '../../../../src/plugins/campaigns/components/AuditCells'
 import { StateCell as StateCell_2f1a4356c94c0c27adfc3cf84fb35e2b } from '../../../../src/plugins/accounts/components/StateCell'
 import { ConnectLink as ConnectLink_f92d4aa5a9e534e91944b5e16a14f231 } from '../../../../src/plugins/accounts/components/ConnectLink'
 import { HealthSlot as HealthSlot_8de57d87714323c111f00fa15ec0bf93 } from '../../../../src/plugins/accounts/components/HealthTable/Slot'
 import { HealthView as HealthView_288eae7289e0c78f10de4283c369bba8 } from '../../../../src/plugins/accounts/components/HealthView'
 import { ReasonCell as ReasonCell_cc2907f41ceefa0ff57a3e93dddb2092 } from '../../../../src/plugins/campaigns/components/ReasonCell'
-import { ActorCell as ActorCell_9fab0164754289afaec495f2dae6a523 } from '../../../../src/plugins/campaigns/components/AuditCells'
 import { ActionCell as ActionCell_9fab0164754289afaec495f2dae6a523 } from '../../../../src/plugins/campaigns/components/AuditCells'
 import { TargetCell as TargetCell_9fab0164754289afaec495f2dae6a523 } from '../../../../src/plugins/campaigns/components/AuditCells'
 import { KillSwitch as KillSwitch_75db3b5d831e92d1c11f087bee355eef } from '../../../../src/plugins/policy/components/KillSwitch'
@@ -64,13 +65,14 @@ export const importMap = {
   "/src/plugins/campaigns/components/RunView#RunView": RunView_47c13f451f2f23a6072a722a071075a3,
   "/src/plugins/campaigns/components/RunCell#RunCell": RunCell_ae05512aeb838167e829b57b510b8b0c,
   "/src/plugins/campaigns/components/WhyPanel#WhyPanel": WhyPanel_78a8f05be83f4662952cf66c6717914c,
+  "/src/plugins/policy/components/ConsentCard#ConsentCard": ConsentCard_0475f189475f1aa874cbcd1022bb989c,
   "/src/ui/MoneyCell#MoneyCell": MoneyCell_8ea0fd932683db226cca46815bd6de87,
+  "/src/plugins/campaigns/components/AuditCells#ActorCell": ActorCell_9fab0164754289afaec495f2dae6a523,
   "/src/plugins/accounts/components/StateCell#StateCell": StateCell_2f1a4356c94c0c27adfc3cf84fb35e2b,
   "/src/plugins/accounts/components/ConnectLink#ConnectLink": ConnectLink_f92d4aa5a9e534e91944b5e16a14f231,
   "/src/plugins/accounts/components/HealthTable/Slot#HealthSlot": HealthSlot_8de57d87714323c111f00fa15ec0bf93,
   "/src/plugins/accounts/components/HealthView#HealthView": HealthView_288eae7289e0c78f10de4283c369bba8,
   "/src/plugins/campaigns/components/ReasonCell#ReasonCell": ReasonCell_cc2907f41ceefa0ff57a3e93dddb2092,
-  "/src/plugins/campaigns/components/AuditCells#ActorCell": ActorCell_9fab0164754289afaec495f2dae6a523,
   "/src/plugins/campaigns/components/AuditCells#ActionCell": ActionCell_9fab0164754289afaec495f2dae6a523,
   "/src/plugins/campaigns/components/AuditCells#TargetCell": TargetCell_9fab0164754289afaec495f2dae6a523,
   "/src/plugins/policy/components/KillSwitch#KillSwitch": KillSwitch_75db3b5d831e92d1c11f087bee355eef,

@@ -18,13 +18,18 @@ export const statusLook: Record<RunStatus, { tone: Tone; icon: IconName }> = {
   failed: { tone: 'stop', icon: 'cross' },
 }
 
-const actions = ['start', 'pause', 'resume', 'stop', 'nudge', 'send-rest', 'hold', 'test'] as const
+const actions = [
+  ...['campaign.start', 'campaign.pause', 'campaign.resume', 'campaign.stop', 'campaign.nudge'],
+  ...['campaign.lift-quiet-hours', 'campaign.hold', 'campaign.test'],
+  ...['account.rest', 'account.go-on', 'account.log-out'],
+  ...['contact.consent', 'contact.stop', 'workspace.stop-sending', 'workspace.resume-sending'],
+]
 
 /** What was done, in words; an action that has none yet is shown as it is. */
-export const actionText = (t: Text, action: string): string => {
-  const known = actions.find((each) => action === `campaign.${each}`)
-  return known ? t(`campaigns:did-${known}`) : action.replaceAll(/[.-]/g, ' ')
-}
+export const actionText = (t: Text, action: string): string =>
+  actions.includes(action)
+    ? t(`campaigns:did-${action.replace('.', '-')}`)
+    : action.replaceAll(/[.-]/g, ' ')
 
 /** A reason in plain words; one that has none yet is shown as it is. */
 export const reasonText = (t: Text, reason: string | null): string => {

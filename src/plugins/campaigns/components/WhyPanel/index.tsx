@@ -7,6 +7,7 @@ import type { WhyAnswer } from '../../endpoints/why.ts'
 
 import { Button } from '../../../../ui/Button/index.tsx'
 import { callApi } from '../../../../ui/call-api.ts'
+import { CONTACT_CHANGED } from '../../../../ui/contact-changed.ts'
 import { Card } from '../../../../ui/Card/index.tsx'
 import { formatDayAndTime } from '../../../../ui/format.ts'
 import { Note } from '../../../../ui/Note/index.tsx'
@@ -61,6 +62,11 @@ const useWhy = (contact: string, campaign: string | undefined) => {
     if (result.ok) setAnswer(result.answer)
   }, [contact, campaign])
   useEffect(() => void ask(), [ask])
+  useEffect(() => {
+    const again = () => void ask()
+    window.addEventListener(CONTACT_CHANGED, again)
+    return () => window.removeEventListener(CONTACT_CHANGED, again)
+  }, [ask])
   return { answer, failed, ask: () => void ask() }
 }
 

@@ -1,0 +1,75 @@
+'use client'
+
+import { useDocumentInfo } from '@payloadcms/ui'
+import { useState } from 'react'
+
+import { Button } from '../../../../ui/Button/index.tsx'
+import { Card } from '../../../../ui/Card/index.tsx'
+import { Confirm } from '../../../../ui/Confirm/index.tsx'
+import { Note } from '../../../../ui/Note/index.tsx'
+import { CONTACT_CHANGED } from '../../../../ui/contact-changed.ts'
+import { useAction } from '../../../../ui/use-action.ts'
+import { useText } from '../../../../ui/use-text.ts'
+
+/** On a contact: what the team knows of them. They agreed, or nobody writes to them any more. */
+export const ConsentCard = () => {
+  const { id } = useDocumentInfo()
+  return id === undefined ? null : <Choices contact={String(id)} />
+}
+
+type Ask = 'agree' | 'stop'
+
+const Choices = ({ contact }: { contact: string }) => {
+  const { t } = useText()
+  const [asking, setAsking] = useState<Ask | null>(null)
+  const [kept, setKept] = useState<Ask | null>(null)
+  const path = `/api/v1/contacts/${encodeURIComponent(contact)}`
+  const agree = useAction(`${path}/consents`)
+  const stop = useAction(`${path}/stop`)
+  const failure = agree.failure ?? stop.failure
+  const onSaid = async (ask: Ask, why: string) => {
+    setAsking(null)
+    setKept(null)
+    const answer = await (ask === 'agree' ? agree.run({ proof: why }) : stop.run({ reason: why }))
+    if (answer === null) return
+    setKept(ask)
+    window.dispatchEvent(new Event(CONTACT_CHANGED))
+  }
+  return (
+    <div className="h field-type">
+      <Card title={t('policy:whatWeKnow')}>
+        <div className="h-stack h-stack--2">
+          <div className="h-row">
+            <Button onClick={() => setAsking('agree')}>{t('policy:agreed')}</Button>
+            <Button danger onClick={() => setAsking('stop')}>
+              {t('policy:stopThem')}
+            </Button>
+          </div>
+          {failure && (
+            <Note role="alert" tone="stop">
+              {failure.detail ?? t('policy:failed')}
+            </Note>
+          )}
+          {kept && (
+            <Note role="status" tone="go">
+              {t(`policy:kept-${kept}`)}
+            </Note>
+          )}
+        </div>
+      </Card>
+      {asking && (
+        <Confirm
+          confirm={t(`policy:confirm-${asking}`)}
+          danger={asking === 'stop'}
+          keep={t('policy:leaveIt')}
+          onConfirm={(why) => void onSaid(asking, why)}
+          onKeep={() => setAsking(null)}
+          title={t(`policy:ask-${asking}`)}
+          typed={{ label: t(`policy:why-${asking}`), help: t(`policy:whyHelp-${asking}`) }}
+        >
+          {t(`policy:askMore-${asking}`)}
+        </Confirm>
+      )}
+    </div>
+  )
+}
