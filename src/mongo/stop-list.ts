@@ -36,9 +36,11 @@ export const stopWritingTo = async (
 
 /** platform: whoever blocked or reported several workspaces is written to by none. */
 const stopAfterComplaints = async (db: Db, person: string, at: Date): Promise<void> => {
-  const tenants = await db
-    .collection<Suppression>(slugs.suppressions)
-    .distinct('tenant', { person, reason: { $in: [...COMPLAINTS] } })
+  const tenants = await db.collection<Suppression>(slugs.suppressions).distinct('tenant', {
+    // The index of persons is of strings: it serves whoever asks for strings.
+    person: { $eq: person, $type: 'string' },
+    reason: { $in: [...COMPLAINTS] },
+  })
   if (tenants.length >= COMPLAINTS_OF) {
     const note = `${tenants.length} workspaces`
     await stopEverywhere({ db, heard: null }, { person, reason: 'complaints', at, note, by: null })

@@ -72,10 +72,12 @@ async function* read(
   const stopLists =
     masterKey === undefined ? undefined : watchStopLists(tenantDb, { db, masterKey, clock })
   const whole = frozen.audience.all.length === 0
+  // Ids begin with their workspace: the last page does not look through those of the next one.
+  const end = `${tenantDb.tenant}/`
   let last = expandedTo ?? ''
   for (;;) {
     const people = await contacts.findAll(
-      { $and: [filter, { _id: { $gt: last } }] },
+      { $and: [filter, { _id: { $gt: last, $lt: end } }] },
       { sort: { _id: 1 }, limit: PAGE, projection },
     )
     if (people.length === 0) return

@@ -81,7 +81,8 @@ export const readSuppressions = async (
     .find(
       {
         tenant: { $in: [...tenants] },
-        $or: [{ _id: { $in: ids } }, { person: { $in: persons } }],
+        // The index of persons is of strings: it serves whoever asks for strings.
+        $or: [{ _id: { $in: ids } }, { person: { $in: persons, $type: 'string' } }],
       },
       AT_ONCE,
     )

@@ -25,7 +25,7 @@ type Lists = { own: Own; everywhere: Map<string, PlatformStop> }
 const MOST = 10_000
 const NOBODY: ReadonlyMap<string, Stops> = new Map()
 
-/** Asks the stop lists each time anew. */
+/** Asks the stop lists each time anew. Without the type the index of persons would not serve. */
 export const askStopLists = (tenantDb: TenantDb, { db, masterKey }: Deps): StopLists => {
   const personsOf = personsFinder(tenantDb, masterKey)
   return async (dialogs) => {
@@ -35,7 +35,7 @@ export const askStopLists = (tenantDb: TenantDb, { db, masterKey }: Deps): StopL
     const [own, everywhere] = await Promise.all([
       tenantDb
         .collection<Suppression>(slugs.suppressions)
-        .find({ person: { $in: ids } })
+        .find({ person: { $in: ids, $type: 'string' } })
         .toArray(),
       readPlatformStops(db, ids),
     ])
