@@ -66,6 +66,7 @@ describe('every screen, in both themes, at desk and phone', () => {
       await checkScreen('dashboard', admin(), () => page.getByText('Credited revenue').waitFor())
       for (const list of [
         'campaigns',
+        'campaign-runs',
         'contacts',
         'orders',
         'links',
@@ -80,6 +81,12 @@ describe('every screen, in both themes, at desk and phone', () => {
       const account = new URL((await health.first().getAttribute('href')) ?? '', herald.url).href
       await checkScreen('account-health', account, () =>
         page.getByText('messages left today').waitFor(),
+      )
+      await page.goto(admin('/collections/contacts'))
+      const person = page.locator('.table tbody a').first()
+      const contact = new URL((await person.getAttribute('href')) ?? '', herald.url).href
+      await checkScreen('contact', contact, () =>
+        page.getByRole('button', { name: 'Never write to them…' }).waitFor(),
       )
       await page.goto(admin())
       const draft = page.getByRole('row').filter({ hasText: 'Draft' }).getByRole('link').first()
@@ -101,7 +108,12 @@ describe('every screen, in both themes, at desk and phone', () => {
   it(
     'shows people’s words in lists: no ids, no raw dates, no minor units',
     async () => {
-      for (const list of ['campaigns', 'contacts', 'orders', 'links', 'telegram-accounts']) {
+      await page.goto(admin())
+      await page.getByRole('row').filter({ hasText: 'Draft' }).getByRole('link').first().click()
+      await page.getByRole('button', { name: 'Send to me first' }).click()
+      await page.getByText('You got this very message').waitFor({ timeout: 30_000 })
+      const lists = ['campaigns', 'campaign-runs', 'contacts', 'orders', 'links']
+      for (const list of [...lists, 'telegram-accounts']) {
         await page.goto(admin(`/collections/${list}`))
         const cells = page.locator('.table tbody td')
         await cells.first().waitFor()
@@ -113,8 +125,10 @@ describe('every screen, in both themes, at desk and phone', () => {
       }
       await page.goto(admin('/collections/orders'))
       await page.getByRole('cell', { name: /^€\d/ }).first().waitFor()
+      await page.goto(admin('/collections/campaign-runs'))
+      await page.getByText('Test to yourself').waitFor()
     },
-    MINUTE,
+    2 * MINUTE,
   )
 
   it('offers the keyboard what the mouse has: the chart’s table twin', async () => {
@@ -199,6 +213,24 @@ describe('connecting an account against the local Telegram', () => {
     await page.getByRole('button', { name: 'Send the code' }).click()
     await page.getByText(/need.*TELEGRAM_API_ID.*to be set/).waitFor()
   })
+})
+
+describe('a person of the demo', () => {
+  it(
+    'is put on the stop list from their page, which then says so',
+    async () => {
+      await page.goto(admin('/collections/contacts'))
+      await page.locator('.table tbody a').first().click()
+      await page.getByRole('button', { name: 'Never write to them…' }).click()
+      await page.getByRole('dialog').getByLabel('Why').fill('Asked on the phone')
+      expect(await wrongFor(page, 'dialog')).toEqual([])
+      await keepPicture(page, 'contact-stop')
+      await page.getByRole('dialog').getByRole('button', { name: 'Never write to them' }).click()
+      await page.getByText('Nobody of this workspace writes to them any more.').waitFor()
+      await page.getByText(/^somebody in your team put them on the stop list/i).waitFor()
+    },
+    MINUTE,
+  )
 })
 
 describe('removing the demo', () => {
