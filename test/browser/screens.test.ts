@@ -227,7 +227,7 @@ describe('a person of the demo', () => {
       await keepPicture(page, 'contact-stop')
       await page.getByRole('dialog').getByRole('button', { name: 'Never write to them' }).click()
       await page.getByText('Nobody of this workspace writes to them any more.').waitFor()
-      await page.getByText(/^somebody in your team put them on the stop list/i).waitFor()
+      await page.getByText(/somebody in your team put them on the stop list/).waitFor()
     },
     MINUTE,
   )
