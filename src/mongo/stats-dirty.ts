@@ -6,6 +6,7 @@ import type { TenantDb } from './for-tenant.ts'
 import { slugs } from '../collections/slugs.ts'
 import { dayIn } from '../core/day.ts'
 import { joinId, makeId } from '../core/ids.ts'
+import { MINUTE } from '../core/time.ts'
 
 type Changed = { campaign: string; at: Date }
 
@@ -39,8 +40,15 @@ export const markStatsDirtyForAll = async (
 }
 
 const marksOf = (changes: readonly ChangedIn[], zoneOf: (tenant: string) => string) => {
+  // Days begin on a whole minute, in every zone: one look for each minute of each campaign.
+  const minutes = new Map(
+    changes.map((one) => [
+      `${one.tenant} ${one.campaign} ${Math.floor(one.at.getTime() / MINUTE)}`,
+      one,
+    ]),
+  )
   const places = new Map(
-    changes.map(({ tenant, campaign: scope, at }) => {
+    [...minutes.values()].map(({ tenant, campaign: scope, at }) => {
       const day = dayIn(zoneOf(tenant), at)
       return [joinId(tenant, scope, day), { tenant, scope, day }]
     }),

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import * as Helpers from 'telegram/Helpers.js'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
-import { fastIntegers } from './fast-integers.ts'
+import { MTProtoState } from 'telegram/network/MTProtoState.js'
+
+import { fastIntegers, nextMessageId } from './fast-integers.ts'
 
 const fast = fastIntegers(Helpers)
 const long = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n })
@@ -57,6 +59,29 @@ describe('fastIntegers', () => {
       ),
       { numRuns: 2_000 },
     )
+  })
+
+  it('numbers messages as the library does, also within one moment and after a corrected clock', () => {
+    vi.useFakeTimers()
+    const numbered = fc.array(
+      fc.record({ ms: fc.nat(1_500), offset: fc.integer({ min: -9, max: 9 }) }),
+    )
+    const prototype = MTProtoState.prototype as unknown as { _getNewMsgId: () => unknown }
+    fc.assert(
+      fc.property(numbered, (steps) => {
+        const line = () => ({ timeOffset: 0, _lastMsgId: Helpers.returnBigInt(0n) })
+        const [theirs, ours] = [line(), line()]
+        for (const { ms, offset } of steps) {
+          vi.advanceTimersByTime(ms)
+          theirs.timeOffset = offset
+          ours.timeOffset = offset
+          const slow = prototype._getNewMsgId.call(theirs)
+          expect(String(nextMessageId(Helpers, Date.now).call(ours))).toBe(String(slow))
+        }
+      }),
+      { numRuns: 200 },
+    )
+    vi.useRealTimers()
   })
 
   it('takes decimals and numbers as the library does', () => {

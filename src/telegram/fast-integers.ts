@@ -49,6 +49,21 @@ export const fastIntegers = (slow: IntegerHelpers) => {
   return { readBigIntFromBuffer, readBufferFromBigInt, toSignedLittleBuffer }
 }
 
+/** What the library knows of the line: the message id before this one, and how far its clock is off. */
+type Line = { timeOffset: number; _lastMsgId: Big }
+
+/** The library's next message id: the seconds above, the fraction below, divisible by four, always rising. */
+export const nextMessageId = ({ returnBigInt }: IntegerHelpers, now: () => number) =>
+  function next(this: Line): Big {
+    const seconds = now() / 1_000 + this.timeOffset
+    const whole = Math.floor(seconds)
+    const nanoseconds = Math.floor((seconds - whole) * 1e9)
+    const wanted = (BigInt(whole) << 32n) | (BigInt(nanoseconds) << 2n)
+    const last = nativeOf(this._lastMsgId) ?? BigInt(this._lastMsgId.toString())
+    this._lastMsgId = returnBigInt(last >= wanted ? last + 4n : wanted)
+    return this._lastMsgId
+  }
+
 const readLong = (buffer: Buffer, little: boolean, signed: boolean): bigint => {
   if (little) return signed ? buffer.readBigInt64LE() : buffer.readBigUInt64LE()
   return signed ? buffer.readBigInt64BE() : buffer.readBigUInt64BE()

@@ -3,8 +3,9 @@ import type { returnBigInt } from 'telegram/Helpers.js'
 import * as teleprotoModule from 'telegram'
 import { _serverKeys } from 'telegram/crypto/RSA.js'
 import helpers from 'telegram/Helpers.js'
+import { MTProtoState } from 'telegram/network/MTProtoState.js'
 
-import { fastIntegers } from './fast-integers.ts'
+import { fastIntegers, nextMessageId } from './fast-integers.ts'
 
 /**
  * What the adapter needs of a client library. GramJS and teleproto share these names, so the same
@@ -23,6 +24,7 @@ export type RawUpdate = { className?: string } & Record<string, unknown>
 
 // Its own modules look these up at each call.
 Object.assign(helpers, fastIntegers({ ...helpers }))
+Object.assign(MTProtoState.prototype, { _getNewMsgId: nextMessageId(helpers, Date.now) })
 
 /** The maintained client library, installed under the name `telegram`. */
 export const teleproto: ClientLibrary = { module: teleprotoModule, serverKeys: _serverKeys }

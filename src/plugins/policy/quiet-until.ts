@@ -2,6 +2,8 @@ import type { QuietHours } from '../../core/model/campaign-run.ts'
 
 import { Temporal } from 'temporal-polyfill'
 
+import { MINUTE } from '../../core/time.ts'
+
 type QuietFacts = { now: Date; timeZone: string; quietHours: Pick<QuietHours, 'from' | 'to'> }
 
 /**
@@ -11,7 +13,8 @@ type QuietFacts = { now: Date; timeZone: string; quietHours: Pick<QuietHours, 'f
 export const quietUntil = (facts: QuietFacts): Date | null => {
   const { now, timeZone, quietHours } = facts
   const until = endOfQuiet.of(
-    `${now.getTime()} ${timeZone} ${quietHours.from} ${quietHours.to}`,
+    // Hours begin and end on a whole minute, in every zone.
+    `${Math.floor(now.getTime() / MINUTE)} ${timeZone} ${quietHours.from} ${quietHours.to}`,
     () => reckon(facts)?.getTime(),
   )
   return until === undefined ? null : new Date(until)
