@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 
 import { chromium } from 'playwright-core'
+import { expect } from 'vitest'
 
 import type { Herald } from '../harness/herald.ts'
 
@@ -77,3 +78,20 @@ export const showTheme = (page: Page, theme: 'light' | 'dark'): Promise<void> =>
     const moving = document.getAnimations().filter((one) => one instanceof CSSTransition)
     await Promise.allSettled(moving.map(({ finished }) => finished))
   }, theme)
+
+type Screen = { name: string; address: string; ready: () => Promise<unknown> }
+
+/** Both themes at desk and phone: nothing wrong for axe, nothing wider than the window. */
+export const lookAt = async (page: Page, { name, address, ready }: Screen): Promise<void> => {
+  await page.goto(address)
+  await ready()
+  for (const theme of ['dark', 'light'] as const) {
+    await showTheme(page, theme)
+    expect(await wrongFor(page), `${name}, ${theme}`).toEqual([])
+    await keepPicture(page, `${name}-${theme}`)
+  }
+  await page.setViewportSize({ width: 390, height: 844 })
+  expect(await tooWide(page), `${name} at 390`).toBe(0)
+  await keepPicture(page, `${name}-390`)
+  await page.setViewportSize({ width: 1440, height: 900 })
+}

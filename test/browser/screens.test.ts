@@ -5,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Herald } from '../harness/herald.ts'
 
 import { startHerald } from '../harness/herald.ts'
-import { becomeOwner, keepPicture, openBrowser, tooWide, showTheme, wrongFor } from './browser.ts'
+import { becomeOwner, keepPicture, lookAt, openBrowser, wrongFor } from './browser.ts'
 
 const MINUTE = 60_000
+const LISTS = ['campaigns', 'campaign-runs', 'contacts', 'orders', 'links', 'telegram-accounts']
 
 let herald: Herald
 let browser: Browser
@@ -34,20 +35,8 @@ const control = async (path: string, body?: object): Promise<Record<string, unkn
 const admin = (path = '') => `${herald.url}/admin${path}`
 const main = () => page.locator('main.h')
 
-/** Both themes at desk and phone: nothing wrong for axe, nothing wider than the window. */
-const checkScreen = async (name: string, address: string, ready: () => Promise<unknown>) => {
-  await page.goto(address)
-  await ready()
-  for (const theme of ['dark', 'light'] as const) {
-    await showTheme(page, theme)
-    expect(await wrongFor(page), `${name}, ${theme}`).toEqual([])
-    await keepPicture(page, `${name}-${theme}`)
-  }
-  await page.setViewportSize({ width: 390, height: 844 })
-  expect(await tooWide(page), `${name} at 390`).toBe(0)
-  await keepPicture(page, `${name}-390`)
-  await page.setViewportSize({ width: 1440, height: 900 })
-}
+const checkScreen = (name: string, address: string, ready: () => Promise<unknown>) =>
+  lookAt(page, { name, address, ready })
 
 describe('before there is an owner', () => {
   it('says on the sign-in page where the link is, and the link has one form', async () => {
@@ -64,15 +53,7 @@ describe('every screen, in both themes, at desk and phone', () => {
     'has nothing wrong in what is ours',
     async () => {
       await checkScreen('dashboard', admin(), () => page.getByText('Credited revenue').waitFor())
-      for (const list of [
-        'campaigns',
-        'campaign-runs',
-        'contacts',
-        'orders',
-        'links',
-        'media',
-        'telegram-accounts',
-      ]) {
+      for (const list of [...LISTS, 'media']) {
         await checkScreen(`list-${list}`, admin(`/collections/${list}`), () =>
           page.locator('.collection-list').waitFor(),
         )
@@ -112,8 +93,7 @@ describe('every screen, in both themes, at desk and phone', () => {
       await page.getByRole('row').filter({ hasText: 'Draft' }).getByRole('link').first().click()
       await page.getByRole('button', { name: 'Send to me first' }).click()
       await page.getByText('You got this very message').waitFor({ timeout: 30_000 })
-      const lists = ['campaigns', 'campaign-runs', 'contacts', 'orders', 'links']
-      for (const list of [...lists, 'telegram-accounts']) {
+      for (const list of LISTS) {
         await page.goto(admin(`/collections/${list}`))
         const cells = page.locator('.table tbody td')
         await cells.first().waitFor()

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import type { Delivery } from '../../src/core/model/delivery.ts'
 import type { Api } from './api-harness.ts'
@@ -115,44 +115,6 @@ describe('why somebody may (not) be written to', () => {
   it('is nobody else’s business', async () => {
     expect((await home.get(`/api/v1/contacts/${AWAY}.contactaaaaaaa/why`)).status).toBe(404)
     expect((await callerFor(api.origin, {}).get(why)).status).toBe(401)
-  })
-})
-
-describe('what the team knows of a person', () => {
-  const consents = `/api/v1/contacts/${contact}/consents`
-  const stop = `/api/v1/contacts/${contact}/stop`
-  afterEach(() => rows(slugs.consents).deleteMany({ source: 'by-hand' } as never))
-
-  it('is a line in the ledger: who recorded it, on what ground, and what they were shown', async () => {
-    expect((await analyst.post(consents, { proof: 'a form' })).status).toBe(403)
-    expect((await home.post(consents, { proof: ' ' })).body).toMatchObject({ field: 'proof' })
-    const said = { proof: 'Form at the fair, 3 May', text: 'Send me offers on Telegram.' }
-    const answer = await home.post(consents, said)
-    expect(answer.status).toBe(201)
-    expect(await rows(slugs.consents).findOne({ _id: String(answer.body['id']) })).toMatchObject({
-      ...{ contact, tenant: HOME, purpose: 'marketing', granted: true, ...said },
-      actor: expect.any(String),
-    })
-    expect((await home.get(why)).body).toMatchObject({ may: 'yes', consentAt: expect.any(String) })
-  })
-
-  it('stops a person for good, whatever is recorded afterwards', async () => {
-    expect(await home.post(stop, { reason: 'Asked on the phone' })).toMatchObject({ status: 201 })
-    expect(await home.post(stop, { reason: 'Again' })).toMatchObject({ body: { added: false } })
-    const row = await rows(slugs.suppressions).findOne({ tenant: HOME })
-    expect(row).toMatchObject({ contact, reason: 'by-hand', person: expect.any(String) })
-    expect((await home.post(consents, { proof: 'a form' })).status).toBe(409)
-    expect((await home.get(why)).body).toMatchObject({
-      ...{ may: 'no', reason: 'suppressed-by-hand' },
-    })
-    const audit = await rows(slugs.audit).find({ tenant: HOME, target: contact }).toArray()
-    expect(audit.map((line) => (line as { action?: string }).action)).toContain('contact.stop')
-  })
-
-  it('reaches no other workspace', async () => {
-    const theirs = `/api/v1/contacts/${AWAY}.contactaaaaaaa`
-    expect((await home.post(`${theirs}/stop`, { reason: 'odd' })).status).toBe(404)
-    expect((await home.post(`${theirs}/consents`, { proof: 'a form' })).status).toBe(404)
   })
 })
 

@@ -82,19 +82,23 @@ const LiveRun = ({ campaign, timeZone, mark }: LiveRunProps) => {
         thick
         total={Math.max(total, 1)}
       />
-      <p className="h-s h-2nd">
-        {run &&
-          [
-            t('analytics:liveParts', { sent: count(sent), failed: count(failed) }),
-            deferred > 0 && t('analytics:liveWaits', { count: deferred, people: count(deferred) }),
-            run.eta &&
-              t('analytics:liveEnds', { at: formatMoment(run.eta, { language, timeZone }) }),
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-      </p>
+      <p className="h-s h-2nd">{run && <Parts run={run} timeZone={timeZone} />}</p>
     </div>
   )
+}
+
+/** What it is made of, in a line. */
+const Parts = ({ run, timeZone }: { run: Run; timeZone: string }) => {
+  const { t, language } = useText()
+  const count = (value: number) => formatCount(value, language)
+  const { sent, failed, deferred } = run.message ?? run.counts
+  return [
+    t('analytics:liveParts', { sent: count(sent), failed: count(failed) }),
+    deferred > 0 && t('analytics:liveWaits', { count: deferred, people: count(deferred) }),
+    run.eta && t('analytics:liveEnds', { at: formatMoment(run.eta, { language, timeZone }) }),
+  ]
+    .filter(Boolean)
+    .join(' · ')
 }
 
 type Run = {

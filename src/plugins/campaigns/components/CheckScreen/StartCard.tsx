@@ -31,7 +31,7 @@ type Started = { status: RunStatus }
 
 /** What stands in the way, what starting means, and the button with its one question. */
 export const StartCard = ({ campaign, preview, canStart, timeZone, refresh }: StartProps) => {
-  const { t, language } = useText()
+  const { t } = useText()
   const { config } = useConfig()
   const router = useRouter()
   const [asking, setAsking] = useState(false)
@@ -40,12 +40,9 @@ export const StartCard = ({ campaign, preview, canStart, timeZone, refresh }: St
   const [sample, setSample] = useState(false)
   const testFirst = size.demands === 'test' ? [t('campaigns:testNeeded')] : []
   const blocks = [...preview.blocks, ...testFirst]
-  const [block] = blocks
-  const blocked = !canStart ? t('campaigns:mayNotStart') : block
+  const blocked = !canStart ? t('campaigns:mayNotStart') : blocks[0]
   const first = beginsWith(preview, sample)
-  const people = { count: first, people: formatCount(first, language) }
-  const some = first < reached ? 'campaigns:startFirst' : 'campaigns:startFor'
-  const label = reached > 0 ? t(some, people) : t('campaigns:start')
+  const label = useLabel(first, reached)
 
   const onStart = async () => {
     const answer = await start.run(sample ? { sample } : {})
@@ -76,16 +73,18 @@ export const StartCard = ({ campaign, preview, canStart, timeZone, refresh }: St
       </div>
       <ThumbBar>{button}</ThumbBar>
       {asking && (
-        <AskStart
-          first={first}
-          label={label}
-          onKeep={() => setAsking(false)}
-          onStart={onStart}
-          reached={reached}
-        />
+        <AskStart {...{ first, label, onStart, reached }} onKeep={() => setAsking(false)} />
       )}
     </Card>
   )
+}
+
+/** What the button says: for whom, or with whom it begins. */
+const useLabel = (first: number, reached: number): string => {
+  const { t, language } = useText()
+  if (reached === 0) return t('campaigns:start')
+  const people = { count: first, people: formatCount(first, language) }
+  return t(first < reached ? 'campaigns:startFirst' : 'campaigns:startFor', people)
 }
 
 type ObstaclesProps = { blocks: Preview['blocks']; canStart: boolean; failure: Failure | null }

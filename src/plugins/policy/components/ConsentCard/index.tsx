@@ -57,19 +57,30 @@ const Choices = ({ contact }: { contact: string }) => {
           )}
         </div>
       </Card>
-      {asking && (
-        <Confirm
-          confirm={t(`policy:confirm-${asking}`)}
-          danger={asking === 'stop'}
-          keep={t('policy:leaveIt')}
-          onConfirm={(why) => void onSaid(asking, why)}
-          onKeep={() => setAsking(null)}
-          title={t(`policy:ask-${asking}`)}
-          typed={{ label: t(`policy:why-${asking}`), help: t(`policy:whyHelp-${asking}`) }}
-        >
-          {t(`policy:askMore-${asking}`)}
-        </Confirm>
-      )}
+      {asking && <Question ask={asking} onKeep={() => setAsking(null)} onSaid={onSaid} />}
     </div>
+  )
+}
+
+type QuestionProps = {
+  ask: Ask
+  onSaid: (ask: Ask, why: string) => Promise<void>
+  onKeep: () => void
+}
+
+const Question = ({ ask, onSaid, onKeep }: QuestionProps) => {
+  const { t } = useText()
+  return (
+    <Confirm
+      confirm={t(`policy:confirm-${ask}`)}
+      danger={ask === 'stop'}
+      keep={t('policy:leaveIt')}
+      onConfirm={(why) => void onSaid(ask, why)}
+      onKeep={onKeep}
+      title={t(`policy:ask-${ask}`)}
+      typed={{ label: t(`policy:why-${ask}`), help: t(`policy:whyHelp-${ask}`) }}
+    >
+      {t(`policy:askMore-${ask}`)}
+    </Confirm>
   )
 }
