@@ -53,7 +53,7 @@ describe('every screen, in both themes, at desk and phone', () => {
     'has nothing wrong in what is ours',
     async () => {
       await checkScreen('dashboard', admin(), () => page.getByText('Credited revenue').waitFor())
-      for (const list of [...LISTS, 'media']) {
+      for (const list of ['media', ...LISTS]) {
         await checkScreen(`list-${list}`, admin(`/collections/${list}`), () =>
           page.locator('.collection-list').waitFor(),
         )
