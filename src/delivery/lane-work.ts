@@ -120,10 +120,15 @@ const pullNext = async (work: LaneWork, ask: Ask): Promise<readonly InHand[]> =>
 }
 
 /** The lane's own figures, as they were when it was taken; later they are this process's to keep. */
-const settleIn = ({ pace, timing }: LaneWork, standing: LaneStanding, pacing: Pacing): void => {
+const settleIn = (
+  { lane, floods, pace, timing }: LaneWork,
+  standing: LaneStanding,
+  pacing: Pacing,
+): void => {
   pace.pacing = pacing
   const rest = Math.max(standing.floodMs, standing.restMs)
-  pace.restUntil = rest > 0 ? timing.monotonic() + rest : 0
+  const told = floods.get(lane.account) ?? 0
+  pace.restUntil = Math.max(told, rest > 0 ? timing.monotonic() + rest : 0)
   if (pace.spent.day.key === '') pace.spent = { hour: standing.lane.hour, day: standing.lane.day }
 }
 

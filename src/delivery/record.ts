@@ -2,9 +2,9 @@ import type { Delivery, InHand } from '../core/model/delivery.ts'
 import type { LaneWork } from './lane-work.ts'
 import type { Outcome } from './ports.ts'
 
-/** `stop`: the rest of the rows in hand should be looked at anew. */
+/** `again`: the same row, with fresh facts. `stop`: the rest of the rows in hand should be looked at anew. */
 export type Said = {
-  go: 'next' | 'stop'
+  go: 'next' | 'again' | 'stop'
   write: Promise<void> | null
   /** It left for Telegram, whatever came of it. */
   left?: boolean

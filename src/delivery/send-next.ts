@@ -22,6 +22,8 @@ const stop: Said = { go: 'stop', write: null }
 
 type AtWire =
   | { did: 'nothing' }
+  /** The facts have grown old on the way here. */
+  | { did: 'too late' }
   | { did: 'judged'; word: Exclude<LastWord, { do: 'send' }> }
   | { did: 'sent'; at: Date; result: Result<{ messageId: number }> }
 
@@ -66,7 +68,8 @@ const atWire = (work: LaneWork, foresight: Foresight, ready: Ready): Promise<AtW
     const now = timing.now()
     const { left } = budgetOf({ now, spent: pace.spent, pacing: pace.pacing })
     if (signal.aborted || !client || left <= 0) return { did: 'nothing' }
-    if (!actor.safeFor(SAFE_AT_WIRE) || !foresight.isFresh(seen)) return { did: 'nothing' }
+    if (!actor.safeFor(SAFE_AT_WIRE)) return { did: 'nothing' }
+    if (!foresight.isFresh(seen)) return { did: 'too late' }
     const word = wordOf(work, seen)
     if (word.do !== 'send') return { did: 'judged', word }
     pace.nextAt = timing.monotonic() + gapMs(pace.pacing, timing.random)
@@ -90,7 +93,9 @@ const isWanted = (work: LaneWork, seen: Seen): boolean => wordOf(work, seen).do 
 const noMedia = { ok: false, failure: { kind: 'media-invalid', code: 'NO_FILE' } } as const
 
 const settle = (work: LaneWork, row: ToSend, begun: ToSend, wire: AtWire): Said | Promise<Said> => {
-  if (wire.did === 'nothing') return { go: 'stop', write: putBack(work, row, begun) }
+  if (wire.did === 'too late' && begun === row) return { go: 'again', write: null }
+  if (wire.did === 'nothing' || wire.did === 'too late')
+    return { go: 'stop', write: putBack(work, row, begun) }
   if (wire.did === 'judged') {
     if (wire.word.do === 'hold') return { go: 'stop', write: putBack(work, row, begun) }
     return { go: 'next', write: setAside(work, begun, wire.word) }

@@ -50,7 +50,9 @@ const restIfAsked = async (work: LaneWork, verdict: AfterSend): Promise<void> =>
   if (!order) return
   const { actor, lane, log, pace, store, timing } = work
   const ms = order.floodMs ?? order.restMs ?? 0
-  pace.restUntil = Math.max(pace.restUntil, timing.monotonic() + ms)
+  const until = timing.monotonic() + ms
+  pace.restUntil = Math.max(pace.restUntil, until)
+  if (order.floodMs !== undefined) work.floods.set(lane.account, until)
   while (!actor.signal.aborted) {
     try {
       await store.rest(lane, order)

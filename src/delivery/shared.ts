@@ -38,6 +38,11 @@ export type PipelineDeps = {
 /** What the lanes of one process share: every read and write that many of them need at once. */
 export type Shared = Omit<PipelineDeps, 'inHand'> & {
   inHand: number
+  /**
+   * What this process itself was told to wait, by account, as monotonic moments: it holds also when the
+   * lane has passed on before it could be written, and comes back.
+   */
+  floods: Map<string, number>
   commits: Commits
   standing: (lane: LaneRef) => Promise<LaneStanding | null>
   hasWork: (lane: LaneRef) => Promise<boolean>
@@ -80,6 +85,7 @@ export const makeShared = (deps: PipelineDeps): Shared => {
   return {
     ...deps,
     inHand,
+    floods: new Map(),
     commits: makeCommits(deps),
     standing: forLanes<LaneStanding | null>(timing, SETTLE, store.lanes, null),
     hasWork: forLanes(timing, IDLE, dueNow, false),
