@@ -349,9 +349,6 @@ export interface CampaignRun {
   campaign?: (string | null) | Campaign;
   status?:
     ('draft' | 'scheduled' | 'expanding' | 'running' | 'paused' | 'finishing' | 'done' | 'stopped' | 'failed') | null;
-  test?: {
-    of?: string | null;
-  };
   frozen?:
     | {
         [k: string]: unknown;
@@ -841,11 +838,6 @@ export interface CampaignRunsSelect<T extends boolean = true> {
   id?: T;
   campaign?: T;
   status?: T;
-  test?:
-    | T
-    | {
-        of?: T;
-      };
   frozen?: T;
   counts?:
     | T

@@ -69,8 +69,6 @@ export const collectionTexts = {
     at: 'When',
     blocked: 'Had blocked the account',
     optedOut: 'Opted out',
-    test: 'Test to oneself',
-    of: 'Campaign',
     autoStop: 'When a campaign stops by itself',
     'autoStop-optedOut': 'Opted out, % of those who got it',
     'autoStop-blocked': 'Had blocked the account, %',

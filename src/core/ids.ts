@@ -48,7 +48,12 @@ export const runId = (tenant: string, campaign: string): string => joinId(tenant
 export const makeTestId = (campaign: string): string => `${campaign}-test-${makeId(6)}`
 
 /** Whether a run is a test to oneself, which counts nowhere. */
-export const isTestId = (campaign: string): boolean => /-test-[a-z0-9]{6}$/.test(campaign)
+export const isTestId = (campaign: string): boolean => TEST.test(campaign)
+
+/** The campaign of a run: that which was tested, where the run is a test. */
+export const campaignOf = (campaign: string): string => campaign.replace(TEST, '')
+
+const TEST = /-test-[a-z0-9]{6}$/
 
 /** The lane of a sending account. */
 export const laneId = (tenant: string, account: string): string => joinId(tenant, account)

@@ -8,7 +8,8 @@ import { startHerald } from '../harness/herald.ts'
 import { becomeOwner, keepPicture, lookAt, openBrowser, wrongFor } from './browser.ts'
 
 const MINUTE = 60_000
-const LISTS = ['campaigns', 'campaign-runs', 'contacts', 'orders', 'links', 'telegram-accounts']
+const SENDING = ['campaigns', 'campaign-runs', 'deliveries']
+const LISTS = [...SENDING, 'contacts', 'orders', 'links', 'telegram-accounts']
 
 let herald: Herald
 let browser: Browser

@@ -29,13 +29,6 @@ export const CampaignRuns: CollectionConfig = defineCollection({
     choice('status', runStatuses, {
       admin: { components: { Cell: `${components}/StatusCell#StatusCell` } },
     }),
-    // A test to oneself is a run of no campaign: it names the one that was tested.
-    {
-      name: 'test',
-      type: 'group',
-      admin: { hidden: true, disableListColumn: true, disableListFilter: true },
-      fields: [{ name: 'of', type: 'text' }],
-    },
     rawField('frozen'),
     {
       name: 'counts',

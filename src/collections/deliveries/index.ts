@@ -7,6 +7,8 @@ import { choice, demoField, moment, rawField } from '../fields/common.ts'
 import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
+const cells = '/src/plugins/campaigns/components/RunCell'
+
 /** The send log: one message to one person, with every attempt. `_id = tenant.campaign.contact.step`. */
 export const Deliveries: CollectionConfig = defineCollection({
   slug: slugs.deliveries,
@@ -20,8 +22,18 @@ export const Deliveries: CollectionConfig = defineCollection({
     pagination: { defaultLimit: 25, limits: [25, 50, 100] },
   },
   fields: [
-    { name: 'campaign', type: 'relationship', relationTo: slugs.campaigns },
-    { name: 'contact', type: 'relationship', relationTo: slugs.contacts },
+    {
+      name: 'campaign',
+      type: 'relationship',
+      relationTo: slugs.campaigns,
+      admin: { components: { Cell: `${cells}#SentCell` } },
+    },
+    {
+      name: 'contact',
+      type: 'relationship',
+      relationTo: slugs.contacts,
+      admin: { components: { Cell: `${cells}#PersonCell` } },
+    },
     { name: 'account', type: 'relationship', relationTo: slugs.telegramAccounts },
     { name: 'step', type: 'number' },
     { name: 'randomId', type: 'text', admin: { hidden: true } },

@@ -27,6 +27,7 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   start: 'Start',
   starting: 'Starting',
   toYourself: 'Test to yourself',
+  yourself: 'Yourself',
   campaignGone: 'A campaign that was deleted',
   startFor_one: 'Start for {{people}} person',
   startFor_other: 'Start for {{people}} people',

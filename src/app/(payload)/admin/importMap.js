@@ -25,6 +25,8 @@ import { StateCell as StateCell_2f1a4356c94c0c27adfc3cf84fb35e2b } from '../../.
 import { ConnectLink as ConnectLink_f92d4aa5a9e534e91944b5e16a14f231 } from '../../../../src/plugins/accounts/components/ConnectLink'
 import { HealthSlot as HealthSlot_8de57d87714323c111f00fa15ec0bf93 } from '../../../../src/plugins/accounts/components/HealthTable/Slot'
 import { HealthView as HealthView_288eae7289e0c78f10de4283c369bba8 } from '../../../../src/plugins/accounts/components/HealthView'
+import { SentCell as SentCell_ae05512aeb838167e829b57b510b8b0c } from '../../../../src/plugins/campaigns/components/RunCell'
+import { PersonCell as PersonCell_ae05512aeb838167e829b57b510b8b0c } from '../../../../src/plugins/campaigns/components/RunCell'
 import { ReasonCell as ReasonCell_cc2907f41ceefa0ff57a3e93dddb2092 } from '../../../../src/plugins/campaigns/components/ReasonCell'
 import { ActionCell as ActionCell_9fab0164754289afaec495f2dae6a523 } from '../../../../src/plugins/campaigns/components/AuditCells'
 import { TargetCell as TargetCell_9fab0164754289afaec495f2dae6a523 } from '../../../../src/plugins/campaigns/components/AuditCells'
@@ -72,6 +74,8 @@ export const importMap = {
   "/src/plugins/accounts/components/ConnectLink#ConnectLink": ConnectLink_f92d4aa5a9e534e91944b5e16a14f231,
   "/src/plugins/accounts/components/HealthTable/Slot#HealthSlot": HealthSlot_8de57d87714323c111f00fa15ec0bf93,
   "/src/plugins/accounts/components/HealthView#HealthView": HealthView_288eae7289e0c78f10de4283c369bba8,
+  "/src/plugins/campaigns/components/RunCell#SentCell": SentCell_ae05512aeb838167e829b57b510b8b0c,
+  "/src/plugins/campaigns/components/RunCell#PersonCell": PersonCell_ae05512aeb838167e829b57b510b8b0c,
   "/src/plugins/campaigns/components/ReasonCell#ReasonCell": ReasonCell_cc2907f41ceefa0ff57a3e93dddb2092,
   "/src/plugins/campaigns/components/AuditCells#ActionCell": ActionCell_9fab0164754289afaec495f2dae6a523,
   "/src/plugins/campaigns/components/AuditCells#TargetCell": TargetCell_9fab0164754289afaec495f2dae6a523,

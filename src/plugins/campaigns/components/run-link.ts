@@ -1,18 +1,13 @@
-import type { CampaignRun } from '../../../core/model/campaign-run.ts'
-
 import { slugs } from '../../../collections/slugs.ts'
+import { campaignOf, isTestId } from '../../../core/ids.ts'
 
-type Run = { campaign?: unknown; test?: Partial<NonNullable<CampaignRun['test']>> | null }
-
-/** Which campaign a run belongs to, and where it is watched. A test is a run of no campaign: it was asked for on a check page. */
-export const runLink = ({
-  campaign,
-  test,
-}: Run): { campaign: string; path: string; isTest: boolean } => {
-  const of = test?.of
-  const id = of ?? idOf(campaign)
-  const tab = of ? 'check' : 'run'
-  return { campaign: id, path: `/collections/${slugs.campaigns}/${id}/${tab}`, isTest: Boolean(of) }
+/** Which campaign a run belongs to, and where it is watched; a test was asked for on a check page. */
+export const runLink = (run: unknown): { campaign: string; path: string; isTest: boolean } => {
+  const id = idOf(run)
+  const isTest = isTestId(id)
+  const campaign = campaignOf(id)
+  const tab = isTest ? 'check' : 'run'
+  return { campaign, path: `/collections/${slugs.campaigns}/${campaign}/${tab}`, isTest }
 }
 
 /** Payload hands a relationship over as its id, or as the row. */
