@@ -19,7 +19,7 @@ import * as stage from './stage.ts'
 
 /** One workspace has many pages to write, in several campaigns at once; another comes with a hundred people. */
 const BIG_RUNS = 4
-const BIG_PEOPLE = 6_000
+const BIG_PEOPLE = 8_000
 const STARTED = 500
 const SMALL_PEOPLE = 100
 const small = 'smallshop'
@@ -46,7 +46,7 @@ it('should write the rows of a small campaign after one page of a big workspace,
   })
   const turns = listenTo(makeFairTurns(1), (word) => {
     told.push(word)
-    if (told.length > 4 * BIG_RUNS) smallBegins()
+    if (told.length > 2 * BIG_RUNS) smallBegins()
   })
   const { policyRules } = stage.contextOf(mongo)
   const deps = { db: mongo.db, clock: systemClock, publicUrl: 'http://h.test', policyRules, turns }
@@ -68,7 +68,7 @@ it('should write the rows of a small campaign after one page of a big workspace,
   // Whoever had the turn ends its page; nobody of the big workspace comes in between any more.
   expect(between.length).toBeLessThanOrEqual(1)
   const after = told.slice(told.indexOf(`over ${small}`))
-  const pages = (BIG_RUNS * BIG_PEOPLE) / 500
+  const pages = (BIG_RUNS * BIG_PEOPLE) / 1_000
   expect(after.filter((word) => word === `began ${stage.tenant}`).length).toBeGreaterThan(pages / 4)
   for (const campaign of big) {
     const run = await readRun(forTenant(mongo.db, stage.tenant), campaign)

@@ -51,7 +51,7 @@ describe('from Start to rows', () => {
   })
 
   it('should write the same rows and figures wherever it is killed', async () => {
-    await stage.addPeople(mongo, { from: 0, count: 2_600 })
+    await stage.addPeople(mongo, { from: 0, count: 5_200 })
     await stage.draftCampaign(mongo, { text: 'Hi {{first_name}}: https://shop.test/a' })
     // Few enough to be asked nothing at Start; the others come to the audience afterwards.
     const later = await mongo.db.collection(slugs.contacts).find({ tenant }).skip(900).toArray()
@@ -82,13 +82,13 @@ describe('from Start to rows', () => {
     const once = { ...deps(), publicUrl, policyRules: policyRules(), turns }
     await stage.until(async () => (await expand(once, order).catch(() => 'killed')) === 'done')
     const rows = await stage.rowsOf(mongo)
-    expect(rows).toHaveLength(2_600)
-    expect(new Set(rows.map(({ contact }) => contact)).size).toBe(2_600)
+    expect(rows).toHaveLength(5_200)
+    expect(new Set(rows.map(({ contact }) => contact)).size).toBe(5_200)
     expect(kills).toBeGreaterThan(1)
     const { counts } = await tallyRows(forTenant(mongo.db, tenant), 'camp1')
     expect((await readRun(forTenant(mongo.db, tenant), 'camp1'))?.counts).toEqual(counts)
     const codes = await mongo.db.collection(slugs.linkCodes).countDocuments({ tenant })
-    expect(codes).toBe(2_600)
+    expect(codes).toBe(5_200)
     await stage.expandNow(mongo, 'camp1')
     expect(await stage.rowsOf(mongo)).toEqual(rows)
   })
@@ -149,12 +149,13 @@ describe('from Start to rows', () => {
     await stage.addPeople(mongo, { from: 0, count: 900 })
     await stage.draftCampaign(mongo)
     await startRun(deps(), order)
+    await stage.addPeople(mongo, { from: 900, count: 600 })
     const turns = makeFairTurns(1)
     const once = { ...deps(), publicUrl, policyRules: policyRules(), turns }
     expect(await expand({ ...once, stopping: () => true }, order)).not.toBe('done')
-    expect(await stage.rowsOf(mongo)).toHaveLength(500)
+    expect(await stage.rowsOf(mongo)).toHaveLength(1_000)
     await stage.expandNow(mongo, 'camp1')
-    expect(await stage.rowsOf(mongo)).toHaveLength(900)
+    expect(await stage.rowsOf(mongo)).toHaveLength(1_500)
   })
 
   it('should start a campaign once, and one at a time per account', async () => {

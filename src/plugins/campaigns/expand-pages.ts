@@ -14,8 +14,8 @@ import { watchStopLists } from './stop-lists.ts'
 import { runsOf } from './store.ts'
 import { insertRows, makeDraft, makeRows, recordRefusals } from './write-deliveries.ts'
 
-/** Small pages die young: bigger ones cost more in tidying up than they save in round trips. */
-const PAGE = 500
+/** Bigger pages outlive the nursery and cost more in tidying up than they save in round trips. */
+const PAGE = 1_000
 /** The position is written once for so many pages; after a crash they are offered again and change nothing. */
 const PAGES_A_STEP = 4
 
