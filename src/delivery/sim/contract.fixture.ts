@@ -101,7 +101,17 @@ const outcome = fc.record({
   row,
   behind,
   state: fc.constantFrom(
-    ...(['sent', 'failed', 'unknown', 'queued', 'deferred', 'skipped', 'cancelled'] as const),
+    ...([
+      'sent',
+      'sent',
+      'sent',
+      'failed',
+      'unknown',
+      'queued',
+      'deferred',
+      'skipped',
+      'cancelled',
+    ] as const),
   ),
   receipt: fc.integer({ min: 1, max: 3 }),
   dueAt: fc.option(at, { nil: undefined }),
@@ -114,8 +124,8 @@ type Said = typeof outcome extends fc.Arbitrary<infer T> ? T : never
 const outcomeOf = (names: Names, said: Said): Outcome => ({
   ...{ lane: refOfRow(names, said.row, said.behind), delivery: rowId(names, said.row) },
   ...{ state: said.state, reason: null, receipt: said.receipt, updatedAt: said.at },
-  ...(said.dueAt && { dueAt: said.dueAt }),
-  ...(said.state === 'sent' && { messageId: 7, sentAt: said.at }),
+  ...(said.dueAt && said.state !== 'sent' && { dueAt: said.dueAt }),
+  ...(said.state === 'sent' && { messageId: 7 + said.row, sentAt: said.at }),
   attempt: said.attempted ? { number: 0, at: said.at, outcome: said.state, detail: null } : null,
 })
 
