@@ -6,7 +6,7 @@ import { waitUntil } from './timing.ts'
 
 /** Facts are read this long before the wire at most, so that what anybody stored a second ago counts. */
 export const FRESH_FOR = 950
-const LEAD = 880
+const LEAD = 850
 const MOST = 64
 
 /**

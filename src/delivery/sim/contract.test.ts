@@ -62,7 +62,11 @@ const memorySubject = (names: Names): Subject => {
   for (let n = 0; n < ROWS; n += 1) rows.deliveries.set(rowId(names, n), rowOf(names, n))
   return {
     ...{ leases, outbox },
-    cancel: async (id) => void Object.assign(rows.deliveries.get(id) ?? {}, { state: 'cancelled' }),
+    // Nobody cancels what has arrived.
+    cancel: async (id) => {
+      const row = rows.deliveries.get(id)
+      if (row && row.state !== 'sent') row.state = 'cancelled'
+    },
     dump: async () => ({
       lanes: [...rows.lanes.values()].map(copyOfLane),
       deliveries: [...rows.deliveries.values()].map(copyOfRow),
@@ -89,7 +93,10 @@ const mongoSubject = async (names: Names, place: number): Promise<Subject> => {
   return {
     ...{ leases, outbox: mongoOutbox(db) },
     cancel: async (id) =>
-      void (await deliveries.updateOne({ _id: id }, { $set: { state: 'cancelled' } })),
+      void (await deliveries.updateOne(
+        { _id: id, state: { $ne: 'sent' } },
+        { $set: { state: 'cancelled' } },
+      )),
     dump: async () => ({
       lanes: await lanes.find().toArray(),
       deliveries: await deliveries.find().toArray(),
