@@ -2,6 +2,7 @@ import type { InHand } from '../core/model/delivery.ts'
 import type { LaneWork } from './lane-work.ts'
 import type { Said } from './record.ts'
 
+import { mediaIds } from '../core/media.ts'
 import { budgetOf, spend } from './pace.ts'
 
 /** So few are left when the next are taken: asking for them, with others, takes some two seconds. */
@@ -35,6 +36,8 @@ export const makeHand = (first: readonly InHand[]) => {
     /** The first of `rows`: those that are settled have left it. */
     next: (): InHand | undefined => rows[0],
     left: (): number => rows.length,
+    /** Messages that these rows come to: each item of an album is one to Telegram. */
+    weight: (): number => weightOf(rows),
     /** What the receipt must name now. */
     flight: (): string[] => [...gone, ...rows.map(({ _id }) => _id)],
     add: (more: readonly InHand[]): void => {
@@ -54,6 +57,9 @@ export const makeHand = (first: readonly InHand[]) => {
     },
   }
 }
+
+const weightOf = (rows: readonly InHand[]): number =>
+  rows.reduce((sum, { message }) => sum + Math.max(1, mediaIds(message.media).length), 0)
 
 /** Names what is in hand, on disk before any of it can leave. False: the lane has passed on. */
 export const receive = (work: LaneWork, flight: readonly string[], ahead: number) => {
@@ -111,7 +117,7 @@ const topUp = async (work: LaneWork, hand: Hand): Promise<number> => {
   const fresh = found.filter(({ _id }) => !known.has(_id)).slice(0, limit)
   if (fresh.length === 0 || work.signal.aborted) return 0
   const flight = [...hand.flight(), ...fresh.map(({ _id }) => _id)]
-  if (!(await receive(work, flight, hand.left() + fresh.length))) return 0
+  if (!(await receive(work, flight, hand.weight() + weightOf(fresh)))) return 0
   hand.add(fresh)
   return fresh.length
 }

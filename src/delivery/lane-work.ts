@@ -136,7 +136,7 @@ const settleIn = (
 const workThrough = async (work: LaneWork, first: readonly InHand[]): Promise<number> => {
   const doubtful = first[0]?.state === 'unknown'
   const hand = makeHand(first)
-  if (!(await receive(work, doubtful ? [] : hand.flight(), first.length))) return SECOND
+  if (!(await receive(work, doubtful ? [] : hand.flight(), hand.weight()))) return SECOND
   spread(work)
   const foresight = makeForesight(work, hand.rows)
   const more = makeTopUp(work, hand)

@@ -63,11 +63,12 @@ export type Delivery = {
   updatedAt: Date
 }
 
-/** What a lane keeps of a row in hand; the message itself is read right before it goes. */
-export const inHandFields = [
+const inHand = [
   ...['_id', 'tenant', 'campaign', 'contact', 'account', 'step', 'state', 'dueAt'],
   ...['attempts', 'fence', 'peer', 'demo'],
 ] as const
+/** What a lane keeps of a row in hand; the message itself is read right before it goes. */
+export const inHandFields = [...inHand, 'message.media'] as const
 export type InHand = Pick<
   Delivery,
   | '_id'
@@ -81,8 +82,8 @@ export type InHand = Pick<
   | 'attempts'
   | 'fence'
   | 'peer'
-> & { demo?: boolean }
+> & { demo?: boolean; message: Pick<RenderedMessage, 'media'> }
 
 /** What is read of a row right before it goes. */
-export const toSendFields = [...inHandFields, 'randomId', 'message'] as const
-export type ToSend = InHand & Pick<Delivery, 'randomId' | 'message'>
+export const toSendFields = [...inHand, 'randomId', 'message'] as const
+export type ToSend = Omit<InHand, 'message'> & Pick<Delivery, 'randomId' | 'message'>

@@ -63,7 +63,7 @@ export const memoryOutbox = (rows: Rows): OutboxStore => {
 const inHandOf = (row: Delivery): InHand => {
   const copy: Partial<Delivery> = copyOfRow(row)
   for (const field of notInHand) delete copy[field]
-  return copy as InHand
+  return { ...copy, message: { media: row.message.media } } as InHand
 }
 /** And with its message, right before it goes. */
 const toSendOf = (row: Delivery): ToSend => {
@@ -71,7 +71,7 @@ const toSendOf = (row: Delivery): ToSend => {
   return { ...inHandOf(row), randomId, message }
 }
 const notInHand = [
-  ...['randomId', 'reason', 'receipt', 'message', 'linkCodes', 'messageId', 'sentAt', 'readAt'],
+  ...['randomId', 'reason', 'receipt', 'linkCodes', 'messageId', 'sentAt', 'readAt'],
   ...['repliedAt', 'toPlan', 'createdAt', 'updatedAt'],
 ] as const satisfies (keyof Delivery)[]
 
