@@ -10,6 +10,7 @@ export const mustReach = [
   'takeover by another',
   'takeover of its own',
   'rows adopted',
+  'hand filled up',
   'store request lost',
   'store answer lost',
   'store write late',
