@@ -9,7 +9,7 @@ import { sleep } from '../scripts/start/machine.mjs'
 import { top } from '../scripts/start/top.mjs'
 
 const ACCOUNTS = Number(process.env.HERALD_BENCH_ACCOUNTS ?? 400)
-const RECIPIENTS = Number(process.env.HERALD_BENCH_RECIPIENTS ?? 40)
+const RECIPIENTS = Number(process.env.HERALD_BENCH_RECIPIENTS ?? 80)
 /** A workspace may write to a thousand people without a sample first. */
 const WORKSPACES = Math.ceil(ACCOUNTS / Math.max(1, Math.floor(1_000 / RECIPIENTS)))
 const WARM_UP = 10
