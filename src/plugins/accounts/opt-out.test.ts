@@ -36,6 +36,11 @@ describe('isOptOut', () => {
     'hello',
   ])('leaves "%s" alone', (text) => expect(isOptOut(text)).toBe(false))
 
+  it('takes each of them in capitals, too', () => {
+    expect(optOutWords.filter((word) => !isOptOut(word.toUpperCase()))).toEqual([])
+    expect(isOptOut('MESAJ ATMAYIN')).toBe(true)
+  })
+
   it('takes every word in any case and with punctuation around it', () => {
     fc.assert(
       fc.property(word, noise, noise, fc.boolean(), (text, left, right, loud) => {

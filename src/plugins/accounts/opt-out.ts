@@ -107,6 +107,8 @@ export const normalise = (text: string): string =>
     .normalize('NFKD')
     .replace(/[\p{Mn}\p{Me}]/gu, '')
     .toLowerCase()
+    // Turkish has two, and capitals of both come back as one.
+    .replaceAll('ı', 'i')
     .replace(/[\p{P}\p{S}\p{Cf}]/gu, ' ')
     .normalize('NFC')
     .replace(/\s+/g, ' ')
