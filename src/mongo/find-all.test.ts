@@ -43,7 +43,11 @@ describe('findAll', () => {
 
   it('should find all of what does not fit into one answer', async () => {
     await put('aaa', 4, { text: 'x'.repeat(6 * MEGABYTE) })
+    const open = async () =>
+      (await mongo.db.admin().command({ serverStatus: 1 }))['metrics'].cursor.open.total
+    const before = await open()
     const found = await of('aaa').findAll({}, { sort: { n: 1 } })
+    expect(await open()).toBe(before)
     expect(found.map(({ n, text }) => [n, text?.length])).toEqual(
       [0, 1, 2, 3].map((n) => [n, 6 * MEGABYTE]),
     )

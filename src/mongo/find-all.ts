@@ -21,5 +21,6 @@ export const findAll = async (
   const find = { find: name, filter, ...wish, batchSize: AT_ONCE }
   const { cursor } = (await onceMore(() => db.command(find))) as Answer
   if (String(cursor.id) === '0') return cursor.firstBatch
+  await db.command({ killCursors: name, cursors: [cursor.id] })
   return db.collection(name).find(filter, wish).toArray()
 }
