@@ -193,6 +193,7 @@ export interface Campaign {
   media?: (string | Media)[] | null;
   accounts?: (string | TelegramAccount)[] | null;
   audienceDays?: number | null;
+  audienceCategories?: ('buyer' | 'browser' | 'refund risk' | 'unclassified')[] | null;
   audience?:
     | {
         [k: string]: unknown;
@@ -420,7 +421,7 @@ export interface Contact {
   timeZone?: string | null;
   language?: string | null;
   category?: {
-    name?: string | null;
+    name?: ('buyer' | 'browser' | 'refund risk' | 'unclassified') | null;
     confidence?: number | null;
     reasons?: string[] | null;
   };
@@ -805,6 +806,7 @@ export interface CampaignsSelect<T extends boolean = true> {
   media?: T;
   accounts?: T;
   audienceDays?: T;
+  audienceCategories?: T;
   audience?: T;
   discountCode?: T;
   quietHours?:

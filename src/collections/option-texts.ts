@@ -49,4 +49,8 @@ export const optionTexts = {
   usual: 'Usual: 1,000 an hour, 5,000 a day',
   high: 'High: 3,600 an hour, 20,000 a day',
   received: 'Received',
+  buyer: 'Buyer',
+  browser: 'Browser',
+  'refund risk': 'Refund risk',
+  unclassified: 'Unclassified',
 } as const

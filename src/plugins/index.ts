@@ -4,6 +4,7 @@ import { accounts } from './accounts/index.ts'
 import { analytics } from './analytics/index.ts'
 import { attribution } from './attribution/index.ts'
 import { campaigns } from './campaigns/index.ts'
+import { categories } from './categories/index.ts'
 import { demo } from './demo/index.ts'
 import { identity } from './identity/index.ts'
 import { links } from './links/index.ts'
@@ -26,6 +27,7 @@ export const features: FeaturePlugin[] = [
   notices,
   links,
   preferences,
+  categories,
   shop,
   attribution,
   analytics,

@@ -140,6 +140,7 @@ describe('wrong input names its field', () => {
       draft({ audience: { wroteWithinDays: 1.5 } }),
       'audience.wroteWithinDays',
     ],
+    [apiRoutes.campaigns, draft({ audience: { categories: ['vip'] } }), 'audience.categories.0'],
     [apiRoutes.campaigns, draft({ quietHours: { from: '25:00', to: '08:00' } }), 'quietHours.from'],
     [apiRoutes.campaigns, draft({ nudge: { afterHours: 0, message: 'x' } }), 'nudge.afterHours'],
     [apiRoutes.campaigns, draft({ surprise: 1 }), 'surprise'],
@@ -225,6 +226,19 @@ describe('a run', () => {
     expect(new Set(seen)).toEqual(new Set(rows.map(({ _id }) => _id)))
     const failures = await home.get(`/api/v1/campaigns/${campaign}/failures`)
     expect(failures.body['reasons']).toEqual([{ state: 'failed', reason: 'blocked', count: 2 }])
+  })
+})
+
+describe('an audience', () => {
+  it('may be of some categories', async () => {
+    const audience = { wroteWithinDays: 60, categories: ['buyer', 'unclassified'] }
+    const made = await home.post(apiRoutes.campaigns, draft({ audience }))
+    expect(made).toMatchObject({ status: 201, body: { audience } })
+    const only = await home.post(
+      apiRoutes.campaigns,
+      draft({ audience: { categories: ['buyer'] } }),
+    )
+    expect(only.body['audience']).toEqual({ wroteWithinDays: null, categories: ['buyer'] })
   })
 })
 

@@ -1,5 +1,6 @@
 import type { CollectionConfig } from 'payload'
 
+import { categoryNames } from '../../core/category.ts'
 import { runStatuses } from '../../core/model/campaign-run.ts'
 import { nudgeConditions } from '../../core/nudges.ts'
 import { emptyList } from '../cells.ts'
@@ -9,7 +10,7 @@ import { quietHoursField } from '../fields/quiet-hours.ts'
 import { group, text } from '../label.ts'
 import { slugs } from '../slugs.ts'
 import { defaultAudience } from './audience.ts'
-import { fillAudience, showAudienceDays } from './audience-hooks.ts'
+import { fillAudience, showAudienceCategories, showAudienceDays } from './audience-hooks.ts'
 import { mediaField } from './media-field.ts'
 import { campaignViews, editNote, nudgeLabel, statusCell } from './views.ts'
 
@@ -47,6 +48,11 @@ export const Campaigns: CollectionConfig = defineCollection({
       admin: { placeholder: String(defaultAudience.all[0].value), disableListColumn: true },
       hooks: { afterRead: [showAudienceDays] },
     },
+    choice('audienceCategories', categoryNames, {
+      hasMany: true,
+      admin: { description: text('fields:audienceCategories-help'), disableListColumn: true },
+      hooks: { afterRead: [showAudienceCategories] },
+    }),
     rawField('audience'),
     { name: 'discountCode', type: 'text', maxLength: 64 },
     quietHoursField,

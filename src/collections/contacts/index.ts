@@ -6,6 +6,7 @@ import { defineCollection } from '../define-collection.ts'
 import { demoField, moment, rawField, readOnly } from '../fields/common.ts'
 import { group, text } from '../label.ts'
 import { slugs } from '../slugs.ts'
+import { categoryField } from './category.ts'
 import { lastOutboundField } from './last-outbound.ts'
 
 /** A person of one workspace. Ids are opaque; how to reach them is in `identities` and `dialogs`. */
@@ -20,6 +21,7 @@ export const Contacts: CollectionConfig = defineCollection({
     defaultColumns: [
       'firstName',
       'lastName',
+      'category.name',
       'timeZone',
       'lastInboundAt',
       'lastOrder.item',
@@ -52,16 +54,7 @@ export const Contacts: CollectionConfig = defineCollection({
     rawField('attributes'),
     { name: 'timeZone', type: 'text' },
     { name: 'language', type: 'text' },
-    {
-      name: 'category',
-      type: 'group',
-      admin: { readOnly: true },
-      fields: [
-        { name: 'name', type: 'text' },
-        { name: 'confidence', type: 'number' },
-        { name: 'reasons', type: 'text', hasMany: true },
-      ],
-    },
+    categoryField,
     readOnly({
       name: 'frequency',
       type: 'group',

@@ -8,5 +8,10 @@ export const contactsIndexes: IndexPlan = {
     { key: { tenant: 1, createdAt: -1, _id: -1 } },
     { key: { tenant: 1, lastInboundAt: -1, _id: -1 } },
     { key: { tenant: 1, _id: 1 } },
+    {
+      key: { tenant: 1, categoryDue: 1 },
+      partialFilterExpression: { categoryDue: { $type: 'string' } },
+    },
+    { key: { tenant: 1, createdAt: 1 }, partialFilterExpression: { 'category.name': null } },
   ],
 }

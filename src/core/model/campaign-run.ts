@@ -27,8 +27,10 @@ export type RunCounts = {
   unknown: number
 }
 
-/** Leaves out of an audience: `contact` was last heard from within `days` days. More conditions later. */
-export type AudienceCondition = { field: 'lastInboundAt'; op: 'within-days'; value: number }
+/** Leaves of an audience: they were last heard from within `value` days, or are of one of these categories. */
+export type AudienceCondition =
+  | { field: 'lastInboundAt'; op: 'within-days'; value: number }
+  | { field: 'category'; op: 'in'; value: string[] }
 /** The rule tree of an audience; every rule of `all` must hold. */
 export type AudienceRule = { all: (AudienceCondition | AudienceRule)[] }
 

@@ -11,6 +11,8 @@ export type Contact = {
   timeZone: string | null
   language: string | null
   category: { name: string; confidence: number; reasons: string[] } | null
+  /** Something that the category rests on has changed; a new mark outlives a look that began before. */
+  categoryDue?: string
   lastInboundAt: Date | null
   lastOutboundAt: Date | null
   lastOrder: {

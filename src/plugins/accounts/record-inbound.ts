@@ -7,6 +7,7 @@ import type { TenantDb } from '../../mongo/for-tenant.ts'
 import { slugs } from '../../collections/slugs.ts'
 import { suppressionId } from '../../core/ids.ts'
 import { after } from '../../core/time.ts'
+import { categoryDue } from '../../mongo/category-due.ts'
 import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { readInHand } from '../../delivery/lane-store.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
@@ -27,7 +28,7 @@ export const recordInbound = async (db: Db, row: Inbound, now: Date): Promise<vo
   const demo = row.demo ? { demo: true } : {}
   await tenantDb
     .collection<Contact>(slugs.contacts)
-    .updateOne({ _id: row.contact }, { $max: { lastInboundAt: row.at } })
+    .updateOne({ _id: row.contact }, { $max: { lastInboundAt: row.at }, $set: categoryDue() })
   const meaning = replyTo({ ...row, now, rows: await messagesTo(tenantDb, row) })
   const replied = meaning.do === 'mark' ? await markReply(tenantDb, meaning.delivery, row.at) : null
   const facts = {

@@ -4,8 +4,10 @@ import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 
 import { slugs } from '../../collections/slugs.ts'
+import { FALLBACK } from '../../core/category.ts'
 import { after, MINUTE, SECOND } from '../../core/time.ts'
 import { readInHand } from '../../delivery/lane-store.ts'
+import { askCategory } from '../../mongo/category-due.ts'
 import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 
@@ -31,6 +33,7 @@ export const recordRead = async (db: Db, dialog: Dialog, now: Date): Promise<voi
   const rows = await deliveries.find(unread, { projection: { campaign: 1 } }).toArray()
   const ids = rows.map(({ _id }) => _id)
   await deliveries.updateMany({ _id: { $in: ids }, readAt: null }, { $set: { readAt: now } })
+  if (rows.length > 0) await askCategory(tenantDb, [contact], [FALLBACK])
   await publishEvents(
     tenantDb,
     rows.map(({ _id, campaign }) =>

@@ -6,6 +6,7 @@ import type { ReceiveContext } from './receive.ts'
 import { slugs } from '../../collections/slugs.ts'
 import { PlatformError } from '../../core/errors.ts'
 import { dialogId } from '../../core/ids.ts'
+import { categoryDue } from '../../mongo/category-due.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { upsertDialog } from './people.ts'
 import { noteRead, receive } from './receive.ts'
@@ -104,6 +105,6 @@ const storeDialog = async (
     )
   await tenantDb
     .collection<Contact>(slugs.contacts)
-    .updateOne({ _id: contact }, { $max: { lastInboundAt: heardAt } })
+    .updateOne({ _id: contact }, { $max: { lastInboundAt: heardAt }, $set: categoryDue() })
   return isNew
 }

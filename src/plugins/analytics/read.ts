@@ -6,6 +6,7 @@ import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { CampaignFigures, DayFigures, Totals } from './figures.ts'
 
 import { slugs } from '../../collections/slugs.ts'
+import { FALLBACK } from '../../core/category.ts'
 import { dayIn, daysBetween, daysUpTo } from '../../core/day.ts'
 import { addUp, ATTRIBUTION, moneyOf, seriesOf } from './figures.ts'
 
@@ -78,15 +79,15 @@ export const revenueByDay = async (
 }
 
 export type CategoryFigures = {
-  /** null: not categorised. */
-  name: string | null
+  /** `unclassified` of whoever nobody has looked at yet, too. */
+  name: string
   contacts: number
   orders: number
   revenue: Money[]
 }
 
-type CategoryRow = { _id: string | null; contacts: number }
-type SalesRow = { _id: { name: string | null; currency: string }; orders: number; amount: number }
+type CategoryRow = { _id: string; contacts: number }
+type SalesRow = { _id: { name: string; currency: string }; orders: number; amount: number }
 
 /** Contacts by category with the revenue credited to campaigns, the biggest category first. */
 export const categories = async (tenantDb: TenantDb): Promise<CategoryFigures[]> => {
@@ -94,7 +95,7 @@ export const categories = async (tenantDb: TenantDb): Promise<CategoryFigures[]>
     tenantDb
       .collection<Contact>(slugs.contacts)
       .aggregate<CategoryRow>([
-        { $group: { _id: { $ifNull: ['$category.name', null] }, contacts: { $sum: 1 } } },
+        { $group: { _id: { $ifNull: ['$category.name', FALLBACK] }, contacts: { $sum: 1 } } },
       ])
       .toArray(),
     salesByCategory(tenantDb),
@@ -138,7 +139,7 @@ const salesByCategory = (tenantDb: TenantDb): Promise<SalesRow[]> =>
       {
         $group: {
           _id: {
-            name: { $ifNull: [{ $first: '$person.category.name' }, null] },
+            name: { $ifNull: [{ $first: '$person.category.name' }, FALLBACK] },
             currency: '$_id.currency',
           },
           orders: { $sum: '$orders' },

@@ -3,6 +3,7 @@ import type { Filter } from 'mongodb'
 import type { AudienceCondition, AudienceRule } from '../../core/model/campaign-run.ts'
 import type { Contact } from '../../core/model/contact.ts'
 
+import { FALLBACK } from '../../core/category.ts'
 import { after, DAY } from '../../core/time.ts'
 
 /** Compiles the rule tree of an audience to a filter over contacts. An empty tree means everybody. */
@@ -15,6 +16,15 @@ export const audienceFilter = (rule: AudienceRule, now: Date): Filter<Contact> =
   }
 }
 
-const conditionFilter = ({ field, value }: AudienceCondition, now: Date): Filter<Contact> => ({
-  [field]: { $gte: after(now, -value * DAY) },
-})
+const conditionFilter = (condition: AudienceCondition, now: Date): Filter<Contact> =>
+  condition.field === 'category'
+    ? ({ 'category.name': { $in: namesIn(condition.value) } } as Filter<Contact>)
+    : { [condition.field]: { $gte: after(now, -condition.value * DAY) } }
+
+/** Whoever nobody has looked at yet is not classified. */
+const namesIn = (names: readonly string[]): (string | null)[] =>
+  names.includes(FALLBACK) ? [...names, null] : [...names]
+
+/** Whether it matters to this audience of which category somebody is. */
+export const namesCategories = ({ all }: AudienceRule): boolean =>
+  all.some((part) => ('all' in part ? namesCategories(part) : part.field === 'category'))

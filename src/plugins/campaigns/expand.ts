@@ -10,6 +10,7 @@ import { SECOND } from '../../core/time.ts'
 import { expandCampaign } from '../../jobs/contracts/campaigns.ts'
 import { othersWait } from '../../jobs/runtime/enqueue.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
+import { categoriesReady } from './await-categories.ts'
 import { writePages } from './expand-pages.ts'
 import { planNudges } from './plan-nudges.ts'
 import { recountRun } from './recount.ts'
@@ -69,6 +70,9 @@ const workOn = async (
   if (status === 'running' || status === 'finishing')
     return planNudges(deps, context, { run, enough })
   if (status !== 'expanding') return true
+  const { db, clock } = deps
+  if (!(await categoriesReady({ db, tenantDb: context.tenantDb, now: clock.now() }, run)))
+    return false
   if (sample && !sample.passedAt) return writeSample(deps, context, run)
   if (!(await writePages(deps, context, { run, enough }))) return false
   return finish(deps, context, run)

@@ -90,6 +90,19 @@ const tellClick = (facts: Facts, chapter: Chapter, contact: DemoContact, reading
   })
 }
 
+/** One of so many is sent back. */
+const SENT_BACK = 12
+
+const refunded = (order: Order, now: Date): Order => {
+  const at = new Date(Math.min(now.getTime(), after(order.placedAt, 3 * DAY).getTime()))
+  const id = `${order.orderId}-back`
+  const entries = [
+    ...order.entries,
+    { id, kind: 'refund' as const, amount: -order.total.amount, at },
+  ]
+  return { ...order, entries, updatedAt: at }
+}
+
 /** Orders that no message earned: people buy by themselves, too. */
 export const quietOrders = (
   {
@@ -104,8 +117,9 @@ export const quietOrders = (
   Array.from({ length: 90 * perDay }, (_, index) => {
     const contact = contacts[Math.floor(random() * contacts.length)]
     const placedAt = after(now, -Math.round((index / perDay) * DAY + random() * 14 * HOUR) - HOUR)
+    const order = orderOf({ tenant, shop, contact: contact?.id ?? null, placedAt, random })
     return {
-      ...orderOf({ tenant, shop, contact: contact?.id ?? null, placedAt, random }),
+      ...(index % SENT_BACK === 0 ? refunded(order, now) : order),
       credit: { campaign: null, at: placedAt },
     }
   })

@@ -18,7 +18,6 @@ export type DemoPerson = {
   email: string
   timeZone: string
   persona: Persona
-  category: 'buyer' | 'browser' | 'refund risk' | null
   /** Days since they last wrote; within 30 for the draft's audience. */
   heardDaysAgo: number
 }
@@ -67,7 +66,6 @@ const person = (index: number, offset: number): DemoPerson => {
     email: `${firstName}.${lastName}.${number}@example.test`.toLowerCase(),
     timeZone: demoZones[index % demoZones.length] ?? 'Africa/Abidjan',
     persona: personaOf(index),
-    category: categoryOf(index),
     heardDaysAgo: index < AUDIENCE ? 1 + (index % 27) : 31 + ((index * 13) % 150),
   }
 }
@@ -76,10 +74,4 @@ const personaOf = (index: number): Persona => {
   if (index % 60 === 37) return 'opt-outer'
   if (index % 60 === 51) return 'blocker'
   return personas[index % personas.length] ?? 'reader'
-}
-
-const categoryOf = (index: number): DemoPerson['category'] => {
-  if (index % 41 === 7) return 'refund risk'
-  if (index % 3 === 0) return 'buyer'
-  return index % 5 === 1 ? null : 'browser'
 }

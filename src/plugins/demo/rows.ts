@@ -29,11 +29,8 @@ export const contactRow = (
   attributes: {},
   timeZone: person.timeZone,
   language: 'en',
-  category: person.category && {
-    name: person.category,
-    confidence: person.category === 'buyer' ? 0.9 : 0.7,
-    reasons: [person.category === 'browser' ? 'Clicked, has not ordered yet' : 'From their orders'],
-  },
+  // Told by the rule, as soon as the worker runs.
+  category: null,
   lastInboundAt: heardAt(person, now),
   lastOutboundAt: null,
   lastOrder: lastOrder

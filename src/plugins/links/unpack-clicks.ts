@@ -2,8 +2,10 @@ import type { Clock } from '../../core/clock.ts'
 import type { Click, ClickChunk, LinkCode } from '../../core/model/money-trail.ts'
 import type { Db } from '../../mongo/connect.ts'
 
+import { FALLBACK } from '../../core/category.ts'
 import { groupBy } from '../../core/group-by.ts'
 import { joinId } from '../../core/ids.ts'
+import { askCategory } from '../../mongo/category-due.ts'
 import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { markStatsDirty, tenantZone } from '../../mongo/stats-dirty.ts'
@@ -77,6 +79,8 @@ const store = async (
     }),
   )
   await publishEvents(tenantDb, events)
+  const clickers = [...new Set(people.map(({ contact }) => contact))]
+  await askCategory(tenantDb, clickers, ['browser', FALLBACK])
   const made = clicks.filter(({ bot }) => !bot)
   if (made.length > 0) await markStatsDirty(tenantDb, made, await tenantZone(db, tenant))
 }

@@ -8,6 +8,7 @@ import type { OrderEvent } from './order-event.ts'
 import { slugs } from '../../collections/slugs.ts'
 import { joinId } from '../../core/ids.ts'
 import { SECOND } from '../../core/time.ts'
+import { askCategory } from '../../mongo/category-due.ts'
 import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { identityId } from '../../mongo/identities.ts'
@@ -59,6 +60,7 @@ const save = async (
   if (!order) return null
   const created = order.receivedAt.getTime() === event.receivedAt.getTime()
   if (created) {
+    await askCategory(tenantDb, contactsOf(order))
     await rememberOrder(tenantDb, order, clock.now())
     await announce(tenantDb, order, { kind: 'sale', ...order.total }, clock.now())
   }
@@ -81,6 +83,7 @@ const save = async (
     { _id: order._id, 'entries.id': { $ne: refund.id } },
     { $push: { entries: entry }, $set: { updatedAt: clock.now() } },
   )
+  await askCategory(tenantDb, contactsOf(order))
   const money = { amount: entry.amount, currency: order.total.currency }
   await announce(tenantDb, order, { kind: 'refund', ...money }, clock.now())
   const campaign = order.credit?.campaign
@@ -88,6 +91,8 @@ const save = async (
   if (campaign) await markStatsDirty(tenantDb, [{ campaign, at: entry.at }], zone)
   return null
 }
+
+const contactsOf = ({ contact }: Order): string[] => (contact === null ? [] : [contact])
 
 const orderOf = (event: WebhookEvent, { data }: OrderEvent, contact: string | null): Order => ({
   _id: joinId(event.tenant, event.source, idPart(data.id)),

@@ -6,7 +6,7 @@ import { apiRoutes } from '../../../endpoints/routes.ts'
 import { forTenant } from '../../../mongo/for-tenant.ts'
 import { categories } from '../read.ts'
 
-/** How the workspace's contacts spread over the categories. `name: null` = not categorised yet. */
+/** How the workspace's contacts spread over the categories. `unclassified` of whoever nothing is known. */
 export const readCategories = (db: Db): ApiEndpoint => ({
   method: 'get',
   path: apiRoutes.categories,

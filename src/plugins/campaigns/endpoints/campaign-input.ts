@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { audienceOfForm } from '../../../collections/campaigns/audience.ts'
+import { categoryNames } from '../../../core/category.ts'
 import { nudgeConditions } from '../../../core/nudges.ts'
 import { textToLexical } from './text-to-lexical.ts'
 
@@ -43,7 +45,10 @@ export const campaignInput = z.strictObject({
   media: z.union([id.transform((one) => [one]), z.array(id).min(1).max(10)]).optional(),
   accounts: z.array(id).min(1, 'names at least one sending account').max(20),
   audience: z
-    .strictObject({ wroteWithinDays: z.int('must be whole days').min(1).max(3_650) })
+    .strictObject({
+      wroteWithinDays: z.int('must be whole days').min(1).max(3_650).optional(),
+      categories: z.array(z.enum(categoryNames)).min(1, 'names at least one').optional(),
+    })
     .optional(),
   quietHours: quietHours.optional(),
   discountCode: z.string().trim().max(64).optional(),
@@ -57,9 +62,10 @@ export type CampaignInput = z.output<typeof campaignInput>
 export const campaignFields = ({ audience, nudge, ...input }: CampaignInput) => ({
   ...input,
   ...(audience && {
-    audience: {
-      all: [{ field: 'lastInboundAt', op: 'within-days', value: audience.wroteWithinDays }],
-    },
+    audience: audienceOfForm({
+      days: audience.wroteWithinDays ?? null,
+      categories: audience.categories ?? [],
+    }),
   }),
   ...(nudge && { nudges: [nudge] }),
 })

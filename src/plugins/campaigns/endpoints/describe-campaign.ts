@@ -1,5 +1,7 @@
 import type { AudienceRule, QuietHours } from '../../../core/model/campaign-run.ts'
 
+import { formOfAudience } from '../../../collections/campaigns/audience.ts'
+
 export type CampaignRow = {
   id: string
   name: string
@@ -25,7 +27,7 @@ const describe = (row: CampaignRow, files: string[]) => ({
   accounts: (row.accounts ?? []).map(idOf),
   media: files[0] ?? null,
   files,
-  audience: { wroteWithinDays: daysIn(row.audience) },
+  audience: describeAudience(row.audience),
   quietHours: row.quietHours ?? null,
   discountCode: row.discountCode ?? null,
   nudges: (row.nudges ?? []).map(({ afterHours, condition }) => ({
@@ -39,7 +41,7 @@ const describe = (row: CampaignRow, files: string[]) => ({
 const idOf = (value: string | { id: string }): string =>
   typeof value === 'string' ? value : value.id
 
-const daysIn = (rule: AudienceRule | null | undefined): number | null => {
-  const [first] = rule?.all ?? []
-  return first && 'value' in first ? first.value : null
+const describeAudience = (rule: AudienceRule | null | undefined) => {
+  const form = formOfAudience(rule)
+  return { wroteWithinDays: form?.days ?? null, categories: form?.categories ?? [] }
 }
