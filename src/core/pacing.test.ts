@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest'
 
 import {
   ceilingsOf,
-  chatGapMs,
   FIXED_CAP,
   gapRangeMs,
   JITTER,
@@ -163,11 +162,5 @@ describe('the pause between two messages', () => {
       }),
     )
     expect(gapRangeMs(1)).toEqual({ least: 1_000, most: 1_020 })
-  })
-
-  it('should be longer in groups and channels', () => {
-    expect(chatGapMs('person')).toBe(1_000)
-    expect(60_000 / chatGapMs('group')).toBe(20)
-    expect(60_000 / chatGapMs('channel')).toBe(20)
   })
 })

@@ -36,9 +36,6 @@ const SLOWEST: Ceilings = { perSecond: 0.05, perHour: 0, perDay: 0 }
 /** Every gap between two messages grows by up to this share, so that accounts do not tick together. */
 export const JITTER = 0.02
 
-/** Telegram's own limits of one chat, in milliseconds between two messages. */
-const CHAT_GAP = { person: SECOND, group: 3 * SECOND, channel: 3 * SECOND } as const
-
 /** Whose word a ceiling is. */
 export type PacingRule = 'platform' | 'ramp' | 'workspace' | 'account' | 'flood'
 
@@ -125,6 +122,3 @@ export const gapRangeMs = (perSecond: number): { least: number; most: number } =
   const least = SECOND / Math.min(FIXED_CAP.perSecond, Math.max(SLOWEST.perSecond, perSecond))
   return { least, most: least * (1 + JITTER) }
 }
-
-/** The shortest pause between two messages to one chat. */
-export const chatGapMs = (kind: keyof typeof CHAT_GAP): number => CHAT_GAP[kind]

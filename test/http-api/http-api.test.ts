@@ -229,19 +229,6 @@ describe('a run', () => {
   })
 })
 
-describe('an audience', () => {
-  it('may be of some categories', async () => {
-    const audience = { wroteWithinDays: 60, categories: ['buyer', 'unclassified'] }
-    const made = await home.post(apiRoutes.campaigns, draft({ audience }))
-    expect(made).toMatchObject({ status: 201, body: { audience } })
-    const only = await home.post(
-      apiRoutes.campaigns,
-      draft({ audience: { categories: ['buyer'] } }),
-    )
-    expect(only.body['audience']).toEqual({ wroteWithinDays: null, categories: ['buyer'] })
-  })
-})
-
 describe('figures', () => {
   it('are zero, not missing, where nothing happened', async () => {
     const revenue = await home.get('/analytics/revenue?from=2026-02-01&to=2026-02-03')
