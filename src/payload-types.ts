@@ -288,6 +288,10 @@ export interface Tenant {
     perDay?: number | null;
     perWeek?: number | null;
   };
+  sizeGate?: {
+    from?: number | null;
+    most?: number | null;
+  };
   autoStop?: {
     optedOut?: number | null;
     blocked?: number | null;
@@ -1166,6 +1170,12 @@ export interface TenantsSelect<T extends boolean = true> {
     | {
         perDay?: T;
         perWeek?: T;
+      };
+  sizeGate?:
+    | T
+    | {
+        from?: T;
+        most?: T;
       };
   autoStop?:
     | T

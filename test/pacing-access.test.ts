@@ -2,7 +2,7 @@ import config from '@payload-config'
 import type { Payload } from 'payload'
 
 import { getPayload, handleEndpoints } from 'payload'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import type { TelegramAccount } from '../src/core/model/account.ts'
 import type { Mongo } from '../src/mongo/connect.ts'
@@ -22,10 +22,14 @@ const signIn = async (name: string): Promise<string> => {
   const data = { email: `${name}@example.test`, password: PASSWORD }
   return `JWT ${(await payload.login({ collection: slugs.users, data })).token}`
 }
-const change = async (name: string, data: object): Promise<number> => {
+const change = async (
+  name: string,
+  data: object,
+  path = `${slugs.telegramAccounts}/${id}`,
+): Promise<number> => {
   const answer = await handleEndpoints({
     config,
-    request: new Request(`http://127.0.0.1:3000/cms-api/${slugs.telegramAccounts}/${id}`, {
+    request: new Request(`http://127.0.0.1:3000/cms-api/${path}`, {
       method: 'PATCH',
       headers: { 'content-type': 'application/json', authorization: await signIn(name) },
       body: JSON.stringify(data),
@@ -100,4 +104,26 @@ it('should let a platform admin raise, up to the fixed cap', async () => {
   expect(await stored()).toMatchObject({ pacingProfile: 'high', firstUsedAt: expect.any(Date) })
   expect(await change('admin', { pacing: { perHour: 3_601 } })).toBe(400)
   expect(await change('admin', { pacingProfile: 'endless' })).toBe(400)
+})
+
+describe('how large a campaign may be without a sample', () => {
+  const set = (name: string, sizeGate: object) =>
+    change(name, { sizeGate }, `${slugs.tenants}/${tenant}`)
+  const gate = async () => {
+    const rows = mongo.db.collection<{ _id: string; sizeGate?: object }>(slugs.tenants)
+    return (await rows.findOne({ _id: tenant }))?.sizeGate
+  }
+
+  it('should be lowered by an owner, and raised by a platform admin only', async () => {
+    expect(await set('owner', { from: 50 })).toBe(200)
+    expect(await set('owner', { from: 201 })).toBe(400)
+    expect(await set('owner', { from: 19 })).toBe(400)
+    await set('owner', { from: 60, most: 1_000 })
+    expect(await gate()).toMatchObject({ from: 60 })
+    expect(await gate()).not.toMatchObject({ most: 1_000 })
+    expect(await set('admin', { most: 1_001 })).toBe(400)
+    expect(await set('admin', { most: 500 })).toBe(200)
+    expect(await set('owner', { from: 400 })).toBe(200)
+    expect(await gate()).toMatchObject({ from: 400, most: 500 })
+  })
 })

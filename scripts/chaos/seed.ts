@@ -5,6 +5,7 @@ import { slugs } from '../../src/collections/slugs.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { loadEnv } from '../../src/core/env.ts'
 import { dialogId, joinId } from '../../src/core/ids.ts'
+import { LARGEST } from '../../src/core/policy/size-gate.ts'
 import { after, DAY } from '../../src/core/time.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
@@ -107,6 +108,8 @@ const makeTenant = async (wish: Wish) => {
     _id: tenant,
     ...{ name: tenant, slug: tenant, timeZone: midday(), currency: 'EUR', quietHours },
     ...{ linkPrefix: tenant.slice(0, 4), hookId: tenant, killSwitch: false },
+    // As a platform admin would set it, like the age and the profile of the accounts.
+    sizeGate: { most: LARGEST },
     ...{ createdAt: now, updatedAt: now },
   } as { _id: string })
   const accounts: Made[] = []

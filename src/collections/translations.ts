@@ -75,6 +75,11 @@ export const collectionTexts = {
     'autoStop-failed': 'Failed, %',
     'autoStop-help':
       'Over these it pauses and asks, from a few cases on. Left open: 5 %, 5 % and 10 %.',
+    sizeGate: 'When a campaign begins with a few people',
+    'sizeGate-from': 'For more people than this',
+    'sizeGate-most': 'At most (platform admins)',
+    'sizeGate-help':
+      'Such a campaign has to be sent to yourself first, then to 20 people; then it asks. Left open: 200. Smaller ones may begin so, too.',
     attempts: 'Attempts',
     attributes: 'Attributes',
     audience: 'Audience',

@@ -5,11 +5,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { slugs } from '../../src/collections/slugs.ts'
 import { systemClock } from '../../src/core/clock.ts'
+import { LARGEST } from '../../src/core/policy/size-gate.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { tallyRows } from '../../src/plugins/campaigns/counters.ts'
 import { sendTest } from '../../src/plugins/campaigns/send-test.ts'
-import { LARGE, sizeGateOf } from '../../src/plugins/campaigns/size-gate-of.ts'
+import { sizeGateOf } from '../../src/plugins/campaigns/size-gate-of.ts'
 import { startRun } from '../../src/plugins/campaigns/start-run.ts'
 import { pauseRun, resumeRun } from '../../src/plugins/campaigns/steer-run.ts'
 import { readCampaign, readRun } from '../../src/plugins/campaigns/store.ts'
@@ -190,8 +191,26 @@ describe('a run that Herald itself pauses', () => {
     expect(await run()).toMatchObject({ status: 'running', hold: null, reason: null })
   })
 
+  it('should begin with a few as early as the workspace says, at two hundred otherwise', async () => {
+    const tenants = mongo.db.collection<{ _id: string }>(slugs.tenants)
+    const say = (sizeGate: object) => tenants.updateOne({ _id: tenant }, { $set: { sizeGate } })
+    await stage.addPeople(mongo, { from: 0, count: 51 })
+    await stage.draftCampaign(mongo)
+    await say({ from: 50 })
+    const refused = { field: 'test', message: expect.stringContaining('51 people, more than 50') }
+    await expect(startRun(deps(), order)).rejects.toMatchObject(refused)
+    await stage.addPeople(mongo, { from: 51, count: 150 })
+    await say({})
+    await expect(startRun(deps(), order)).rejects.toMatchObject({ field: 'test' })
+    // Its own word does not raise the border; the platform's does.
+    await say({ from: 900 })
+    await expect(startRun(deps(), order)).rejects.toMatchObject({ field: 'test' })
+    await say({ from: 900, most: 900 })
+    expect(await startRun(deps(), order)).toMatchObject({ status: 'expanding', sample: null })
+  })
+
   it('should have a large campaign sent to oneself first, as it stands now', async () => {
-    await stage.addPeople(mongo, { from: 0, count: LARGE + 1 })
+    await stage.addPeople(mongo, { from: 0, count: LARGEST + 1 })
     await stage.draftCampaign(mongo)
     await expect(startRun(deps(), order)).rejects.toMatchObject({ field: 'test' })
     const held = await stage.holdAccount(mongo)
@@ -202,7 +221,7 @@ describe('a run that Herald itself pauses', () => {
     const gate = async () =>
       (
         await sizeGateOf(tenantDb(), await readCampaign(tenantDb(), 'camp1'), {
-          ...{ audience: LARGE + 1, now: new Date() },
+          ...{ audience: LARGEST + 1, now: new Date(), wish: null },
         })
       ).demands
     expect(await gate()).toBe('sample')

@@ -18,6 +18,7 @@ import { makeHeard } from '../../src/core/heard.ts'
 import { dialogId, joinId, laneId } from '../../src/core/ids.ts'
 import { makeLogger } from '../../src/core/logger.ts'
 import { acquire, ensureLane, release } from '../../src/delivery/mongo-leases.ts'
+import { LARGEST } from '../../src/core/policy/size-gate.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { expand } from '../../src/plugins/campaigns/expand.ts'
 import { sender } from '../../src/plugins/campaigns/sender.ts'
@@ -70,6 +71,8 @@ export const setStage = async (mongo: Mongo): Promise<void> => {
   await anyRow(mongo, slugs.tenants).insertOne({
     _id: tenant,
     ...{ timeZone: 'UTC', linkPrefix: 'ABCD', quietHours, killSwitch: false, createdAt: now },
+    // As a platform admin would set it: these tests are about thousands.
+    ...{ sizeGate: { most: LARGEST } },
   })
   await anyRow(mongo, slugs.telegramAccounts).insertOne({
     _id: account,

@@ -9,6 +9,7 @@ import { frequencyField } from '../fields/frequency.ts'
 import { killSwitchField } from '../fields/kill-switch.ts'
 import { pacingField } from '../fields/pacing.ts'
 import { quietHoursField } from '../fields/quiet-hours.ts'
+import { sizeGateField } from '../fields/size-gate.ts'
 import { group, text } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
@@ -53,6 +54,7 @@ export const Tenants: CollectionConfig = defineCollection({
     quietHoursField,
     pacingField,
     frequencyField,
+    sizeGateField,
     autoStopField,
     {
       name: 'optOutLine',

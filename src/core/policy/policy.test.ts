@@ -6,7 +6,7 @@ import type { RiskCounts } from './risk.ts'
 import { DAY, after as later } from '../time.ts'
 import { autoStop, autoStopLimits, laxestLimits, limitsOf } from './auto-stop.ts'
 import { riskLevels, riskOf } from './risk.ts'
-import { SAMPLE_SIZE, sizeGate } from './size-gate.ts'
+import { LARGE, largeFrom, LARGEST, SAMPLE_SIZE, sizeGate } from './size-gate.ts'
 
 const NOW = new Date('2026-11-20T12:00:00Z')
 const count = fc.nat(3_000)
@@ -96,6 +96,30 @@ const sizeFacts = fc.record({
   testedAt: fc.constantFrom(null, NOW),
   sample: fc.option(sample, { nil: null }),
   released: fc.boolean(),
+})
+
+describe('largeFrom', () => {
+  const border = fc.option(fc.double({ noDefaultInfinity: false }), { nil: null })
+
+  it('should let a workspace lower the border only, and nobody raise it above the fixed one', () => {
+    fc.assert(
+      fc.property(border, border, (from, most) => {
+        const border = largeFrom({ from, most })
+        expect(border).toBeLessThanOrEqual(largeFrom({ most }))
+        expect(border).toBeLessThanOrEqual(LARGEST)
+        expect(border).toBeGreaterThanOrEqual(SAMPLE_SIZE)
+        expect(largeFrom({ from })).toBeLessThanOrEqual(LARGE)
+      }),
+    )
+  })
+
+  it('should be two hundred people where nobody said anything', () => {
+    expect(largeFrom(null)).toBe(LARGE)
+    expect(largeFrom({ from: null, most: null })).toBe(200)
+    expect(largeFrom({ from: 50 })).toBe(50)
+    expect(largeFrom({ from: 900 })).toBe(200)
+    expect(largeFrom({ from: 900, most: 5_000 })).toBe(900)
+  })
 })
 
 describe('sizeGate', () => {

@@ -5,6 +5,26 @@ import { autoStop, autoStopLimits } from './auto-stop.ts'
 
 /** So many people get a campaign first; the others only when it went well with them. */
 export const SAMPLE_SIZE = 20
+/** A campaign for more people than this must have been sent to oneself, and begins with the sample. */
+export const LARGE = 200
+/** Where nobody may set the border higher, a platform admin included. */
+export const LARGEST = 1_000
+
+/** What workspace and platform wrote down; what is left open is as usual. */
+export type SizeWish = { from?: number | null; most?: number | null } | null | undefined
+
+/**
+ * From how many people on a campaign is large. The workspace only lowers the platform's border, the
+ * platform raises it up to a fixed one; below a sample there is nothing to try.
+ */
+export const largeFrom = (wish: SizeWish): number => {
+  const most = Math.min(LARGEST, borderOr(wish?.most, LARGE))
+  return Math.max(SAMPLE_SIZE, Math.min(most, borderOr(wish?.from, most)))
+}
+
+const borderOr = (wish: number | null | undefined, usual: number): number =>
+  typeof wish === 'number' && Number.isFinite(wish) ? Math.floor(wish) : usual
+
 /** So long the sample has time to answer after its last message. */
 export const SAMPLE_REST = 10 * MINUTE
 

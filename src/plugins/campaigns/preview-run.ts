@@ -118,7 +118,7 @@ export const previewRun = async (
     samples: readable
       ? samplesOf(chosen, { frozen: shown, publicUrl, linkPrefix, accounts, now, askAt })
       : [],
-    size: await sizeGateOf(tenantDb, doc, { audience: people, now }),
+    size: await sizeGateOf(tenantDb, doc, { audience: people, now, wish: settings.sizeGate }),
     links: linkPrefix ? addressesOf(frozen.message) : [],
     media: await readMedia(tenantDb, mediaIds(frozen.media)),
   }

@@ -1,14 +1,12 @@
 import type { CampaignRun } from '../../core/model/campaign-run.ts'
+import type { SizeWish } from '../../core/policy/size-gate.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { CampaignDoc } from './store.ts'
 
 import { createHash } from 'node:crypto'
 
-import { SAMPLE_SIZE, sizeGate } from '../../core/policy/size-gate.ts'
+import { largeFrom, SAMPLE_SIZE, sizeGate } from '../../core/policy/size-gate.ts'
 import { runsOf } from './store.ts'
-
-/** A campaign for more people than this must have been sent to oneself, and begins with a few. */
-export const LARGE = 1_000
 
 /** What a start has to heed, and what may be chosen. */
 export type SizeView = {
@@ -18,17 +16,20 @@ export type SizeView = {
   /** When this very message was last sent to oneself. */
   testedAt: Date | null
   sampleSize: number
+  /** Up to so many people nothing is demanded. */
+  from: number
 }
 
 /** How much of a campaign may go out at its start. */
 export const sizeGateOf = async (
   tenantDb: TenantDb,
   doc: CampaignDoc,
-  { audience, now }: { audience: number; now: Date },
+  { audience, now, wish }: { audience: number; now: Date; wish: SizeWish },
 ): Promise<SizeView> => {
   const testedAt = await lastTest(tenantDb, doc)
-  const common = { testedAt, sampleSize: SAMPLE_SIZE }
-  if (audience <= LARGE) return { ...common, demands: 'nothing', fact: `${audience} people` }
+  const from = largeFrom(wish)
+  const common = { testedAt, sampleSize: SAMPLE_SIZE, from }
+  if (audience <= from) return { ...common, demands: 'nothing', fact: `${audience} people` }
   const said = sizeGate({ now, audience, testedAt, sample: null, released: false })
   return { ...common, demands: said.do === 'test' ? 'test' : 'sample', fact: said.fact }
 }

@@ -1,5 +1,6 @@
 import type { CampaignRun, FrozenCampaign, RunSample } from '../../core/model/campaign-run.ts'
 import type { Contact } from '../../core/model/contact.ts'
+import type { SizeWish } from '../../core/policy/size-gate.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { ActionDeps, CampaignDoc, RunOrder } from './store.ts'
@@ -43,7 +44,8 @@ export const startRun = async (
   const doc = await readCampaign(tenantDb, campaign)
   if (await readRun(tenantDb, campaign)) throw startedBefore()
   await refuseProblems(tenantDb, doc, at)
-  const sample = await chooseSize(tenantDb, doc, { at, wish: order.sample ?? false })
+  const { sizeGate } = await readTenant(db, tenant)
+  const sample = await chooseSize(tenantDb, doc, { at, few: order.sample ?? false, wish: sizeGate })
   const frozen = await freeze(db, doc)
   const run: CampaignRun & { demo?: boolean } = {
     _id: runId(tenant, campaign),
@@ -81,19 +83,19 @@ export const startRun = async (
 const chooseSize = async (
   tenantDb: TenantDb,
   doc: CampaignDoc,
-  { at, wish }: { at: Date; wish: boolean },
+  { at, few, wish }: { at: Date; few: boolean; wish: SizeWish },
 ): Promise<RunSample | null> => {
   const audience = await tenantDb
     .collection<Contact>(slugs.contacts)
     .count(audienceFilter(doc.audience ?? { all: [] }, at))
-  const { demands, sampleSize } = await sizeGateOf(tenantDb, doc, { audience, now: at })
+  const { demands, sampleSize, from } = await sizeGateOf(tenantDb, doc, { audience, now: at, wish })
   if (demands === 'test')
     throw new PlatformError(
       'INVALID_INPUT',
-      `This goes to ${audience} people. Send it to yourself first, as it stands now.`,
+      `This goes to ${audience} people, more than ${from}. Send it to yourself first, as it stands now.`,
       { field: 'test' },
     )
-  const first = demands === 'sample' || (wish && audience > sampleSize)
+  const first = demands === 'sample' || (few && audience > sampleSize)
   return first ? { size: sampleSize, writtenAt: null, passedAt: null } : null
 }
 

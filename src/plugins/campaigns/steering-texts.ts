@@ -45,14 +45,15 @@ export const steeringTexts: Readonly<Record<string, string>> = {
   sendToMe: 'Send to me first',
   testing: 'Sending it to yourself',
   testedAt: 'You got this very message {{at}}, in Saved Messages of the sending account.',
-  testNeeded: 'So many people: send it to yourself first.',
+  testNeeded: 'More than {{from}} people: send it to yourself first.',
   testMore: 'Arrives in Saved Messages of the sending account. Counts nowhere.',
   howMany: 'How to begin',
   allAtOnce: 'Everybody at once',
   allAtOnceMore: 'Still one message a second from each account.',
   fewFirst: '{{people}} people first, then ask',
   fewFirstMore: 'The rest waits until you have seen how it went.',
-  sampleNeeded: 'A campaign of this size begins with {{people}} people; then Herald asks you.',
+  sampleNeeded:
+    'For more than {{from}} people it begins with {{people}} of them; then Herald asks you.',
   editFrozen: 'What goes out is what stood here at Start.',
   editRunning:
     'Edits are kept, but the run does not change. On its run tab you can pause, stop, nudge or lift quiet hours; to send another text, stop it and duplicate the campaign.',

@@ -7,6 +7,7 @@ import type {
 } from '../../core/model/campaign-run.ts'
 import type { NudgeCondition } from '../../core/nudges.ts'
 import type { AutoStopWish } from '../../core/policy/auto-stop.ts'
+import type { SizeWish } from '../../core/policy/size-gate.ts'
 import type { TelegramAccount } from '../../core/model/account.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
@@ -51,6 +52,7 @@ export type TenantDoc = {
   optOutLine?: boolean | null
   frequency?: { perDay?: number | null; perWeek?: number | null } | null
   autoStop?: AutoStopWish
+  sizeGate?: SizeWish
   linkPrefix?: string | null
   quietHours?: Partial<QuietHours> | null
   pacing?: { perSecond?: number; perHour?: number; perDay?: number } | null

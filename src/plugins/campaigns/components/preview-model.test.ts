@@ -15,7 +15,7 @@ it('ends at the people who get it', () => {
 })
 
 it('begins with a few where somebody chose so, or the size demands it', () => {
-  const size = { demands: 'nothing', testedAt: null, sampleSize: 20 } as const
+  const size = { demands: 'nothing', testedAt: null, sampleSize: 20, from: 200 } as const
   expect(beginsWith({ reached: 120, size }, false)).toBe(120)
   expect(beginsWith({ reached: 120, size }, true)).toBe(20)
   expect(beginsWith({ reached: 7, size }, true)).toBe(7)

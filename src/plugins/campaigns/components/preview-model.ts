@@ -26,6 +26,8 @@ export type SizeGate = {
   demands: 'nothing' | 'test' | 'sample'
   testedAt: string | null
   sampleSize: number
+  /** Up to so many people nothing is demanded. */
+  from: number
 }
 
 /** Who waits, told apart: for their morning, or since they had a message lately. Soonest first. */

@@ -29,7 +29,9 @@ export const SendToMe = ({ campaign, size, timeZone, refresh }: TestProps) => {
       <p className="h-s h-2nd" role="status">
         {testedAt
           ? t('campaigns:testedAt', { at: formatMoment(testedAt, { language, timeZone }) })
-          : t(demands === 'test' ? 'campaigns:testNeeded' : 'campaigns:testMore')}
+          : demands === 'test'
+            ? t('campaigns:testNeeded', { from: formatCount(size.from, language) })
+            : t('campaigns:testMore')}
       </p>
       {test.failure && (
         <Note role="alert" tone="stop">
@@ -53,7 +55,10 @@ export const HowMany = ({ size, reached, sample, onSample }: HowManyProps) => {
   const id = useId()
   const few = formatCount(size.sampleSize, language)
   if (reached <= size.sampleSize) return null
-  if (size.demands !== 'nothing') return <Note>{t('campaigns:sampleNeeded', { people: few })}</Note>
+  if (size.demands !== 'nothing') {
+    const from = formatCount(size.from, language)
+    return <Note>{t('campaigns:sampleNeeded', { people: few, from })}</Note>
+  }
   return (
     <fieldset className="h-choices h-stack h-stack--2">
       <legend className="h-label">{t('campaigns:howMany')}</legend>

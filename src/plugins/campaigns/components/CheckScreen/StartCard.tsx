@@ -38,7 +38,7 @@ export const StartCard = ({ campaign, preview, canStart, timeZone, refresh }: St
   const start = useAction<Started>(`/campaigns/${campaign}/start`)
   const { reached, size } = preview
   const [sample, setSample] = useState(false)
-  const testFirst = size.demands === 'test' ? [t('campaigns:testNeeded')] : []
+  const testFirst = size.demands === 'test' ? [t('campaigns:testNeeded', { from: size.from })] : []
   const blocks = [...preview.blocks, ...testFirst]
   const blocked = !canStart ? t('campaigns:mayNotStart') : blocks[0]
   const first = beginsWith(preview, sample)
