@@ -17,6 +17,7 @@ import { makeShared } from '../src/delivery/shared.ts'
 import { systemTiming } from '../src/delivery/timing.ts'
 import { migrate } from '../src/mongo/migrate.ts'
 import { features } from '../src/plugins/index.ts'
+import { makeProfile } from './profile.ts'
 
 /** Drains rows through the pipeline's own store, receipts and group commits; sending takes no time. */
 const [count = 60_000, accounts = 200] = process.argv.slice(2).map(Number)
@@ -25,7 +26,6 @@ const tenant = 'bench001'
 const campaign = 'camp1'
 const now = new Date()
 const client = new MongoClient(loadEnv().MONGODB_URI, {
-  monitorCommands: true,
   writeConcern: { w: 'majority', j: true },
 })
 await client.connect()
@@ -62,7 +62,8 @@ const leases = mongoLeases(db)
 await leases.free('sandbox', 'bench')
 
 let trips = 0
-client.on('commandStarted', () => {
+// A connection serves one command at a time. Events of commands would decode each answer once more.
+client.on('connectionCheckedOut', () => {
   trips += 1
 })
 const log = makeLogger({ role: 'bench', level: 'warn' })
@@ -102,6 +103,8 @@ const writesOf = async (): Promise<number> => {
   return Number(inserted) + Number(updated)
 }
 const writesBefore = await writesOf()
+const profile = makeProfile()
+await profile.begin()
 const cpu = process.cpuUsage()
 const began = performance.now()
 process.send?.('go')
@@ -116,6 +119,7 @@ const done = (await Promise.all(lanes.map(work))).reduce((sum, n) => sum + n, 0)
 const seconds = (performance.now() - began) / 1_000
 const { user, system } = process.cpuUsage(cpu)
 process.send?.('done')
+await profile.end()
 const left = await db.collection(slugs.deliveries).countDocuments({ state: { $ne: 'sent' } })
 if (done !== count || left > 0) throw new Error(`${done} done, ${left} left of ${count}`)
 process.stdout.write(

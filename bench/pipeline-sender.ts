@@ -1,8 +1,6 @@
 import type { HolderPart } from '../src/delivery/holder.ts'
 import type { TelegramClient, TelegramGateway } from '../src/telegram/gateway.ts'
 
-import { writeFileSync } from 'node:fs'
-import { Session } from 'node:inspector/promises'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
 import { MongoClient } from 'mongodb'
@@ -20,6 +18,7 @@ import { features } from '../src/plugins/index.ts'
 import { startParts } from '../src/roles/start-parts.ts'
 import { openGateway } from '../src/telegram/open-gateway.ts'
 import { openVault } from '../src/vault/open-vault.ts'
+import { makeProfile } from './profile.ts'
 
 /**
  * The sender as it is, but for two things: the gap between messages has no jitter, so that what is late
@@ -27,8 +26,10 @@ import { openVault } from '../src/vault/open-vault.ts'
  */
 const env = loadEnv()
 const log = makeLogger({ role: 'bench', level: 'warn' })
+/** Which commands they were. Telling it decodes each answer once more, so it is asked for. */
+const names = process.env['HERALD_BENCH_COMMANDS'] === 'yes'
 const client = new MongoClient(env.MONGODB_URI, {
-  ...{ monitorCommands: true, maxPoolSize: 20, retryWrites: true },
+  ...{ monitorCommands: names, maxPoolSize: 20, retryWrites: true },
   writeConcern: { w: 'majority', j: true },
 })
 await client.connect()
@@ -44,9 +45,12 @@ let rpc: number[] = []
 let byName = new Map<string, number>()
 const lastOf = new WeakMap<object, number>()
 
+// A connection serves one command at a time.
+client.on('connectionCheckedOut', () => {
+  if (measuring) commands += 1
+})
 client.on('commandStarted', ({ commandName, command }) => {
   if (!measuring) return
-  commands += 1
   const on = typeof command[commandName] === 'string' ? command[commandName] : ''
   const name = `${commandName} ${on}`
   byName.set(name, (byName.get(name) ?? 0) + 1)
@@ -106,18 +110,7 @@ let began = performance.now()
 const part = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 
-/** A profile of the measured seconds, where a file for it is named. */
-const profile = process.env['HERALD_BENCH_PROFILE']
-const inspector = new Session()
-const beginProfile = async () => {
-  inspector.connect()
-  await inspector.post('Profiler.enable')
-  await inspector.post('Profiler.start')
-}
-const endProfile = async (file: string) => {
-  const { profile: taken } = await inspector.post('Profiler.stop')
-  writeFileSync(file, JSON.stringify(taken))
-}
+const profile = makeProfile()
 
 /** How long the event loop was busy without a break. */
 const loop = monitorEventLoopDelay({ resolution: 1 })
@@ -131,7 +124,7 @@ const orders: Readonly<Record<string, () => void | Promise<void>>> = {
     })
   },
   begin: async () => {
-    if (profile) await beginProfile()
+    await profile.begin()
     ;[late, rpc, byName] = [[], [], new Map()]
     ;[commands, sends, failures] = [0, 0, 0]
     cpu = process.cpuUsage()
@@ -142,7 +135,7 @@ const orders: Readonly<Record<string, () => void | Promise<void>>> = {
   },
   end: async () => {
     measuring = false
-    if (profile) await endProfile(profile)
+    await profile.end()
     const { user, system } = process.cpuUsage(cpu)
     const seconds = (performance.now() - began) / 1_000
     const drift = late.toSorted((a, b) => a - b)

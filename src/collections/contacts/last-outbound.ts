@@ -16,7 +16,7 @@ const newestMessage: FieldHook = async ({ value, data, originalDoc, findMany, re
       and: [
         { tenant: { equals: typeof tenant === 'object' ? tenant.id : tenant } },
         { contact: { equals: id } },
-        { sentAt: { exists: true } },
+        { sentAt: { greater_than: new Date(0) } },
       ],
     },
     ...{ sort: '-sentAt', limit: 1, depth: 0, pagination: false, req },

@@ -1,5 +1,6 @@
 import type { IndexPlan } from '../../mongo/indexes.ts'
 
+import { touchedStates } from '../../core/model/delivery.ts'
 import { slugs } from '../slugs.ts'
 
 const EVER = { $gt: new Date(0) }
@@ -17,7 +18,12 @@ export const deliveriesIndexes: IndexPlan = {
     },
     // Counts a run and finds what is open of a step without reading a row.
     { key: { tenant: 1, campaign: 1, state: 1, step: 1, dueAt: 1 } },
-    { key: { tenant: 1, contact: 1, sentAt: -1 } },
+    // What a person got, and what may have reached them: neither is written for a message that waits.
+    {
+      key: { tenant: 1, contact: 1, sentAt: -1 },
+      partialFilterExpression: { sentAt: EVER },
+    },
+    { key: { tenant: 1, contact: 1 }, partialFilterExpression: { state: 'unknown' } },
     {
       key: { tenant: 1, campaign: 1, sentAt: -1, _id: -1 },
       partialFilterExpression: { sentAt: EVER },
@@ -30,7 +36,11 @@ export const deliveriesIndexes: IndexPlan = {
       key: { tenant: 1, campaign: 1, toPlan: 1, state: 1 },
       partialFilterExpression: { toPlan: { $exists: true } },
     },
-    { key: { tenant: 1, campaign: 1, updatedAt: 1, _id: 1 } },
+    // The send log: what something happened to.
+    {
+      key: { tenant: 1, campaign: 1, updatedAt: 1, _id: 1 },
+      partialFilterExpression: { state: { $in: [...touchedStates] } },
+    },
     // The order of the list: a field that no outcome changes.
     { key: { tenant: 1, createdAt: -1, _id: -1 } },
   ],

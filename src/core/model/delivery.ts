@@ -24,6 +24,9 @@ export const openStates = [
   'unknown',
 ] as const satisfies DeliveryState[]
 
+/** Deliveries that something happened to: all but those that only wait for their turn. */
+export const touchedStates = deliveryStates.filter((state) => state !== 'queued')
+
 export type DeliveryAttempt = { at: Date; outcome: string; detail: string | null }
 
 /** One message to one person: the complete payload that a sender needs, and what became of it. */

@@ -71,7 +71,10 @@ const messagesTo = async (
       )
       .toArray(),
     deliveries
-      .find({ contact, account, state: { $in: ['leased', 'unknown'] } }, { limit: NEWEST })
+      .find(
+        { contact, account, state: { $in: ['leased', 'unknown'] }, sentAt: null },
+        { limit: NEWEST },
+      )
       .toArray(),
     deliveries
       .find({ _id: { $in: ids }, contact, account, state: { $in: ['queued', 'deferred'] } })

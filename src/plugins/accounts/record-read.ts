@@ -29,6 +29,7 @@ export const recordRead = async (db: Db, dialog: Dialog, now: Date): Promise<voi
     state: 'sent' as const,
     messageId: { $lte: readOutboxMaxId, $gt: 0 },
     readAt: null,
+    sentAt: { $gt: new Date(0) },
   }
   const rows = await deliveries.find(unread, { projection: { campaign: 1 } }).toArray()
   const ids = rows.map(({ _id }) => _id)
@@ -72,7 +73,7 @@ const hasDoubtful = async (
       contact,
       account,
       $or: [
-        { state: { $in: ['leased', 'unknown'] } },
+        { state: { $in: ['leased', 'unknown'] }, sentAt: null },
         { _id: { $in: ids }, state: { $in: ['queued', 'deferred'] } },
       ],
     },

@@ -70,12 +70,7 @@ const cancelFor = async (
 ): Promise<void> => {
   const rows = tenantDb.collection<Delivery>(slugs.deliveries)
   const open = await rows
-    .find({
-      contact: { $in: [...contacts] },
-      campaign: run.campaign,
-      step: { $gt: 0 },
-      state: { $in: ['queued', 'deferred'] },
-    })
+    .find({ _id: { $in: nudgesTo(run, contacts) }, state: { $in: ['queued', 'deferred'] } })
     .toArray()
   if (open.length === 0) return
   const cancelled = new Map<NudgeCancelled, string[]>()
@@ -91,6 +86,11 @@ const cancelFor = async (
     )
   await addToCounts(tenantDb, run, changes)
 }
+
+const nudgesTo = ({ tenant, campaign, frozen }: CampaignRun, contacts: readonly string[]) =>
+  contacts.flatMap((contact) =>
+    frozen.nudges.map((_, n) => deliveryId({ tenant, campaign, contact, step: n + 1 })),
+  )
 
 type Cancelled = { row: Delivery; reason: NudgeCancelled }
 

@@ -119,8 +119,11 @@ export const readRecent = async (db: Db, whom: Whom, now: Date): Promise<Map<str
     .collection<Delivery>(slugs.deliveries)
     .find(
       {
-        ...among(whom),
-        $or: [{ sentAt: { $gt: after(now, -FREQUENCY_SPAN) } }, { sentAt: null, state: 'unknown' }],
+        // Each half has an index of its own, which is looked for in a half that says all.
+        $or: [
+          { ...among(whom), sentAt: { $gt: after(now, -FREQUENCY_SPAN) } },
+          { ...among(whom), sentAt: null, state: 'unknown' },
+        ],
       },
       { ...AT_ONCE, projection: { tenant: 1, contact: 1, sentAt: 1, updatedAt: 1 } },
     )

@@ -5,7 +5,8 @@ import type { TenantDb } from '../../../mongo/for-tenant.ts'
 
 import { slugs } from '../../../collections/slugs.ts'
 import { PlatformError } from '../../../core/errors.ts'
-import { tailOf } from '../../../core/ids.ts'
+import { runId, tailOf } from '../../../core/ids.ts'
+import { touchedStates } from '../../../core/model/delivery.ts'
 
 /** Where a reader stands: behind the row that changed then. */
 type Position = { at: Date; id: string }
@@ -19,20 +20,24 @@ export type LogWanted = {
 
 /**
  * Deliveries in the order of their last change. A row that changes moves to the end, so who goes on
- * from the cursor of the last page misses nothing and sees each row's newest state.
+ * from the cursor of the last page misses nothing and sees each row's newest state. Those that only
+ * wait for their turn come when they are asked for, in the order of their ids: nothing happened to them.
  */
 export const readLog = async (db: TenantDb, { campaign, states, after, limit }: LogWanted) => {
-  const rows = await db
-    .collection<Delivery>(slugs.deliveries)
-    .find(
-      {
-        campaign,
-        ...(states.length > 0 && { state: { $in: [...states] } }),
-        ...(after && behind(after)),
-      } as Filter<Delivery>,
-      { sort: { updatedAt: 1, _id: 1 }, limit: limit + 1 },
-    )
-    .toArray()
+  const of = db.collection<Delivery>(slugs.deliveries)
+  const rows = await (states.includes('queued')
+    ? of.find(waiting(db.tenant, { campaign, after }), {
+        ...{ sort: { _id: 1 }, hint: { _id: 1 }, limit: limit + 1 },
+      })
+    : of.find(
+        {
+          campaign,
+          state: { $in: states.length > 0 ? [...states] : touchedStates },
+          ...(after && behind(after)),
+        } as Filter<Delivery>,
+        { sort: { updatedAt: 1, _id: 1 }, limit: limit + 1 },
+      )
+  ).toArray()
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   return {
@@ -41,6 +46,12 @@ export const readLog = async (db: TenantDb, { campaign, states, after, limit }: 
     last: last ? { at: last.updatedAt, id: last._id } : after,
   }
 }
+
+/** Ids of a campaign's deliveries begin with it. */
+const waiting = (tenant: string, { campaign, after }: Pick<LogWanted, 'campaign' | 'after'>) => ({
+  _id: { $gt: after?.id ?? `${runId(tenant, campaign)}.`, $lt: `${runId(tenant, campaign)}/` },
+  ...{ campaign, state: 'queued' as const },
+})
 
 const behind = ({ at, id }: Position) => ({
   $or: [{ updatedAt: { $gt: at } }, { updatedAt: at, _id: { $gt: id } }],
