@@ -92,6 +92,7 @@ export const callerFor = (origin: string, headers: Record<string, string>) => {
   return {
     get: (address: string) => call('GET', address),
     post: (address: string, body: unknown = {}) => call('POST', address, body),
+    put: (address: string, body: unknown = {}) => call('PUT', address, body),
   }
 }
 

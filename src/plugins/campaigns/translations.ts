@@ -212,6 +212,8 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   'did-campaign-resume': 'Resumed the campaign',
   'did-campaign-stop': 'Stopped the campaign',
   'did-campaign-nudge': 'Sent a nudge',
+  'did-campaign-enroll': 'Added people to the campaign',
+  'did-campaign-advance': 'Let a nudge come earlier',
   'did-campaign-lift-quiet-hours': 'Lifted the quiet hours',
   'did-campaign-hold': 'Paused the campaign by itself',
   'did-campaign-test': 'Sent a test to themselves',

@@ -2,6 +2,7 @@ import type { WebPart } from '../roles.ts'
 
 import { createCampaign } from './endpoints/create.ts'
 import { readFailures } from './endpoints/failures.ts'
+import { ladder } from './endpoints/ladder.ts'
 import { readLogs } from './endpoints/logs.ts'
 import { nudge } from './endpoints/nudge.ts'
 import { readPreview } from './endpoints/preview.ts'
@@ -26,6 +27,7 @@ export const web: WebPart = async (context) => {
       createCampaign(payload),
       ...runActions({ db, clock }),
       nudge(payload, { db, clock }),
+      ...ladder(payload, { db, clock, publicUrl, policyRules, masterKey }),
       sendToMe({ db, clock }),
       readLogs(payload, db),
       readRun(payload, db, clock),

@@ -63,7 +63,10 @@ const reasonsOf = async (db: TenantDb, campaign: string) => {
 }
 
 /** What people call themselves, by contact id. */
-export const namesOf = async (db: TenantDb, rows: Delivery[]): Promise<Map<string, string>> => {
+export const namesOf = async (
+  db: TenantDb,
+  rows: readonly Pick<Delivery, 'contact'>[],
+): Promise<Map<string, string>> => {
   const contacts = await db
     .collection<Contact>(slugs.contacts)
     .find({ _id: { $in: rows.map(({ contact }) => contact) } } as Filter<Contact>)
