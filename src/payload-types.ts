@@ -298,6 +298,7 @@ export interface Tenant {
     failed?: number | null;
   };
   optOutLine?: boolean | null;
+  optOutLink?: boolean | null;
   killSwitch?: boolean | null;
   hookId?: string | null;
   linkPrefix?: string | null;
@@ -1185,6 +1186,7 @@ export interface TenantsSelect<T extends boolean = true> {
         failed?: T;
       };
   optOutLine?: T;
+  optOutLink?: T;
   killSwitch?: T;
   hookId?: T;
   linkPrefix?: T;

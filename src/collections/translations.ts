@@ -158,7 +158,10 @@ export const collectionTexts = {
     number: 'Number',
     optOutLine: 'End each campaign message with a line that says how to opt out',
     'optOutLine-help':
-      'A link to /preferences at the public address of this installation, put into a message, leads each person to a page of their own: less often, or no more.',
+      'In the language of each person. A message that says so itself, or links the page, gets none.',
+    optOutLink: 'And leads each person to a page of their own',
+    'optOutLink-help':
+      'Where they choose to hear from you less often, or no more. The address is theirs alone.',
     orderId: 'Order id',
     originalName: 'File name',
     pacing: 'Pace',

@@ -214,7 +214,10 @@ describe('a run that Herald itself pauses', () => {
     await stage.draftCampaign(mongo)
     await expect(startRun(deps(), order)).rejects.toMatchObject({ field: 'test' })
     const held = await stage.holdAccount(mongo)
-    expect(await sendTest(deps(), order)).toMatchObject({ state: 'sent', account: 'Shop' })
+    expect(await sendTest({ ...deps(), publicUrl: 'http://h.test' }, order)).toMatchObject({
+      state: 'sent',
+      account: 'Shop',
+    })
     await held.close()
     expect(held.ledger).toMatchObject([{ peer: { userId: 'self' } }])
     expect(await mongo.db.collection(slugs.statsDirty).countDocuments({ tenant })).toBe(0)

@@ -93,6 +93,41 @@ describe('what is shown before Start', () => {
     )
   })
 
+  it('ends, word for word, with how to hear no more, and everybody’s own page', async () => {
+    await change(slugs.tenants, tenant, { optOutLine: true, optOutLink: true })
+    await change(slugs.contacts, person(0), { language: 'de' })
+    const shown = async (n: number) => (await preview({ contact: person(n) })).samples[0]?.message
+    const [first, second] = [await shown(0), await shown(1)]
+    const dots = 'http://h.test/r/ABCD••••••••'
+    expect(first?.text).toMatch(/\n\nAntworten Sie STOPP, .*\nSeltener oder gar nicht: /)
+    expect(second?.text).toMatch(/\n\nReply STOP .*\nLess often, or not at all: /)
+    expect(second?.text.endsWith(dots)).toBe(true)
+    await startRun(deps(), order)
+    await stage.expandNow(mongo, 'camp1')
+    const rows = new Map((await stage.rowsOf(mongo)).map((row) => [row.contact, row.message.text]))
+    const masked = (words = '') => words.replaceAll(/\/r\/ABCD\w{8}/g, '/r/ABCD••••••••')
+    expect(masked(rows.get(person(0)))).toBe(first?.text)
+    expect(masked(rows.get(person(1)))).toBe(second?.text)
+    const own = [0, 1].map((n) => rows.get(person(n))?.slice(-12))
+    const codes = mongo.db.collection<{ _id: string }>(slugs.linkCodes)
+    const pages = await codes.find({ _id: { $in: own as string[] } }).toArray()
+    expect(pages).toMatchObject([0, 1].map(() => ({ url: 'http://h.test/preferences' })))
+    expect(new Set(own).size).toBe(2)
+  })
+
+  it.each([
+    ['the link', 'Less? http://h.test/preferences'],
+    ['the sentence', 'Tea. Reply STOP to hear no more from us!'],
+  ])('gets no second line where the message has %s itself', async (_what, words) => {
+    await change(slugs.tenants, tenant, { optOutLine: true, optOutLink: true })
+    await change(slugs.campaigns, 'camp1', { message: stage.message(words) })
+    const [sample] = (await preview({ contact: person(0) })).samples
+    expect(sample?.message?.text.split('\n')).toHaveLength(1)
+    await change(slugs.campaigns, 'camp1', { message: stage.message('STOP! Our big sale.') })
+    const [other] = (await preview({ contact: person(0) })).samples
+    expect(other?.message?.text.split('\n')).toHaveLength(4)
+  })
+
   it('shows people of each kind, one with a gap among them, and writes nothing', async () => {
     const before = await everything()
     const { samples, links } = await preview()

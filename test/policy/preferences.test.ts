@@ -73,6 +73,24 @@ describe('the preference page', () => {
     expect(await rows(slugs.suppressions).countDocuments()).toBe(0)
   })
 
+  it('speaks the language of the person, else of their browser', async () => {
+    const read = async (accepted: string) => {
+      const headers = { 'accept-language': accepted }
+      return (await fetch(at(`/preferences/${CODE}`), { headers })).text()
+    }
+    expect(await read('fr-CH, en;q=0.5')).toContain('<html lang="fr"')
+    expect(await read('xx')).toContain('How often may Acme write to you?')
+    await rows(slugs.contacts).updateOne({ _id: contact }, { $set: { language: 'ar' } as never })
+    const page = await read('fr')
+    expect(page).toContain('<html lang="ar" dir="rtl">')
+    expect(page).toContain('رسائل من Acme')
+    expect(await (await choose('weekly')).text()).toContain('تم الحفظ: تصلك رسالة واحدة')
+    const lost = await fetch(at('/preferences/acmeXXXX9999'), {
+      headers: { 'accept-language': 'de' },
+    })
+    expect(await lost.text()).toContain('mit dem Wort STOPP')
+  })
+
   it('ends all messages for good: ledger, stop list and stream, once', async () => {
     expect(await (await choose('none')).text()).toContain('We do not write to you any more.')
     await choose('none')

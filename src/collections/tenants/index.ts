@@ -62,6 +62,15 @@ export const Tenants: CollectionConfig = defineCollection({
       defaultValue: true,
       admin: { description: text('fields:optOutLine-help') },
     },
+    {
+      name: 'optOutLink',
+      type: 'checkbox',
+      defaultValue: true,
+      admin: {
+        condition: (data) => data?.['optOutLine'] === true,
+        description: text('fields:optOutLink-help'),
+      },
+    },
     killSwitchField,
     readOnly({ name: 'hookId', type: 'text', defaultValue: () => makeId(20) }),
     readOnly({ name: 'linkPrefix', type: 'text', defaultValue: () => makeId(4) }),

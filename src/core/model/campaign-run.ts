@@ -50,6 +50,8 @@ export type FrozenCampaign = {
   quietHours: QuietHours
   /** Each message ends with the line that says how to opt out. */
   optOutLine?: boolean
+  /** And with the address of a page of their own. */
+  optOutLink?: boolean
   /**
    * Nudges in order; step 1 is the first. `manual`: asked for during the run, follows the first message.
    * `askedAt`: "nudge now" was said then; it is meant for those who had got the message by that moment.

@@ -34,14 +34,43 @@ const LINES: Readonly<Record<string, string>> = {
   vi: 'Trả lời HUY để không nhận tin nhắn nữa.',
 }
 
+/** What stands before the address of their own page, where there is one; elsewhere the address stands alone. */
+const CHOOSE: Readonly<Record<string, string>> = {
+  en: 'Less often, or not at all: ',
+  de: 'Seltener oder gar nicht: ',
+  fr: 'Moins souvent, ou plus du tout : ',
+  es: 'Menos a menudo o nunca: ',
+  pt: 'Com menos frequência ou nunca: ',
+  it: 'Meno spesso o mai più: ',
+  nl: 'Minder vaak, of helemaal niet: ',
+  ru: 'Реже или совсем не писать: ',
+  uk: 'Рідше або зовсім не писати: ',
+  pl: 'Rzadziej albo wcale: ',
+  cs: 'Méně často, nebo vůbec: ',
+  tr: 'Daha seyrek ya da hiç: ',
+  sv: 'Mer sällan eller inte alls: ',
+  ar: 'رسائل أقل أو لا شيء: ',
+  he: 'לעתים רחוקות יותר או בכלל לא: ',
+  ja: '回数を減らす・停止する: ',
+  zh: '减少或停止接收：',
+}
+
 /** What stands between the message and the line. */
 const GAP = '\n\n'
 
-/** The line for somebody of this language, with the gap before it; English where we have no other. */
-export const optOutLine = (language: string | null | undefined): string => {
+/**
+ * The line for somebody of this language, with the gap before it, and their own page where they have
+ * one; English where we have no other.
+ */
+export const optOutLine = (language: string | null | undefined, page?: string | null): string => {
   const short = language?.toLowerCase().split(/[-_]/)[0] ?? 'en'
-  return GAP + (LINES[short] ?? LINES['en'] ?? '')
+  const spoken = short in LINES ? short : 'en'
+  return GAP + (LINES[spoken] ?? '') + (page ? `\n${CHOOSE[spoken] ?? ''}${page}` : '')
 }
+
+/** Whether a text says it already, in one of our sentences. A lonely "stop" may be part of a sale. */
+export const saysHowToStop = (text: string): boolean =>
+  optOutLines.some((line) => text.includes(line.replace(/\p{P}+$/u, '')))
 
 /** Every line, for its test. */
 export const optOutLines: readonly string[] = Object.values(LINES)

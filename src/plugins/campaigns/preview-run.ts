@@ -6,6 +6,7 @@ import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { Problem } from './preflight.ts'
 import type { Audience, Who } from './preview-people.ts'
 import type { AskAt, Sample } from './preview-samples.ts'
+import type { Place } from './render.ts'
 import type { SizeView } from './size-gate-of.ts'
 import type { ActionDeps, CampaignDoc } from './store.ts'
 
@@ -14,6 +15,7 @@ import { PlatformError } from '../../core/errors.ts'
 import { optOutLine } from '../../core/policy/opt-out-line.ts'
 import { mediaIds } from '../../core/media.ts'
 import { sentenceOf } from '../../core/reasons.ts'
+import { unmintedAddress } from '../../mongo/link-codes.ts'
 import { audienceFilter } from './audience-filter.ts'
 import { fileProblems } from './check-files.ts'
 import { personsOf } from './audience-facts.ts'
@@ -23,7 +25,7 @@ import { checkTemplate, gapsOf, noWords, wordsOf } from './personalise.ts'
 import { preflight } from './preflight.ts'
 import { find, lookAtAll, MAX_PEOPLE, whoFilter } from './preview-people.ts'
 import { gatherSamples, samplesOf } from './preview-samples.ts'
-import { addressesOf } from './render.ts'
+import { addressesOf, footerOf } from './render.ts'
 import { sizeGateOf } from './size-gate-of.ts'
 import { freeze } from './start-run.ts'
 import { readAccounts, readCampaign, readTenant, tenantDbOf } from './store.ts'
@@ -112,7 +114,7 @@ export const previewRun = async (
     capped: said.length >= MAX_PEOPLE,
     problems: [
       ...unreadable,
-      ...problemsOf(frozen, accounts, said.length),
+      ...problemsOf(frozen, accounts, { audience: said.length, publicUrl, linkPrefix }),
       ...(await fileProblems(tenantDb, frozen.media)),
     ],
     samples: readable
@@ -147,16 +149,23 @@ const accountsOf = async (tenantDb: TenantDb, frozen: FrozenCampaign): Promise<A
   })
 }
 
-const problemsOf = (frozen: FrozenCampaign, accounts: Accounts, audience: number): Problem[] =>
+const problemsOf = (
+  frozen: FrozenCampaign,
+  accounts: Accounts,
+  { audience, ...place }: Place & { audience: number },
+): Problem[] =>
   preflight({
     accounts,
-    length: lexicalToTelegram(frozen.message).text.length + lineOf(frozen),
+    length: lexicalToTelegram(frozen.message).text.length + lineOf(frozen, place),
     hasMedia: mediaIds(frozen.media).length > 0,
     audience,
   })
 
-const lineOf = ({ optOutLine: isOn }: FrozenCampaign): number =>
-  isOn ? optOutLine(null).length : 0
+const lineOf = (frozen: FrozenCampaign, { publicUrl, linkPrefix }: Place): number => {
+  const { line, page } = footerOf({ document: frozen.message, frozen }, { publicUrl, linkPrefix })
+  const own = page && linkPrefix ? unmintedAddress({ publicUrl, linkPrefix }) : null
+  return line ? optOutLine(null, own).length : 0
+}
 
 /** What Start would refuse in the words of the message, as a sentence. */
 const templateProblems = ({ message, nudges }: CampaignDoc): Problem[] => {

@@ -10,7 +10,7 @@ import type { Gap } from './personalise.ts'
 import { sentenceOf } from '../../core/reasons.ts'
 import { unmintedAddress } from '../../mongo/link-codes.ts'
 import { gapsOf, wordsOf } from './personalise.ts'
-import { addressesOf, renderFor, unsendable } from './render.ts'
+import { footerOf, renderFor, trackedOf, unsendable } from './render.ts'
 import { nudgeDueAt } from './unplanned-nudges.ts'
 
 /** One person of the audience with the gate's word. */
@@ -86,11 +86,15 @@ export const samplesOf = (
   setting: Setting & { now: Date },
 ): Sample[] => {
   const { frozen, publicUrl, linkPrefix, accounts, now } = setting
+  const footer = (document: unknown) => footerOf({ document, frozen }, { publicUrl, linkPrefix })
   const address = linkPrefix ? unmintedAddress({ publicUrl, linkPrefix }) : null
   const tracked = new Map(
     address
       ? [frozen, ...frozen.nudges].flatMap((one) =>
-          addressesOf(one.message).map((target): [string, string] => [target, address]),
+          trackedOf(one.message, footer(one.message)).map((target): [string, string] => [
+            target,
+            address,
+          ]),
         )
       : [],
   )
@@ -104,7 +108,10 @@ export const samplesOf = (
     const nothing = { message: null, gaps: [], nudges: [] }
     if (decision.do === 'skip')
       return { ...person, when: told('skip', decision.reason), ...nothing }
-    const message = renderFor(contact, { document: frozen.message, step: 0, frozen, tracked })
+    const message = renderFor(contact, {
+      ...{ document: frozen.message, step: 0, frozen, tracked },
+      footer: footer(frozen.message),
+    })
     const broken = unsendable(message)
     if (broken) return { ...person, when: told('skip', broken), ...nothing }
     return {
@@ -127,7 +134,7 @@ type First = { tracked: ReadonlyMap<string, string>; at: Date }
 
 /** The ladder as this person would get it who does nothing at all. */
 const nudgesFor = (
-  { frozen, askAt }: Setting,
+  { frozen, askAt, ...place }: Setting,
   candidate: Candidate,
   { tracked, at: first }: First,
 ): SampleNudge[] => {
@@ -143,7 +150,10 @@ const nudgesFor = (
       condition: nudge.condition ?? 'no-reply',
       afterHours: nudge.afterHours,
       at,
-      message: renderFor(candidate.contact, { document: nudge.message, step, frozen, tracked }),
+      message: renderFor(candidate.contact, {
+        ...{ document: nudge.message, step, frozen, tracked },
+        footer: footerOf({ document: nudge.message, frozen }, place),
+      }),
     }
   })
 }

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 
 import { unmintedAddress } from '../../mongo/link-codes.ts'
 import { makeRenderer } from './render-many.ts'
-import { addressesOf, renderFor } from './render.ts'
+import { footerOf, renderFor, trackedOf } from './render.ts'
 
 const publicUrl = 'https://h.test'
 const linkPrefix = 'ABCD'
@@ -36,10 +36,12 @@ it('writes what writing for one person writes, in whatever order they come', () 
       document,
       fc.array(person, { maxLength: 6 }),
       fc.boolean(),
-      (given, people, line) => {
-        const frozen = { media: null, discountCode: null, optOutLine: line }
-        const urls = addressesOf(given)
-        const common = { document: given, step: 0, frozen }
+      fc.boolean(),
+      (given, people, optOutLine, optOutLink) => {
+        const frozen = { media: null, discountCode: null, optOutLine, optOutLink }
+        const footer = footerOf({ document: given, frozen }, { publicUrl, linkPrefix })
+        const urls = trackedOf(given, footer)
+        const common = { document: given, step: 0, frozen, footer }
         const render = makeRenderer({ ...common, urls, publicUrl, linkPrefix })
         const length = unmintedAddress({ publicUrl, linkPrefix }).length
         for (const [n, who] of people.entries()) {

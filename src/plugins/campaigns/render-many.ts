@@ -1,6 +1,7 @@
 import type { FrozenCampaign } from '../../core/model/campaign-run.ts'
 import type { Contact } from '../../core/model/contact.ts'
 import type { RenderedMessage } from '../../core/model/message.ts'
+import type { Footer, Place } from './render.ts'
 
 import { unmintedAddress } from '../../mongo/link-codes.ts'
 import { wordsOf } from './personalise.ts'
@@ -9,12 +10,11 @@ import { renderFor } from './render.ts'
 type Given = {
   document: unknown
   step: number
-  frozen: Pick<FrozenCampaign, 'media' | 'discountCode' | 'optOutLine'>
+  frozen: Pick<FrozenCampaign, 'media' | 'discountCode'>
+  footer: Footer
   /** Addresses that are tracked. */
   urls: readonly string[]
-  publicUrl: string
-  linkPrefix: string | null
-}
+} & Place
 type Person = Parameters<typeof renderFor>[0]
 /** One person's message, with their own address for each tracked one. */
 export type Renderer = (

@@ -6,7 +6,8 @@ import type { ReasonCode } from '../../core/reasons.ts'
 import type { Words } from './personalise.ts'
 
 import { mediaIds } from '../../core/media.ts'
-import { optOutLine } from '../../core/policy/opt-out-line.ts'
+import { optOutLine, saysHowToStop } from '../../core/policy/opt-out-line.ts'
+import { edgeRoutes } from '../../endpoints/routes.ts'
 import { lexicalToTelegram } from './lexical-to-telegram.ts'
 import { fillIn, wordsOf } from './personalise.ts'
 import { MAX_CAPTION, MAX_TEXT } from './preflight.ts'
@@ -48,15 +49,43 @@ export const render = ({ document, media, words, tracked }: RenderInput): Render
   return { text, entities, media }
 }
 
+type Frozen = Pick<FrozenCampaign, 'media' | 'discountCode' | 'optOutLine' | 'optOutLink'>
+
+/** Where addresses of a person's own come from. */
+export type Place = { publicUrl: string; linkPrefix: string | null }
+
+/** How a message ends; `page` is the address of which each person gets their own. */
+export type Footer = { line: boolean; page: string | null }
+
+/** Whether the line that says how to opt out follows: not under a message that brings it along. */
+export const footerOf = (
+  { document, frozen }: { document: unknown; frozen: Pick<Frozen, 'optOutLine' | 'optOutLink'> },
+  { publicUrl, linkPrefix }: Place,
+): Footer => {
+  if (!frozen.optOutLine) return { line: false, page: null }
+  const page = new URL(edgeRoutes.preferences, publicUrl).href
+  const { text } = lexicalToTelegram(document)
+  if (saysHowToStop(text) || addressesOf(document).includes(page))
+    return { line: false, page: null }
+  return { line: true, page: frozen.optOutLink && linkPrefix !== null ? page : null }
+}
+
+/** What of a message each person gets an address of their own for. */
+export const trackedOf = (document: unknown, { page }: Footer): string[] => [
+  ...addressesOf(document),
+  ...(page === null ? [] : [page]),
+]
+
 type Draft = Pick<RenderInput, 'document' | 'tracked'> & {
-  frozen: Pick<FrozenCampaign, 'media' | 'discountCode' | 'optOutLine'>
+  frozen: Pick<Frozen, 'media' | 'discountCode'>
   step: number
+  footer: Footer
 }
 
 /** One person's message of a step; the file goes with the first one only. */
 export const renderFor = (
   contact: Pick<Contact, 'firstName' | 'lastOrder'> & Partial<Pick<Contact, 'language'>>,
-  { document, tracked, frozen, step }: Draft,
+  { document, tracked, frozen, step, footer: { line, page } }: Draft,
 ): RenderedMessage => {
   const message = render({
     document,
@@ -64,8 +93,9 @@ export const renderFor = (
     words: wordsOf(contact, frozen.discountCode),
     tracked,
   })
-  if (!frozen.optOutLine || message.text === '') return message
-  return { ...message, text: message.text + optOutLine(contact.language) }
+  if (!line || message.text === '') return message
+  const own = page === null ? null : (tracked.get(page) ?? page)
+  return { ...message, text: message.text + optOutLine(contact.language, own) }
 }
 
 /** Why this message cannot be sent to this person, or null. */

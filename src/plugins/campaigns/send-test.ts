@@ -3,6 +3,7 @@ import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { ActionDeps, CampaignDoc, RunOrder } from './store.ts'
+import type { Place } from './render.ts'
 import type { DeliveryRow } from './write-deliveries.ts'
 
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -16,12 +17,12 @@ import { SECOND } from '../../core/time.ts'
 import { recordAudit } from '../../mongo/audit.ts'
 import { noCounts } from './counters.ts'
 import { checkTemplate } from './personalise.ts'
-import { renderFor, unsendable } from './render.ts'
+import { footerOf, renderFor, unsendable } from './render.ts'
 import { SELF } from './self.ts'
 import { settleRun } from './settle-run.ts'
 import { hashOf } from './size-gate-of.ts'
 import { freeze } from './start-run.ts'
-import { readCampaign, runsOf, tenantDbOf } from './store.ts'
+import { readCampaign, readTenant, runsOf, tenantDbOf } from './store.ts'
 
 const WAIT = 15 * SECOND
 const LOOK = 250
@@ -37,7 +38,7 @@ export type TestAnswer = {
  * Messages, over the same pipeline as every other, as a run of its own that counts nowhere.
  */
 export const sendTest = async (
-  deps: ActionDeps,
+  deps: ActionDeps & { publicUrl: string },
   { tenant, campaign, by }: RunOrder,
 ): Promise<TestAnswer> => {
   const tenantDb = tenantDbOf(deps, tenant)
@@ -46,7 +47,9 @@ export const sendTest = async (
   checkTemplate(doc.message)
   const account = await firstConnected(tenantDb, doc)
   const run = await testRun(deps, { doc, account: account._id, by, at })
-  const row = testRow(run, account, at)
+  const { linkPrefix = null } = await readTenant(deps.db, tenant)
+  const place = { publicUrl: deps.publicUrl, linkPrefix }
+  const row = testRow(run, account, { ...place, at })
   await tenantDb.collection<DeliveryRow>(slugs.deliveries).insertOne(row)
   await runsOf(tenantDb).insertOne(run)
   await recordAudit(tenantDb, {
@@ -111,7 +114,7 @@ const testRun = async (
 const testRow = (
   { tenant, campaign, frozen, demo }: CampaignRun & { demo?: boolean },
   account: TelegramAccount,
-  at: Date,
+  { at, ...place }: Place & { at: Date },
 ): DeliveryRow => {
   const contact = joinId(tenant, SELF)
   const person = { firstName: account.firstName, lastOrder: null }
@@ -120,6 +123,7 @@ const testRow = (
     step: 0,
     frozen,
     tracked: new Map(),
+    footer: footerOf({ document: frozen.message, frozen }, place),
   })
   const broken = unsendable(message)
   if (broken) throw new PlatformError('INVALID_INPUT', sentenceOf(broken), { field: 'message' })

@@ -151,6 +151,7 @@ export const freeze = async (db: Db, doc: CampaignDoc): Promise<FrozenCampaign> 
     audience: doc.audience ?? { all: [] },
     discountCode: doc.discountCode ?? null,
     optOutLine: tenant.optOutLine ?? false,
+    optOutLink: tenant.optOutLink ?? false,
     quietHours: {
       enabled: quiet.enabled ?? true,
       from: quiet.from ?? '22:00',

@@ -50,6 +50,7 @@ export type TenantDoc = {
   timeZone?: string | null
   killSwitch?: boolean | null
   optOutLine?: boolean | null
+  optOutLink?: boolean | null
   frequency?: { perDay?: number | null; perWeek?: number | null } | null
   autoStop?: AutoStopWish
   sizeGate?: SizeWish

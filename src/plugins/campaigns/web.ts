@@ -28,7 +28,7 @@ export const web: WebPart = async (context) => {
       ...runActions({ db, clock }),
       nudge(payload, { db, clock }),
       ...ladder(payload, { db, clock, publicUrl, policyRules, masterKey }),
-      sendToMe({ db, clock }),
+      sendToMe({ db, clock, publicUrl }),
       readLogs(payload, db),
       readRun(payload, db, clock),
       readPreview({ db, clock, publicUrl, policyRules, masterKey }),

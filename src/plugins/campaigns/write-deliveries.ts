@@ -15,7 +15,7 @@ import { makeRandomId } from '../../core/random.ts'
 import { ensureLinks, mintLinks } from '../../mongo/link-codes.ts'
 import { recordDecisions } from './decisions.ts'
 import { makeRenderer } from './render-many.ts'
-import { addressesOf, unsendable } from './render.ts'
+import { footerOf, trackedOf, unsendable } from './render.ts'
 
 /** What writing rows needs besides the run. */
 export type WriteContext = { db: Db; tenantDb: TenantDb; tenant: TenantDoc; publicUrl: string }
@@ -50,11 +50,12 @@ export const makeDraft = async (
   { tenantDb, tenant, publicUrl }: WriteContext,
   given: Pick<Draft, 'run' | 'step' | 'document'>,
 ): Promise<Draft> => {
-  const urls = tenant.linkPrefix ? addressesOf(given.document) : []
-  const links = await ensureLinks(tenantDb, given.run.campaign, new Set(urls))
   const { frozen } = given.run
-  const linkPrefix = tenant.linkPrefix ?? null
-  const render = makeRenderer({ ...given, frozen, urls, publicUrl, linkPrefix })
+  const place = { publicUrl, linkPrefix: tenant.linkPrefix ?? null }
+  const footer = footerOf({ ...given, frozen }, place)
+  const urls = tenant.linkPrefix ? trackedOf(given.document, footer) : []
+  const links = await ensureLinks(tenantDb, given.run.campaign, new Set(urls))
+  const render = makeRenderer({ ...given, ...place, frozen, footer, urls })
   return { ...given, urls, links, render }
 }
 

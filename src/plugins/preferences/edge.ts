@@ -5,6 +5,7 @@ import { SECOND } from '../../core/time.ts'
 import { readBody } from '../../endpoints/read-body.ts'
 import { edgeRoutes } from '../../endpoints/routes.ts'
 import { readChoice } from './choice.ts'
+import { spokenBy } from './language.ts'
 import { nobodyPage, preferencePage } from './page.ts'
 import { findWhose, keepChoice } from './store.ts'
 
@@ -24,23 +25,29 @@ export const edge: EdgePart = async (context) => {
   return { routes: routes.map((route) => ({ ...route, tenancy: 'platform' as const })) }
 }
 
-const nobody: EdgeHandler = (_request, response) => answer(response, 404, nobodyPage())
+const nobody: EdgeHandler = (request, response) =>
+  answer(response, 404, nobodyPage(spokenBy(null, request.headers['accept-language'])))
 
 const handle = ({ env, clock, mongo: { db } }: RoleContext, posts: boolean): EdgeHandler => {
   const page = new URL(edgeRoutes.preferences, env.HERALD_PUBLIC_URL).href
   return async (request, response, { code = '' }) => {
     const body = posts ? (await readBody(request, FORM)).toString('utf8') : ''
     const whose = await findWhose({ db, code, page })
-    if (!whose) return answer(response, 404, nobodyPage())
+    if (!whose) return nobody(request, response, {})
     const { workspace, choice } = whose
+    const spoken = spokenBy(whose.contact.language, request.headers['accept-language'])
     const chosen = posts ? readChoice(body) : null
     if (!chosen)
-      return answer(response, posts ? 400 : 200, preferencePage({ ...whose, saved: false }))
+      return answer(
+        response,
+        posts ? 400 : 200,
+        preferencePage({ ...spoken, ...whose, saved: false }),
+      )
     // What was stopped stays so: nothing takes a line off the stop list.
     if (choice !== 'none')
       await keepChoice({ db, masterKey: env.HERALD_MASTER_KEY, now: clock.now() }, whose, chosen)
     const now = choice === 'none' ? choice : chosen
-    answer(response, 200, preferencePage({ workspace, choice: now, saved: true }))
+    answer(response, 200, preferencePage({ ...spoken, workspace, choice: now, saved: true }))
   }
 }
 
@@ -48,6 +55,7 @@ const answer = (response: ServerResponse, status: number, html: string): void =>
   response.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
+    vary: 'accept-language',
     'referrer-policy': 'no-referrer',
     'x-robots-tag': 'noindex',
     'content-security-policy':

@@ -1,6 +1,7 @@
 import type { Choice } from './choice.ts'
+import type { Spoken } from './language.ts'
 
-type Page = {
+type Page = Spoken & {
   /** What the workspace is called. */
   workspace: string
   /** What holds now. */
@@ -9,39 +10,37 @@ type Page = {
   saved: boolean
 }
 
-const texts: Readonly<Record<Choice, { label: string; means: string }>> = {
-  usual: { label: 'As usual', means: 'You hear from us when we have something for you.' },
-  weekly: { label: 'Once a week at most', means: 'You get one message in seven days, no more.' },
-  none: { label: 'No more messages', means: 'We do not write to you any more.' },
-}
-
 /** The page of one person. No script, nothing from elsewhere; a form that posts to itself. */
-export const preferencePage = ({ workspace, choice, saved }: Page): string => {
-  const name = safe(workspace)
-  const said = saved ? `<p class="said" role="status">Kept: ${texts[choice].means}</p>` : ''
+export const preferencePage = ({ workspace, choice, saved, ...spoken }: Page): string => {
+  const { texts } = spoken
+  const fill = (text: string) => text.replaceAll('{name}', () => safe(workspace))
+  const means = texts[choice][1]
+  const said = saved
+    ? `<p class="said" role="status">${texts.kept.replace('{means}', means)}</p>`
+    : ''
+  const option = (one: Choice): string =>
+    `<label><input type="radio" name="choice" value="${one}"${one === choice ? ' checked' : ''}>` +
+    `<span><b>${texts[one][0]}</b><small>${texts[one][1]}</small></span></label>`
   return html(
-    `Messages from ${name}`,
+    spoken,
+    fill(texts.title),
     choice === 'none'
-      ? `${said || `<p>${texts.none.means}</p>`}<p>You can write to ${name} whenever you like.</p>`
-      : `${said}<form method="post"><fieldset><legend>How often may ${name} write to you?</legend>` +
-          `${(['usual', 'weekly', 'none'] as const).map((one) => option(one, choice)).join('')}</fieldset>` +
-          '<button>Keep this</button></form>',
+      ? `${said || `<p>${means}</p>`}<p>${fill(texts.write)}</p>`
+      : `${said}<form method="post"><fieldset><legend>${fill(texts.question)}</legend>` +
+          `${(['usual', 'weekly', 'none'] as const).map(option).join('')}</fieldset>` +
+          `<button>${texts.keep}</button></form>`,
   )
 }
 
 /** For an address that names nobody. */
-export const nobodyPage = (): string =>
-  html(
-    'Your messages',
-    '<p>This page opens from the link in a message: it knows by it who you are. To get no more messages, answer any of them with the word STOP.</p>',
-  )
+export const nobodyPage = (spoken: Spoken): string =>
+  html(spoken, spoken.texts.nobodyTitle, `<p>${spoken.texts.nobody}</p>`)
 
-const option = (one: Choice, chosen: Choice): string =>
-  `<label><input type="radio" name="choice" value="${one}"${one === chosen ? ' checked' : ''}>` +
-  `<span><b>${texts[one].label}</b><small>${texts[one].means}</small></span></label>`
+/** Written from right to left. */
+const RTL: ReadonlySet<string> = new Set(['ar', 'he'])
 
-const html = (title: string, body: string): string =>
-  '<!doctype html><html lang="en"><head><meta charset="utf-8">' +
+const html = ({ language }: Spoken, title: string, body: string): string =>
+  `<!doctype html><html lang="${language}"${RTL.has(language) ? ' dir="rtl"' : ''}><head><meta charset="utf-8">` +
   '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">' +
   `<title>${title}</title><style>${style}</style></head><body><main><h1>${title}</h1>${body}</main></body></html>`
 

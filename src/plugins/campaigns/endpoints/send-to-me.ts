@@ -7,7 +7,7 @@ import { readJson } from '../../../endpoints/read-input.ts'
 import { sendTest } from '../actions.ts'
 
 /** Sends the message as it stands to the account's own Saved Messages, and waits for it up to 15 s. */
-export const sendToMe = (deps: ActionDeps): ApiEndpoint => ({
+export const sendToMe = (deps: ActionDeps & { publicUrl: string }): ApiEndpoint => ({
   method: 'post',
   path: '/api/v1/campaigns/:id/test',
   tenancy: 'tenant',
