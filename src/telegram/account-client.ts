@@ -87,7 +87,9 @@ const loginCalls = ({
       attempt(async () => {
         const request = new Api.auth.SignIn({ phoneNumber: phone, phoneCodeHash, phoneCode: code })
         try {
-          return { user: userOf(await wire.send<LoginAnswer>(request)) }
+          const user = userOf(await wire.send<LoginAnswer>(request))
+          wire.signedIn()
+          return { user }
         } catch (error) {
           if (!needsPassword(error)) throw error
           const { hint } = await passwordFacts(library, wire)
@@ -99,7 +101,9 @@ const loginCalls = ({
         const facts = await passwordFacts(library, wire)
         const proof = await library.module.password.computeCheck(facts, password)
         const request = new Api.auth.CheckPassword({ password: proof })
-        return { user: userOf(await wire.send<LoginAnswer>(request)) }
+        const user = userOf(await wire.send<LoginAnswer>(request))
+        wire.signedIn()
+        return { user }
       }),
   }
 }
@@ -124,6 +128,7 @@ const me = async (library: ClientLibrary, wire: Wire): Promise<TelegramUser> => 
     new Api.users.GetUsers({ id: [new Api.InputUserSelf()] }),
   )
   if (!user) throw new Error('AUTH_KEY_UNREGISTERED')
+  wire.signedIn()
   return toUser(user)
 }
 

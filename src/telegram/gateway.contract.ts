@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 
 import type { ContractWorld } from './contract/world.ts'
 
-import { ending } from './contract/ending.ts'
+import { ending, silence } from './contract/ending.ts'
 import { sendingFiles } from './contract/files.ts'
 import { receiving } from './contract/receiving.ts'
 import { refusing, sending } from './contract/sending.ts'
@@ -24,5 +24,6 @@ export const gatewayContract = (name: string, start: () => Promise<ContractWorld
     refusing(theWorld)
     receiving(theWorld)
     ending(theWorld)
+    silence(theWorld)
   })
 }

@@ -23,6 +23,8 @@ export type OpenOptions = {
   onUpdate?: (update: IncomingUpdate) => Promise<void> | void
   /** Called once when the connection is lost for good (session revoked, key unknown, link broken). */
   onBroken?: (failure: TelegramFailure) => void
+  /** A signed-in session that was silent for so long is asked about; left out, 40 s. */
+  lookAfterMs?: number
 }
 
 export type TelegramClient = {

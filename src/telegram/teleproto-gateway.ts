@@ -86,6 +86,7 @@ const startClient = (
     onRaw: updates.take,
     onEnd: updates.end,
     onBroken: (failure) => options.onBroken?.(failure),
+    ...(options.lookAfterMs !== undefined && { lookAfterMs: options.lookAfterMs }),
   })
   const client = makeAccountClient({
     library,

@@ -6,6 +6,7 @@ import { deadlines, type OnEnd, withDeadline } from './deadlines.ts'
 import { toFailure } from './errors.ts'
 import { endsSession } from './failures.ts'
 import { int64 } from './library.ts'
+import { LOOK_AFTER, makeQuietWatch } from './quiet-watch.ts'
 
 /** Telegram drops a silent link after this long; a lease's margin must outlast it. */
 const DISCONNECT_DELAY_SECONDS = 15
@@ -28,6 +29,8 @@ export type WireOptions = {
   onBroken: (failure: TelegramFailure) => void
   /** Closed or broken: nothing more is taken. */
   onEnd: () => void
+  /** Milliseconds of silence after which Telegram is asked whether it knows the session. */
+  lookAfterMs?: number
 }
 
 /**
@@ -35,12 +38,20 @@ export type WireOptions = {
  * the link's disconnect delay at 15 s, and one moment at which it is broken for good. The library
  * neither reconnects nor retries: both are decided above, where the lease is known.
  */
-export const makeWire = ({ library, client, onRaw, onBroken, onEnd }: WireOptions) => {
+export const makeWire = ({
+  library,
+  client,
+  onRaw,
+  onBroken,
+  onEnd,
+  lookAfterMs = LOOK_AFTER,
+}: WireOptions) => {
   const innards = client as unknown as Innards
   const end = makeEnd()
   const close = async () => {
     if (!end.reach()) return
     pings.stop()
+    quiet.stop()
     onEnd()
     await destroyFully(client, innards)
   }
@@ -57,32 +68,45 @@ export const makeWire = ({ library, client, onRaw, onBroken, onEnd }: WireOption
     if (state === -1) breakWith({ kind: 'unreachable', code: 'CONNECTION_LOST' })
   })
   const pings = startPings(library, hook)
-  const call = makeCalls(end, breakWith)
-  return {
-    close,
-    connect: () =>
-      call(async () => {
-        await client.connect()
-        if (!hook()?.isConnected()) throw new Error('CONNECT_FAILED')
-        pings.ping()
-      }, deadlines.open),
-    /** Straight to the sender: no sleeping, no retries, no entity tables of the library. */
-    send: <T>(request: object, ms: number = deadlines.call): Promise<T> =>
-      call(() => {
-        const sender = hook()
-        if (!sender) throw new Error('CONNECTION_LOST')
-        return sender.send(request) as Promise<T>
-      }, ms),
-    /** Through the library's `invoke`, which follows a number to its own data centre. */
-    follow: <T>(request: object): Promise<T> =>
-      call(async () => {
-        hook()
-        const answer = await client.invoke(request as Parameters<BaseClient['invoke']>[0])
-        hook()
-        return answer as T
-      }, deadlines.open),
-  }
+  const call = makeCalls(end, breakWith, () => quiet.heard())
+  const requests = makeRequests({ client, hook, call, onOpen: () => pings.ping() })
+  const quiet = makeQuietWatch(lookAfterMs, () =>
+    requests.send(new library.module.Api.updates.GetState()),
+  )
+  // From then on somebody is signed in: silence is looked into.
+  return { close, ...requests, signedIn: quiet.begin }
 }
+
+type Requests = {
+  client: BaseClient
+  hook: () => Sender | undefined
+  call: ReturnType<typeof makeCalls>
+  onOpen: () => void
+}
+
+const makeRequests = ({ client, hook, call, onOpen }: Requests) => ({
+  connect: () =>
+    call(async () => {
+      await client.connect()
+      if (!hook()?.isConnected()) throw new Error('CONNECT_FAILED')
+      onOpen()
+    }, deadlines.open),
+  /** Straight to the sender: no sleeping, no retries, no entity tables of the library. */
+  send: <T>(request: object, ms: number = deadlines.call): Promise<T> =>
+    call(() => {
+      const sender = hook()
+      if (!sender) throw new Error('CONNECTION_LOST')
+      return sender.send(request) as Promise<T>
+    }, ms),
+  /** Through the library's `invoke`, which follows a number to its own data centre. */
+  follow: <T>(request: object): Promise<T> =>
+    call(async () => {
+      hook()
+      const answer = await client.invoke(request as Parameters<BaseClient['invoke']>[0])
+      hook()
+      return answer as T
+    }, deadlines.open),
+})
 
 type End = ReturnType<typeof makeEnd>
 
@@ -108,13 +132,15 @@ const makeEnd = () => {
 }
 
 /** Runs calls one after the other, each with its deadline. A call rejects with the library's error. */
-const makeCalls = (end: End, breakWith: (failure: TelegramFailure) => void) => {
+const makeCalls = (end: End, breakWith: (failure: TelegramFailure) => void, heard: () => void) => {
   let queue: Promise<unknown> = Promise.resolve()
   return <T>(work: () => Promise<T>, ms: number): Promise<T> => {
     const mine = queue.then(async () => {
       if (end.isReached()) throw new Error('CONNECTION_LOST')
       try {
-        return await withDeadline(ms, work(), end.onEnd)
+        const answer = await withDeadline(ms, work(), end.onEnd)
+        heard()
+        return answer
       } catch (error) {
         const failure = toFailure(error)
         if (failure.code === 'DEADLINE' || endsSession(failure)) breakWith(failure)

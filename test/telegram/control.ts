@@ -16,6 +16,7 @@ export const controlOf = ({ control }: Pick<Simulator, 'control'>) => {
       post<{ messageId: number }>('/messages', { from: `@${from}`, to, text }),
     read: (person: string, account: string) => post('/reads', { person: `@${person}`, account }),
     block: (person: string, account: string) => post('/blocks', { person: `@${person}`, account }),
+    revoke: (phone: string) => post(`/accounts/${encodeURIComponent(phone)}/revoke`, {}),
     fault: (fault: Record<string, unknown>) => post('/faults', fault),
     clearFaults: () => fetch(`${control}/faults`, { method: 'DELETE' }),
     ledger: async (): Promise<Record<string, unknown>[]> =>

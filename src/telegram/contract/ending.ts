@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { TelegramFailure } from '../gateway.ts'
 import type { ContractWorld } from './world.ts'
 
-import { conversation } from './world.ts'
+import { api, conversation, eventually, value } from './world.ts'
 
 /** Silence, closing and sessions ended elsewhere. */
 export const ending = (world: () => ContractWorld): void => {
@@ -50,5 +50,42 @@ export const ending = (world: () => ContractWorld): void => {
     const { client } = await conversation(world())
     expect(new Set(await world().disconnectDelays())).toEqual(new Set([15]))
     await client.close()
+  })
+}
+
+/** A session that is ended while nobody asks for anything. */
+export const silence = (world: () => ContractWorld): void => {
+  it('finds out by itself that a silent session was ended, and tells once', async () => {
+    const broken: TelegramFailure[] = []
+    const { client, phone } = await conversation(world(), {
+      onBroken: (failure) => void broken.push(failure),
+      lookAfterMs: 500,
+    })
+    await world().revoke(phone)
+    await eventually(() => broken.length > 0)
+    expect(broken).toMatchObject([{ kind: 'session-dead', code: 'AUTH_KEY_UNREGISTERED' }])
+    await client.close()
+  })
+
+  it('asks a session only while it is silent, and never before somebody is signed in', async () => {
+    const broken: TelegramFailure[] = []
+    const watch = {
+      onBroken: (failure: TelegramFailure) => void broken.push(failure),
+      lookAfterMs: 1_000,
+    }
+    const login = value(await world().gateway.open({ session: null, api, ...watch }))
+    const { client, message, phone } = await conversation(world(), watch)
+    await world().fault({ method: 'updates.getState', phone, error: 'SESSION_REVOKED' })
+    const end = performance.now() + 2_500
+    while (performance.now() < end) {
+      expect((await client.send(message())).ok).toBe(true)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    expect(broken).toEqual([])
+    await eventually(() => broken.length > 0)
+    expect(broken).toMatchObject([{ kind: 'session-dead', code: 'SESSION_REVOKED' }])
+    // The login that waits for its code all the while was not disturbed.
+    expect((await login.sendCode(phone)).ok).toBe(true)
+    await Promise.all([client.close(), login.close()])
   })
 }

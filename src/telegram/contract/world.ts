@@ -19,6 +19,8 @@ export type ContractWorld = {
   read: (person: string, phone: string) => Promise<unknown>
   block: (person: string, phone: string) => Promise<unknown>
   fault: (fault: Record<string, unknown>) => Promise<unknown>
+  /** The account ends all its sessions from elsewhere; nobody is told. */
+  revoke: (phone: string) => Promise<unknown>
   /** One line for each `random_id` received. */
   ledger: () => Promise<Record<string, unknown>[]>
   /** A picture of more than one upload part (512 KB). */
@@ -54,6 +56,7 @@ type Watch = {
   uploads?: UploadedFiles
   onUpdate?: (update: IncomingUpdate) => void
   onBroken?: (failure: TelegramFailure) => void
+  lookAfterMs?: number
 }
 
 /** A new account, signed in. */
