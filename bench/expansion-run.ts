@@ -13,6 +13,7 @@ import { worker } from '../src/plugins/campaigns/worker.ts'
 import { policyRulesOf } from '../src/plugins/define-feature.ts'
 import { features } from '../src/plugins/index.ts'
 import { big, document, FEW, small } from './expansion-world.ts'
+import { makeProfile } from './profile.ts'
 
 /**
  * Starts the campaign and expands it by the worker's own jobs; in the middle of it another workspace
@@ -61,6 +62,8 @@ let most = before
 const watch = setInterval(() => {
   most = Math.max(most, megabytes())
 }, 50)
+const profile = makeProfile()
+await profile.begin()
 const began = performance.now()
 const since = (moment: number) => (performance.now() - moment) / 1_000
 const cpu = process.cpuUsage()
@@ -77,6 +80,7 @@ await until(async () => (await runOf(big))?.status === 'running', 100)
 const seconds = since(began)
 const { user, system } = process.cpuUsage(cpu)
 clearInterval(watch)
+await profile.end()
 
 const run = await runOf(big)
 const rows = await db.collection(slugs.deliveries).countDocuments({ campaign: big.campaign })

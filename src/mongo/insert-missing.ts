@@ -1,13 +1,15 @@
 import type { Db, Document } from 'mongodb'
 
 import { MongoServerError } from 'mongodb'
+import { DocumentSequence } from 'mongodb/lib/cmap/commands.js'
 
 import { onceMore } from './once-more.ts'
+import { writeRows } from './write-rows.ts'
 
 const THERE = 11_000
 /** A statement of one's own takes nothing over from the connection. */
 const DURABLE = { w: 'majority', j: true }
-/** The driver writes a statement into a buffer of 17 MB. */
+/** A message to the server holds 48 MB; whoever waits for a turn should not wait for all of that. */
 const MOST_BYTES = 12_000_000
 
 type Answer = {
@@ -25,46 +27,43 @@ export const insertMissing = async (
   name: string,
   rows: readonly Document[],
 ): Promise<number[]> => {
+  const { bytes, ends } = writeRows(rows)
   const there: number[] = []
   let from = 0
-  for (const to of endsOf(rows)) {
-    const found = await insert(db, name, rows.slice(from, to))
+  let start = 0
+  for (const to of statementsOf(ends)) {
+    const end = ends[to - 1] ?? start
+    const found = await insert(db, name, bytes.subarray(start, end))
     for (const index of found) there.push(from + index)
     from = to
+    start = end
   }
   return there
 }
 
-const insert = async (db: Db, name: string, documents: readonly Document[]): Promise<number[]> => {
-  const statement = { insert: name, documents, ordered: false, writeConcern: DURABLE }
-  const answer = (await onceMore(() => db.command(statement))) as Answer
+const insert = async (db: Db, name: string, rows: Uint8Array): Promise<number[]> => {
+  const statement = () => {
+    const documents = new DocumentSequence('documents')
+    documents.push({}, rows)
+    return { insert: name, ordered: false, writeConcern: DURABLE, documents }
+  }
+  const answer = (await onceMore(() => db.command(statement()))) as Answer
   const { writeErrors = [], writeConcernError } = answer
   const fault = writeErrors.find(({ code }) => code !== THERE) ?? writeConcernError
   if (fault) throw new MongoServerError({ message: fault.errmsg, code: fault.code })
   return writeErrors.map(({ index }) => index)
 }
 
-/** Where statements end, so that each fits; as a rule there is one. */
-const endsOf = (rows: readonly Document[]): number[] => {
-  const ends: number[] = []
-  let bytes = 0
-  for (const [index, row] of rows.entries()) {
-    const own = atMost(row)
-    if (bytes + own > MOST_BYTES && bytes > 0) {
-      ends.push(index)
-      bytes = 0
-    }
-    bytes += own
+/** Which row is the first after each statement, so that each fits; as a rule there is one. */
+const statementsOf = (ends: readonly number[]): number[] => {
+  const statements: number[] = []
+  let start = 0
+  for (const [index, end] of ends.entries()) {
+    const before = ends[index - 1] ?? 0
+    if (end - start <= MOST_BYTES || before === start) continue
+    statements.push(index)
+    start = before
   }
-  if (rows.length > 0) ends.push(rows.length)
-  return ends
-}
-
-/** As many bytes as a value may take: a character takes up to three, anything small up to twenty. */
-const atMost = (value: unknown): number => {
-  if (typeof value === 'string') return 3 * value.length + 8
-  if (typeof value !== 'object' || value === null || value instanceof Date) return 20
-  let bytes = 20
-  for (const [key, part] of Object.entries(value)) bytes += 3 * key.length + 2 + atMost(part)
-  return bytes
+  if (ends.length > 0) statements.push(ends.length)
+  return statements
 }

@@ -128,6 +128,8 @@ export const makeRows = async (
 const isSilent = ({ decision, cancelled }: Judged): boolean =>
   decision.do === 'skip' || cancelled !== undefined
 
+const NO_ATTEMPTS: DeliveryRow['attempts'] = []
+
 type Minted = ReadonlyMap<string, { code: string; address: string }>
 const NO_LINKS: Minted = new Map()
 
@@ -141,28 +143,29 @@ const rowOf = (
   const silent = isSilent(one)
   const message = silent ? { text: '', entities: [], media: null } : render(contact, links)
   const { state, reason, dueAt } = standing(one, silent ? null : unsendable(message), now)
+  // First what a page of rows has in common, which is put into words once.
   const row: DeliveryRow = {
     _id: id,
     tenant,
     campaign: run.campaign,
-    contact: contact._id,
     account: one.account ?? dialog?.account ?? run.frozen.accounts[0] ?? '',
     step,
-    randomId: makeRandomId(),
     state,
     reason,
     dueAt,
-    attempts: [],
     fence: 0,
-    peer: { userId: dialog?.peer ?? '0', accessHash: dialog?.accessHash ?? '0' },
-    message,
-    linkCodes: Array.from(links.values(), ({ code }) => code),
+    attempts: NO_ATTEMPTS,
     messageId: null,
     sentAt: null,
     readAt: null,
     repliedAt: null,
     createdAt: now,
     updatedAt: now,
+    contact: contact._id,
+    randomId: makeRandomId(),
+    peer: { userId: dialog?.peer ?? '0', accessHash: dialog?.accessHash ?? '0' },
+    linkCodes: Array.from(links.values(), ({ code }) => code),
+    message,
   }
   if (isFollowed(run, step)) row.toPlan = [step + 1]
   if (contact.demo) row.demo = true
