@@ -7,6 +7,7 @@ import type { LaneRef, LaneStanding, Receipt, RestOrder } from './ports.ts'
 import { slugs } from '../collections/slugs.ts'
 import { laneId } from '../core/ids.ts'
 import { DAY } from '../core/time.ts'
+import { aggregateAll } from '../mongo/find-all.ts'
 
 export const lanesOf = (db: Db) => db.collection<Lane>(slugs.lanes)
 /** A lane while it is held under this fence. */
@@ -31,18 +32,16 @@ export const readLanes = async (
   const left = (field: string) => ({
     $max: [0, { $subtract: [{ $ifNull: [field, '$$NOW'] }, '$$NOW'] }],
   })
-  const rows = await lanesOf(db)
-    .aggregate<Lane & { floodMs: number; restMs: number }>([
-      {
-        $match: {
-          _id: { $in: lanes.map((ref) => heldBy(ref)._id) },
-          tenant: { $in: [...new Set(lanes.map(({ tenant }) => tenant))] },
-        },
+  const rows = await aggregateAll<Lane & { floodMs: number; restMs: number }>(db, slugs.lanes, [
+    {
+      $match: {
+        _id: { $in: lanes.map((ref) => heldBy(ref)._id) },
+        tenant: { $in: [...new Set(lanes.map(({ tenant }) => tenant))] },
       },
-      { $addFields: { floodMs: left('$floodUntil'), restMs: left('$restUntil') } },
-      { $project: { flight: 0 } },
-    ])
-    .toArray()
+    },
+    { $addFields: { floodMs: left('$floodUntil'), restMs: left('$restUntil') } },
+    { $project: { flight: 0 } },
+  ])
   const found = new Map(rows.map((row) => [row._id, row]))
   const held = new Map<string, LaneStanding>()
   for (const ref of lanes) {

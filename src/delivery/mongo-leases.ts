@@ -5,6 +5,7 @@ import type { Lease, LeaseStore } from './ports.ts'
 
 import { slugs } from '../collections/slugs.ts'
 import { joinId, laneId } from '../core/ids.ts'
+import { findAll } from '../mongo/find-all.ts'
 import { upserting } from '../mongo/upsert.ts'
 
 /** A sender that says it is alive. platform: senders belong to the installation. */
@@ -41,8 +42,8 @@ export const mongoLeases = (db: Db): LeaseStore => {
       await sendersOf(db).deleteOne({ _id: senderId(network, owner) })
     },
     free: async (network, owner) => {
-      await ensureLanes(db, network, known)
-      return freeLanes(db, network, owner)
+      const accounts = await ensureLanes(db, network, known)
+      return freeLanes(db, { network, owner, accounts })
     },
     acquire: ({ lane, owner, ttl }) => acquire(db, { lane, owner, ttl }),
     renew: (held, ttl) => renew(db, held, ttl),
@@ -72,37 +73,38 @@ export const ensureLane = async (
   )
 }
 
-/** platform: a lane for every account of the network, also for those made before this process. */
-const ensureLanes = async (db: Db, network: Network, known: Set<string>): Promise<void> => {
-  const accounts = db
-    .collection<TelegramAccount>(slugs.telegramAccounts)
-    .find({ network }, { projection: { tenant: 1 } })
-  for await (const { _id, tenant } of accounts) {
+/** platform: a lane for every account of the network, also for those made before this process. Answers the accounts. */
+const ensureLanes = async (
+  db: Db,
+  network: Network,
+  known: Set<string>,
+): Promise<ReadonlySet<string>> => {
+  const wish = { projection: { tenant: 1 } }
+  const accounts = await findAll<TelegramAccount>(db, slugs.telegramAccounts, { network }, wish)
+  for (const { _id, tenant } of accounts) {
     const lane = laneId(tenant, _id)
     if (known.has(lane)) continue
     await ensureLane(db, { tenant, account: _id, network })
     known.add(lane)
   }
+  return new Set(accounts.map(({ _id }) => _id))
 }
 
 /** platform: lanes that this owner may take now, of accounts that still exist. */
-const freeLanes = async (db: Db, network: Network, owner: string): Promise<string[]> => {
-  const rows = await lanesOf(db)
-    .find(
-      {
-        network,
-        $expr: { $or: [{ $in: ['$owner', [null, owner]] }, { $lt: ['$until', '$$NOW'] }] },
-      },
-      { projection: { account: 1 } },
-    )
-    .toArray()
-  if (rows.length === 0) return []
-  const alive = new Set(
-    await db
-      .collection<TelegramAccount>(slugs.telegramAccounts)
-      .distinct('_id', { _id: { $in: rows.map(({ account }) => account) } }),
+const freeLanes = async (
+  db: Db,
+  { network, owner, accounts }: { network: Network; owner: string; accounts: ReadonlySet<string> },
+): Promise<string[]> => {
+  const rows = await findAll<Lane>(
+    db,
+    slugs.lanes,
+    {
+      network,
+      $expr: { $or: [{ $in: ['$owner', [null, owner]] }, { $lt: ['$until', '$$NOW'] }] },
+    },
+    { projection: { account: 1 } },
   )
-  return rows.filter(({ account }) => alive.has(account)).map(({ _id }) => _id)
+  return rows.filter(({ account }) => accounts.has(account)).map(({ _id }) => _id)
 }
 
 /**

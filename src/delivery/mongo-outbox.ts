@@ -4,6 +4,7 @@ import type { LaneRef, OutboxStore } from './ports.ts'
 
 import { slugs } from '../collections/slugs.ts'
 import { inHandFields, toSendFields } from '../core/model/delivery.ts'
+import { aggregateAll, findAll } from '../mongo/find-all.ts'
 import { commitOutcomes } from './mongo-commit.ts'
 import { durable, heldBy, lanesOf, readLanes, receive, rest } from './mongo-lanes.ts'
 
@@ -26,27 +27,27 @@ export const mongoOutbox = (db: Db): OutboxStore => ({
   pull: ({ lane, doubtful, campaigns, now, limit }) => {
     const { tenant, account } = lane
     const state: Delivery['state'][] = doubtful ? ['unknown'] : ['queued', 'deferred']
-    return deliveriesOf(db)
-      .find<InHand>(
-        {
-          ...{ tenant, account, state: { $in: state }, dueAt: { $lte: now }, sentAt: null },
-          campaign: { $in: [...campaigns] },
-        },
-        { projection: IN_HAND, sort: { dueAt: 1, _id: 1 }, limit, batchSize: limit + 1 },
-      )
-      .toArray()
+    return findAll<InHand>(
+      db,
+      slugs.deliveries,
+      {
+        ...{ tenant, account, state: { $in: state }, dueAt: { $lte: now }, sentAt: null },
+        campaign: { $in: [...campaigns] },
+      },
+      { projection: IN_HAND, sort: { dueAt: 1, _id: 1 }, limit },
+    )
   },
   stillOpen: async (deliveries) => {
     const tenants = [...new Set(deliveries.map(({ tenant }) => tenant))]
-    const rows = await deliveriesOf(db)
-      .find<ToSend>(
-        {
-          _id: { $in: deliveries.map(({ _id }) => _id) },
-          ...{ tenant: { $in: tenants }, state: { $in: [...openForSending] } },
-        },
-        { projection: TO_SEND, batchSize: deliveries.length + 1 },
-      )
-      .toArray()
+    const rows = await findAll<ToSend>(
+      db,
+      slugs.deliveries,
+      {
+        _id: { $in: deliveries.map(({ _id }) => _id) },
+        ...{ tenant: { $in: tenants }, state: { $in: [...openForSending] } },
+      },
+      { projection: TO_SEND },
+    )
     return new Map(rows.map((row) => [row._id, row]))
   },
   receive: (receipts) => receive(db, receipts),
@@ -119,12 +120,10 @@ const withWork = async (
       .slice(from, from + MOST_LANES)
       .map((lane) => firstDue(lane, now))
     if (!first) continue
-    const rows = await deliveriesOf(db)
-      .aggregate<{ account: string }>([
-        ...first,
-        ...others.map((pipeline) => ({ $unionWith: { coll: slugs.deliveries, pipeline } })),
-      ])
-      .toArray()
+    const rows = await aggregateAll<{ account: string }>(db, slugs.deliveries, [
+      ...first,
+      ...others.map((pipeline) => ({ $unionWith: { coll: slugs.deliveries, pipeline } })),
+    ])
     for (const { account } of rows) busy.add(account)
   }
   return busy

@@ -8,13 +8,11 @@ import { slugs } from '../../collections/slugs.ts'
 import { runId, suppressionId } from '../../core/ids.ts'
 import { FREQUENCY_SPAN } from '../../core/policy/frequency.ts'
 import { after } from '../../core/time.ts'
+import { findAll } from '../../mongo/find-all.ts'
 
 /** Contacts carry their tenant in their id, so each is found in its own workspace only. */
 type Whom = { tenants: readonly string[]; contacts: readonly string[] }
 type Row = { _id: string; tenant: string }
-
-/** All that is found comes with the first answer: no second round trip. */
-const AT_ONCE = { batchSize: 20_000 }
 
 type Which = {
   tenants: readonly string[]
@@ -31,11 +29,9 @@ export const readRows = async <T extends Row>(
 ): Promise<Map<string, T>> => {
   if (ids.length === 0) return new Map()
   const projection = Object.fromEntries(['tenant', ...fields].map((field) => [field, 1]))
-  const rows = await db
-    .collection<Row>(slug)
-    .find({ _id: { $in: [...ids] }, tenant: { $in: [...tenants] } }, { ...AT_ONCE, projection })
-    .toArray()
-  return new Map((rows as unknown as T[]).map((row) => [row._id, row]))
+  const filter = { _id: { $in: [...ids] }, tenant: { $in: [...tenants] } }
+  const rows = await findAll<T>(db, slug, filter, { projection })
+  return new Map(rows.map((row) => [row._id, row]))
 }
 
 /** platform: settings of workspaces, whose collection has no tenant of its own. */
@@ -43,25 +39,23 @@ export const readTenants = async (
   db: Db,
   ids: readonly string[],
 ): Promise<Map<string, TenantDoc>> => {
-  const rows = await db
-    .collection<TenantDoc>(slugs.tenants)
-    .find(
-      { _id: { $in: [...ids] } },
-      { ...AT_ONCE, projection: { timeZone: 1, killSwitch: 1, frequency: 1 } },
-    )
-    .toArray()
+  const rows = await findAll<TenantDoc>(
+    db,
+    slugs.tenants,
+    { _id: { $in: [...ids] } },
+    { projection: { timeZone: 1, killSwitch: 1, frequency: 1 } },
+  )
   return new Map(rows.map((row) => [row._id, row]))
 }
 
 /** platform: the newest word of each contact; where two are of one moment, the withdrawal counts. */
 export const readConsents = async (db: Db, whom: Whom): Promise<Map<string, Consent>> => {
-  const rows = await db
-    .collection<Consent>(slugs.consents)
-    .find(
-      { ...among(whom), purpose: 'marketing' },
-      { ...AT_ONCE, projection: { tenant: 1, contact: 1, granted: 1, at: 1 } },
-    )
-    .toArray()
+  const rows = await findAll<Consent>(
+    db,
+    slugs.consents,
+    { ...among(whom), purpose: 'marketing' },
+    { projection: { tenant: 1, contact: 1, granted: 1, at: 1 } },
+  )
   const newest = new Map<string, Consent>()
   for (const row of rows) {
     const known = newest.get(row.contact)
@@ -76,17 +70,11 @@ export const readSuppressions = async (
   db: Db,
   { tenants, ids, persons }: { tenants: readonly string[]; ids: string[]; persons: string[] },
 ) => {
-  const rows = await db
-    .collection<Suppression>(slugs.suppressions)
-    .find(
-      {
-        tenant: { $in: [...tenants] },
-        // The index of persons is of strings: it serves whoever asks for strings.
-        $or: [{ _id: { $in: ids } }, { person: { $in: persons, $type: 'string' } }],
-      },
-      AT_ONCE,
-    )
-    .toArray()
+  const rows = await findAll<Suppression>(db, slugs.suppressions, {
+    tenant: { $in: [...tenants] },
+    // The index of persons is of strings: it serves whoever asks for strings.
+    $or: [{ _id: { $in: ids } }, { person: { $in: persons, $type: 'string' } }],
+  })
   const byId = new Map(rows.map((row) => [row._id, row]))
   const byPerson = new Map(rows.map((row) => [`${row.tenant} ${row.person}`, row]))
   return (
@@ -103,10 +91,9 @@ export const readPlatformStops = async (
   db: Db,
   persons: readonly string[],
 ): Promise<Map<string, PlatformStop>> => {
-  const rows = await db
-    .collection<PlatformStop>(slugs.platformStops)
-    .find({ _id: { $in: [...new Set(persons)] } }, AT_ONCE)
-    .toArray()
+  const rows = await findAll<PlatformStop>(db, slugs.platformStops, {
+    _id: { $in: [...new Set(persons)] },
+  })
   return new Map(rows.map((row) => [row._id, row]))
 }
 
@@ -115,19 +102,18 @@ export type Recent = { delivery: string; tenant: string; at: Date }
 
 /** platform: messages of the last seven days by contact. What may have arrived counts as arrived. */
 export const readRecent = async (db: Db, whom: Whom, now: Date): Promise<Map<string, Recent[]>> => {
-  const rows = await db
-    .collection<Delivery>(slugs.deliveries)
-    .find(
-      {
-        // Each half has an index of its own, which is looked for in a half that says all.
-        $or: [
-          { ...among(whom), sentAt: { $gt: after(now, -FREQUENCY_SPAN) } },
-          { ...among(whom), sentAt: null, state: 'unknown' },
-        ],
-      },
-      { ...AT_ONCE, projection: { tenant: 1, contact: 1, sentAt: 1, updatedAt: 1 } },
-    )
-    .toArray()
+  const rows = await findAll<Delivery>(
+    db,
+    slugs.deliveries,
+    {
+      // Each half has an index of its own, which is looked for in a half that says all.
+      $or: [
+        { ...among(whom), sentAt: { $gt: after(now, -FREQUENCY_SPAN) } },
+        { ...among(whom), sentAt: null, state: 'unknown' },
+      ],
+    },
+    { projection: { tenant: 1, contact: 1, sentAt: 1, updatedAt: 1 } },
+  )
   const recent = new Map<string, Recent[]>()
   for (const { _id, tenant, contact, sentAt, updatedAt } of rows) {
     const list = recent.get(contact) ?? []
@@ -144,18 +130,17 @@ export const readClicks = async (
 ): Promise<Map<string, Pick<Click, 'tenant' | 'at'>>> => {
   const newest = new Map<string, Pick<Click, 'tenant' | 'at'>>()
   if (nudges.length === 0) return newest
-  const rows = await db
-    .collection<Click>(slugs.clicks)
-    .find(
-      {
-        tenant: { $in: [...new Set(nudges.map(({ tenant }) => tenant))] },
-        contact: { $in: [...new Set(nudges.map(({ contact }) => contact))] },
-        campaign: { $in: [...new Set(nudges.map(({ campaign }) => campaign))] },
-        bot: false,
-      },
-      { ...AT_ONCE, projection: { tenant: 1, contact: 1, campaign: 1, at: 1 } },
-    )
-    .toArray()
+  const rows = await findAll<Click>(
+    db,
+    slugs.clicks,
+    {
+      tenant: { $in: [...new Set(nudges.map(({ tenant }) => tenant))] },
+      contact: { $in: [...new Set(nudges.map(({ contact }) => contact))] },
+      campaign: { $in: [...new Set(nudges.map(({ campaign }) => campaign))] },
+      bot: false,
+    },
+    { projection: { tenant: 1, contact: 1, campaign: 1, at: 1 } },
+  )
   for (const { tenant, contact, campaign, at } of rows) {
     const key = runId(tenant, campaign) + contact
     const known = newest.get(key)
