@@ -21,15 +21,31 @@ export const systemTiming = ({ clock, random }: { clock: Clock; random: Random }
 /** Resolves at the monotonic moment, or at once when the signal aborts; never throws. */
 export const waitUntil = (timing: Timing, moment: number, signal: AbortSignal): Promise<void> => {
   if (signal.aborted || moment <= timing.monotonic()) return Promise.resolve()
+  const waiting = waitingOn(signal)
   return new Promise((resolve) => {
     const end = () => {
       cancel()
-      signal.removeEventListener('abort', end)
+      waiting.delete(end)
       resolve()
     }
     const cancel = timing.at(moment, end)
-    signal.addEventListener('abort', end, { once: true })
+    waiting.add(end)
   })
+}
+
+/** What waits, by the signal that ends it: each signal is listened to once, which is dear, not once a wait. */
+const waits = new WeakMap<AbortSignal, Set<() => void>>()
+
+const waitingOn = (signal: AbortSignal): Set<() => void> => {
+  const known = waits.get(signal)
+  if (known) return known
+  const waiting = new Set<() => void>()
+  waits.set(signal, waiting)
+  const endAll = () => {
+    for (const end of waiting) end()
+  }
+  signal.addEventListener('abort', endAll, { once: true })
+  return waiting
 }
 
 /** A pause of at least `ms` milliseconds that ends with the signal. */
