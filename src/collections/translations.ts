@@ -84,7 +84,7 @@ export const collectionTexts = {
     attributes: 'Attributes',
     audience: 'Audience',
     audienceDays: 'Wrote to us within this many days',
-    audienceCategories: 'And are',
+    audienceCategories: 'Only these categories',
     'audienceCategories-help': 'Left open: everybody, of whatever category.',
     body: 'As received',
     bot: 'Bot or preview',

@@ -29,6 +29,7 @@ import { web as analytics } from '../../src/plugins/analytics/web.ts'
 import { web as campaigns } from '../../src/plugins/campaigns/web.ts'
 import { web as identity } from '../../src/plugins/identity/web.ts'
 import { web as media } from '../../src/plugins/media/web.ts'
+import { web as notices } from '../../src/plugins/notices/web.ts'
 import { web as policy } from '../../src/plugins/policy/web.ts'
 import { openVault } from '../../src/vault/open-vault.ts'
 
@@ -37,7 +38,7 @@ export const AWAY = 'awaybbbb'
 export const PASSWORD = 'A-Test-Password-1'
 export const at = new Date('2026-02-10T12:00:00Z')
 
-const parts: WebPart[] = [identity, policy, accounts, media, campaigns, analytics]
+const parts: WebPart[] = [identity, policy, accounts, media, campaigns, notices, analytics]
 
 export type Api = Awaited<ReturnType<typeof startApi>>
 

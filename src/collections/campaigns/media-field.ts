@@ -13,5 +13,6 @@ export const mediaField: Field = {
   relationTo: slugs.media,
   hasMany: true,
   maxRows: mediaLimits.albumItems,
+  admin: { components: { Field: '/src/plugins/media/components/NamedFiles#NamedFiles' } },
   hooks: { afterRead: [asList] },
 }

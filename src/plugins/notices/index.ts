@@ -6,7 +6,7 @@ import { noticeTexts } from './translations.ts'
 export const notices = defineFeature({
   name: 'notices',
   translations: noticeTexts,
-  roles: { worker: () => import('./worker.ts') },
+  roles: { web: () => import('./web.ts'), worker: () => import('./worker.ts') },
   indexes: {
     [slugs.telegramAccounts]: [
       {

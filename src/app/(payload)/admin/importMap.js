@@ -11,6 +11,7 @@ import { UnderlineFeatureClient as UnderlineFeatureClient_e70f5e05f09f93e00b997e
 import { BoldFeatureClient as BoldFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
 import { ItalicFeatureClient as ItalicFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
 import { ParagraphFeatureClient as ParagraphFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { NamedFiles as NamedFiles_c7ecbc2eae720739e103e3005a2b0099 } from '../../../../src/plugins/media/components/NamedFiles'
 import { NudgeLabel as NudgeLabel_5845f78a242b4010add82e6bcda03606 } from '../../../../src/plugins/campaigns/components/NudgeLabel'
 import { StatusCell as StatusCell_bcba3e116acc963ce55e53a4ea3e658b } from '../../../../src/plugins/campaigns/components/StatusCell'
 import { EmptyList as EmptyList_aebc6e611cb472ad38b9d898806cee12 } from '../../../../src/ui/EmptyList'
@@ -60,6 +61,7 @@ export const importMap = {
   "@payloadcms/richtext-lexical/client#BoldFeatureClient": BoldFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
   "@payloadcms/richtext-lexical/client#ItalicFeatureClient": ItalicFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
   "@payloadcms/richtext-lexical/client#ParagraphFeatureClient": ParagraphFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "/src/plugins/media/components/NamedFiles#NamedFiles": NamedFiles_c7ecbc2eae720739e103e3005a2b0099,
   "/src/plugins/campaigns/components/NudgeLabel#NudgeLabel": NudgeLabel_5845f78a242b4010add82e6bcda03606,
   "/src/plugins/campaigns/components/StatusCell#StatusCell": StatusCell_bcba3e116acc963ce55e53a4ea3e658b,
   "/src/ui/EmptyList#EmptyList": EmptyList_aebc6e611cb472ad38b9d898806cee12,

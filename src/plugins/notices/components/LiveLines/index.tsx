@@ -1,0 +1,67 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+
+import type { Line } from '../../read-lines.ts'
+
+import { callApi } from '../../../../ui/call-api.ts'
+import { Note } from '../../../../ui/Note/index.tsx'
+import { useText } from '../../../../ui/use-text.ts'
+
+type LinesProps = { initial: Line[]; workspace: string; admin: string; mayAct: boolean }
+
+const POLL_MS = 15_000
+
+/** The lines as the page came with them, asked for again while somebody looks at it. */
+export const LiveLines = ({ initial, workspace, ...place }: LinesProps) => {
+  const [lines, setLines] = useState(initial)
+  useEffect(() => setLines(initial), [initial])
+  useEffect(() => {
+    const look = async () => {
+      if (document.visibilityState !== 'visible') return
+      const told = await callApi<{ lines: Line[] }>('/api/v1/notices', { workspace })
+      if (told.ok) setLines((known) => (same(known, told.answer.lines) ? known : told.answer.lines))
+    }
+    const poll = setInterval(look, POLL_MS)
+    window.addEventListener('focus', look)
+    document.addEventListener('visibilitychange', look)
+    return () => {
+      clearInterval(poll)
+      window.removeEventListener('focus', look)
+      document.removeEventListener('visibilitychange', look)
+    }
+  }, [workspace])
+  if (lines.length === 0) return null
+  return (
+    <div className="h h-notices">
+      {lines.map((line) => (
+        <OneLine key={line.id} line={line} {...place} />
+      ))}
+    </div>
+  )
+}
+
+const same = (a: readonly Line[], b: readonly Line[]): boolean =>
+  JSON.stringify(a) === JSON.stringify(b)
+
+const LINK = {
+  broken: 'notices:connectAgain',
+  resting: 'notices:seeHealth',
+  held: 'notices:seeRun',
+} as const
+
+type OneProps = Pick<LinesProps, 'admin' | 'mayAct'> & { line: Line }
+
+/** That of a held run is left out on the run's own page, which says it by itself (`panel.css`). */
+const OneLine = ({ line, admin, mayAct }: OneProps) => {
+  const { t } = useText()
+  const { kind, tone, name, text, path } = line
+  return (
+    <div className={kind === 'held' ? 'h-notice--hold' : undefined}>
+      <Note role="status" tone={tone}>
+        <b>{name}</b> {text}{' '}
+        {(kind !== 'broken' || mayAct) && <a href={`${admin}${path}`}>{t(LINK[kind])}</a>}
+      </Note>
+    </div>
+  )
+}

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import type { Api } from './api-harness.ts'
+
+import { slugs } from '../../src/collections/slugs.ts'
+import { apiRoutes } from '../../src/endpoints/routes.ts'
+import {
+  AWAY,
+  callerFor,
+  emailOf,
+  HOME,
+  PASSWORD,
+  seedAudience,
+  seedPeople,
+  startApi,
+} from './api-harness.ts'
+
+let api: Api
+
+beforeAll(async () => {
+  api = await startApi()
+  await seedPeople(api.payload)
+  await seedAudience(api.mongo, HOME)
+  await seedAudience(api.mongo, AWAY)
+})
+afterAll(() => api.close())
+
+const linesOf = async (name: string) => {
+  const credentials = { email: emailOf(name), password: PASSWORD }
+  const { body } = await callerFor(api.origin, {}).post(apiRoutes.login, credentials)
+  const caller = callerFor(api.origin, { authorization: `Bearer ${body['token']}` })
+  return (await caller.get('/api/v1/notices')).body['lines']
+}
+
+it('tells what needs a person of this workspace, and nothing of another', async () => {
+  expect(await linesOf('home')).toEqual([])
+  const rows = (slug: string) => api.mongo.db.collection<{ _id: string }>(slug)
+  await rows(slugs.telegramAccounts).updateOne(
+    { _id: `account${HOME}` },
+    { $set: { state: 'broken', breakage: { at: new Date(), state: 'broken', reason: 'Out.' } } },
+  )
+  await rows(slugs.campaignRuns).insertOne({
+    ...{ _id: `${HOME}.c1`, tenant: HOME, campaign: 'c1', status: 'paused' },
+    ...{ frozen: { name: 'Spring' }, hold: { kind: 'sample-is-out', at: new Date(), fact: '20.' } },
+  } as { _id: string })
+  expect(await linesOf('analyst')).toEqual([
+    {
+      ...{ id: `account${HOME}`, kind: 'broken', tone: 'stop', name: 'Support', text: 'Out.' },
+      path: `/connect/telegram?account=account${HOME}`,
+    },
+    {
+      ...{ id: `${HOME}.c1`, kind: 'held', tone: 'wait', name: 'Spring' },
+      text: expect.stringMatching(/first people have got it.* 20\.$/),
+      path: '/collections/campaigns/c1/run',
+    },
+  ])
+  expect(await linesOf('away')).toEqual([])
+  expect((await callerFor(api.origin, {}).get('/api/v1/notices')).status).toBe(401)
+})
