@@ -1,3 +1,5 @@
+import os from 'node:os'
+
 import config from '@payload-config'
 import { getPayload } from 'payload'
 
@@ -12,8 +14,12 @@ import { closersOf, startParts } from './roles/start-parts.ts'
 import { fail, serveUntilStopped } from './roles/start-role.ts'
 import { openVault } from './vault/open-vault.ts'
 
+/** Where processors are scarce, a message at its moment and a click go before a job (0 is usual, 19 the last). */
+const GIVES_WAY = 5
+
 /** The role `worker`: every feature's jobs, run by Agenda. */
 const main = async (): Promise<void> => {
+  os.setPriority(GIVES_WAY)
   const env = loadEnv()
   const log = makeLogger({ role: 'worker', level: env.LOG_LEVEL })
   const mongo = await connectMongo(env.MONGODB_URI)
