@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Mongo } from './connect.ts'
 
 import { connectMongo } from './connect.ts'
-import { createIndexes } from './indexes.ts'
+import { createIndexes, dropIndexes } from './indexes.ts'
 
 let mongo: Mongo
 beforeAll(async () => {
@@ -45,5 +45,16 @@ describe('createIndexes', () => {
     await expect(
       createIndexes(mongo.db, { twice: [{ key: { n: 1 }, unique: true }] }),
     ).rejects.toThrow(/E11000/)
+  })
+})
+
+describe('dropIndexes', () => {
+  it('should take away what was declared once, and mind nothing that is gone', async () => {
+    await createIndexes(mongo.db, { former: [{ key: { a: 1 } }, { key: { b: 1 } }] })
+    const retired = { former: ['a_1', 'never_1'], nothing: ['a_1'] }
+    await dropIndexes(mongo.db, retired)
+    await dropIndexes(mongo.db, retired)
+    const there = await mongo.db.collection('former').indexes()
+    expect(there.map(({ name }) => name)).toEqual(['_id_', 'b_1'])
   })
 })

@@ -17,6 +17,26 @@ export const createIndexes = async (db: Db, plan: IndexPlan): Promise<void> => {
   }
 }
 
+/** IndexNotFound and NamespaceNotFound. */
+const GONE = [27, 26]
+
+/** Takes away what an earlier version declared: an index that nobody asks still costs each new row. */
+export const dropIndexes = async (
+  db: Db,
+  retired: Readonly<Record<string, readonly string[]>>,
+): Promise<void> => {
+  for (const [collection, names] of Object.entries(retired)) {
+    for (const name of names) {
+      await db
+        .collection(collection)
+        .dropIndex(name)
+        .catch((error: { code?: unknown }) => {
+          if (!GONE.includes(Number(error.code))) throw error
+        })
+    }
+  }
+}
+
 const createOrReplace = async (
   collection: Collection,
   indexes: readonly IndexDescription[],

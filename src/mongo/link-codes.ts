@@ -38,16 +38,20 @@ export const mintLinks = async (
   if (!/^[A-Za-z0-9]{4}$/.test(linkPrefix)) throw new Error('A link prefix has 4 characters')
   const urls = () => new Set(rows.flatMap((row) => row.urls))
   const links = known.links ?? (await ensureLinks(tenantDb, campaign, urls()))
-  const wanted = rows.flatMap((row) =>
-    [...new Set(row.urls)].flatMap((url) => {
-      const { delivery, contact } = row
+  const wanted: Wanted[] = []
+  for (const { delivery, contact, urls: own } of rows) {
+    for (const url of own) {
       const link = links.get(url)
-      return link ? [{ delivery, contact, url, link }] : []
-    }),
-  )
-  const minted = new Map(rows.map(({ delivery }) => [delivery, new Map<string, MintedLink>()]))
+      if (link) wanted.push({ delivery, contact, url, link })
+    }
+  }
+  const minted = new Map<string, Map<string, MintedLink>>()
+  const origin = `${publicUrl}/r/`
   for (const { _id, delivery, url } of await insertCodes(tenantDb, linkPrefix, wanted)) {
-    minted.get(delivery)?.set(url, { code: _id, address: `${publicUrl}/r/${_id}` })
+    const link = { code: _id, address: origin + _id }
+    const others = minted.get(delivery)
+    if (others) others.set(url, link)
+    else minted.set(delivery, new Map([[url, link]]))
   }
   return minted
 }
@@ -58,6 +62,14 @@ export const unmintedAddress = ({
   linkPrefix,
 }: Pick<MintInput, 'publicUrl' | 'linkPrefix'>): string =>
   `${publicUrl}/r/${linkPrefix}${'•'.repeat(CODE_CHARS)}`
+
+/**
+ * All codes of a workspace: they begin with its prefix and need no other index, which each of a million
+ * new ones would pay for.
+ */
+export const codesWith = (linkPrefix: string) => ({
+  _id: { $gte: linkPrefix, $lt: `${linkPrefix}~` },
+})
 
 /** The links of a campaign by their addresses; what is missing is made. */
 export const ensureLinks = async (
@@ -104,18 +116,20 @@ const insertCodes = async (
   const createdAt = new Date()
   const codes = tenantDb.collection<LinkCode>(slugs.linkCodes)
   const rows = wanted.map(
+    // What the codes of a page have in common stands together.
     ({ delivery, contact, url, link }): LinkCode => ({
       _id: prefix + codeOf(link.salt, delivery, attempt),
       tenant: tenantDb.tenant,
       link: link._id,
       campaign: link.campaign,
-      contact,
-      delivery,
       url,
       createdAt,
+      contact,
+      delivery,
     }),
   )
   const there = await codes.insertMissing(rows)
+  if (there.length === 0) return rows
   const collided = await taken(tenantDb, there, rows)
   const again = wanted.filter((_, index) => collided.has(index))
   const minted = rows.filter((_, index) => !collided.has(index))

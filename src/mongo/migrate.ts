@@ -2,10 +2,14 @@ import type { Db, IndexDescription } from 'mongodb'
 
 import type { IndexPlan } from './indexes.ts'
 
+import { slugs } from '../collections/slugs.ts'
 import { dateFirstUse } from './first-use.ts'
-import { createIndexes } from './indexes.ts'
+import { createIndexes, dropIndexes } from './indexes.ts'
 
 type Declares = { feature: { indexes?: IndexPlan } }
+
+/** Indexes of former versions. */
+const retired = { [slugs.linkCodes]: ['tenant_1_campaign_1'] }
 
 /** All that the features declare, as one plan; two may add to the same collection. */
 export const indexPlanOf = (features: readonly Declares[]): IndexPlan => {
@@ -21,6 +25,7 @@ export const indexPlanOf = (features: readonly Declares[]): IndexPlan => {
 /** Brings the database to the shape this version needs. Idempotent; run before any role starts. */
 export const migrate = async (db: Db, features: readonly Declares[]): Promise<void> => {
   await createIndexes(db, indexPlanOf(features))
+  await dropIndexes(db, retired)
   await dateFirstUse(db)
 }
 

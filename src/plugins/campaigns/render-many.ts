@@ -39,8 +39,8 @@ export const makeRenderer = ({ publicUrl, linkPrefix, urls, ...given }: Given): 
       ? []
       : urls.map((url, n): [string, string] => [url, bare + String.fromCharCode(PRIVATE + n)]),
   )
-  const known = new Map<string, RenderedMessage>()
-  const shared = (person: Person): RenderedMessage => {
+  const known = new Map<string, Shared>()
+  const shared = (person: Person): Shared => {
     const { first_name, last_order } = wordsOf(person, frozen.discountCode)
     const lengths = `${first_name.length} ${last_order.length} `
     const key = `${lengths}${first_name}${last_order}${person.language}`
@@ -48,21 +48,41 @@ export const makeRenderer = ({ publicUrl, linkPrefix, urls, ...given }: Given): 
     if (before) return before
     if (known.size >= KEPT) known.clear()
     const message = renderFor(person, { ...given, tracked: standIns })
-    known.set(key, message)
-    return message
+    const written = { message, gaps: gapsOf(message, standIns) }
+    known.set(key, written)
+    return written
   }
   return (person, own) => {
-    let message = shared(person)
-    for (const [url, standIn] of standIns)
-      message = exchange(message, standIn, own.get(url)?.address ?? url)
-    return message
+    const { message, gaps } = shared(person)
+    return gaps.reduce((one, gap) => fill(one, gap, own.get(gap.url)?.address ?? gap.url), message)
   }
 }
 
-const exchange = (message: RenderedMessage, from: string, to: string): RenderedMessage => ({
-  ...message,
-  text: message.text.includes(from) ? message.text.replaceAll(from, () => to) : message.text,
-  entities: message.entities.map((one) =>
-    one.type === 'text-link' && one.url === from ? { ...one, url: to } : one,
-  ),
-})
+/** A message as all get it who are called the same, and where an own address goes. */
+type Shared = { message: RenderedMessage; gaps: readonly Gap[] }
+type Gap = { url: string; standIn: string; inText: boolean; entities: readonly number[] }
+
+const gapsOf = (
+  { text, entities }: RenderedMessage,
+  standIns: ReadonlyMap<string, string>,
+): Gap[] =>
+  [...standIns]
+    .map(([url, standIn]) => ({
+      url,
+      standIn,
+      inText: text.includes(standIn),
+      entities: entities.flatMap((one, index) =>
+        one.type === 'text-link' && one.url === standIn ? [index] : [],
+      ),
+    }))
+    .filter(({ inText, entities }) => inText || entities.length > 0)
+
+const fill = (message: RenderedMessage, gap: Gap, url: string): RenderedMessage => {
+  const entities = [...message.entities]
+  for (const index of gap.entities) {
+    const one = entities[index]
+    if (one?.type === 'text-link') entities[index] = { ...one, url }
+  }
+  const text = gap.inText ? message.text.replaceAll(gap.standIn, () => url) : message.text
+  return { ...message, text, entities }
+}

@@ -2,6 +2,7 @@ import type { Db } from '../../mongo/connect.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
+import { codesWith } from '../../mongo/link-codes.ts'
 
 type Row = { _id: string; tenant: string }
 
@@ -51,17 +52,20 @@ const followers = [
  */
 export const removeDemo = async (db: Db, tenant: string): Promise<number> => {
   const own = forTenant(db, tenant)
+  const within = await boundsOf(db, tenant)
   let removed = 0
   for (const { name, field, of } of followers) {
     const ids = (await own
       .collection<Row>(of)
       .distinct('_id', { demo: true } as object)) as string[]
     if (ids.length === 0) continue
-    const gone = await own.collection<Row>(name).deleteMany({ [field]: { $in: ids } } as object)
+    const filter = { [field]: { $in: ids }, ...within[name] }
+    const gone = await own.collection<Row>(name).deleteMany(filter as object)
     removed += gone.deletedCount
   }
   for (const name of marked) {
-    removed += (await own.collection<Row>(name).deleteMany({ demo: true } as object)).deletedCount
+    const filter = { demo: true, ...within[name] }
+    removed += (await own.collection<Row>(name).deleteMany(filter as object)).deletedCount
   }
   await own.collection<Row>(slugs.statsDirty).deleteMany({})
   removed += (await own.collection<Row>(slugs.statsDays).deleteMany({})).deletedCount
@@ -69,6 +73,14 @@ export const removeDemo = async (db: Db, tenant: string): Promise<number> => {
     .collection<{ _id: string }>(slugs.tenants)
     .updateOne({ _id: tenant }, { $set: { demo: false } })
   return removed
+}
+
+/** Where the rows of a workspace stand in collections that have no index for it. */
+const boundsOf = async (db: Db, tenant: string): Promise<Record<string, object>> => {
+  const found = await db
+    .collection<{ _id: string; linkPrefix?: string }>(slugs.tenants)
+    .findOne({ _id: tenant }, { projection: { linkPrefix: 1 } })
+  return found?.linkPrefix ? { [slugs.linkCodes]: codesWith(found.linkPrefix) } : {}
 }
 
 /**
