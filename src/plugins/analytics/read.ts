@@ -110,7 +110,7 @@ export const categories = async (tenantDb: TenantDb): Promise<CategoryFigures[]>
         revenue: moneyOf(own.map(({ _id, amount }) => ({ [_id.currency]: amount }))),
       }
     })
-    .sort((a, b) => b.contacts - a.contacts)
+    .sort((a, b) => b.contacts - a.contacts || (a.name < b.name ? -1 : 1))
 }
 
 const salesByCategory = (tenantDb: TenantDb): Promise<SalesRow[]> =>
