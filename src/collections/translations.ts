@@ -76,6 +76,7 @@ export const collectionTexts = {
     'autoStop-help':
       'Over these it pauses and asks, from a few cases on. Left open: 5 %, 5 % and 10 %.',
     sizeGate: 'When a campaign begins with a few people',
+    most: 'At most',
     'sizeGate-from': 'For more people than this',
     'sizeGate-most': 'At most (platform admins)',
     'sizeGate-help':
