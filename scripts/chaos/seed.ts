@@ -2,6 +2,7 @@ import type { Contact, Dialog } from '../../src/core/model/contact.ts'
 import type { DialogInfo } from '../../src/telegram/gateway.ts'
 
 import { slugs } from '../../src/collections/slugs.ts'
+import { categoryOf } from '../../src/core/category.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { loadEnv } from '../../src/core/env.ts'
 import { dialogId, joinId } from '../../src/core/ids.ts'
@@ -80,6 +81,11 @@ const makeAccount = async ({ tenant, recipients }: Wish, number: number): Promis
   return { account, phone, people: dialogs.length }
 }
 
+/** Looked at long ago, like people of an installation that is in use. */
+const asTheyAre = categoryOf({
+  ...{ orders: 0, refunded: 0, clicks: 0, hasWritten: true, hasRead: false },
+})
+
 const writePeople = async (tenant: string, account: string, dialogs: readonly DialogInfo[]) => {
   const own = forTenant(db, tenant)
   const contactOf = ({ user }: DialogInfo) => joinId(tenant, `c${user.id}`)
@@ -88,7 +94,7 @@ const writePeople = async (tenant: string, account: string, dialogs: readonly Di
     tenant,
     firstName: dialog.user.firstName,
     ...{ lastName: null, username: null, tags: [], attributes: {}, timeZone: midday() },
-    ...{ language: 'en', category: null, lastInboundAt: heardAt, lastOutboundAt: null },
+    ...{ language: 'en', category: asTheyAre, lastInboundAt: heardAt, lastOutboundAt: null },
     ...{ lastOrder: null, createdAt: usedSince, updatedAt: now },
   }))
   const rows: Dialog[] = dialogs.map((dialog) => ({

@@ -3,7 +3,7 @@ import type { TelegramFailure } from '../../telegram/gateway.ts'
 import type { RoleContext, Running, SenderPart, WithHeard } from '../roles.ts'
 import type { Bell } from './bell.ts'
 
-import { MINUTE } from '../../core/time.ts'
+import { HOUR } from '../../core/time.ts'
 import { makeConfirmer } from './confirm-opt-outs.ts'
 import { listenForMissed } from './listen-for-missed.ts'
 import { dropSync, orderSync } from './order-sync.ts'
@@ -61,7 +61,8 @@ const hold = async (
   const loops = [
     repeat(context, ended, {
       what: 'run account commands',
-      pause: () => bell.wait(MINUTE, ended),
+      // Rung for whatever waits, also what the stream missed: the pause is for a bell that fails.
+      pause: () => bell.wait(HOUR, ended),
       work: () => runCommands(context, actor),
     }),
     repeat(context, ended, {
