@@ -46,7 +46,10 @@ it('waits with a receipt for a message whose sender was killed, and marks it onc
   }
   expect(await look(SECOND)).toMatchObject({ readPending: true, readLookAt: expect.any(Date) })
   expect((await look(2 * MINUTE))?.readLookAt).toEqual(later(seen, 4 * MINUTE))
-  await deliveries.updateOne({ _id: row._id }, { $set: { state: 'sent', messageId: 7 } })
+  await deliveries.updateOne(
+    { _id: row._id },
+    { $set: { state: 'sent', messageId: 7, sentAt: seen } },
+  )
   expect(await look(4 * MINUTE)).not.toHaveProperty('readPending')
   expect((await deliveries.findOne({ _id: row._id }))?.readAt).toEqual(later(seen, 4 * MINUTE))
 
