@@ -10,6 +10,7 @@ import { connectMongo } from '../src/mongo/connect.ts'
 import { forTenant } from '../src/mongo/for-tenant.ts'
 import { migrate } from '../src/mongo/migrate.ts'
 import { recordRead } from '../src/plugins/accounts/record-read.ts'
+import { tallyRows } from '../src/plugins/campaigns/counters.ts'
 import { readLog } from '../src/plugins/campaigns/endpoints/delivery-log.ts'
 import { readRecent } from '../src/plugins/campaigns/read-many.ts'
 import { features } from '../src/plugins/index.ts'
@@ -112,6 +113,22 @@ describe('what is asked of the deliveries', () => {
     expect(seen.length).toBe((PEOPLE * 90) / 100)
     const page = { campaign, states: ['queued'] as const, after: null, limit: 20 }
     expect(await lookedAt(() => readLog(own, page))).toBeLessThan(60)
+  })
+
+  it('should find what a campaign sent in a while without walking through the others', async () => {
+    const own = forTenant(mongo.db, tenant).collection<Delivery>(slugs.deliveries)
+    const sentAt = { $gte: at, $lt: new Date(at.getTime() + 300) }
+    const sent = { campaign, state: 'sent' as const, sentAt }
+    expect(await own.count(sent)).toBe(24)
+    expect(await lookedAt(() => own.count(sent))).toBeLessThan(40)
+  })
+
+  it('should count the rows of a run from the index alone', async () => {
+    const { counts } = await tallyRows(forTenant(mongo.db, tenant), campaign)
+    expect(counts).toMatchObject({ total: PEOPLE, sent: (PEOPLE * 8) / 100 })
+    await lookedAt(() => tallyRows(forTenant(mongo.db, tenant), campaign))
+    const [seen] = await mongo.db.collection('system.profile').find({ op: 'command' }).toArray()
+    expect(seen).toMatchObject({ docsExamined: 0 })
   })
 
   const rowId = (n: number) => ({ _id: rowOf(n)._id })

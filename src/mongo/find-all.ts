@@ -4,7 +4,7 @@ import { onceMore } from './once-more.ts'
 
 const AT_ONCE = 100_000
 
-type Wish = { projection?: Document; sort?: Document; limit?: number }
+type Wish = { projection?: Document; sort?: Document; hint?: Document; limit?: number }
 type Answer = { cursor: { id: unknown; firstBatch: Document[] } }
 
 /**

@@ -9,7 +9,13 @@ import { createIndexes, dropIndexes } from './indexes.ts'
 type Declares = { feature: { indexes?: IndexPlan } }
 
 /** Indexes of former versions. */
-const retired = { [slugs.linkCodes]: ['tenant_1_campaign_1'] }
+const retired = {
+  [slugs.linkCodes]: ['tenant_1_campaign_1'],
+  [slugs.deliveries]: [
+    'tenant_1_campaign_1_sentAt_-1__id_-1',
+    'tenant_1_campaign_1_state_1_step_1_dueAt_1',
+  ],
+}
 
 /** All that the features declare, as one plan; two may add to the same collection. */
 export const indexPlanOf = (features: readonly Declares[]): IndexPlan => {

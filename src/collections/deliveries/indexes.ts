@@ -16,18 +16,14 @@ export const deliveriesIndexes: IndexPlan = {
       key: { tenant: 1, account: 1, state: 1, dueAt: 1, _id: 1 },
       partialFilterExpression: { sentAt: null },
     },
-    // Counts a run and finds what is open of a step without reading a row.
-    { key: { tenant: 1, campaign: 1, state: 1, step: 1, dueAt: 1 } },
+    // Counts a run, and finds what is open or was sent of it, without reading a row.
+    { key: { tenant: 1, campaign: 1, state: 1, step: 1, sentAt: 1 } },
     // What a person got, and what may have reached them: neither is written for a message that waits.
     {
       key: { tenant: 1, contact: 1, sentAt: -1 },
       partialFilterExpression: { sentAt: EVER },
     },
     { key: { tenant: 1, contact: 1 }, partialFilterExpression: { state: 'unknown' } },
-    {
-      key: { tenant: 1, campaign: 1, sentAt: -1, _id: -1 },
-      partialFilterExpression: { sentAt: EVER },
-    },
     {
       key: { tenant: 1, campaign: 1, repliedAt: -1 },
       partialFilterExpression: { repliedAt: EVER },

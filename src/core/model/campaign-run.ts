@@ -66,8 +66,8 @@ export type Nudge = {
   message: unknown
   manual?: boolean
   askedAt?: Date
-  /** Of a manual one: whom it was planned for so far, from the newest message to the oldest. */
-  plannedTo?: { at: Date; id: string } | 'end'
+  /** Of a manual one: the row up to which it is planned, in the order of their ids. */
+  plannedTo?: { row: string } | 'end'
 }
 
 /** Why Herald itself paused a run; each asks a person to look. */

@@ -21,7 +21,7 @@ export const rowsOf = async (
   const deliveries = tenantDb.collection<Delivery>(slugs.deliveries)
   const [sent, failed, skipped, optedOut, clicks, entries] = await Promise.all([
     deliveries
-      .find({ campaign, sentAt: span }, { projection: { sentAt: 1, readAt: 1, repliedAt: 1 } })
+      .find({ campaign, state: 'sent', sentAt: span }, { projection: { sentAt: 1, readAt: 1, repliedAt: 1 } })
       .toArray(),
     deliveries.count({ campaign, state: 'failed', updatedAt: span }),
     deliveries.count({ campaign, state: 'skipped', updatedAt: span }),

@@ -58,7 +58,7 @@ const planLadder = async (
   return true
 }
 
-/** One page of those whom a nudge by hand is for, from the newest message to the oldest. */
+/** One page of those whom a nudge by hand is for, in the order of their ids. */
 const planByHand = async (
   deps: ExpandDeps,
   context: WriteContext,
@@ -69,26 +69,19 @@ const planByHand = async (
   const place = `frozen.nudges.${step - 1}.plannedTo`
   const now = (await runsOf(tenantDb).findOne({ _id: run._id }))?.frozen.nudges[step - 1]
   if (!now?.askedAt || !isUnderWay(now)) return false
-  const from = now.plannedTo as { at: Date; id: string } | undefined
-  const sentAt = { $lte: now.askedAt, $gt: new Date(0) }
-  const page = await tenantDb
-    .collection<Delivery>(slugs.deliveries)
-    .find(
-      {
-        $and: [
-          // Whoever gets the message only later has had no time to answer.
-          { campaign: run.campaign, step: 0, state: 'sent', repliedAt: null, sentAt },
-          from
-            ? { $or: [{ sentAt: { $lt: from.at } }, { sentAt: from.at, _id: { $lt: from.id } }] }
-            : {},
-        ],
-      },
-      { sort: { sentAt: -1, _id: -1 }, limit: PAGE },
-    )
-    .toArray()
+  const from = now.plannedTo as { row?: string } | undefined
+  const page = await tenantDb.collection<Delivery>(slugs.deliveries).findAll(
+    {
+      ...{ _id: { $gt: from?.row ?? `${run._id}.`, $lt: `${run._id}/` } },
+      ...{ campaign: run.campaign, step: 0, state: 'sent', repliedAt: null },
+      // Whoever gets the message only later has had no time to answer.
+      sentAt: { $lte: now.askedAt },
+    },
+    { sort: { _id: 1 }, hint: { _id: 1 }, limit: PAGE },
+  )
   await planFor(deps, context, draft, page)
   const last = page.at(-1)
-  const to = last?.sentAt && page.length === PAGE ? { at: last.sentAt, id: last._id } : 'end'
+  const to = last && page.length === PAGE ? { row: last._id } : 'end'
   await runsOf(tenantDb).updateOne({ _id: run._id }, { $set: { [place]: to } as never })
   return to !== 'end'
 }
