@@ -19,6 +19,9 @@ const PAGE = 1_000
 /** The position is written once for so many pages; after a crash they are offered again and change nothing. */
 const PAGES_A_STEP = 4
 
+/** Pages on their way to the database: while one waits for the disk the other is worked on. */
+const AT_ONCE = 2
+
 type Page = { judged: Judged[]; now: Date; to: string }
 /** Of those who get it their row is all that is kept: less to carry while pages wait for each other. */
 type Ready = Omit<Page, 'judged'> & { rows: DeliveryRow[]; refused: Judged[] }
@@ -39,7 +42,6 @@ export const writePages = async (
   context: WriteContext,
   { run, enough }: Slice,
 ): Promise<boolean> => {
-  const { tenantDb } = context
   const draft = await makeDraft(context, { run, step: 0, document: run.frozen.message })
   let step: Step = { from: run.expandedTo, to: null, made: [], pages: 0 }
   const goOn = async (now: Date): Promise<boolean> => {
@@ -47,18 +49,53 @@ export const writePages = async (
     step = { from: step.to ?? step.from, to: null, made: [], pages: 0 }
     return went
   }
-  for await (const page of ahead(rendered(context, draft, ahead(read(deps, context, run))))) {
-    const { rows, refused, now, to } = page
-    const [made] = await deps.turns.take(tenantDb.tenant, () =>
-      Promise.all([insertRows(tenantDb, rows), recordRefusals(tenantDb, draft, refused, now)]),
-    )
-    const states = made.map(({ state }) => state)
-    step = { ...step, to, made: [...step.made, ...states], pages: step.pages + 1 }
-    const stop = await enough()
-    if ((stop || step.pages >= PAGES_A_STEP) && !(await goOn(now))) return false
-    if (stop) return false
+  const writing: Writing[] = []
+  /** Takes the oldest page into account; false when the run is not ours to expand, or this is enough. */
+  const settle = async (): Promise<boolean> => {
+    const { written, page } = writing.shift() as Writing
+    const made = await written
+    step = { ...step, to: page.to, made: [...step.made, ...made], pages: step.pages + 1 }
+    return step.pages < PAGES_A_STEP || goOn(page.now)
   }
-  return goOn(deps.clock.now())
+  const settleAll = async (): Promise<boolean> => {
+    while (writing.length > 0) if (!(await settle())) return false
+    return goOn(deps.clock.now())
+  }
+  try {
+    for await (const page of ahead(rendered(context, draft, ahead(read(deps, context, run))))) {
+      writing.push({ page, written: write(deps, context, { draft, page }) })
+      if (writing.length < AT_ONCE) continue
+      if (!(await settle())) return false
+      if (await enough()) {
+        await settleAll()
+        return false
+      }
+    }
+    return await settleAll()
+  } finally {
+    await Promise.allSettled(writing.map(({ written }) => written))
+  }
+}
+
+type Writing = { page: Ready; written: Promise<DeliveryState[]> }
+
+/** The states of the rows that are new. */
+const write = (
+  { turns }: ExpandDeps,
+  { tenantDb }: WriteContext,
+  { draft, page }: { draft: Draft; page: Ready },
+): Promise<DeliveryState[]> => {
+  const { rows, refused, now } = page
+  const written = turns.take(tenantDb.tenant, async () => {
+    const [made] = await Promise.all([
+      insertRows(tenantDb, rows),
+      recordRefusals(tenantDb, draft, refused, now),
+    ])
+    return made.map(({ state }) => state)
+  })
+  // Heard of when its turn comes.
+  written.catch(() => undefined)
+  return written
 }
 
 async function* read(
