@@ -10,7 +10,7 @@ import { connectMongo } from '../../src/mongo/connect.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { countsOf, noCounts, tallyRows } from '../../src/plugins/campaigns/counters.ts'
 import { foldWrite } from '../../src/plugins/campaigns/folds.ts'
-import { updateFigures } from '../../src/plugins/campaigns/figures.ts'
+import { countable, updateFigures } from '../../src/plugins/campaigns/figures.ts'
 import { isCountDue, recountRun } from '../../src/plugins/campaigns/recount.ts'
 import { readRun } from '../../src/plugins/campaigns/store.ts'
 
@@ -102,6 +102,15 @@ describe('figures of a run', () => {
     expect(found.get('figures2')).toMatchObject({ total: 1, sent: 0 })
     expect(found.get('figures3')).toMatchObject({ total: 900_000, sent: 9 })
     expect((await run()).steps?.map(({ step }) => step)).toEqual([0, 1])
+  })
+
+  it('are counted for as many runs as have few rows together, the smallest first', () => {
+    const of = (...totals: number[]) => totals.map((total) => ({ counts: { ...noCounts, total } }))
+    const totals = (...given: number[]) => countable(of(...given)).map(({ counts }) => counts.total)
+    expect(totals(4_000, 1_000, 900, 100)).toEqual([100, 900, 1_000])
+    expect(totals(5_000)).toEqual([5_000])
+    expect(totals(5_001, 0)).toEqual([0])
+    expect(totals()).toEqual([])
   })
 
   const insertRows = async (states: readonly DeliveryState[]) => {

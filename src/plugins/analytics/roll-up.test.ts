@@ -11,7 +11,14 @@ const at = fc.date({
 const delivery = fc.constantFrom('d1', 'd2', 'd3', 'd4')
 const rows: fc.Arbitrary<DayRows> = fc.record({
   zone: fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'Pacific/Chatham'),
-  sent: fc.array(fc.record({ sentAt: at, readAt: fc.option(at), repliedAt: fc.option(at) })),
+  sent: fc.array(
+    fc
+      .record({ at, sent: fc.integer({ min: 1, max: 99 }), read: fc.nat(99), replied: fc.nat(99) })
+      .map(({ read, replied, ...one }) => ({
+        ...one,
+        ...{ read: Math.min(read, one.sent), replied: Math.min(replied, one.sent) },
+      })),
+  ),
   failed: fc.nat(9),
   skipped: fc.nat(9),
   optedOut: fc.nat(9),

@@ -1,13 +1,14 @@
-import type { Delivery } from '../../core/model/delivery.ts'
 import type { RevenueEntry, StatsDay } from '../../core/model/money-trail.ts'
 
 import { hourIn } from '../../core/day.ts'
 
-/** What one campaign did on one day, as rows. */
+/** Messages that were sent within a quarter of an hour, and what became of them, whenever. */
+export type SentQuarter = { at: Date; sent: number; read: number; replied: number }
+
+/** What one campaign did on one day. */
 export type DayRows = {
   zone: string
-  /** Sent on this day, whatever became of them later. */
-  sent: readonly Pick<Delivery, 'sentAt' | 'readAt' | 'repliedAt'>[]
+  sent: readonly SentQuarter[]
   failed: number
   skipped: number
   optedOut: number
@@ -27,20 +28,20 @@ export const rollUp = (rows: DayRows): DayTotals => {
   const sales = rows.entries.filter(({ kind }) => kind === 'sale')
   const clicked = new Set(rows.clicks.map(({ delivery }) => delivery))
   return {
-    sent: rows.sent.length,
+    sent: total(rows.sent.map(({ sent }) => sent)),
     failed: rows.failed,
     skipped: rows.skipped,
-    read: rows.sent.filter(({ readAt }) => readAt).length,
-    replied: rows.sent.filter(({ repliedAt }) => repliedAt).length,
+    read: total(rows.sent.map(({ read }) => read)),
+    replied: total(rows.sent.map(({ replied }) => replied)),
     optedOut: rows.optedOut,
     clicks: rows.clicks.length,
     clickers: [...clicked].filter((delivery) => !rows.clickedBefore.has(delivery)).length,
     orders: sales.length,
     revenue: revenueOf(rows.entries),
     hours: {
-      sent: byHour(rows.sent.flatMap(({ sentAt }) => (sentAt ? [hour(sentAt)] : []))),
-      clicks: byHour(rows.clicks.map(({ at }) => hour(at))),
-      orders: byHour(sales.map(({ at }) => hour(at))),
+      sent: byHour(rows.sent.map(({ at, sent }) => [hour(at), sent])),
+      clicks: byHour(rows.clicks.map(({ at }) => [hour(at), 1])),
+      orders: byHour(sales.map(({ at }) => [hour(at), 1])),
     },
   }
 }
@@ -82,8 +83,10 @@ const revenueOf = (
   return revenue
 }
 
-const byHour = (hours: readonly number[]): number[] => {
+const total = (counts: readonly number[]): number => counts.reduce((sum, n) => sum + n, 0)
+
+const byHour = (counted: readonly (readonly [hour: number, count: number])[]): number[] => {
   const counts = Array.from({ length: 24 }, () => 0)
-  for (const hour of hours) counts[hour] = (counts[hour] ?? 0) + 1
+  for (const [hour, count] of counted) counts[hour] = (counts[hour] ?? 0) + count
   return counts
 }

@@ -11,7 +11,7 @@ import { runId } from '../../core/ids.ts'
 import { tallyOf } from './counters.ts'
 import { foldWrite } from './folds.ts'
 import { readRows } from './read-many.ts'
-import { isSmall } from './recount.ts'
+import { FEW } from './recount.ts'
 
 /** What the figures of a run need to know of it. */
 export type Figured = Pick<CampaignRun, '_id' | 'tenant' | 'campaign' | 'status' | 'counts'> & {
@@ -23,12 +23,23 @@ export type Figured = Pick<CampaignRun, '_id' | 'tenant' | 'campaign' | 'status'
 export type RowChange = Change & { tenant: string; campaign: string }
 type Batch = { changes: readonly RowChange[]; by: string; batch: number; at: Date }
 
+/** The smallest of these runs, as many as have `FEW` rows together: counting them costs next to nothing. */
+export const countable = <Run extends Pick<Figured, 'counts'>>(runs: readonly Run[]): Run[] => {
+  let rows = 0
+  return runs
+    .toSorted((a, b) => a.counts.total - b.counts.total)
+    .filter(({ counts }) => {
+      rows += counts.total
+      return rows <= FEW
+    })
+}
+
 const FIELDS = ['campaign', 'status', 'counts', 'folded', 'demo']
 const runsOf = (db: Db) => db.collection<CampaignRun>(slugs.campaignRuns)
 
 /**
  * platform: brings the figures of many runs up to date, of whatever workspaces, in five commands at
- * most: the rows of small runs are counted together, into large ones their changes are folded (ADR 10).
+ * most: the rows of small runs are counted together, into the others their changes are folded (ADR 10).
  * `news`: those whose figures are others now.
  */
 export const updateFigures = async (
@@ -43,8 +54,8 @@ export const updateFigures = async (
   }
   const before = await readRows<Figured>(db, slugs.campaignRuns, which)
   const runs = [...before.values()]
-  const small = runs.filter(isSmall)
-  const large = runs.filter((run) => !isSmall(run))
+  const small = countable(runs)
+  const large = runs.filter((run) => !small.includes(run))
   const began = performance.now()
   const tallies = await tallyMany(db, small)
   const tookMs = Math.round(performance.now() - began)

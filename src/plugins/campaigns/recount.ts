@@ -7,7 +7,7 @@ import { tallyRows } from './counters.ts'
 import { runsOf } from './store.ts'
 
 /** So few rows are counted each time. */
-const FEW = 5_000
+export const FEW = 5_000
 /** Counting may take this part of the time: two seconds of a count are followed by eighty without. */
 const SHARE = 40
 /** However still it is, the rows are counted now and then. */
@@ -54,9 +54,6 @@ export const progressOf = (
     data: { counts, status },
     ...(demo && { demo: true }),
   })
-
-/** Whether counting the rows of a run takes next to nothing. */
-export const isSmall = ({ counts }: Pick<CampaignRun, 'counts'>): boolean => counts.total <= FEW
 
 /** Whether the rows are to be counted again: never more than a small part of the time, and at last always. */
 export const isCountDue = ({ counted, counts, folded = 0 }: CampaignRun, now: Date): boolean => {
