@@ -12,8 +12,8 @@ import { recompute } from './recompute.ts'
 import { recentDays } from './store.ts'
 
 const BUDGET_MS = SECOND
-/** Counting takes a fifth of the time at most, however much there is to count. */
-const REST = 4
+/** Counting takes a tenth of the time at most, however much there is to count. */
+const REST = 9
 const LONGEST_REST_MS = 10 * SECOND
 const REFRESHED_MS = 3 * DAY
 
