@@ -25,6 +25,7 @@ export const nativeIndexes: IndexPlan = {
   [slugs.clickChunks]: [{ key: { at: 1 } }],
   [slugs.lanes]: [{ key: { network: 1, until: 1 } }],
   [slugs.senders]: [{ key: { until: 1 }, ...keptFor(1) }],
+  [slugs.contactClaims]: [{ key: { until: 1 }, ...keptFor(1) }],
   [slugs.statsDays]: [{ key: { tenant: 1, scope: 1, day: 1 } }],
   [slugs.statsDirty]: [{ key: { at: 1 } }],
   [slugs.events]: [{ key: { tenant: 1, at: 1, _id: 1 } }, { key: { at: 1 }, ...keptFor(30) }],

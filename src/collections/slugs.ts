@@ -24,6 +24,7 @@ export const slugs = {
   deliveries: 'deliveries',
   lanes: 'lanes',
   senders: 'senders',
+  contactClaims: 'contact-claims',
   orders: 'orders',
   webhookSources: 'webhook-sources',
   webhookEvents: 'webhook-events',

@@ -41,13 +41,21 @@ export const judgeDelivery = (asked: Asked): Judged => {
   const over = nudgeIsOver(asked, run, contact)
   if (over) return over
   const said = decide(rules, gateFacts(asked, run, contact, heard.goingTo(contact._id)))
+  // Another sender is about to write to them: soon it is known whether there is room for this one.
+  if (said.do === 'send' && !facts.claimed) return inAMoment(now, 'frequency-cap')
   if (said.do !== 'wait') return { word: wordOf(said), decision: said }
   // What this process has let go may yet come back; only what is stored defers for hours.
   const stored = decide(rules, gateFacts(asked, run, contact, []))
-  if (stored.do === 'send')
-    return { word: { ...wordOf(said), until: after(now, SETTLING) } as LastWord, decision: null }
+  if (stored.do === 'send') return inAMoment(now, said.reason)
   return { word: wordOf(stored), decision: stored }
 }
+
+type Waits = Extract<LastWord, { do: 'wait' }>
+
+const inAMoment = (now: Date, reason: Waits['reason']): Judged => ({
+  word: { do: 'wait', until: after(now, SETTLING), reason },
+  decision: null,
+})
 
 /** Telegram's name for an account's own chat: no row of another person gets around the gate by a flag. */
 const isToSelf = ({ delivery }: SendFacts): boolean => delivery.peer.userId === 'self'

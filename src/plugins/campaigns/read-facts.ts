@@ -9,12 +9,14 @@ import type { TenantDoc } from './store.ts'
 import { slugs } from '../../collections/slugs.ts'
 import { deliveryId, dialogId, runId, suppressionId } from '../../core/ids.ts'
 import { personId } from '../../mongo/persons.ts'
+import { claimRecipients } from './claim-recipients.ts'
 import {
   readClicks,
   readConsents,
   readPlatformStops,
   readRecent,
   readRows,
+  readSendingRuns,
   readSuppressions,
   readTenants,
 } from './read-many.ts'
@@ -39,6 +41,8 @@ export type SendFacts = {
   earlier: readonly Pick<Delivery, 'step' | 'sentAt' | 'repliedAt'>[]
   /** Their newest click on a link of this campaign. */
   clickedAt: Date | null
+  /** Nobody else is about to write to them. */
+  claimed: boolean
 }
 
 /** Reads the facts of some messages; `readAt` is the moment at which it was asked. */
@@ -87,7 +91,7 @@ export const factsReader =
           'firstInboundAt',
           'lastInboundAt',
         ]),
-        rowsOf<CampaignRun>(slugs.campaignRuns, deliveries.map(runOf), RUN),
+        readSendingRuns(db, tenants, RUN),
         rowsOf<Delivery>(slugs.deliveries, nudged.flatMap(earlierIds), EARLIER),
         readTenants(db, tenants),
         readConsents(db, whom),
@@ -96,6 +100,10 @@ export const factsReader =
         readRecent(db, whom, readAt),
         readClicks(db, nudged),
       ])
+    const claimed = await claimRecipients(
+      { db, network },
+      { deliveries, runs: runs.values(), readAt },
+    )
     return deliveries.map((delivery, n): SendFacts => {
       const { tenant, contact } = delivery
       const person = persons[n] ?? ''
@@ -110,9 +118,12 @@ export const factsReader =
         consent: own(tenant, consents.get(contact))?.granted ?? null,
         suppression: stops(delivery, person),
         platformStop: platform.get(person) ?? null,
-        recent: (recent.get(contact) ?? []).filter((one) => one.tenant === tenant),
+        recent: (claimed.recent.get(contact) ?? recent.get(contact) ?? []).filter(
+          (one) => one.tenant === tenant,
+        ),
         earlier: earlierIds(delivery).flatMap((id) => own(tenant, steps.get(id)) ?? []),
         clickedAt: own(tenant, clicks.get(runOf(delivery) + contact))?.at ?? null,
+        claimed: claimed.has(delivery),
       }
     })
   }

@@ -1,3 +1,4 @@
+import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { Consent, PlatformStop, Suppression } from '../../core/model/contact.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { Click } from '../../core/model/money-trail.ts'
@@ -9,6 +10,7 @@ import { runId, suppressionId } from '../../core/ids.ts'
 import { FREQUENCY_SPAN } from '../../core/policy/frequency.ts'
 import { after } from '../../core/time.ts'
 import { findAll } from '../../mongo/find-all.ts'
+import { sendingStatuses } from './run-status.ts'
 
 /** Contacts carry their tenant in their id, so each is found in its own workspace only. */
 type Whom = { tenants: readonly string[]; contacts: readonly string[] }
@@ -31,6 +33,18 @@ export const readRows = async <T extends Row>(
   const projection = Object.fromEntries(['tenant', ...fields].map((field) => [field, 1]))
   const filter = { _id: { $in: [...ids] }, tenant: { $in: [...tenants] } }
   const rows = await findAll<T>(db, slug, filter, { projection })
+  return new Map(rows.map((row) => [row._id, row]))
+}
+
+/** platform: the runs of these workspaces that send now, by their ids. */
+export const readSendingRuns = async (
+  db: Db,
+  tenants: readonly string[],
+  fields: readonly string[],
+): Promise<Map<string, CampaignRun>> => {
+  const projection = Object.fromEntries(['tenant', ...fields].map((field) => [field, 1]))
+  const filter = { tenant: { $in: [...tenants] }, status: { $in: [...sendingStatuses] } }
+  const rows = await findAll<CampaignRun>(db, slugs.campaignRuns, filter, { projection })
   return new Map(rows.map((row) => [row._id, row]))
 }
 

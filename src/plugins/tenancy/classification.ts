@@ -11,6 +11,7 @@ export const nativeTenancy: Readonly<Record<string, CollectionTenancy>> = {
   [slugs.linkCodes]: 'tenant',
   [slugs.mediaUploads]: 'tenant',
   [slugs.lanes]: 'tenant',
+  [slugs.contactClaims]: 'tenant',
   [slugs.statsDays]: 'tenant',
   [slugs.statsDirty]: 'tenant',
   [slugs.events]: 'tenant',
