@@ -7,14 +7,13 @@ import type { WriteContext } from './write-deliveries.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { PlatformError } from '../../core/errors.ts'
-import { runId } from '../../core/ids.ts'
-import { largeFrom } from '../../core/policy/size-gate.ts'
+import { deliveryIds, runId } from '../../core/ids.ts'
 import { recordAudit } from '../../mongo/audit.ts'
+import { admit, newRows } from './admit.ts'
 import { loadCandidates, personsOf } from './audience-facts.ts'
-import { addToCounts } from './folds.ts'
 import { judge } from './judge.ts'
 import { readRun, readTenant, tenantDbOf } from './store.ts'
-import { insertRows, makeDraft, makeRows, recordRefusals } from './write-deliveries.ts'
+import { makeDraft, makeRows, recordRefusals } from './write-deliveries.ts'
 
 type Deps = ActionDeps & {
   publicUrl: string
@@ -50,7 +49,9 @@ export const enroll = async (deps: Deps, order: Order): Promise<Enrolled[]> => {
     throw new PlatformError('INVALID_INPUT', 'There is no such contact.', {
       field: `contactIds.${unknown}`,
     })
-  await refuseCrowd(context, run, people.length)
+  const idOf = deliveryIds({ tenant, campaign, step: 0 })
+  // Before any work; what counts is asked again as the rows are written.
+  await newRows(context, { run, ids: people.map(({ _id }) => idOf(_id)) })
   const draft = await makeDraft(context, { run, step: 0, document: run.frozen.message })
   const look = { now: at, persons: personsOf(deps) }
   const { frozen, quietOverride } = run
@@ -64,10 +65,8 @@ export const enroll = async (deps: Deps, order: Order): Promise<Enrolled[]> => {
       quietOverride,
     }),
   }))
-  const made = await insertRows(tenantDb, await makeRows(context, draft, judged, at))
+  const made = await admit(context, run, await makeRows(context, draft, judged, at))
   await recordRefusals(tenantDb, draft, judged, at)
-  const changes = made.map(({ state }) => ({ from: null, to: state }))
-  await addToCounts(tenantDb, run, changes)
   await endLateRows(context, run, { made, at })
   const target = runId(tenant, campaign)
   await recordAudit(tenantDb, { actor: by, action: 'campaign.enroll', target, reason: null, at })
@@ -78,23 +77,6 @@ const takesPeople = (run: CampaignRun | null): CampaignRun => {
   if (!run?.expandedAt || !TAKES.includes(run.status))
     throw new PlatformError('CONFLICT', 'Only a campaign that runs takes more people.')
   return run
-}
-
-/** Nobody gets around test and sample by adding people one by one. */
-const refuseCrowd = async (
-  { tenantDb, tenant }: WriteContext,
-  { campaign, sample }: CampaignRun,
-  more: number,
-): Promise<void> => {
-  const there = await tenantDb
-    .collection<Delivery>(slugs.deliveries)
-    .count({ campaign, step: 0 }, largeFrom(tenant.sizeGate) + 1)
-  if (sample?.passedAt || there + more <= largeFrom(tenant.sizeGate)) return
-  throw new PlatformError(
-    'INVALID_INPUT',
-    'So many people need a campaign of their own: it is tried with a few first.',
-    { field: 'contactIds' },
-  )
 }
 
 /** The run may have ended while rows were written; nothing would ever send or close them. */

@@ -1,4 +1,4 @@
-import type { AnyBulkWriteOperation } from 'mongodb'
+import type { AnyBulkWriteOperation, ClientSession } from 'mongodb'
 
 import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
@@ -41,8 +41,10 @@ export const addToCounts = async (
   tenantDb: TenantDb,
   { _id }: Pick<CampaignRun, '_id'>,
   changes: readonly Change[],
+  options: { session?: ClientSession } = {},
 ): Promise<void> => {
   if (changes.length === 0) return
   const counts = countsOf(changes)
-  await runsOf(tenantDb).updateOne({ _id }, { $inc: { ...increments(counts), folded: 1 } })
+  const change = { $inc: { ...increments(counts), folded: 1 } }
+  await runsOf(tenantDb).updateOne({ _id }, change, options)
 }

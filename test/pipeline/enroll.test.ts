@@ -1,0 +1,82 @@
+import type { Delivery } from '../../src/core/model/delivery.ts'
+import type { Mongo } from '../../src/mongo/connect.ts'
+
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+
+import { slugs } from '../../src/collections/slugs.ts'
+import { systemClock } from '../../src/core/clock.ts'
+import { SAMPLE_SIZE } from '../../src/core/policy/size-gate.ts'
+import { connectMongo } from '../../src/mongo/connect.ts'
+import { forTenant } from '../../src/mongo/for-tenant.ts'
+import { enroll } from '../../src/plugins/campaigns/enroll.ts'
+import { readRun } from '../../src/plugins/campaigns/store.ts'
+import * as stage from './stage.ts'
+
+const { tenant } = stage
+const campaign = 'camp1'
+const STARTED = 5
+const CALLS = 10
+const EACH = 4
+/** As many calls as there is room for. */
+const FIT = Math.floor((SAMPLE_SIZE - STARTED) / EACH)
+
+describe('people who are added to a run by calls at the same moment', () => {
+  let mongo: Mongo
+  const rows = () => forTenant(mongo.db, tenant).collection<Delivery>(slugs.deliveries)
+  const people = (from: number, count: number) =>
+    Array.from({ length: count }, (_, n) => `${tenant}.p${from + n}`)
+  const add = (contacts: string[]) => {
+    const { policyRules, env } = stage.contextOf(mongo)
+    const deps = { db: mongo.db, clock: systemClock, publicUrl: 'http://h.test', policyRules }
+    return enroll(
+      { ...deps, masterKey: env.HERALD_MASTER_KEY },
+      { tenant, campaign, by: 'u1', contacts },
+    )
+  }
+  const said = async (calls: Promise<{ contact: string }[]>[]) => {
+    const ended = await Promise.allSettled(calls)
+    return {
+      made: ended.flatMap((one) => (one.status === 'fulfilled' ? [one.value.length] : [])),
+      refused: ended.flatMap((one) => (one.status === 'rejected' ? [one.reason] : [])),
+    }
+  }
+  const figures = async () => (await readRun(forTenant(mongo.db, tenant), campaign))?.counts.total
+
+  beforeAll(async () => {
+    mongo = await connectMongo(process.env['MONGODB_URI'] ?? '')
+  })
+  beforeEach(async () => {
+    await stage.setStage(mongo)
+    const sizeGate = { from: SAMPLE_SIZE }
+    await mongo.db.collection(slugs.tenants).updateMany({}, { $set: { sizeGate } })
+    await stage.addPeople(mongo, { from: 0, count: STARTED })
+    await stage.startCampaign(mongo)
+    await stage.addPeople(mongo, { from: STARTED, count: CALLS * EACH })
+  })
+  afterAll(async () => {
+    await mongo.db.dropDatabase()
+    await mongo.close()
+  })
+
+  it('should be no more than the size gate lets pass, and as many calls as fit succeed', async () => {
+    const calls = Array.from({ length: CALLS }, (_, n) => add(people(STARTED + n * EACH, EACH)))
+    const { made, refused } = await said(calls)
+    expect(made).toEqual(Array.from({ length: FIT }, () => EACH))
+    for (const error of refused)
+      expect(error).toMatchObject({ code: 'INVALID_INPUT', field: 'contactIds' })
+    expect(await rows().count({ campaign })).toBe(STARTED + FIT * EACH)
+    expect(await figures()).toBe(STARTED + FIT * EACH)
+  })
+
+  it('should be written and counted once where all calls name the same', async () => {
+    const contacts = people(STARTED, SAMPLE_SIZE - STARTED)
+    const { made, refused } = await said(Array.from({ length: CALLS }, () => add(contacts)))
+    expect(refused).toEqual([])
+    expect(made.reduce((sum, count) => sum + count, 0)).toBe(contacts.length)
+    expect(await rows().count({ campaign })).toBe(SAMPLE_SIZE)
+    expect(await figures()).toBe(SAMPLE_SIZE)
+    // The run is full: whoever is in it may be named again, and nobody else.
+    expect(await add(contacts)).toEqual([])
+    await expect(add(people(SAMPLE_SIZE, 1))).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  })
+})
