@@ -5,6 +5,7 @@ import type { IndexPlan } from './indexes.ts'
 import { slugs } from '../collections/slugs.ts'
 import { dateFirstUse } from './first-use.ts'
 import { createIndexes, dropIndexes } from './indexes.ts'
+import { keepOptOutSettings } from './opt-out-settings.ts'
 
 type Declares = { feature: { indexes?: IndexPlan } }
 
@@ -33,6 +34,7 @@ export const migrate = async (db: Db, features: readonly Declares[]): Promise<vo
   await createIndexes(db, indexPlanOf(features))
   await dropIndexes(db, retired)
   await dateFirstUse(db)
+  await keepOptOutSettings(db)
 }
 
 const notIn =
