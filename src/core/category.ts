@@ -1,7 +1,26 @@
 /** What the specification knows, and the class of whoever fits none. */
 export const categoryNames = ['buyer', 'browser', 'refund risk', 'unclassified'] as const
 export type CategoryName = (typeof categoryNames)[number]
-export type Category = { name: CategoryName; confidence: number; reasons: string[] }
+export type Category = { name: CategoryName; confidence: number; reasons: CategoryReason[] }
+
+/** Why somebody has their category, and which figures its sentence needs; the sentence is the screen's. */
+export const categoryReasons = {
+  orders: ['count'],
+  /** Of how many orders so many were refunded. */
+  refunded: ['refunded', 'count'],
+  clicks: ['count'],
+  wrote: [],
+  read: [],
+  nothing: [],
+  odd: [],
+  failed: [],
+} as const
+/** A code and its figures, as they are stored. */
+export type CategoryReason =
+  | `orders:${number}`
+  | `refunded:${number}:${number}`
+  | `clicks:${number}`
+  | Exclude<keyof typeof categoryReasons, 'orders' | 'refunded' | 'clicks'>
 
 /** The class of whoever nothing is known of, and of whoever the rule fails for. */
 export const FALLBACK = 'unclassified' satisfies CategoryName
@@ -30,18 +49,18 @@ const A_QUARTER = 0.25
 export const categoryOf = (facts: CategoryFacts): Category => {
   const { orders, refunded } = facts
   if (![orders, refunded, facts.clicks].every(isCount) || refunded > orders)
-    return { name: FALLBACK, confidence: 0, reasons: ['What is known of them does not fit'] }
+    return { name: FALLBACK, confidence: 0, reasons: ['odd'] }
   if (isRisk(facts))
     return {
       name: 'refund risk',
       confidence: sureness(refunded),
-      reasons: [`${refunded} of ${counted(orders, 'order')} refunded`],
+      reasons: [`refunded:${refunded}:${orders}`],
     }
   if (orders > 0)
-    return { name: 'buyer', confidence: sureness(orders), reasons: [counted(orders, 'order')] }
+    return { name: 'buyer', confidence: sureness(orders), reasons: [`orders:${orders}`] }
   const interest = interestOf(facts)
   if (interest) return { name: 'browser', ...interest }
-  return { name: FALLBACK, confidence: 0, reasons: ['Nothing is known of them yet'] }
+  return { name: FALLBACK, confidence: 0, reasons: ['nothing'] }
 }
 
 /** The rule, or the fallback where it fails: an odd row costs its own class and nothing else. */
@@ -52,8 +71,23 @@ export const safeCategory = (
   try {
     return rule(read())
   } catch {
-    return { name: FALLBACK, confidence: 0, reasons: ['Could not be told'] }
+    return { name: FALLBACK, confidence: 0, reasons: ['failed'] }
   }
+}
+
+/**
+ * What a stored reason says, with its figures by name; null for what earlier versions stored, which was
+ * the sentence itself.
+ */
+export const readReason = (
+  stored: string,
+): { code: string; values: Record<string, number> } | null => {
+  const [code = '', ...figures] = stored.split(':')
+  if (!Object.hasOwn(categoryReasons, code)) return null
+  const names = categoryReasons[code as keyof typeof categoryReasons]
+  if (figures.length !== names.length || !figures.every((figure) => /^\d+$/.test(figure)))
+    return null
+  return { code, values: Object.fromEntries(names.map((name, n) => [name, Number(figures[n])])) }
 }
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
@@ -72,10 +106,7 @@ const interestOf = ({
   hasWritten,
   hasRead,
 }: CategoryFacts): Omit<Category, 'name'> | null => {
-  if (clicks > 0)
-    return { confidence: 0.8, reasons: [`${counted(clicks, 'click')}, has not ordered yet`] }
-  if (hasWritten) return { confidence: 0.6, reasons: ['Wrote to us, has not ordered yet'] }
-  return hasRead ? { confidence: 0.4, reasons: ['Read a message, has not ordered yet'] } : null
+  if (clicks > 0) return { confidence: 0.8, reasons: [`clicks:${clicks}`] }
+  if (hasWritten) return { confidence: 0.6, reasons: ['wrote'] }
+  return hasRead ? { confidence: 0.4, reasons: ['read'] } : null
 }
-
-const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`

@@ -10,6 +10,7 @@ export type Contact = {
   /** IANA zone; null falls back to the tenant's. */
   timeZone: string | null
   language: string | null
+  /** `reasons` are read by `readReason`. */
   category: { name: string; confidence: number; reasons: string[] } | null
   /** Something that the category rests on has changed; a new mark outlives a look that began before. */
   categoryDue?: string

@@ -20,6 +20,8 @@ import { RunView as RunView_47c13f451f2f23a6072a722a071075a3 } from '../../../..
 import { RunCell as RunCell_ae05512aeb838167e829b57b510b8b0c } from '../../../../src/plugins/campaigns/components/RunCell'
 import { WhyPanel as WhyPanel_78a8f05be83f4662952cf66c6717914c } from '../../../../src/plugins/campaigns/components/WhyPanel'
 import { ConsentCard as ConsentCard_0475f189475f1aa874cbcd1022bb989c } from '../../../../src/plugins/policy/components/ConsentCard'
+import { ReasonsCell as ReasonsCell_234860fce148751b7b0cde4404d36b38 } from '../../../../src/plugins/categories/components/ReasonsCell'
+import { Reasons as Reasons_69fb15fab713b33b8a3f5e3d1240a094 } from '../../../../src/plugins/categories/components/Reasons'
 import { MoneyCell as MoneyCell_8ea0fd932683db226cca46815bd6de87 } from '../../../../src/ui/MoneyCell'
 import { ActorCell as ActorCell_9fab0164754289afaec495f2dae6a523 } from '../../../../src/plugins/campaigns/components/AuditCells'
 import { StateCell as StateCell_2f1a4356c94c0c27adfc3cf84fb35e2b } from '../../../../src/plugins/accounts/components/StateCell'
@@ -70,6 +72,8 @@ export const importMap = {
   "/src/plugins/campaigns/components/RunCell#RunCell": RunCell_ae05512aeb838167e829b57b510b8b0c,
   "/src/plugins/campaigns/components/WhyPanel#WhyPanel": WhyPanel_78a8f05be83f4662952cf66c6717914c,
   "/src/plugins/policy/components/ConsentCard#ConsentCard": ConsentCard_0475f189475f1aa874cbcd1022bb989c,
+  "/src/plugins/categories/components/ReasonsCell#ReasonsCell": ReasonsCell_234860fce148751b7b0cde4404d36b38,
+  "/src/plugins/categories/components/Reasons#Reasons": Reasons_69fb15fab713b33b8a3f5e3d1240a094,
   "/src/ui/MoneyCell#MoneyCell": MoneyCell_8ea0fd932683db226cca46815bd6de87,
   "/src/plugins/campaigns/components/AuditCells#ActorCell": ActorCell_9fab0164754289afaec495f2dae6a523,
   "/src/plugins/accounts/components/StateCell#StateCell": StateCell_2f1a4356c94c0c27adfc3cf84fb35e2b,
