@@ -80,13 +80,14 @@ const adopt = async (db: Db, ref: LaneRef, now: Date): Promise<number> => {
     updatedAt: now,
   } as const
   const takenOver = { at: now, outcome: 'taken-over', detail: null }
-  // Rows of a receipt that its holder settled carry its number; those somebody else ended do not.
+  // Rows that its holder settled carry the number of its receipt, or of the next one, which a crash kept
+  // from the disk; those somebody else ended do not.
   const inHand = lane.flight
     ? await deliveriesOf(db).updateMany(
         {
           ...{ _id: { $in: lane.flight.ids }, tenant, account },
           fence: { $lt: fence },
-          $nor: [{ fence: lane.flight.fence, receipt: lane.flight.no }],
+          $nor: [{ fence: lane.flight.fence, receipt: { $gte: lane.flight.no } }],
           state: { $in: ['queued', 'deferred', 'unknown', 'cancelled', 'skipped'] },
         },
         { $set: set, $push: { attempts: takenOver } },

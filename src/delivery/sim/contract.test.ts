@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { Lane } from '../../core/model/lane.ts'
 import type { Mongo } from '../../mongo/connect.ts'
+import type { LaneRef, Outcome } from '../ports.ts'
 import type { Names, Operation, Subject } from './contract.fixture.ts'
 
 import { slugs } from '../../collections/slugs.ts'
@@ -165,4 +166,31 @@ describe('the stores of the pipeline', () => {
     }
     await Promise.all(Array.from({ length: AT_ONCE }, (_, place) => work(place)))
   }, 240_000)
+
+  it.each(['memory', 'MongoDB'])('know what was settled under a receipt, in %s', async (where) => {
+    const names: Names = { tenants: ['t0', 't1'], accountOf: (n) => `a${n}`, fenceOf: () => 0 }
+    const { leases, outbox, dump } =
+      where === 'memory' ? memorySubject(names) : await mongoSubject(names, AT_ONCE)
+    const take = async (owner: string): Promise<LaneRef> => {
+      const lane = await leases.acquire({ lane: laneOf(names, 0), owner, ttl: -1 })
+      return { tenant: 't0', account: 'a0', fence: lane?.fence ?? 0 }
+    }
+    const nothing = { key: '', count: 0 }
+    const at = new Date(MOMENT)
+    const first = await take('s0')
+    const flight = [0, 3, 6].map((n) => rowId(names, n))
+    const outcome = { lane: first, state: 'deferred', reason: null, attempt: null } as const
+    const settled = (n: number, receipt: number): Outcome => ({
+      ...{ ...outcome, delivery: rowId(names, n), receipt, updatedAt: at },
+    })
+    // The first was set aside under an earlier receipt and taken in hand again; the last when the
+    // receipt after this one was already made and not yet on disk.
+    await outbox.commit([settled(0, 4)])
+    await outbox.receive([{ lane: first, no: 5, flight, hour: nothing, day: nothing }])
+    await outbox.commit([settled(3, 5), settled(6, 6)])
+    expect(await outbox.adopt(await take('s1'), at)).toBe(1)
+    const { deliveries } = await dump()
+    const states = flight.map((id) => deliveries.find(({ _id }) => _id === id)?.state)
+    expect(states).toEqual(['unknown', 'deferred', 'deferred'])
+  })
 })

@@ -31,7 +31,7 @@ export const allOver = ({ deliveries, lanes }: Rows, oracle: Oracle): boolean =>
 
 const isUnsettled = ({ flight }: Lane, row: Delivery | undefined): boolean =>
   (row?.state === 'cancelled' || row?.state === 'skipped') &&
-  (row.fence !== flight?.fence || row.receipt !== flight.no)
+  (row.fence !== flight?.fence || (row.receipt ?? 0) < flight.no)
 
 /** The last look: rows against what people got, and figures against rows. */
 export const judgeEnd = (rows: Rows, book: Book, oracle: Oracle): void => {
