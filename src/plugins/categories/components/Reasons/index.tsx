@@ -11,14 +11,8 @@ import { reasonTexts } from '../reason-text.ts'
 export const Reasons: TextFieldClientComponent = ({ field, path }) => {
   const { t } = useText()
   const { value } = useField<string[]>({ path })
-  const shown = reasonTexts(t, value).map((label) => ({ id: label, label, value: label }))
+  const shown = reasonTexts(t, value).join(' · ')
   return (
-    <TextInput
-      hasMany
-      path={path}
-      readOnly
-      valueToRender={shown}
-      {...(field.label && { label: field.label })}
-    />
+    <TextInput path={path} readOnly value={shown} {...(field.label && { label: field.label })} />
   )
 }
