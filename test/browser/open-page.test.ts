@@ -8,6 +8,8 @@ import { startHerald } from '../harness/herald.ts'
 import { becomeOwner, keepPicture, openBrowser, wrongFor } from './browser.ts'
 
 const MINUTE = 60_000
+const SENTENCE = /^\d+ orders?$|refunded$|has not ordered yet$|^Nothing is known/
+const WITH_REASONS = encodeURIComponent(JSON.stringify(['firstName', 'category.reasons']))
 
 let herald: Herald
 let browser: Browser
@@ -52,6 +54,21 @@ it(
     await keepPicture(page, 'campaign-named-file')
   },
   2 * MINUTE,
+)
+
+it(
+  'has a sentence for why somebody has their category, on their page and in the list',
+  async () => {
+    await page.goto(admin('/collections/contacts'))
+    await page.locator('.table tbody a').first().click()
+    const reasons = page.getByLabel('Reasons')
+    await reasons.waitFor()
+    expect(await reasons.inputValue()).toMatch(SENTENCE)
+    await page.goto(admin(`/collections/contacts?columns=${WITH_REASONS}`))
+    await page.getByRole('cell', { name: SENTENCE }).first().waitFor()
+    expect(await page.getByRole('cell', { name: /^\w+:\d/ }).count()).toBe(0)
+  },
+  MINUTE,
 )
 
 it(

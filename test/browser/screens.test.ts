@@ -10,8 +10,6 @@ import { becomeOwner, keepPicture, lookAt, openBrowser, wrongFor } from './brows
 const MINUTE = 60_000
 const SENDING = ['campaigns', 'campaign-runs', 'deliveries']
 const LISTS = [...SENDING, 'contacts', 'orders', 'links', 'telegram-accounts']
-const SENTENCE = /^\d+ orders?$|refunded$|has not ordered yet$|^Nothing is known/
-const WITH_REASONS = encodeURIComponent(JSON.stringify(['firstName', 'category.reasons']))
 
 let herald: Herald
 let browser: Browser
@@ -199,21 +197,6 @@ describe('connecting an account against the local Telegram', () => {
 })
 
 describe('a person of the demo', () => {
-  it(
-    'has a sentence for why they have their category',
-    async () => {
-      await page.goto(admin('/collections/contacts'))
-      await page.locator('.table tbody a').first().click()
-      const reasons = page.getByLabel('Reasons')
-      await reasons.waitFor()
-      expect(await reasons.inputValue()).toMatch(SENTENCE)
-      await page.goto(admin(`/collections/contacts?columns=${WITH_REASONS}`))
-      await page.getByRole('cell', { name: SENTENCE }).first().waitFor()
-      expect(await page.getByRole('cell', { name: /^\w+:\d/ }).count()).toBe(0)
-    },
-    MINUTE,
-  )
-
   it(
     'is put on the stop list from their page, which then says so',
     async () => {
