@@ -70,63 +70,64 @@ const EARLIER = ['step', 'sentAt', 'repliedAt']
  * full id, and counts only when its tenant is the message's.
  */
 export const factsReader =
-  ({ db, masterKey, network }: Deps): ReadFacts =>
+  (deps: Deps): ReadFacts =>
   async (deliveries, readAt) => {
-    const tenants = uniq(deliveries.map(({ tenant }) => tenant))
-    const contacts = uniq(deliveries.map(({ contact }) => contact))
-    const persons = deliveries.map(({ peer }) =>
-      personId({ masterKey, kind: network, value: peer.userId }),
-    )
-    const nudged = deliveries.filter(({ step }) => step > 0)
-    const rowsOf = <T extends { _id: string; tenant: string }>(
-      slug: string,
-      ids: string[],
-      fields: readonly string[],
-    ) => readRows<T>(db, slug, { tenants, ids: uniq(ids), fields })
-    const whom = { tenants, contacts }
-    const [people, dialogs, runs, steps, workspaces, consents, stops, platform, recent, clicks] =
-      await Promise.all([
-        rowsOf<Contact>(slugs.contacts, contacts, ['timeZone', 'lastOrder', 'frequency', 'demo']),
-        rowsOf<Dialog>(slugs.dialogs, deliveries.map(dialogOf), [
-          'firstInboundAt',
-          'lastInboundAt',
-        ]),
-        readSendingRuns(db, tenants, RUN),
-        rowsOf<Delivery>(slugs.deliveries, nudged.flatMap(earlierIds), EARLIER),
-        readTenants(db, tenants),
-        readConsents(db, whom),
-        readSuppressions(db, { tenants, ids: deliveries.map(stopOf), persons }),
-        readPlatformStops(db, persons),
-        readRecent(db, whom, readAt),
-        readClicks(db, nudged),
-      ])
-    const claimed = await claimRecipients(
-      { db, network },
-      { deliveries, runs: runs.values(), readAt },
-    )
+    const { masterKey, network: kind } = deps
+    const persons = deliveries.map(({ peer }) => personId({ masterKey, kind, value: peer.userId }))
+    const found = await readAll(deps, { deliveries, persons, readAt })
+    const runs = found.runs.values()
+    const claimed = await claimRecipients(deps, { deliveries, runs, readAt })
     return deliveries.map((delivery, n): SendFacts => {
       const { tenant, contact } = delivery
       const person = persons[n] ?? ''
+      const recent = claimed.recent.get(contact) ?? found.recent.get(contact) ?? []
       return {
-        readAt,
-        delivery,
-        person,
-        run: own(tenant, runs.get(runOf(delivery))),
-        tenant: workspaces.get(tenant) ?? null,
-        contact: own(tenant, people.get(contact)),
-        dialog: own(tenant, dialogs.get(dialogOf(delivery))),
-        consent: own(tenant, consents.get(contact))?.granted ?? null,
-        suppression: stops(delivery, person),
-        platformStop: platform.get(person) ?? null,
-        recent: (claimed.recent.get(contact) ?? recent.get(contact) ?? []).filter(
-          (one) => one.tenant === tenant,
-        ),
-        earlier: earlierIds(delivery).flatMap((id) => own(tenant, steps.get(id)) ?? []),
-        clickedAt: own(tenant, clicks.get(runOf(delivery) + contact))?.at ?? null,
+        ...{ readAt, delivery, person },
+        run: own(tenant, found.runs.get(runOf(delivery))),
+        tenant: found.workspaces.get(tenant) ?? null,
+        contact: own(tenant, found.people.get(contact)),
+        dialog: own(tenant, found.dialogs.get(dialogOf(delivery))),
+        consent: own(tenant, found.consents.get(contact))?.granted ?? null,
+        suppression: found.stops(delivery, person),
+        platformStop: found.platform.get(person) ?? null,
+        recent: recent.filter((one) => one.tenant === tenant),
+        earlier: earlierIds(delivery).flatMap((id) => own(tenant, found.steps.get(id)) ?? []),
+        clickedAt: own(tenant, found.clicks.get(runOf(delivery) + contact))?.at ?? null,
         claimed: claimed.has(delivery),
       }
     })
   }
+
+type Asked = { deliveries: readonly InHand[]; persons: string[]; readAt: Date }
+
+const readAll = async ({ db }: Deps, { deliveries, persons, readAt }: Asked) => {
+  const tenants = uniq(deliveries.map(({ tenant }) => tenant))
+  const contacts = uniq(deliveries.map(({ contact }) => contact))
+  const nudged = deliveries.filter(({ step }) => step > 0)
+  const whom = { tenants, contacts }
+  const rowsOf = <T extends { _id: string; tenant: string }>(
+    slug: string,
+    ids: string[],
+    fields: readonly string[],
+  ) => readRows<T>(db, slug, { tenants, ids: uniq(ids), fields })
+  const [people, dialogs, runs, steps, workspaces, consents, stops, platform, recent, clicks] =
+    await Promise.all([
+      rowsOf<Contact>(slugs.contacts, contacts, ['timeZone', 'lastOrder', 'frequency', 'demo']),
+      rowsOf<Dialog>(slugs.dialogs, deliveries.map(dialogOf), ['firstInboundAt', 'lastInboundAt']),
+      readSendingRuns(db, tenants, RUN),
+      rowsOf<Delivery>(slugs.deliveries, nudged.flatMap(earlierIds), EARLIER),
+      readTenants(db, tenants),
+      readConsents(db, whom),
+      readSuppressions(db, { tenants, ids: deliveries.map(stopOf), persons }),
+      readPlatformStops(db, persons),
+      readRecent(db, whom, readAt),
+      readClicks(db, nudged),
+    ])
+  return {
+    ...{ people, dialogs, runs, steps, workspaces },
+    ...{ consents, stops, platform, recent, clicks },
+  }
+}
 
 const own = <T extends { tenant: string }>(tenant: string, row: T | undefined): T | null =>
   row?.tenant === tenant ? row : null
