@@ -8,6 +8,7 @@ import sharp from 'sharp'
 
 import { messageEditor } from './src/collections/editor.ts'
 import { collections } from './src/collections/index.ts'
+import { withOpenGroups } from './src/collections/open-groups.ts'
 import { panelTexts } from './src/collections/panel-texts.ts'
 import { slugs } from './src/collections/slugs.ts'
 import { collectionTexts } from './src/collections/translations.ts'
@@ -66,13 +67,14 @@ export default buildConfig({
     useTempFiles: true,
     tempFileDir: path.join(tmpdir(), 'herald-uploads'),
   },
-  db: mongooseAdapter({
-    url: env.mongodbUri,
-    ensureIndexes: false,
-    autoPluralization: false, // Else Payload would look for "audits" beside our native "audit".
-
-    connectOptions: { autoCreate: false, autoIndex: false, maxPoolSize: 20 },
-  }),
+  db: withOpenGroups(
+    mongooseAdapter({
+      url: env.mongodbUri,
+      ensureIndexes: false,
+      autoPluralization: false, // Else Payload would look for "audits" beside our native "audit".
+      connectOptions: { autoCreate: false, autoIndex: false, maxPoolSize: 20 },
+    }),
+  ),
   email: env.smtpUrl
     ? nodemailerAdapter({
         defaultFromAddress: env.mailFrom,

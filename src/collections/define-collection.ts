@@ -1,9 +1,4 @@
-import type {
-  CollectionBeforeReadHook,
-  CollectionBeforeValidateHook,
-  CollectionConfig,
-  Field,
-} from 'payload'
+import type { CollectionBeforeValidateHook, CollectionConfig, Field } from 'payload'
 
 import type { Role } from '../core/roles.ts'
 
@@ -47,22 +42,8 @@ export const defineCollection = ({
   hooks: {
     ...config.hooks,
     beforeValidate: [giveId(nameRow), ...(config.hooks?.beforeValidate ?? [])],
-    beforeRead: [openGroups(groupNames(config.fields)), ...(config.hooks?.beforeRead ?? [])],
   },
 })
-
-const groupNames = (fields: readonly Field[]): string[] =>
-  fields.flatMap((field) => (field.type === 'group' && 'name' in field ? [field.name] : []))
-
-/** Native code writes null for a group that has nothing in it; Payload's reader falls over that. */
-const openGroups =
-  (names: readonly string[]): CollectionBeforeReadHook =>
-  ({ doc }) => {
-    const empty = names.filter((name) => doc[name] === null)
-    return empty.length === 0
-      ? doc
-      : { ...doc, ...Object.fromEntries(empty.map((name) => [name, {}])) }
-  }
 
 /** Callers from outside never choose an id: they could learn which ids exist. */
 const giveId =

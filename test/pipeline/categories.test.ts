@@ -59,6 +59,8 @@ describe('categories', () => {
       { _id: `${tenant}.clicker`, lastInboundAt: null },
       { _id: `${tenant}.imported`, lastOrder: { number: 'L-1' } },
       { _id: `${tenant}.odd`, lastOrder: null },
+      // As a form leaves it that was saved.
+      { _id: `${tenant}.saved`, lastOrder: {} },
     ])
     await add(slugs.orders, [
       ...[order('o1', 'p1'), order('o2', 'p1', [sale, refund]), order('o3', 'p1')],
@@ -72,7 +74,7 @@ describe('categories', () => {
     await refresh()
     expect(await namesOf()).toEqual({
       ...{ p1: 'buyer', p2: 'refund risk', p3: 'browser', clicker: 'browser' },
-      ...{ imported: 'buyer', odd: 'buyer', nobody: 'unclassified' },
+      ...{ imported: 'buyer', odd: 'buyer', nobody: 'unclassified', saved: 'unclassified' },
     })
   })
 

@@ -62,7 +62,7 @@ export const readFacts = async (
   const read = new Set(dialogs.filter((one) => one.readOutboxMaxId > 0).map((one) => one.contact))
   return ({ _id, lastOrder, lastInboundAt }) => ({
     // An order that came along with an imported contact has no row of its own.
-    orders: boughtBy.get(_id)?.orders ?? (lastOrder ? 1 : 0),
+    orders: boughtBy.get(_id)?.orders ?? (lastOrder?.number ? 1 : 0),
     refunded: boughtBy.get(_id)?.refunded ?? 0,
     clicks: clickedBy.get(_id) ?? 0,
     hasWritten: Boolean(lastInboundAt) || wrote.has(_id),

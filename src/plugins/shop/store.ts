@@ -71,7 +71,7 @@ export const orders = (tenantDb: TenantDb) => tenantDb.collection<Order>(slugs.o
 export const findClick = (tenantDb: TenantDb, clickId: string): Promise<Click | null> =>
   tenantDb.collection<Click>(slugs.clicks).findOne({ clickId })
 
-/** Brings a contact's newest order up to date; an older one changes nothing. */
+/** Brings a contact's newest order up to date; an older one changes nothing. A form that was saved leaves an empty one. */
 export const rememberOrder = async (tenantDb: TenantDb, order: Order, now: Date): Promise<void> => {
   if (!order.contact) return
   const { number, total, placedAt: at } = order
@@ -79,7 +79,7 @@ export const rememberOrder = async (tenantDb: TenantDb, order: Order, now: Date)
   await tenantDb
     .collection<Contact>(slugs.contacts)
     .updateOne(
-      { _id: order.contact, $or: [{ lastOrder: null }, { 'lastOrder.at': { $lte: at } }] },
+      { _id: order.contact, $or: [{ 'lastOrder.at': null }, { 'lastOrder.at': { $lte: at } }] },
       { $set: { lastOrder, updatedAt: now } },
     )
 }
