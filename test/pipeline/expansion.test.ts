@@ -145,17 +145,17 @@ describe('from Start to rows', () => {
     expect(run).toMatchObject({ status: 'running', counts: { total: 700, deferred: 0 } })
   })
 
-  it('should end with the page in hand when its process stops, and go on from there', async () => {
+  it('should end with the pages on their way when its process stops, and go on from there', async () => {
     await stage.addPeople(mongo, { from: 0, count: 900 })
     await stage.draftCampaign(mongo)
     await startRun(deps(), order)
-    await stage.addPeople(mongo, { from: 900, count: 600 })
+    await stage.addPeople(mongo, { from: 900, count: 1_600 })
     const turns = makeFairTurns(1)
     const once = { ...deps(), publicUrl, policyRules: policyRules(), turns }
     expect(await expand({ ...once, stopping: () => true }, order)).not.toBe('done')
-    expect(await stage.rowsOf(mongo)).toHaveLength(1_000)
+    expect(await stage.rowsOf(mongo)).toHaveLength(2_000)
     await stage.expandNow(mongo, 'camp1')
-    expect(await stage.rowsOf(mongo)).toHaveLength(1_500)
+    expect(await stage.rowsOf(mongo)).toHaveLength(2_500)
   })
 
   it('should start a campaign once, and one at a time per account', async () => {

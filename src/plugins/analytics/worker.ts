@@ -1,3 +1,4 @@
+import type { JobOutcome } from '../../jobs/runtime/define-job.ts'
 import type { WorkerPart } from '../roles.ts'
 
 import { daySpan } from '../../core/day.ts'
@@ -20,19 +21,13 @@ const REFRESHED_MS = 3 * DAY
 /** Keeps the day documents equal to the rows. */
 export const worker: WorkerPart = async ({ mongo: { db }, clock }) => {
   const markChanges = followChanges(db, clock.now())
-  let restUntil = 0
   return {
     jobs: [
       handle(rollUpJob, async () => {
         const began = clock.now().getTime()
-        const rest = restUntil - began
-        // A clock that was set back is no reason to wait for it.
-        if (rest > 0 && rest <= LONGEST_REST_MS) return 'done'
         await markChanges(clock.now())
         while ((await recompute({ db, clock })).more && clock.now().getTime() < began + BUDGET_MS);
-        const ended = clock.now().getTime()
-        restUntil = ended + Math.min((ended - began) * REST, LONGEST_REST_MS)
-        return 'done'
+        return restAfter(began, clock.now())
       }),
       handle(refreshJob, async () => {
         const days = await recentDays(db, after(clock.now(), -REFRESHED_MS))
@@ -48,4 +43,10 @@ export const worker: WorkerPart = async ({ mongo: { db }, clock }) => {
       }),
     ],
   }
+}
+
+/** A short pass comes again at its usual time. */
+const restAfter = (began: number, now: Date): JobOutcome => {
+  const rest = Math.min((now.getTime() - began) * REST, LONGEST_REST_MS)
+  return rest > SECOND ? { again: after(now, rest) } : 'done'
 }

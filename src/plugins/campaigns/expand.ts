@@ -28,7 +28,7 @@ export type ExpandDeps = {
   masterKey?: string
   /** Shared by all expansions of a process, so that workspaces take turns. */
   turns: FairTurns
-  /** Whether the process wants to end: it waits for one page. */
+  /** Whether the process wants to end: it waits for the pages on their way. */
   stopping?: () => boolean
 }
 

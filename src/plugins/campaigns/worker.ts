@@ -10,7 +10,7 @@ import { sweep } from './sweep.ts'
 export const worker: WorkerPart = async ({ mongo, clock, env, policyRules }) => {
   const publicUrl = env.HERALD_PUBLIC_URL.replace(/\/$/, '')
   const masterKey = env.HERALD_MASTER_KEY
-  const turns = makeFairTurns(2)
+  const turns = makeFairTurns(1)
   const deps = { db: mongo.db, clock, publicUrl, policyRules, masterKey, turns }
   return {
     jobs: [
