@@ -19,7 +19,7 @@ const PAGE = 1_000
 /** The position is written once for so many pages; after a crash they are offered again and change nothing. */
 const PAGES_A_STEP = 4
 
-/** Pages on their way to the database: while one waits for the disk the other is worked on. */
+/** Pages on their way to the database: when one is written the next one already waits for its turn. */
 const AT_ONCE = 2
 
 type Page = { judged: Judged[]; now: Date; to: string }
@@ -33,8 +33,8 @@ const projection = {
 }
 
 /**
- * Writes pages of rows by contact id: the next page is read and the one after this rendered while this
- * one is written. True when the whole audience has rows; false when there is more, or the run is not
+ * Writes pages of rows by contact id: while one is written the next waits for its turn, the one after
+ * it is rendered and another read. True when the whole audience has rows; false when there is more, or the run is not
  * (any more) ours to expand.
  */
 export const writePages = async (
@@ -50,7 +50,7 @@ export const writePages = async (
     return went
   }
   const writing: Writing[] = []
-  /** Takes the oldest page into account; false when the run is not ours to expand, or this is enough. */
+  /** Takes the oldest page into account; false when the run is not ours to expand any more. */
   const settle = async (): Promise<boolean> => {
     const { written, page } = writing.shift() as Writing
     const made = await written
