@@ -5,7 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 
 import { MongoClient } from 'mongodb'
 
-import { systemClock } from '../src/core/clock.ts'
+import { monotonic, systemClock } from '../src/core/clock.ts'
 import { loadEnv } from '../src/core/env.ts'
 import { makeHeard } from '../src/core/heard.ts'
 import { makeLogger } from '../src/core/logger.ts'
@@ -16,7 +16,7 @@ import { systemTiming } from '../src/delivery/timing.ts'
 import { policyRulesOf } from '../src/plugins/define-feature.ts'
 import { features } from '../src/plugins/index.ts'
 import { startParts } from '../src/roles/start-parts.ts'
-import { openGateway } from '../src/telegram/open-gateway.ts'
+import { startGatewayThread } from '../src/telegram/thread/start-thread.ts'
 import { openVault } from '../src/vault/open-vault.ts'
 import { makeProfile } from './profile.ts'
 
@@ -42,6 +42,10 @@ let sends = 0
 let failures = 0
 let late: number[] = []
 let rpc: number[] = []
+/** How long before its moment a message was handed to its connection. */
+let ahead: number[] = []
+/** Handed over, and taken back or too late. */
+let stayed = 0
 let byName = new Map<string, number>()
 const lastOf = new WeakMap<object, number>()
 
@@ -59,25 +63,43 @@ client.on('commandStarted', ({ commandName, command }) => {
 const counted = (telegram: TelegramClient): TelegramClient => ({
   ...telegram,
   send: async (message) => {
-    const at = performance.now()
+    const { departure } = message
+    const asked = monotonic()
+    let leftAt: number | null = null
+    const left = (at: number): void => {
+      leftAt = at
+      departure?.left(at)
+    }
+    const result = await telegram.send({
+      ...message,
+      ...(departure && { departure: { ...departure, left } }),
+    })
+    if (leftAt === null) {
+      if (measuring) stayed += 1
+      return result
+    }
+    const at: number = leftAt
     const last = lastOf.get(telegram)
     lastOf.set(telegram, at)
-    const result = await telegram.send(message)
     if (!measuring) return result
     sends += 1
     if (!result.ok) failures += 1
-    rpc.push(performance.now() - at)
+    rpc.push(monotonic() - at)
+    ahead.push((departure?.notBefore ?? at) - asked)
     // A pause between two hands of rows is no drift of the clock, but it is late all the same.
     if (last !== undefined) late.push(at - last - GAP)
     return result
   },
 })
 
-const real = openGateway({
-  network: 'sandbox',
-  simulator: env.HERALD_SIMULATOR,
-  keyFile: env.HERALD_SIMULATOR_KEY,
-})
+const real = startGatewayThread(
+  {
+    network: 'sandbox',
+    simulator: env.HERALD_SIMULATOR,
+    keyFile: env.HERALD_SIMULATOR_KEY,
+  },
+  new URL('../dist/telegram-thread.js', import.meta.url),
+)
 const gateway: TelegramGateway = {
   open: async (options) => {
     const opened = await real.open(options)
@@ -125,8 +147,8 @@ const orders: Readonly<Record<string, () => void | Promise<void>>> = {
   },
   begin: async () => {
     await profile.begin()
-    ;[late, rpc, byName] = [[], [], new Map()]
-    ;[commands, sends, failures] = [0, 0, 0]
+    ;[late, rpc, ahead, byName] = [[], [], [], new Map()]
+    ;[commands, sends, failures, stayed] = [0, 0, 0, 0]
     cpu = process.cpuUsage()
     began = performance.now()
     loop.reset()
@@ -140,10 +162,13 @@ const orders: Readonly<Record<string, () => void | Promise<void>>> = {
     const seconds = (performance.now() - began) / 1_000
     const drift = late.toSorted((a, b) => a - b)
     const answers = rpc.toSorted((a, b) => a - b)
+    const aheads = ahead.toSorted((a, b) => a - b)
     const top = [...byName].toSorted(([, a], [, b]) => b - a).slice(0, 12)
     process.send?.({
       ...{ sends, failures, seconds, commands, cpu: user + system },
       drift: { p50: part(drift, 0.5), p99: part(drift, 0.99), p999: part(drift, 0.999) },
+      ahead: { p1: part(aheads, 0.01), p001: part(aheads, 0.001), p50: part(aheads, 0.5) },
+      stayed,
       rpc: { p50: part(answers, 0.5), p99: part(answers, 0.99) },
       loop: { p99: loop.percentile(99) / 1e6, max: loop.max / 1e6 },
       ...{ earliest: drift[0] ?? 0, top: Object.fromEntries(top) },

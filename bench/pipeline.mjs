@@ -85,7 +85,7 @@ export const pipeline = async () => {
 }
 
 const reportOf = (figures, written) => {
-  const { sends, seconds, commands, cpu, drift, rpc, failures, rss } = figures
+  const { sends, seconds, commands, cpu, drift, rpc, failures, rss, ahead, stayed } = figures
   const trips = commands / sends
   const writes = written / sends
   const missed = [
@@ -104,6 +104,8 @@ const reportOf = (figures, written) => {
     ...{ accounts: ACCOUNTS, workspaces: WORKSPACES, per_s: Math.round(sends / seconds), failures },
     ...{ drift_p50: drift.p50.toFixed(1), drift_p99: drift.p99.toFixed(1) },
     ...{ drift_p999: drift.p999.toFixed(1), earliest: figures.earliest.toFixed(1) },
+    ...{ ahead_p50: ahead.p50.toFixed(0), ahead_p1: ahead.p1.toFixed(0) },
+    ...{ ahead_p01: ahead.p001.toFixed(0), stayed },
     ...{ rpc_p50: rpc.p50.toFixed(1), rpc_p99: rpc.p99.toFixed(1), rss_mb: rss },
     ...{ loop_p99: figures.loop.p99.toFixed(1), loop_max: figures.loop.max.toFixed(0) },
     cpu_us: Math.round(cpu / sends),

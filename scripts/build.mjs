@@ -20,6 +20,7 @@ const entries = {
   worker: 'src/worker.ts',
   seed: 'src/seed.ts',
   simulator: 'src/telegram/simulator/cli.ts',
+  'telegram-thread': 'src/telegram/thread/run-thread.ts',
 }
 
 const present = Object.fromEntries(

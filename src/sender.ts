@@ -16,7 +16,7 @@ import { policyRulesOf } from './plugins/define-feature.ts'
 import { features } from './plugins/index.ts'
 import { closersOf, startParts } from './roles/start-parts.ts'
 import { fail, serveUntilStopped } from './roles/start-role.ts'
-import { openGateway } from './telegram/open-gateway.ts'
+import { startGatewayThread } from './telegram/thread/start-thread.ts'
 import { openVault } from './vault/open-vault.ts'
 
 /** The role `sender`: holds the accounts of one network and all that is done with them. */
@@ -24,7 +24,7 @@ const main = async (): Promise<void> => {
   const env = loadEnv()
   const log = makeLogger({ role: 'sender', level: env.LOG_LEVEL })
   const network = env.HERALD_NETWORK
-  const gateway = openGateway({
+  const gateway = startGatewayThread({
     network,
     simulator: env.HERALD_SIMULATOR,
     keyFile: env.HERALD_SIMULATOR_KEY,

@@ -37,4 +37,6 @@ export const mustReach = [
   'workspace switched off',
   'row cancelled',
   'opt-out',
+  'taken back from the wire',
+  'too late at the wire',
 ]

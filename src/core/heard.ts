@@ -14,6 +14,8 @@ export type Heard = {
   /** Nobody of this process writes to this contact, or to this person in any workspace, from now on. */
   suppress: (contactOrPerson: string, word: StopWord) => void
   suppressionOf: (contactOrPerson: string) => StopWord | null
+  /** Calls back, at once, whenever somebody is not to be written to any more. */
+  onSuppress: (told: () => void) => void
   /** A message goes out now; it counts for frequency caps until the row says what became of it. */
   going: (contact: string, one: Going) => void
   /** It did not go out after all. */
@@ -29,10 +31,15 @@ const NONE: readonly Going[] = []
 export const makeHeard = (monotonic: () => number): Heard => {
   const words = forgetful<StopWord>(monotonic)
   const gone = forgetful<readonly Going[]>(monotonic)
+  const listeners: (() => void)[] = []
   const others = (contact: string, delivery: string) =>
     (gone.get(contact) ?? NONE).filter((one) => one.delivery !== delivery)
   return {
-    suppress: (key, word) => words.set(key, word),
+    suppress: (key, word) => {
+      words.set(key, word)
+      for (const told of listeners) told()
+    },
+    onSuppress: (told) => void listeners.push(told),
     suppressionOf: (key) => words.get(key) ?? null,
     going: (contact, one) => gone.set(contact, [...others(contact, one.delivery), one]),
     notGone: (contact, delivery) => gone.set(contact, others(contact, delivery)),

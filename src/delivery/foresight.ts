@@ -6,7 +6,9 @@ import { waitUntil } from './timing.ts'
 
 /** Facts are read this long before the wire at most, so that what anybody stored a second ago counts. */
 export const FRESH_FOR = 950
-const LEAD = 850
+const LEAD = 900
+/** The message is with its connection so long before its moment: whatever keeps this process busy, it is on time. */
+const HAND_OVER = 250
 const MOST = 64
 
 /**
@@ -23,7 +25,7 @@ export const makeForesight = (work: LaneWork, rows: readonly InHand[]) => {
     return known && timing.monotonic() - known.readAt <= FRESH_FOR ? known : null
   }
   return {
-    /** Facts no older than `FRESH_FOR`, at the message's moment or soon after. Null: the lane has ended. */
+    /** Facts no older than `FRESH_FOR` at the message's moment, a little ahead of it. Null: the lane has ended. */
     at: async (delivery: InHand): Promise<Seen | null> => {
       const moment = Math.max(pace.nextAt, timing.monotonic())
       const known = fresh(delivery)
@@ -38,10 +40,11 @@ export const makeForesight = (work: LaneWork, rows: readonly InHand[]) => {
           if (one) seen.set(_id, one)
         })
       }
-      await waitUntil(timing, moment, signal)
+      await waitUntil(timing, moment - HAND_OVER, signal)
       return signal.aborted ? null : (seen.get(delivery._id) ?? null)
     },
-    isFresh: (facts: Seen): boolean => timing.monotonic() - facts.readAt <= FRESH_FOR,
+    /** Until when a decision on these facts holds, as a monotonic moment. */
+    holdsUntil: (facts: Seen): number => facts.readAt + FRESH_FOR,
     sent: (): void => {
       width = 1
     },

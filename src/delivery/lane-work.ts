@@ -62,6 +62,7 @@ export const startLane = async (shared: Shared, actor: AccountActor) => {
       pacing: { perSecond: 1, perHour: 0, perDay: 0 },
     },
   }
+  signal.addEventListener('abort', () => shared.departures.recall(account), { once: true })
   const running = run(work)
   return {
     close: async () => {

@@ -8,10 +8,12 @@ import type {
   TelegramGateway,
   UploadedFiles,
 } from '../telegram/gateway.ts'
+import type { Lifetime } from '../core/lifetime.ts'
 import type { AccountActor } from './actor.ts'
 import type { Timing } from './ports.ts'
 import type { TelegramApi } from './telegram-api.ts'
 
+import { makeLifetime, prolongLifetime } from '../core/lifetime.ts'
 import { NO_API_CODE } from './telegram-api.ts'
 
 export type ActorOptions = {
@@ -44,7 +46,8 @@ export const makeActor = (options: ActorOptions): HeldActor => {
   const mailbox = makeMailbox(aborter.signal)
   let deadline = options.certainUntil
   const isCertain = () => !aborter.signal.aborted && timing.monotonic() < deadline
-  const connection = makeConnection(options, aborter.signal, isCertain)
+  const lifetime = makeLifetime(deadline)
+  const connection = makeConnection({ ...options, lifetime }, aborter.signal, isCertain)
   let disarm: () => void = () => {}
 
   const abort = async (why: string) => {
@@ -79,6 +82,7 @@ export const makeActor = (options: ActorOptions): HeldActor => {
     broke: connection.broke,
     prolong: (until) => {
       deadline = until
+      prolongLifetime(lifetime, until)
       arm()
     },
     abort,
@@ -138,7 +142,7 @@ const refuse = async (late: TelegramClient): Promise<Result<TelegramClient>> => 
 
 /** The account's client and who listens to it. */
 const makeConnection = (
-  { gateway, api, log, lane, uploads }: ActorOptions,
+  { gateway, api, log, lane, lifetime, uploads }: ActorOptions & { lifetime: Lifetime },
   signal: AbortSignal,
   isCertain: () => boolean,
 ) => {
@@ -172,6 +176,7 @@ const makeConnection = (
     const opened = await gateway.open({
       session,
       api: application,
+      lifetime,
       ...(uploads && { uploads }),
       onUpdate: async (received) => (mine === generation ? update(received) : undefined),
       onBroken: (failure) => void (mine === generation && broke(failure)),

@@ -150,6 +150,8 @@ export type Messages = {
   media: (tenant: string, id: string) => Promise<OutgoingMedia | null>
   /** The ceilings of these accounts as they hold now, after ramp and slow-downs. */
   pacing: (lanes: readonly LaneRef[], now: Date) => Promise<ReadonlyMap<string, Pacing>>
+  /** Calls back whenever this process has heard what may take a word back, before that is stored. */
+  onHeard: (judgeAgain: () => void) => void
   /** Called once the row says so. */
   settled: (delivery: InHand, outcome: Outcome) => void
   suppress: (delivery: InHand, reason: Suppression['reason']) => Promise<void>

@@ -11,11 +11,12 @@ import { SECOND } from '../core/time.ts'
 import { crashesOf, MAX_CRASHES, unansweredOf } from './crashes.ts'
 import { MAX_UNANSWERED } from './after-send.ts'
 import { budgetOf, gapMs, spend } from './pace.ts'
+import { dateAt } from './departures.ts'
 import { attemptOf, commit } from './record.ts'
 import { settleFailure } from './settle-failure.ts'
 
-/** A send takes up to its deadline, and its outcome a moment more; the lease must outlast both. */
-const SAFE_AT_WIRE = 12 * SECOND
+/** A send waits for its moment, takes up to its deadline, and its outcome a moment more: the lease outlasts all. */
+const SAFE_AT_WIRE = 13 * SECOND
 
 const next: Said = { go: 'next', write: null }
 const stop: Said = { go: 'stop', write: null }
@@ -41,7 +42,7 @@ export const sendNext = async (
   const { row } = seen
   if (!row) return next
   if (isResting(work, seen)) return stop
-  const said = wordOf(work, seen)
+  const said = wordOf(work, seen, momentOf(work))
   if (said.do === 'hold') return stop
   if (said.do !== 'send') {
     foresight.setAside()
@@ -59,36 +60,61 @@ export const sendNext = async (
 
 type Ready = { row: ToSend; seen: Seen; media: readonly OutgoingMedia[] | null }
 
-/** The account's own turn: asks the gate once more, with nothing awaited between its word and the wire. */
+/**
+ * The account's own turn: asks the gate once more, and hands the message to the connection, which lets it
+ * go at its moment. What this process hears until then takes it back.
+ */
 const atWire = (work: LaneWork, foresight: Foresight, ready: Ready): Promise<AtWire> => {
-  const { actor, pace, signal, timing } = work
+  const { actor, lane, pace, signal, timing } = work
   const { row, seen, media } = ready
   return actor.exclusive(async (): Promise<AtWire> => {
     const client = actor.client()
-    const now = timing.now()
+    const notBefore = momentOf(work)
+    const now = dateAt(timing, notBefore)
     const { left } = budgetOf({ now, spent: pace.spent, pacing: pace.pacing })
     if (signal.aborted || !client || left <= 0) return { did: 'nothing' }
     if (!actor.safeFor(SAFE_AT_WIRE)) return { did: 'nothing' }
-    if (!foresight.isFresh(seen)) return { did: 'too late' }
-    const word = wordOf(work, seen)
+    const notAfter = foresight.holdsUntil(seen)
+    if (notBefore > notAfter) return { did: 'too late' }
+    const word = wordOf(work, seen, notBefore)
     if (word.do !== 'send') return { did: 'judged', word }
-    pace.nextAt = timing.monotonic() + gapMs(pace.pacing, timing.random)
-    // Each item of an album is a message to Telegram.
-    pace.spent = spend(pace.spent, now, Math.max(1, media?.length ?? 1))
+    const takeBack = spendOne(work, now, media)
     if (!media) return { did: 'sent', at: now, result: noMedia }
     const { peer, randomId, message } = row
     const { text, entities } = message
-    const stillWanted = () => !signal.aborted && foresight.isFresh(seen) && isWanted(work, seen)
-    const result = await client.send({ peer, text, entities, randomId, media, stillWanted })
-    return notWanted(result) ? { did: 'nothing' } : { did: 'sent', at: now, result }
+    const isWanted = () => !signal.aborted && wordOf(work, seen, notBefore).do === 'send'
+    const { leftAt, result } = await work.departures.during(
+      { account: lane.account, client, notBefore, notAfter, isWanted },
+      (departure) => client.send({ peer, text, entities, randomId, media, departure }),
+    )
+    const stayed = whyStayed(result)
+    if (stayed) return takeBack(stayed)
+    pace.nextAt =
+      Math.max(notBefore, leftAt ?? timing.monotonic()) + gapMs(pace.pacing, timing.random)
+    return { did: 'sent', at: now, result }
   })
 }
 
-/** Called off after an upload: nothing has left, and the next look finds fresh facts and the file there. */
-const notWanted = (result: Result<unknown>): boolean =>
-  !result.ok && result.failure.code === 'NOT_WANTED'
+/** The monotonic moment at which the message at hand may leave. */
+const momentOf = ({ pace, timing }: LaneWork): number => Math.max(pace.nextAt, timing.monotonic())
 
-const isWanted = (work: LaneWork, seen: Seen): boolean => wordOf(work, seen).do === 'send'
+/** Counts a message against hour and day, until it turns out that it stayed. */
+const spendOne = ({ pace }: LaneWork, now: Date, media: Ready['media']) => {
+  const before = pace.spent
+  // Each item of an album is a message to Telegram.
+  pace.spent = spend(pace.spent, now, Math.max(1, media?.length ?? 1))
+  return (stayed: AtWire): AtWire => {
+    pace.spent = before
+    return stayed
+  }
+}
+
+/** Called off, or after an upload too late: nothing has left, and the next look finds the file there. */
+const whyStayed = (result: Result<unknown>): AtWire | null => {
+  if (result.ok) return null
+  if (result.failure.code === 'TOO_LATE') return { did: 'too late' }
+  return result.failure.code === 'NOT_WANTED' ? { did: 'nothing' } : null
+}
 
 const noMedia = { ok: false, failure: { kind: 'media-invalid', code: 'NO_FILE' } } as const
 
@@ -112,8 +138,9 @@ const settle = (work: LaneWork, row: ToSend, begun: ToSend, wire: AtWire): Said 
   return { go: 'next', write: commit(work, begun, outcome) }
 }
 
-const wordOf = ({ timing }: LaneWork, { judge }: Seen): LastWord =>
-  judge ? judge(timing.now()) : { do: 'hold' }
+/** What the gate says of the message as it leaves at that moment. */
+const wordOf = ({ timing }: LaneWork, { judge }: Seen, moment: number): LastWord =>
+  judge ? judge(dateAt(timing, moment)) : { do: 'hold' }
 
 /** The account was asked to be silent by somebody else than this lane: a person, or a limit of the policy. */
 const isResting = ({ pace, timing }: LaneWork, { standing, readAt }: Seen): boolean => {

@@ -1,6 +1,7 @@
 import type { Logger } from '../core/logger.ts'
 import type { InHand, ToSend } from '../core/model/delivery.ts'
 import type { Commits } from './commits.ts'
+import type { Departures } from './departures.ts'
 import type {
   Judge,
   LaneRef,
@@ -15,6 +16,7 @@ import type {
 import { SECOND } from '../core/time.ts'
 import { makeBatcher } from './batcher.ts'
 import { makeCommits } from './commits.ts'
+import { makeDepartures } from './departures.ts'
 
 /** What was read about one message, and the monotonic moment at which reading it began. */
 export type Seen = {
@@ -44,6 +46,7 @@ export type Shared = Omit<PipelineDeps, 'inHand'> & {
    */
   floods: Map<string, number>
   commits: Commits
+  departures: Departures
   standing: (lane: LaneRef) => Promise<LaneStanding | null>
   hasWork: (lane: LaneRef) => Promise<boolean>
   sendable: (lane: LaneRef) => Promise<readonly string[]>
@@ -82,9 +85,11 @@ export const makeShared = (deps: PipelineDeps): Shared => {
     const busy = await store.withWork(lanes, timing.now())
     return new Map([...busy].map((account) => [account, true]))
   }
+  const departures = makeDepartures()
+  messages.onHeard(departures.judgeAgain)
   return {
     ...deps,
-    inHand,
+    ...{ departures, inHand },
     floods: new Map(),
     commits: makeCommits(deps),
     standing: forLanes<LaneStanding | null>(timing, SETTLE, store.lanes, null),

@@ -3,11 +3,11 @@ import type { Logger } from '../core/logger.ts'
 import type { Random } from '../core/random.ts'
 import type { Timing } from './ports.ts'
 
+import { monotonic } from '../core/clock.ts'
 import { makeWheel } from './wheel.ts'
 
 /** The machine's time: its wall clock, and one timing wheel for everything that waits. */
 export const systemTiming = ({ clock, random }: { clock: Clock; random: Random }): Timing => {
-  const monotonic = () => performance.now()
   const wheel = makeWheel({
     monotonic,
     wake: (ms, run) => {

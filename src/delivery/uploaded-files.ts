@@ -1,7 +1,7 @@
 import type { Binary } from 'mongodb'
 
 import type { TenantDb } from '../mongo/for-tenant.ts'
-import type { UploadedFile, UploadedFiles } from '../telegram/gateway.ts'
+import type { UploadedFile, UploadedFiles, UploadTrouble } from '../telegram/gateway.ts'
 
 import { createHash } from 'node:crypto'
 
@@ -37,6 +37,7 @@ const WRITE_EVERY = HOUR
 export const storedUploads = ({ tenantDb, account, now }: Options): UploadedFiles => {
   const rows = tenantDb.collection<MediaUpload>(slugs.mediaUploads)
   const memory = new Map<string, Known>()
+  const troubles = new Map<string, UploadTrouble>()
   const idOf = (key: string) =>
     joinId(tenantDb.tenant, account, createHash('sha256').update(key).digest('base64url'))
   const remember = (key: string, known: Known) => {
@@ -46,7 +47,11 @@ export const storedUploads = ({ tenantDb, account, now }: Options): UploadedFile
     if (memory.size > REMEMBERED && oldest !== undefined) memory.delete(oldest)
   }
   return {
-    troubles: new Map(),
+    troubleOf: async (key) => troubles.get(key) ?? null,
+    setTrouble: async (key, trouble) => {
+      if (trouble) troubles.set(key, trouble)
+      else troubles.delete(key)
+    },
     get: async (key) => {
       const known = memory.get(key)
       if (known) return known.file

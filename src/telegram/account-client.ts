@@ -1,3 +1,4 @@
+import type { Recalled } from './departure.ts'
 import type {
   DialogInfo,
   OutgoingMessage,
@@ -11,6 +12,7 @@ import type { TlMessage, TlUpdates, TlUser } from './updates.ts'
 import type { Wire } from './wire.ts'
 
 import { PlatformError } from '../core/errors.ts'
+import { recallUpTo } from './departure.ts'
 import { toFailure } from './errors.ts'
 import { int64 } from './library.ts'
 import { readDifference, readHistory } from './missed.ts'
@@ -24,6 +26,7 @@ type Parts = {
   session: () => string
   api: { id: number; hash: string }
   uploads: UploadedFiles
+  recalled: Recalled
   /** Our own messages take steps in the mailbox too. */
   pts: ReturnType<typeof makePtsWatch>
 }
@@ -48,6 +51,7 @@ export const makeAccountClient = (parts: Parts): TelegramClient => {
       }),
     history: (ask) => attempt(() => readHistory(library, wire, ask)),
     send: (message) => send(parts, message),
+    recall: (no) => recallUpTo(parts.recalled, no),
     logOut: () =>
       attempt(async () => {
         await wire.send(new library.module.Api.auth.LogOut())
@@ -166,10 +170,10 @@ const dialogPage = async (wire: Wire, request: object) => {
 }
 
 const send = async (
-  { library, wire, uploads, pts }: Parts,
+  { library, wire, uploads, recalled, pts }: Parts,
   message: OutgoingMessage,
 ): Promise<Result<{ messageId: number; duplicate: boolean }>> => {
-  const answer = await attempt(() => sendMessage(library, wire, message, uploads))
+  const answer = await attempt(() => sendMessage({ library, wire, uploads, recalled }, message))
   if (!answer.ok) {
     if (answer.failure.code !== 'RANDOM_ID_DUPLICATE') return answer
     return {

@@ -62,6 +62,7 @@ const exact: Readonly<Record<string, PlainKind>> = {
   UPLOAD_RESTS: 'unreachable',
   STORE_UNREACHABLE: 'unreachable',
   NOT_WANTED: 'unreachable',
+  TOO_LATE: 'unreachable',
 }
 
 const patterns: readonly (readonly [RegExp, PlainKind])[] = [

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe } from 'vitest'
 
 import type { ContractWorld } from './contract/world.ts'
 
-import { ending, silence } from './contract/ending.ts'
+import { ending, lifetimes, silence } from './contract/ending.ts'
 import { sendingFiles } from './contract/files.ts'
+import { leaving } from './contract/leaving.ts'
 import { receiving } from './contract/receiving.ts'
 import { refusing, sending } from './contract/sending.ts'
 import { resuming, signingIn } from './contract/signing-in.ts'
@@ -20,10 +21,12 @@ export const gatewayContract = (name: string, start: () => Promise<ContractWorld
     signingIn(theWorld)
     resuming(theWorld)
     sending(theWorld)
+    leaving(theWorld)
     sendingFiles(theWorld)
     refusing(theWorld)
     receiving(theWorld)
     ending(theWorld)
+    lifetimes(theWorld)
     silence(theWorld)
   })
 }

@@ -1,5 +1,7 @@
+import type { Lifetime } from '../core/lifetime.ts'
 import type { MediaKind } from '../core/media.ts'
 import type { MessageEntity } from '../core/model/message.ts'
+import type { Recalled } from './departure.ts'
 
 /**
  * Everything the platform asks of Telegram. Features depend on these types, never on a client library.
@@ -23,6 +25,10 @@ export type OpenOptions = {
   onUpdate?: (update: IncomingUpdate) => Promise<void> | void
   /** Called once when the connection is lost for good (session revoked, key unknown, link broken). */
   onBroken?: (failure: TelegramFailure) => void
+  /** Left out, the connection has one of its own. */
+  recalled?: Recalled
+  /** When it ends by itself, whatever the rest of the process does; left out, never. */
+  lifetime?: Lifetime
   /** A signed-in session that was silent for so long is asked about; left out, 40 s. */
   lookAfterMs?: number
 }
@@ -47,6 +53,8 @@ export type TelegramClient = {
   history: MissedMessages
   /** One request in flight per client; the promise settles within the deadline (10 s; 30 s an upload part). */
   send: (message: OutgoingMessage) => Promise<Result<{ messageId: number; duplicate: boolean }>>
+  /** Takes back, at once, every message up to this number of its `departure` that has not left. */
+  recall: (no: number) => void
   logOut: () => Promise<Result<true>>
   /** Destroys the connection and every timer at once, whatever is in flight. */
   close: () => Promise<void>
@@ -102,11 +110,25 @@ export type OutgoingMessage = {
    */
   media: readonly OutgoingMedia[]
   /**
-   * Asked right before the request that sends, after any upload. False: nothing is sent, and the
-   * answer is `unreachable` with the code `NOT_WANTED`. An upload may take minutes, the gate's word
-   * holds for less than a second.
+   * Asked right before the request that sends, after any upload; left out, it leaves at once. Recalled or
+   * too late, nothing is sent, and the answer is `unreachable` with the code `NOT_WANTED` or `TOO_LATE`:
+   * an upload may take minutes, the gate's word holds for less than a second.
    */
-  stillWanted?: () => boolean
+  departure?: Departure
+}
+
+/**
+ * When a message may leave, said ahead of its moment, so that its connection lets it go on time
+ * whatever the rest of the process does meanwhile. Moments are on `monotonic`.
+ */
+export type Departure = {
+  /** Counts up with the messages of one account, from 1 on: by it the message is taken back. */
+  no: number
+  notBefore: number
+  /** What was decided about the message holds until then. Later it stays: `TOO_LATE`. */
+  notAfter: number
+  /** Told at which moment the request was on its way, before the answer. */
+  left: (at: number) => void
 }
 
 /** A file to send. An account uploads it once; later messages name what Telegram has already. */
@@ -145,10 +167,11 @@ export type UploadedFiles = {
   get: (key: string) => Promise<UploadedFile | null>
   put: (key: string, file: UploadedFile) => Promise<void>
   forget: (key: string) => Promise<void>
-  /** Uploads that failed, and when they may be tried again: of this process only. */
-  troubles: Map<string, UploadTrouble>
+  /** An upload that failed, and when it may be tried again: of this process only. */
+  troubleOf: (key: string) => Promise<UploadTrouble | null>
+  setTrouble: (key: string, trouble: UploadTrouble | null) => Promise<void>
 }
-/** `until` is on the monotonic clock; `saved` are the parts that Telegram has, where to go on. */
+/** `until` is on `monotonic`; `saved` are the parts that Telegram has, where to go on. */
 export type UploadTrouble = {
   failures: number
   until: number

@@ -1,10 +1,12 @@
 import type { returnBigInt } from 'telegram/Helpers.js'
 
 import * as teleprotoModule from 'telegram'
+import { IGE } from 'telegram/crypto/IGE.js'
 import { _serverKeys } from 'telegram/crypto/RSA.js'
 import helpers from 'telegram/Helpers.js'
 import { MTProtoState } from 'telegram/network/MTProtoState.js'
 
+import { fastCipher, keysOfFrame } from './fast-frames.ts'
 import { fastIntegers, nextMessageId } from './fast-integers.ts'
 
 /**
@@ -24,7 +26,12 @@ export type RawUpdate = { className?: string } & Record<string, unknown>
 
 // Its own modules look these up at each call.
 Object.assign(helpers, fastIntegers({ ...helpers }))
-Object.assign(MTProtoState.prototype, { _getNewMsgId: nextMessageId(helpers, Date.now) })
+Object.assign(MTProtoState.prototype, {
+  _getNewMsgId: nextMessageId(helpers, Date.now),
+  _calcKey: keysOfFrame,
+})
+const { encryptIge, decryptIge } = IGE.prototype
+Object.assign(IGE.prototype, fastCipher({ encryptIge, decryptIge }))
 
 /** The maintained client library, installed under the name `telegram`. */
 export const teleproto: ClientLibrary = { module: teleprotoModule, serverKeys: _serverKeys }

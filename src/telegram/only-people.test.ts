@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest'
 import type { OutgoingMessage } from './gateway.ts'
 import type { Wire } from './wire.ts'
 
+import { makeRecalled } from './departure.ts'
 import { teleproto } from './library.ts'
 import { sendMessage } from './outgoing.ts'
 import { readDialogs, readMessage } from './updates.ts'
+import { memoryUploads } from './uploaded-files.ts'
 
 const big = (value: number) => ({ toString: () => String(value) })
 const user = (id: number, more: object = {}) => ({
@@ -49,10 +51,8 @@ describe('groups, channels and bots', () => {
       const outgoing = { text: 'Hi', entities: [], media: [], randomId: '5' }
       const peer = { userId, accessHash: '7' }
       await sendMessage(
-        teleproto,
-        wire,
+        { library: teleproto, wire, uploads: memoryUploads(), recalled: makeRecalled() },
         { ...outgoing, peer } as OutgoingMessage,
-        new Map() as never,
       )
     }
     expect(asked.map(({ peer }) => peer.className)).toEqual([

@@ -1,24 +1,31 @@
 import type { MessageEntity } from '../core/model/message.ts'
+import type { Recalled } from './departure.ts'
 import type { OutgoingMedia, OutgoingMessage, UploadedFiles } from './gateway.ts'
 import type { ClientLibrary } from './library.ts'
 import type { Wire } from './wire.ts'
 
 import { albumRandomIds } from '../core/media.ts'
 import { assertNever } from '../core/never.ts'
+import { depart } from './departure.ts'
 import { int64 } from './library.ts'
 import { fileOfMessage, sendFiles } from './send-file.ts'
 
+type SendParts = {
+  library: ClientLibrary
+  wire: Wire
+  uploads: UploadedFiles
+  recalled: Recalled
+}
+
 /** Sends one message under its own `randomId`; the answer is the library's. */
 export const sendMessage = async (
-  library: ClientLibrary,
-  wire: Wire,
+  { library, wire, uploads, recalled }: SendParts,
   message: OutgoingMessage,
-  uploads: UploadedFiles,
 ): Promise<unknown> => {
   const { Api } = library.module
   const { media } = message
   const send = async (request: object) => {
-    if (message.stillWanted?.() === false) throw new Error('NOT_WANTED')
+    if (message.departure) await depart(message.departure, recalled, wire.onEnd)
     return wire.send(request)
   }
   const { userId, accessHash } = message.peer

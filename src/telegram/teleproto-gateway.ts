@@ -11,6 +11,7 @@ import type { SimulatorAddress } from './sockets.ts'
 import type { TlUpdates } from './updates.ts'
 
 import { makeAccountClient } from './account-client.ts'
+import { makeRecalled } from './departure.ts'
 import { toFailure } from './errors.ts'
 import { makePtsWatch, stepsOf } from './pts-watch.ts'
 import { makeSession } from './session-store.ts'
@@ -86,6 +87,7 @@ const startClient = (
     onRaw: updates.take,
     onEnd: updates.end,
     onBroken: (failure) => options.onBroken?.(failure),
+    ...(options.lifetime && { lifetime: options.lifetime }),
     ...(options.lookAfterMs !== undefined && { lookAfterMs: options.lookAfterMs }),
   })
   const client = makeAccountClient({
@@ -94,6 +96,7 @@ const startClient = (
     session: () => session.save() as unknown as string,
     api: options.api,
     uploads: options.uploads ?? memoryUploads(),
+    recalled: options.recalled ?? makeRecalled(),
     pts,
   })
   return { ok: true, value: { wire, client } }

@@ -12,6 +12,7 @@ import type { TlMedia } from './file-facts.ts'
 import type { ClientLibrary } from './library.ts'
 import type { Wire } from './wire.ts'
 
+import { monotonic } from '../core/clock.ts'
 import { isPlatformError } from '../core/errors.ts'
 import { deadlines, withDeadline } from './deadlines.ts'
 import { refusalOf } from './errors.ts'
@@ -34,21 +35,21 @@ export type Upload = { wire: Wire; media: OutgoingMedia; uploads: UploadedFiles 
  */
 export const uploadFile = async (library: ClientLibrary, parts: Upload): Promise<UploadedFile> => {
   const { media, uploads } = parts
-  const before = uploads.troubles.get(media.key)
-  if (before && performance.now() < before.until) throw new Error('UPLOAD_RESTS')
+  const before = await uploads.troubleOf(media.key)
+  if (before && monotonic() < before.until) throw new Error('UPLOAD_RESTS')
   const saved = before?.saved ?? { fileId: randomBytes(8).readBigInt64LE(0).toString(), parts: 0 }
   try {
     const file = await keep(library, parts, saved)
-    uploads.troubles.delete(media.key)
+    await uploads.setTrouble(media.key, null)
     await uploads.put(media.key, file)
     return file
   } catch (error) {
     const failure = failureOf(refusalOf(error))
     if (!passes(failure)) throw error
     const failures = (before?.failures ?? 0) + 1
-    const until = performance.now() + uploadRest(failures, Math.random)
+    const until = monotonic() + uploadRest(failures, Math.random)
     const isLost = lostParts.test(failure.code)
-    uploads.troubles.set(media.key, { failures, until, ...(!isLost && { saved }) })
+    await uploads.setTrouble(media.key, { failures, until, ...(!isLost && { saved }) })
     throw new Error('UPLOAD_FAILED', { cause: error })
   }
 }

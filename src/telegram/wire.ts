@@ -1,3 +1,4 @@
+import type { Lifetime } from '../core/lifetime.ts'
 import type { TelegramFailure } from './gateway.ts'
 import type { BaseClient, ClientLibrary, RawUpdate } from './library.ts'
 
@@ -6,6 +7,7 @@ import { deadlines, type OnEnd, withDeadline } from './deadlines.ts'
 import { toFailure } from './errors.ts'
 import { endsSession } from './failures.ts'
 import { int64 } from './library.ts'
+import { watchLifetime } from './lifetime.ts'
 import { LOOK_AFTER, makeQuietWatch } from './quiet-watch.ts'
 
 /** Telegram drops a silent link after this long; a lease's margin must outlast it. */
@@ -29,6 +31,7 @@ export type WireOptions = {
   onBroken: (failure: TelegramFailure) => void
   /** Closed or broken: nothing more is taken. */
   onEnd: () => void
+  lifetime?: Lifetime
   /** Milliseconds of silence after which Telegram is asked whether it knows the session. */
   lookAfterMs?: number
 }
@@ -44,6 +47,7 @@ export const makeWire = ({
   onRaw,
   onBroken,
   onEnd,
+  lifetime,
   lookAfterMs = LOOK_AFTER,
 }: WireOptions) => {
   const innards = client as unknown as Innards
@@ -52,6 +56,7 @@ export const makeWire = ({
     if (!end.reach()) return
     pings.stop()
     quiet.stop()
+    watch?.stop()
     onEnd()
     await destroyFully(client, innards)
   }
@@ -73,8 +78,11 @@ export const makeWire = ({
   const quiet = makeQuietWatch(lookAfterMs, () =>
     requests.send(new library.module.Api.updates.GetState()),
   )
+  const watch =
+    lifetime &&
+    watchLifetime(lifetime, () => breakWith({ kind: 'unreachable', code: 'LEASE_DEADLINE' }))
   // From then on somebody is signed in: silence is looked into.
-  return { close, ...requests, signedIn: quiet.begin }
+  return { close, ...requests, onEnd: end.onEnd, signedIn: quiet.begin }
 }
 
 type Requests = {
@@ -115,6 +123,7 @@ const makeEnd = () => {
   let reached = false
   const waiting = new Set<(error: Error) => void>()
   const onEnd: OnEnd = (tell) => {
+    if (reached) tell(new Error('CONNECTION_LOST'))
     waiting.add(tell)
     return () => waiting.delete(tell)
   }

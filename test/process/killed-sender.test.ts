@@ -15,6 +15,11 @@ const isOpen = ({ state }: Delivery) => (openStates as readonly string[]).includ
 
 const [email, password] = ['ada@example.test', 'a-long-enough-password']
 
+/** What a row that is still open says in a failure. */
+const standing = ({ state, reason, dueAt, attempts, fence, receipt }: Delivery) => ({
+  ...{ state, reason, dueAt, attempts, fence, receipt },
+})
+
 describe('a whole Herald, without a person', () => {
   let herald: Herald
   let token = ''
@@ -75,11 +80,11 @@ describe('a whole Herald, without a person', () => {
     const untilMorning = ({ state, dueAt }: Delivery) => state === 'deferred' && dueAt > new Date()
     const isSettled = (row: Delivery) => !isOpen(row) || untilMorning(row)
     await expect
-      .poll(async () => (await rows()).filter((row) => !isSettled(row)).length, {
+      .poll(async () => (await rows()).filter((row) => !isSettled(row)).map(standing), {
         timeout: 170_000,
         interval: 1_000,
       })
-      .toBe(0)
+      .toEqual([])
     const settled = await rows()
     const lines = (await ledger()).filter(({ duplicate }) => !duplicate).slice(before)
     // Whoever answered STOP got a word back, which is no message of the campaign.

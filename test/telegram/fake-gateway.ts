@@ -44,6 +44,7 @@ const clientOf = (link: FakeLink): TelegramClient => ({
   }),
   history: async () => ({ ok: true, value: { updates: [], before: null } }),
   send: async () => ({ ok: true, value: { messageId: 1, duplicate: false } }),
+  recall: () => {},
   logOut: async () => ({ ok: true, value: true }),
   close: async () => {
     link.closed = true

@@ -1,5 +1,7 @@
 import * as gramjsModule from 'gramjs'
 import { _serverKeys } from 'gramjs/crypto/RSA.js'
+import { MessageChannel } from 'node:worker_threads'
+
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 
@@ -9,6 +11,8 @@ import { gatewayContract } from '../../src/telegram/gateway.contract.ts'
 import { teleproto } from '../../src/telegram/library.ts'
 import { startSimulator } from '../../src/telegram/simulator/index.ts'
 import { makeGateway } from '../../src/telegram/teleproto-gateway.ts'
+import { serveGateway } from '../../src/telegram/thread/serve-gateway.ts'
+import { gatewayOver } from '../../src/telegram/thread/threaded-gateway.ts'
 import { controlOf } from './control.ts'
 
 const gramjs = { module: gramjsModule, serverKeys: _serverKeys } as unknown as ClientLibrary
@@ -62,5 +66,18 @@ describe('network "telegram"', () => {
   })
 })
 
+/** As between two threads: everything that is said is copied. */
+const overALine = (start: ReturnType<typeof startWith>) => async () => {
+  const world = await start()
+  const { port1, port2 } = new MessageChannel()
+  serveGateway(port1, world.gateway)
+  const close = async () => {
+    port1.close()
+    await world.close()
+  }
+  return { ...world, gateway: gatewayOver(port2), close }
+}
+
 gatewayContract('teleproto', startWith(teleproto))
+gatewayContract('teleproto behind a line', overALine(startWith(teleproto)))
 gatewayContract('GramJS', startWith(gramjs))

@@ -48,6 +48,25 @@ export const gatewayPlants: readonly NamedPlant[] = [
       ),
   },
   {
+    name: 'connection-leaves-what-was-taken-back',
+    breaks: ['after-opt-out'],
+    gateway: (gateway) =>
+      withSend(gateway, (send) => (message) => {
+        const { departure } = message
+        const deaf = departure && { departure: { ...departure, no: Number.POSITIVE_INFINITY } }
+        return send({ ...message, ...deaf })
+      }),
+  },
+  {
+    name: 'connection-lets-go-before-the-moment',
+    breaks: ['too-fast'],
+    gateway: (gateway) =>
+      withSend(gateway, (send) => (message) => {
+        const { departure } = message
+        return send({ ...message, ...(departure && { departure: { ...departure, notBefore: 0 } }) })
+      }),
+  },
+  {
     name: 'connection-lingers-after-close',
     breaks: ['two-connections'],
     gateway: (gateway, process, world) => ({

@@ -30,6 +30,11 @@ const FOLD_EVERY = 1_000
 export const makeSimMessages = (parts: MessagesParts): SimMessages => {
   const { world, process, call, book, oracle } = parts
   const overlay = new Set<string>()
+  const listeners: (() => void)[] = []
+  const hear = (contact: string): void => {
+    overlay.add(contact)
+    for (const told of listeners) told()
+  }
   const fold = makeFold(parts)
 
   const store = (contact: string): void => {
@@ -44,8 +49,9 @@ export const makeSimMessages = (parts: MessagesParts): SimMessages => {
   }
   return {
     ...readsOf(parts, overlay),
+    onHeard: (told) => void listeners.push(told),
     heard: (contact) => {
-      overlay.add(contact)
+      hear(contact)
       store(contact)
     },
     media: async () => null,
@@ -55,7 +61,7 @@ export const makeSimMessages = (parts: MessagesParts): SimMessages => {
     },
     suppress: ({ contact }) => {
       // As in a sender: heard by this process before it is written.
-      overlay.add(contact)
+      hear(contact)
       return call('suppress', 'write', () => {
         if (!book.optedOut.has(contact))
           book.optedOut.set(contact, { at: world.now(), by: process.id })

@@ -41,7 +41,7 @@ export const startSlot = (scene: Scene, name: string, life: number, letters: Let
   const own = makeSimMessages({ ...scene, process, call, perHour: () => scene.perHour })
   const messages = plant.messages ? { ...own, ...plant.messages(own, scene) } : own
   const real = makeSimGateway({
-    ...{ world, process, telegram: scene.telegram, tempers: scene.tempers },
+    ...{ world, process, timing, telegram: scene.telegram, tempers: scene.tempers },
     watch: watchOf(scene),
     listen: (account, link, hear) => void letters.set(account, { link, hear }),
   })

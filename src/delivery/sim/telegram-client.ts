@@ -1,4 +1,5 @@
 import type {
+  Departure,
   IncomingUpdate,
   OpenOptions,
   OutgoingMessage,
@@ -11,6 +12,7 @@ import type { SimProcess } from './sim-process.ts'
 import type { Link, SimTelegram } from './telegram-server.ts'
 import type { Tempers } from './tempers.ts'
 import type { World } from './world.ts'
+import type { Timing } from '../ports.ts'
 
 import { answerOf } from './telegram-answers.ts'
 import { closesAfter } from './telegram-server.ts'
@@ -29,6 +31,8 @@ export type GatewayParts = {
   process: SimProcess
   telegram: SimTelegram
   tempers: Tempers
+  /** The clock that the process goes by. */
+  timing: Timing
   watch: ClientWatch
   /** Hands on what a person wrote, while this connection is the one that listens. */
   listen: (account: string, link: Link, hear: (update: IncomingUpdate) => void) => void
@@ -58,6 +62,7 @@ export const makeSimGateway = (parts: GatewayParts): TelegramGateway => ({
 const makeClient = (parts: GatewayParts, account: string, options: OpenOptions): TelegramClient => {
   const { process, telegram, watch } = parts
   const line = makeLine(parts, account, options)
+  let recalled = 0
   const call = makeCall(parts, line)
   return {
     ...noLogins,
@@ -69,16 +74,43 @@ const makeClient = (parts: GatewayParts, account: string, options: OpenOptions):
         if (telegram.isDead(account)) return { ok: false, failure: dead }
         return { ok: true, value: { ...nameless, id: account } }
       }),
-    send: (message) => {
-      if (!process.isAlive()) return new Promise(() => {})
+    recall: (no) => {
+      recalled = Math.max(recalled, no)
+    },
+    send: async (message) => {
+      const stays = await depart(parts, line, () => recalled, message.departure)
+      if (stays) return { ok: false, failure: { kind: 'unreachable', code: stays } }
       watch.start(process, account, message)
-      return call(() => answerOf(parts, line.link, message)).then((answer) => {
-        watch.answered(process, account, answer.ok ? null : answer.failure)
-        return answer
-      })
+      const answer = await call(() => answerOf(parts, line.link, message))
+      watch.answered(process, account, answer.ok ? null : answer.failure)
+      return answer
     },
   }
 }
+
+/** As the product's own client: waits for the moment, then asks for the last word. Never ends in a dead process. */
+const depart = (
+  { process, timing, world }: GatewayParts,
+  line: Line,
+  recalled: () => number,
+  departure: Departure | undefined,
+): Promise<'NOT_WANTED' | 'TOO_LATE' | null> =>
+  new Promise((resolve) => {
+    const go = (): void => {
+      if (!departure) return resolve(null)
+      const now = timing.monotonic()
+      const late = now > departure.notAfter
+      if (late) world.reach('too late at the wire')
+      if (late) return resolve('TOO_LATE')
+      const wanted = !line.isClosed() && recalled() < departure.no
+      if (!wanted) world.reach('taken back from the wire')
+      if (!wanted) return resolve('NOT_WANTED')
+      departure.left(now)
+      resolve(null)
+    }
+    if (departure && departure.notBefore > timing.monotonic()) timing.at(departure.notBefore, go)
+    else if (process.isAlive()) go()
+  })
 
 const nameless = { username: null, firstName: null, lastName: null, phone: null }
 

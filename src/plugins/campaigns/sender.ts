@@ -1,7 +1,7 @@
 import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { LaneRef, Messages } from '../../delivery/ports.ts'
 import type { Db } from '../../mongo/connect.ts'
-import type { RoleContext, SenderPart } from '../roles.ts'
+import type { RoleContext, SenderPart, WithHeard } from '../roles.ts'
 import type { TenantDoc } from './store.ts'
 
 import { openFileStore } from '../../collections/media/file-store.ts'
@@ -40,13 +40,18 @@ export const sender: SenderPart = async (context) => {
 type Ahead = ReturnType<typeof makeReadAhead>
 type Progress = Pick<ReturnType<typeof makeProgress>, 'add'>
 
-const messagesOf = ({ mongo, env }: RoleContext, ahead: Ahead, progress: Progress): Messages => {
+const messagesOf = (
+  { mongo, env, heard }: RoleContext & WithHeard,
+  ahead: Ahead,
+  progress: Progress,
+): Messages => {
   const files = openFileStore({ mediaDirectory: env.HERALD_MEDIA, s3: s3Settings(env) })
   return {
     sendable: (lanes) => sendable(mongo.db, lanes),
     readAhead: ahead.readAhead,
     media: makeReadMedia({ db: mongo.db, files, monotonic: () => performance.now() }),
     pacing: makePacingOf(mongo.db),
+    onHeard: (judgeAgain) => heard.onSuppress(judgeAgain),
     settled: (delivery, { state, reason }) => {
       ahead.settled(delivery, state)
       progress.add(delivery, state, reason)

@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import { expect, it } from 'vitest'
 
 import type { TelegramFailure } from '../gateway.ts'
 import type { ContractWorld } from './world.ts'
 
+import { monotonic } from '../../core/clock.ts'
+import { makeLifetime, prolongLifetime } from '../../core/lifetime.ts'
 import { api, conversation, eventually, value } from './world.ts'
 
 /** Silence, closing and sessions ended elsewhere. */
@@ -49,6 +53,27 @@ export const ending = (world: () => ContractWorld): void => {
   it('keeps the server’s patience with a silent link at 15 s', async () => {
     const { client } = await conversation(world())
     expect(new Set(await world().disconnectDelays())).toEqual(new Set([15]))
+    await client.close()
+  })
+}
+
+/** A connection whose holder stands still. */
+export const lifetimes = (world: () => ContractWorld): void => {
+  it('ends by itself when its lifetime is over, and says so; prolonged it goes on', async () => {
+    const broken: TelegramFailure[] = []
+    const lifetime = makeLifetime(monotonic() + 1_500)
+    const { client, message } = await conversation(world(), {
+      lifetime,
+      onBroken: (failure) => void broken.push(failure),
+    })
+    prolongLifetime(lifetime, monotonic() + 2_000)
+    await sleep(1_700)
+    expect((await client.send(message())).ok).toBe(true)
+    await eventually(() => broken.length > 0)
+    expect(monotonic()).toBeGreaterThanOrEqual(Math.floor(Number(lifetime[0])))
+    expect(broken).toMatchObject([{ kind: 'unreachable', code: 'LEASE_DEADLINE' }])
+    const failure = { kind: 'unknown-outcome', code: 'CONNECTION_LOST' }
+    expect(await client.send(message())).toEqual({ ok: false, failure })
     await client.close()
   })
 }

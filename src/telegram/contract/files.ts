@@ -149,20 +149,4 @@ const notUploading = (world: World): void => {
     expect(await client.send(message({ media: [away] }))).toEqual(notSent('UPLOAD_FAILED'))
     await client.close()
   })
-
-  it('asks after an upload whether the message is still wanted', async () => {
-    const { client, message } = await conversation(world())
-    const { media, read } = fileOf('w', await world().photo())
-    const before = (await world().ledger()).length
-    const stillWanted = vi.fn(() => {
-      expect(read).toHaveBeenCalledTimes(1)
-      return false
-    })
-    expect(await client.send(message({ media: [media], stillWanted }))).toEqual(
-      notSent('NOT_WANTED'),
-    )
-    expect(stillWanted).toHaveBeenCalledTimes(1)
-    expect(await world().ledger()).toHaveLength(before)
-    await client.close()
-  })
 }

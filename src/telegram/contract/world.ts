@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 
+import type { Lifetime } from '../../core/lifetime.ts'
 import type {
   IncomingUpdate,
   OutgoingMessage,
@@ -53,6 +54,7 @@ export const value = <T>(result: Result<T>): T => {
 }
 
 type Watch = {
+  lifetime?: Lifetime
   uploads?: UploadedFiles
   onUpdate?: (update: IncomingUpdate) => void
   onBroken?: (failure: TelegramFailure) => void

@@ -10,7 +10,7 @@ import { afterEach, expect, it } from 'vitest'
 
 import { Api, bigInt, logInAs, makeTestClient, sessionOf } from './client.fixture.ts'
 import { startSimulator } from './index.ts'
-import { sha1 } from './mtproto/hash.ts'
+import { sha1 } from '../crypto/hash.ts'
 import { makeWriter, writeBytes, written } from './tl/bytes.ts'
 
 const dir = mkdtempSync(path.join(tmpdir(), 'simulator-'))

@@ -1,8 +1,8 @@
 import { randomFillSync } from 'node:crypto'
 
-import { sha1, sha256Of } from './hash.ts'
-import { igeDecrypt, igeEncrypt } from './ige.ts'
-import { sha256Words } from './sha256.ts'
+import { sha1, sha256Of } from '../../crypto/hash.ts'
+import { igeDecrypt, igeEncrypt } from '../../crypto/ige.ts'
+import { sha256Words } from '../../crypto/sha256.ts'
 
 /** One MTProto message inside its encryption. */
 export type Envelope = {

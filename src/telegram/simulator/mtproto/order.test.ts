@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 
-import { igeDecrypt, igeEncrypt } from './ige.ts'
+import { igeDecrypt, igeEncrypt } from '../../crypto/ige.ts'
 import type { Received } from './order.ts'
 import { BAD, forgetFuture, idProblem, noteReceived, orderProblem } from './order.ts'
 import { currentSalt, futureSalts, isSaltGood, SALT_PERIOD_MS } from './salts.ts'

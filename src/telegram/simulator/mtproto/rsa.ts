@@ -8,8 +8,8 @@ import {
 } from 'node:crypto'
 
 import { makeWriter, writeBytes, written } from '../tl/bytes.ts'
-import { sha1, sha256 } from './hash.ts'
-import { igeDecrypt, xor } from './ige.ts'
+import { sha1, sha256 } from '../../crypto/hash.ts'
+import { igeDecrypt, xor } from '../../crypto/ige.ts'
 
 /** The server's identity: clients find its key by the fingerprint. */
 export type RsaKey = {

@@ -1,5 +1,5 @@
 import type { KeyRow } from '../world/model.ts'
-import { sha256 } from './hash.ts'
+import { sha256 } from '../../crypto/hash.ts'
 
 /** How long a salt is the current one; it is good for as long again. */
 export const SALT_PERIOD_MS = 30 * 60_000

@@ -1,7 +1,7 @@
 import { pbkdf2Sync, randomBytes } from 'node:crypto'
 
-import { sha256 } from './hash.ts'
-import { xor } from './ige.ts'
+import { sha256 } from '../../crypto/hash.ts'
+import { xor } from '../../crypto/ige.ts'
 import { DH_G, DH_PRIME, fromBigInt, modPow, padTo256, toBigInt } from './prime.ts'
 
 /** What is kept of a two-step password. */

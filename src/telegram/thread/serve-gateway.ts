@@ -1,0 +1,119 @@
+import type { OutgoingMedia, Result, TelegramClient, TelegramGateway } from '../gateway.ts'
+import type { UploadedFiles } from '../gateway.ts'
+import type { Channel, Port } from './channel.ts'
+import type {
+  ClientId,
+  HolderMethods,
+  Opening,
+  Plain,
+  Sending,
+  TaskId,
+  ThreadMethods,
+} from './protocol.ts'
+
+import { makeChannel } from './channel.ts'
+import { makeIterations, stepThrough } from './iterations.ts'
+import { withBuffer } from './protocol.ts'
+
+/** The thread's side: keeps the connections, and does with them what the other side asks for. */
+export const serveGateway = (port: Port, gateway: TelegramGateway): void => {
+  const clients = new Map<ClientId, Connection>()
+  const dialogs = makeIterations<Awaited<ReturnType<ThreadMethods['nextDialog']>> & object>()
+  const of = (id: ClientId): Connection => {
+    const found = clients.get(id)
+    if (!found) throw new Error('CONNECTION_LOST')
+    return found
+  }
+  const mine: ThreadMethods = {
+    open: async (id, options) => {
+      const opened = await gateway.open(openOptionsOf(holder, id, options))
+      if (!opened.ok) return { value: opened, session: null }
+      const connection = makeConnection(opened.value)
+      clients.set(id, connection)
+      return { value: { ok: true, value: null }, session: connection.newSession() }
+    },
+    request: async (id, name, about) => {
+      const { client, newSession } = of(id)
+      const call = client[name] as (...about: readonly unknown[]) => Promise<Result<unknown>>
+      const value = await call(...about)
+      return { value, session: newSession() }
+    },
+    send: (id, task, message) => send(holder, of(id).client, task, message),
+    listDialogs: (id) => dialogs.begin(of(id).client.dialogs()),
+    nextDialog: dialogs.next,
+    endDialogs: dialogs.end,
+    close: async (id) => {
+      const found = clients.get(id)
+      clients.delete(id)
+      await found?.client.close()
+    },
+  }
+  const holder = makeChannel<HolderMethods>(port, mine)
+}
+
+type Holder = Channel<HolderMethods>
+type Connection = {
+  client: TelegramClient & Plain
+  /** Null where it is the one that was told last. */
+  newSession: () => string | null
+}
+
+const makeConnection = (client: TelegramClient): Connection => {
+  let told: string | null = null
+  const newSession = () => {
+    const session = client.session()
+    if (session === told) return null
+    told = session
+    return session
+  }
+  return { client, newSession }
+}
+
+const openOptionsOf = (
+  holder: Holder,
+  id: ClientId,
+  { remembersUploads, ...options }: Opening,
+): Parameters<TelegramGateway['open']>[0] => ({
+  ...options,
+  ...(!remembersUploads && { uploads: uploadsOf(holder, id) }),
+  onUpdate: (update) => holder.tell('update', id, update),
+  onBroken: (failure) => holder.tell('broken', id, failure),
+})
+
+const uploadsOf = ({ ask }: Holder, id: ClientId): UploadedFiles => ({
+  get: async (key) => {
+    const file = await ask('uploadOf', id, key)
+    return file && withBuffer(file)
+  },
+  put: (key, file) => ask('putUpload', id, key, file),
+  forget: (key) => ask('forgetUpload', id, key),
+  troubleOf: (key) => ask('troubleOf', id, key),
+  setTrouble: (key, trouble) => ask('setTrouble', id, key, trouble),
+})
+
+const send: (
+  holder: Holder,
+  client: TelegramClient,
+  ...about: [TaskId, Sending]
+) => ReturnType<ThreadMethods['send']> = async (holder, client, task, message) => {
+  const { departure, media, ...plain } = message
+  let leftAt: number | null = null
+  const left = (at: number): void => {
+    leftAt = at
+  }
+  const result = await client.send({
+    ...plain,
+    media: media.map((one, item): OutgoingMedia => ({ ...one, read: readOf(holder, task, item) })),
+    ...(departure && { departure: { ...departure, left } }),
+  })
+  return { result, leftAt }
+}
+
+const readOf =
+  ({ ask, tell }: Holder, task: TaskId, item: number): OutgoingMedia['read'] =>
+  (from = 0) =>
+    stepThrough({
+      begin: () => ask('openFile', task, item, from),
+      next: (file) => ask('nextPiece', file),
+      end: (file) => tell('closeFile', file),
+    })
