@@ -20,4 +20,4 @@ COPY --from=build --chown=herald:herald /app/scripts/role.mjs ./scripts/role.mjs
 USER herald
 VOLUME /data
 EXPOSE 3000
-CMD ["node", "--enable-source-maps", "--conditions=production", "--max-semi-space-size=32", "scripts/role.mjs"]
+CMD ["node", "--enable-source-maps", "--conditions=production", "--max-semi-space-size=32", "--no-parallel-scavenge", "scripts/role.mjs"]

@@ -8,7 +8,7 @@ import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
 
 import { hashOf, inputs, isFresh, stamp } from './build/fresh.mjs'
-import { nodeArguments } from './start/node-arguments.mjs'
+import { nodeOptions } from './start/node-arguments.mjs'
 import { top } from './start/top.mjs'
 
 const flags = new Set(process.argv.slice(2))
@@ -55,7 +55,7 @@ const buildPages = () =>
     const env = {
       ...process.env,
       NODE_ENV: 'production',
-      NODE_OPTIONS: nodeArguments.join(' '),
+      NODE_OPTIONS: nodeOptions.join(' '),
       NEXT_TELEMETRY_DISABLED: '1',
       PAYLOAD_DISABLE_DEPENDENCY_CHECKER: 'true',
     }

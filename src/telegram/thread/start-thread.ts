@@ -9,9 +9,6 @@ import { gatewayOver } from './threaded-gateway.ts'
 /** The thread's code, which the build puts beside the roles. */
 const built = () => new URL('./telegram-thread.js', import.meta.url)
 
-/** Megabytes of young garbage at a time: a connection leaves little behind, so it is soon collected. */
-const YOUNG_MB = 192
-
 /**
  * The gateway of a process with its connections in a thread of their own: what keeps this thread busy
  * (facts of hundreds of accounts, the garbage of them) delays no message that is handed over ahead.
@@ -21,11 +18,7 @@ export const startGatewayThread = (
   options: OpenGatewayOptions,
   code: URL = built(),
 ): TelegramGateway => {
-  const thread = new Worker(code, {
-    workerData: options,
-    env: {},
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-  })
+  const thread = new Worker(code, { workerData: options, env: {} })
   thread.once('error', (error) => {
     throw error
   })
