@@ -3,7 +3,9 @@ import type { Delivery } from '../../src/core/model/delivery.ts'
 import type { AccountActor } from '../../src/delivery/actor.ts'
 import type { Mongo } from '../../src/mongo/connect.ts'
 import type { RoleContext, WithHeard, WithPolicy } from '../../src/plugins/roles.ts'
+import type { Recalled } from '../../src/telegram/departure.ts'
 import type {
+  Departure,
   OutgoingMessage,
   Result,
   TelegramClient,
@@ -25,6 +27,7 @@ import { sender } from '../../src/plugins/campaigns/sender.ts'
 import { startRun } from '../../src/plugins/campaigns/start-run.ts'
 import { policyRulesOf } from '../../src/plugins/define-feature.ts'
 import { policy } from '../../src/plugins/policy/index.ts'
+import { depart, makeRecalled, recallUpTo } from '../../src/telegram/departure.ts'
 
 export const tenant = 'testshop'
 export const account = 'acc1'
@@ -175,11 +178,25 @@ export const holdAccount = async (mongo: Mongo, script: Script = () => undefined
   }
 }
 
+/** As in a real connection: waits for the moment, and for the last word. */
+const whyStayed = async (departure: Departure, recalled: Recalled): Promise<Sent | undefined> => {
+  try {
+    await depart(departure, recalled, () => () => {})
+    return undefined
+  } catch (error) {
+    const code = error instanceof Error ? error.message : String(error)
+    return { ok: false, failure: { kind: 'unreachable', code } }
+  }
+}
+
 const scriptedTelegram = (script: Script) => {
   const ledger: OutgoingMessage[] = []
   const asked: { randomId: string; at: number }[] = []
   const byRandomId = new Map<string, number>()
+  const recalled = makeRecalled()
   const send = async (one: OutgoingMessage): Promise<Sent> => {
+    const stayed = one.departure && (await whyStayed(one.departure, recalled))
+    if (stayed) return stayed
     asked.push({ randomId: one.randomId, at: performance.now() })
     const said = await script(one, asked.length)
     if (said && !said.ok && said.failure.kind !== 'unknown-outcome') return said
@@ -191,7 +208,10 @@ const scriptedTelegram = (script: Script) => {
     const value = { messageId: known ?? ledger.length, duplicate: known !== undefined }
     return said ?? { ok: true, value }
   }
-  return { ledger, asked, client: { send } as unknown as TelegramClient }
+  return {
+    ...{ ledger, asked },
+    client: { send, recall: (no: number) => recallUpTo(recalled, no) } as unknown as TelegramClient,
+  }
 }
 
 type Link = { client: TelegramClient; broken: TelegramFailure[]; signal: AbortSignal }
