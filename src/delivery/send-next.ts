@@ -88,10 +88,10 @@ const atWire = (work: LaneWork, foresight: Foresight, ready: Ready): Promise<AtW
       (departure) => client.send({ peer, text, entities, randomId, media, departure }),
     )
     const stayed = whyStayed(result)
-    if (stayed) return takeBack(stayed)
-    pace.nextAt =
-      Math.max(notBefore, leftAt ?? timing.monotonic()) + gapMs(pace.pacing, timing.random)
-    return { did: 'sent', at: now, result }
+    // A request that was refused has left, too, though its message stays.
+    if (!stayed || leftAt !== null)
+      pace.nextAt = (leftAt ?? timing.monotonic()) + gapMs(pace.pacing, timing.random)
+    return stayed ? takeBack(stayed) : { did: 'sent', at: now, result }
   })
 }
 

@@ -35,13 +35,16 @@ export const gatewayOver = (port: Port): TelegramGateway => {
       const id = book.enter(options)
       const recalled = makeRecalled()
       const opening = { ...openingOf(options), recalled }
-      const { value, session } = await thread.ask('open', id, opening)
-      if (value.ok) {
-        const client = makeClient(thread, book, id, session ?? '')
-        return { ok: true, value: { ...client, recall: (no) => recallUpTo(recalled, no) } }
+      const { value, session } = await thread.ask('open', id, opening).catch((error: unknown) => {
+        book.leave(id)
+        throw error
+      })
+      if (!value.ok) {
+        book.leave(id)
+        return value
       }
-      book.leave(id)
-      return value
+      const client = makeClient(thread, book, id, session ?? '')
+      return { ok: true, value: { ...client, recall: (no) => recallUpTo(recalled, no) } }
     },
   }
 }
