@@ -1,7 +1,13 @@
 import type { IGE } from 'telegram/crypto/IGE.js'
+import type { AuthKey } from 'telegram/crypto/AuthKey.js'
+
+import type { IntegerHelpers } from './fast-integers.ts'
+
+import { randomFillSync } from 'node:crypto'
 
 import { sha256Of } from './crypto/hash.ts'
 import { igeDecrypt, igeEncrypt } from './crypto/ige.ts'
+import { FROM_CLIENT, FROM_SERVER, keyAndIv } from './crypto/message-keys.ts'
 
 const BLOCK = 16
 
@@ -28,20 +34,42 @@ export const fastCipher = (slow: FrameCipher): FrameCipher => ({
   },
 })
 
-const CLIENT = 0
-const SERVER = 8
-
 /** Key and vector of a frame, from the key of the session and the frame's own (MTProto 2.0). */
-export const keysOfFrame = (
-  authKey: Buffer,
-  frameKey: Buffer,
-  fromClient: boolean,
-): { key: Buffer; iv: Buffer } => {
-  const x = fromClient ? CLIENT : SERVER
-  const a = sha256Of(Buffer.concat([frameKey, authKey.subarray(x, x + 36)]))
-  const b = sha256Of(Buffer.concat([authKey.subarray(x + 40, x + 76), frameKey]))
-  return {
-    key: Buffer.concat([a.subarray(0, 8), b.subarray(8, 24), a.subarray(24, 32)]),
-    iv: Buffer.concat([b.subarray(0, 8), a.subarray(8, 24), b.subarray(24, 32)]),
+export const keysOfFrame = (authKey: Buffer, frameKey: Buffer, fromClient: boolean) =>
+  keyAndIv(authKey, frameKey, fromClient ? FROM_CLIENT : FROM_SERVER)
+
+/** Bytes of the session's key that are hashed before a frame, and where they begin. */
+const KEY_PART = 32
+const KEY_FROM = 88
+/** Salt and session. */
+const HEAD = 16
+const LEAST_PADDING = 12
+/** The name of the session's key, and the frame's own key. */
+const ROOM = 24
+
+/** What the library knows of the line. */
+type Line = { authKey?: AuthKey; salt: Big; id: Big }
+type Big = ReturnType<IntegerHelpers['returnBigInt']>
+
+/** The library's way to close a frame (MTProto 2.0), in one buffer from the hash to the socket. */
+export const sealFrame = ({ toSignedLittleBuffer, readBufferFromBigInt }: IntegerHelpers) =>
+  async function encryptMessageData(this: Line, data: Buffer): Promise<Buffer> {
+    await this.authKey?.waitForKey()
+    const authKey = this.authKey?.getKey()
+    const keyId = this.authKey?.keyId
+    if (!authKey || !keyId || !this.salt || !this.id) throw new Error('Unset params')
+    const padding =
+      LEAST_PADDING + ((BLOCK - ((HEAD + data.length + LEAST_PADDING) % BLOCK)) % BLOCK)
+    const keyed = Buffer.allocUnsafe(KEY_PART + HEAD + data.length + padding)
+    authKey.copy(keyed, 0, KEY_FROM, KEY_FROM + KEY_PART)
+    toSignedLittleBuffer(this.salt, 8).copy(keyed, KEY_PART)
+    toSignedLittleBuffer(this.id, 8).copy(keyed, KEY_PART + 8)
+    data.copy(keyed, KEY_PART + HEAD)
+    randomFillSync(keyed, KEY_PART + HEAD + data.length, padding)
+    const frameKey = sha256Of(keyed).subarray(8, 24)
+    const { key, iv } = keyAndIv(authKey, frameKey, FROM_CLIENT)
+    const sealed = igeEncrypt(key, iv, keyed.subarray(KEY_PART), ROOM)
+    readBufferFromBigInt(keyId, 8).copy(sealed, 0)
+    frameKey.copy(sealed, 8)
+    return sealed
   }
-}

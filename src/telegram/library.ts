@@ -6,7 +6,7 @@ import { _serverKeys } from 'telegram/crypto/RSA.js'
 import helpers from 'telegram/Helpers.js'
 import { MTProtoState } from 'telegram/network/MTProtoState.js'
 
-import { fastCipher, keysOfFrame } from './fast-frames.ts'
+import { fastCipher, keysOfFrame, sealFrame } from './fast-frames.ts'
 import { fastIntegers, nextMessageId } from './fast-integers.ts'
 
 /**
@@ -29,6 +29,7 @@ Object.assign(helpers, fastIntegers({ ...helpers }))
 Object.assign(MTProtoState.prototype, {
   _getNewMsgId: nextMessageId(helpers, Date.now),
   _calcKey: keysOfFrame,
+  encryptMessageData: sealFrame(helpers),
 })
 const { encryptIge, decryptIge } = IGE.prototype
 Object.assign(IGE.prototype, fastCipher({ encryptIge, decryptIge }))
