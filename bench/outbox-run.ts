@@ -1,5 +1,5 @@
 import type { Delivery } from '../src/core/model/delivery.ts'
-import type { LaneRef, Outcome } from '../src/delivery/ports.ts'
+import type { LaneRef, Outcome, Messages } from '../src/delivery/ports.ts'
 
 import { MongoClient } from 'mongodb'
 
@@ -69,7 +69,9 @@ client.on('connectionCheckedOut', () => {
 const log = makeLogger({ role: 'bench', level: 'warn' })
 const timing = systemTiming({ clock: systemClock, random: Math.random })
 const store = mongoOutbox(db)
-const shared = makeShared({ store, messages: {} as never, timing, log })
+// Nothing is sent, so nobody is asked about messages.
+const messages = { onHeard: () => {} } as unknown as Messages
+const shared = makeShared({ store, messages, timing, log })
 const gone = new AbortController().signal
 
 const work = async (lane: LaneRef): Promise<number> => {
