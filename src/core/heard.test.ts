@@ -40,4 +40,12 @@ describe('what a process has heard', () => {
     expect(heard.goingTo('a.p1').map(({ delivery }) => delivery)).toEqual(['d2'])
     expect(heard.goingTo('a.p2')).toEqual([])
   })
+
+  it('should tell of each word at once, when it holds already', () => {
+    const heard = makeHeard(() => 0)
+    const told: (string | undefined)[] = []
+    heard.onSuppress(() => told.push(heard.suppressionOf('a.p1')?.reason))
+    heard.suppress('a.p1', { reason: 'opt-out', at })
+    expect(told).toEqual(['opt-out'])
+  })
 })

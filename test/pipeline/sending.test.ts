@@ -1,10 +1,12 @@
 import type { Mongo } from '../../src/mongo/connect.ts'
+import type { Delivery } from '../../src/core/model/delivery.ts'
 import type { Lane } from '../../src/core/model/lane.ts'
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { slugs } from '../../src/collections/slugs.ts'
 import { systemClock } from '../../src/core/clock.ts'
+import { joinId } from '../../src/core/ids.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { tallyRows } from '../../src/plugins/campaigns/counters.ts'
@@ -48,6 +50,26 @@ describe('from rows to messages', () => {
     const { counts } = await tallyRows(forTenant(mongo.db, tenant), 'camp1')
     expect(run?.counts).toEqual(counts)
     expect(counts).toMatchObject({ total: 4, sent: 4 })
+  })
+
+  it('should take back what is handed over to whoever this process hears opt out', async () => {
+    await stage.addPeople(mongo, { from: 0, count: 3 })
+    await stage.startCampaign(mongo)
+    const contact = joinId(tenant, 'p1')
+    const held = await stage.holdAccount(
+      mongo,
+      () => undefined,
+      ({ text }, heard) => {
+        if (text === 'Hi Ada1') heard.suppress(contact, { reason: 'opt-out', at: new Date() })
+      },
+    )
+    await stage.until(async () => (await status()) === 'done')
+    await held.close()
+    expect(held.ledger.map(({ text }) => text).sort()).toEqual(['Hi Ada0', 'Hi Ada2'])
+    const rows = forTenant(mongo.db, tenant).collection<Delivery>(slugs.deliveries)
+    expect(await rows.findOne({ contact })).toMatchObject({
+      ...{ state: 'skipped', reason: 'suppressed-opt-out' },
+    })
   })
 
   it('should let at most the message in flight out after a pause, and go on later', async () => {

@@ -1,4 +1,5 @@
 import type { FrozenCampaign, QuietHours } from '../../src/core/model/campaign-run.ts'
+import type { Heard } from '../../src/core/heard.ts'
 import type { Delivery } from '../../src/core/model/delivery.ts'
 import type { AccountActor } from '../../src/delivery/actor.ts'
 import type { Mongo } from '../../src/mongo/connect.ts'
@@ -148,9 +149,17 @@ export const expandNow = async (mongo: Mongo, campaign: string): Promise<void> =
   }
 }
 
+/** Told of each message as it is handed over, ahead of its moment. */
+type OnHanded = (one: OutgoingMessage, heard: Heard) => void
+
 /** Holds the account with a scripted Telegram and sends until `close`. */
-export const holdAccount = async (mongo: Mongo, script: Script = () => undefined) => {
-  const { client, ledger, asked } = scriptedTelegram(script)
+export const holdAccount = async (
+  mongo: Mongo,
+  script: Script = () => undefined,
+  onHanded: OnHanded = () => {},
+) => {
+  const context = contextOf(mongo)
+  const { client, ledger, asked } = scriptedTelegram(script, (one) => onHanded(one, context.heard))
   await ensureLane(mongo.db, { tenant, account, network: 'sandbox' })
   const lane = await acquire(mongo.db, {
     lane: laneId(tenant, account),
@@ -160,7 +169,7 @@ export const holdAccount = async (mongo: Mongo, script: Script = () => undefined
   if (!lane) throw new Error('The lane is held')
   const stop = new AbortController()
   const broken: TelegramFailure[] = []
-  const part = await sender(contextOf(mongo))
+  const part = await sender(context)
   const held = await part.hold(actorOf(lane.fence, { client, broken, signal: stop.signal }))
   return {
     ledger,
@@ -189,12 +198,13 @@ const whyStayed = async (departure: Departure, recalled: Recalled): Promise<Sent
   }
 }
 
-const scriptedTelegram = (script: Script) => {
+const scriptedTelegram = (script: Script, handed: (one: OutgoingMessage) => void) => {
   const ledger: OutgoingMessage[] = []
   const asked: { randomId: string; at: number }[] = []
   const byRandomId = new Map<string, number>()
   const recalled = makeRecalled()
   const send = async (one: OutgoingMessage): Promise<Sent> => {
+    handed(one)
     const stayed = one.departure && (await whyStayed(one.departure, recalled))
     if (stayed) return stayed
     asked.push({ randomId: one.randomId, at: performance.now() })
