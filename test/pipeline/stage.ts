@@ -4,14 +4,12 @@ import type { Delivery } from '../../src/core/model/delivery.ts'
 import type { AccountActor } from '../../src/delivery/actor.ts'
 import type { Mongo } from '../../src/mongo/connect.ts'
 import type { RoleContext, WithHeard, WithPolicy } from '../../src/plugins/roles.ts'
-import type { Recalled } from '../../src/telegram/departure.ts'
 import type {
-  Departure,
   OutgoingMessage,
-  Result,
   TelegramClient,
   TelegramFailure,
 } from '../../src/telegram/gateway.ts'
+import type { Script } from './scripted-telegram.ts'
 
 import { slugs } from '../../src/collections/slugs.ts'
 import { systemClock } from '../../src/core/clock.ts'
@@ -28,17 +26,10 @@ import { sender } from '../../src/plugins/campaigns/sender.ts'
 import { startRun } from '../../src/plugins/campaigns/start-run.ts'
 import { policyRulesOf } from '../../src/plugins/define-feature.ts'
 import { policy } from '../../src/plugins/policy/index.ts'
-import { depart, makeRecalled, recallUpTo } from '../../src/telegram/departure.ts'
+import { scriptedTelegram } from './scripted-telegram.ts'
 
 export const tenant = 'testshop'
 export const account = 'acc1'
-
-type Sent = Result<{ messageId: number; duplicate: boolean }>
-/** Answers a send; by default as Telegram does: one effect a `randomId`. */
-export type Script = (
-  message: OutgoingMessage,
-  n: number,
-) => Sent | undefined | Promise<Sent | undefined>
 
 const anyRow = (mongo: Mongo, slug: string) => mongo.db.collection<{ _id: string }>(slug)
 
@@ -184,43 +175,6 @@ export const holdAccount = async (
       stop.abort()
       await release(mongo.db, { lane: lane._id, owner: 'slot', fence: lane.fence })
     },
-  }
-}
-
-/** As in a real connection: waits for the moment, and for the last word. */
-const whyStayed = async (departure: Departure, recalled: Recalled): Promise<Sent | undefined> => {
-  try {
-    await depart(departure, recalled, () => () => {})
-    return undefined
-  } catch (error) {
-    const code = error instanceof Error ? error.message : String(error)
-    return { ok: false, failure: { kind: 'unreachable', code } }
-  }
-}
-
-const scriptedTelegram = (script: Script, handed: (one: OutgoingMessage) => void) => {
-  const ledger: OutgoingMessage[] = []
-  const asked: { randomId: string; at: number }[] = []
-  const byRandomId = new Map<string, number>()
-  const recalled = makeRecalled()
-  const send = async (one: OutgoingMessage): Promise<Sent> => {
-    handed(one)
-    const stayed = one.departure && (await whyStayed(one.departure, recalled))
-    if (stayed) return stayed
-    asked.push({ randomId: one.randomId, at: performance.now() })
-    const said = await script(one, asked.length)
-    if (said && !said.ok && said.failure.kind !== 'unknown-outcome') return said
-    const known = byRandomId.get(one.randomId)
-    if (known === undefined) {
-      ledger.push(one)
-      byRandomId.set(one.randomId, ledger.length)
-    }
-    const value = { messageId: known ?? ledger.length, duplicate: known !== undefined }
-    return said ?? { ok: true, value }
-  }
-  return {
-    ...{ ledger, asked },
-    client: { send, recall: (no: number) => recallUpTo(recalled, no) } as unknown as TelegramClient,
   }
 }
 

@@ -1,0 +1,54 @@
+import type { Recalled } from '../../src/telegram/departure.ts'
+import type {
+  Departure,
+  OutgoingMessage,
+  Result,
+  TelegramClient,
+} from '../../src/telegram/gateway.ts'
+
+import { depart, makeRecalled, recallUpTo } from '../../src/telegram/departure.ts'
+
+type Sent = Result<{ messageId: number; duplicate: boolean }>
+/** Answers a send; by default as Telegram does: one effect a `randomId`. */
+export type Script = (
+  message: OutgoingMessage,
+  n: number,
+) => Sent | undefined | Promise<Sent | undefined>
+
+/** As in a real connection: waits for the moment, and for the last word. */
+const whyStayed = async (departure: Departure, recalled: Recalled): Promise<Sent | undefined> => {
+  try {
+    await depart(departure, recalled, () => () => {})
+    return undefined
+  } catch (error) {
+    const code = error instanceof Error ? error.message : String(error)
+    return { ok: false, failure: { kind: 'unreachable', code } }
+  }
+}
+
+/** A connection that answers by script; `handed` is told of each message ahead of its moment. */
+export const scriptedTelegram = (script: Script, handed: (one: OutgoingMessage) => void) => {
+  const ledger: OutgoingMessage[] = []
+  const asked: { randomId: string; at: number }[] = []
+  const byRandomId = new Map<string, number>()
+  const recalled = makeRecalled()
+  const send = async (one: OutgoingMessage): Promise<Sent> => {
+    handed(one)
+    const stayed = one.departure && (await whyStayed(one.departure, recalled))
+    if (stayed) return stayed
+    asked.push({ randomId: one.randomId, at: performance.now() })
+    const said = await script(one, asked.length)
+    if (said && !said.ok && said.failure.kind !== 'unknown-outcome') return said
+    const known = byRandomId.get(one.randomId)
+    if (known === undefined) {
+      ledger.push(one)
+      byRandomId.set(one.randomId, ledger.length)
+    }
+    const value = { messageId: known ?? ledger.length, duplicate: known !== undefined }
+    return said ?? { ok: true, value }
+  }
+  return {
+    ...{ ledger, asked },
+    client: { send, recall: (no: number) => recallUpTo(recalled, no) } as unknown as TelegramClient,
+  }
+}
