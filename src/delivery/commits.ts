@@ -7,7 +7,7 @@ import { SECOND } from '../core/time.ts'
 const GATHER = 250
 const MAX_BATCH = 500
 /** The database works at one while the next is made ready; no row is in two of them. */
-const AT_ONCE = 2
+const AT_ONCE = 3
 const LONGEST_PAUSE = 5 * SECOND
 /** After so many failures a batch is halved: one row that cannot be written must not hold up the rest. */
 const HALVE_AFTER = 3
