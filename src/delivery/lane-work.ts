@@ -7,7 +7,7 @@ import type { Shared } from './shared.ts'
 import { MINUTE, SECOND } from '../core/time.ts'
 import { makeForesight } from './foresight.ts'
 import { makeHand, makeTopUp, receive } from './hand.ts'
-import { budgetOf } from './pace.ts'
+import { budgetOf, spend } from './pace.ts'
 import { sendNext } from './send-next.ts'
 import { pause } from './timing.ts'
 
@@ -130,7 +130,8 @@ const settleIn = (
   const rest = Math.max(standing.floodMs, standing.restMs)
   const told = floods.get(lane.account) ?? 0
   pace.restUntil = Math.max(told, rest > 0 ? timing.monotonic() + rest : 0)
-  if (pace.spent.day.key === '') pace.spent = { hour: standing.lane.hour, day: standing.lane.day }
+  // Once: from the first receipt on, its row counts what is only in hand, too.
+  if (pace.spent.day.key === '') pace.spent = spend(standing.lane, timing.now(), 0)
 }
 
 /** Works through rows in hand. Doubtful ones are begun singly; the others under one receipt. */

@@ -78,8 +78,8 @@ const atWire = (work: LaneWork, foresight: Foresight, ready: Ready): Promise<AtW
     if (notBefore > notAfter) return { did: 'too late' }
     const word = wordOf(work, seen, notBefore)
     if (word.do !== 'send') return { did: 'judged', word }
-    const takeBack = spendOne(work, now, media)
     if (!media) return { did: 'sent', at: now, result: noMedia }
+    const takeBack = spendOne(work, now, media)
     const { peer, randomId, message } = row
     const { text, entities } = message
     const isWanted = () => !signal.aborted && wordOf(work, seen, notBefore).do === 'send'
@@ -91,7 +91,8 @@ const atWire = (work: LaneWork, foresight: Foresight, ready: Ready): Promise<AtW
     // A request that was refused has left, too, though its message stays.
     if (!stayed || leftAt !== null)
       pace.nextAt = (leftAt ?? timing.monotonic()) + gapMs(pace.pacing, timing.random)
-    return stayed ? takeBack(stayed) : { did: 'sent', at: now, result }
+    if (stayed || (leftAt === null && isCertain(result))) takeBack()
+    return stayed ?? { did: 'sent', at: now, result }
   })
 }
 
@@ -99,15 +100,18 @@ const atWire = (work: LaneWork, foresight: Foresight, ready: Ready): Promise<AtW
 const momentOf = ({ pace, timing }: LaneWork): number => Math.max(pace.nextAt, timing.monotonic())
 
 /** Counts a message against hour and day, until it turns out that it stayed. */
-const spendOne = ({ pace }: LaneWork, now: Date, media: Ready['media']) => {
+const spendOne = ({ pace }: LaneWork, now: Date, media: readonly OutgoingMedia[]) => {
   const before = pace.spent
   // Each item of an album is a message to Telegram.
-  pace.spent = spend(pace.spent, now, Math.max(1, media?.length ?? 1))
-  return (stayed: AtWire): AtWire => {
+  pace.spent = spend(pace.spent, now, Math.max(1, media.length))
+  return (): void => {
     pace.spent = before
-    return stayed
   }
 }
+
+/** What a connection that ended knows of departures may have been lost with it. */
+const isCertain = (result: Result<unknown>): boolean =>
+  !result.ok && result.failure.kind !== 'unknown-outcome'
 
 /** Called off, or after an upload too late: nothing has left, and the next look finds the file there. */
 const whyStayed = (result: Result<unknown>): AtWire | null => {
