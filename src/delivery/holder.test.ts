@@ -78,3 +78,92 @@ describe('a sender that goes on with many accounts', () => {
     expect([...taken.values()].every((times) => times === 1)).toBe(true)
   })
 })
+
+const until = { timeout: 5_000, interval: 20 }
+const soon = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** One account; `others` are the senders that live beside this one. */
+const oneLease = () => {
+  const state = { held: false, others: [] as string[], said: 0, lost: false, opened: 0 }
+  const leases: LeaseStore = {
+    present: async (_, owner) => {
+      state.said += 1
+      return [owner, ...state.others]
+    },
+    leave: async () => {},
+    free: async () => (state.held ? [] : ['t.acc1']),
+    acquire: async ({ lane }) => {
+      state.held = true
+      return laneOf(lane, 1)
+    },
+    renew: async (held) => new Set(state.lost ? held.map(({ lane }) => lane) : []),
+    release: async () => {},
+  }
+  return { leases, state }
+}
+
+const parts = (leases: LeaseStore) => ({
+  ...{ leases, network: 'sandbox' as const, owner: 's1' },
+  timing: systemTiming({ clock: systemClock, random: () => 0.5 }),
+  log: makeLogger({ role: 'test', level: 'silent' }),
+})
+
+describe('the word of a sender that it lives', () => {
+  it('is given while handing an account over takes its time', async () => {
+    const { leases, state } = oneLease()
+    let ending = false
+    const close = async () => {
+      ending = true
+      await soon(2_500)
+    }
+    const holder = await startHolder({
+      ...{ ...parts(leases), gateway: {} as TelegramGateway, sessionOf: async () => null },
+      parts: [{ hold: async () => ({ close }) }],
+    })
+    await expect.poll(() => holder.accounts().length, until).toBe(1)
+    // One of these is whom the account falls to.
+    state.others = ['s2', 's3', 's4', 's5', 's6', 's7', 's8', 's9']
+    await expect.poll(() => ending, until).toBe(true)
+    const before = state.said
+    await soon(2_200)
+    expect(state.said - before).toBeGreaterThanOrEqual(2)
+    await holder.close()
+  })
+})
+
+describe('a connection that broke', () => {
+  const start = async () => {
+    const { leases, state } = oneLease()
+    let breakIt = () => {}
+    const gateway = {
+      open: async ({ onBroken }: Parameters<TelegramGateway['open']>[0]) => {
+        state.opened += 1
+        breakIt = () => onBroken?.({ kind: 'unreachable', code: 'CONNECTION_LOST' })
+        const me = async () => ({ ok: true, value: null })
+        return { ok: true, value: { me, close: async () => {} } }
+      },
+    } as unknown as TelegramGateway
+    const holder = await startHolder({
+      ...{ ...parts(leases), gateway, sessionOf: async () => 'session' },
+      parts: [],
+    })
+    await expect.poll(() => state.opened, until).toBe(1)
+    return { holder, state, breakIt: () => breakIt() }
+  }
+
+  it('begins anew while the lease is ours', async () => {
+    const { holder, state, breakIt } = await start()
+    breakIt()
+    await expect.poll(() => state.opened, until).toBe(2)
+    await holder.close()
+  })
+
+  it('does not begin anew where another sender has the lease by now', async () => {
+    const { holder, state, breakIt } = await start()
+    state.lost = true
+    breakIt()
+    await expect.poll(() => holder.accounts().length, until).toBe(0)
+    expect(state.opened).toBe(1)
+    await holder.close()
+  })
+})

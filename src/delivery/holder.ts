@@ -71,6 +71,8 @@ type Hold = HolderOptions & {
   /** When a lane was first seen free that belongs to another living sender. */
   seenFree: Map<string, number>
   turn: ConnectTurn
+  /** Senders that said a moment ago that they live; none before this one has said so. */
+  living: readonly string[]
 }
 
 /**
@@ -80,10 +82,15 @@ type Hold = HolderOptions & {
 export const startHolder = async (options: HolderOptions): Promise<Holder> => {
   const { log, leases, network, owner, timing } = options
   const held = new Map<string, Held>()
-  const hold: Hold = { ...options, held, seenFree: new Map(), turn: makeConnectTurn(timing) }
+  const turn = makeConnectTurn(timing)
+  const hold: Hold = { ...options, held, seenFree: new Map(), turn, living: [] }
   const stop = new AbortController()
   const { signal } = stop
   const loops = [
+    repeat(timing, {
+      ...{ what: 'say that this sender lives', every: LOOK_EVERY, signal, log },
+      work: () => sayAlive(hold),
+    }),
     repeat(timing, {
       ...{ what: 'look for accounts', every: LOOK_EVERY, signal, log },
       work: () => look(hold, signal),
@@ -109,10 +116,15 @@ export const startHolder = async (options: HolderOptions): Promise<Holder> => {
   }
 }
 
+/** Apart from all other work: taking and handing over may last longer than the word does. */
+const sayAlive = async (hold: Hold): Promise<void> => {
+  hold.living = await hold.leases.present(hold.network, hold.owner, PRESENT_FOR)
+}
+
 /** Takes what is free and ours, and hands over what falls to a sender that has joined. */
 const look = async (hold: Hold, signal: AbortSignal): Promise<void> => {
-  const { held, leases, log, network, owner, seenFree, timing } = hold
-  const living = await leases.present(network, owner, PRESENT_FOR)
+  if (hold.living.length === 0) await sayAlive(hold)
+  const { held, leases, living, log, network, owner, seenFree, timing } = hold
   const free = await leases.free(network, owner)
   for (const lane of [...seenFree.keys()]) if (!free.includes(lane)) seenFree.delete(lane)
   const ours = free.filter((lane) => !held.has(lane) && isForUs(hold, lane, living))
@@ -153,9 +165,12 @@ const isForUs = (
   return timing.monotonic() - since >= LEFT_LYING_FOR
 }
 
-const prolong = async ({ held, leases, timing }: Hold): Promise<void> => {
+const prolong = async (
+  { held, leases, timing }: Hold,
+  some: Iterable<Held> = held.values(),
+): Promise<void> => {
   const askedAt = timing.monotonic()
-  const mine = [...held.values()].map(({ lease }) => lease)
+  const mine = [...some].map(({ lease }) => lease)
   const lost = await leases.renew(mine, LEASE_TTL)
   for (const lease of mine) {
     const one = held.get(lease.lane)
@@ -191,7 +206,8 @@ const take = async (laneKey: string, hold: Hold, keepUntil: number): Promise<voi
     await leases.release(one.lease)
     throw error
   }
-  void keepConnected(actor, hold)
+  // A machine that stood still may hold for its own what has long passed on: two connections on one key.
+  void keepConnected(actor, { ...hold, confirm: () => prolong(hold, [one]) })
   log.info('account held', { account: lane.account, fence: lane.fence })
 }
 

@@ -14,7 +14,14 @@ const LONGEST_PAUSE = 30 * SECOND
 export const backOff = (failures: number): number =>
   Math.min(LONGEST_PAUSE, SECOND * 2 ** Math.min(failures, 10))
 
-type Options = { sessionOf: SessionOf; timing: Timing; log: Logger; turn: ConnectTurn }
+type Options = {
+  sessionOf: SessionOf
+  timing: Timing
+  log: Logger
+  turn: ConnectTurn
+  /** Asks the database whether the lease is still ours, right before a connection begins; ends the actor where not. */
+  confirm: () => Promise<void>
+}
 
 /** Lets connections begin one after the other, a few a second: a login costs a tenth of a second of work. */
 export type ConnectTurn = () => Promise<void>
@@ -50,13 +57,14 @@ export const keepConnected = async (actor: HeldActor, options: Options): Promise
 
 const connectIfNeeded = (
   actor: HeldActor,
-  { sessionOf, log, turn }: Options,
+  { confirm, sessionOf, log, turn }: Options,
 ): Promise<'opened' | 'nothing' | 'failed'> =>
   actor.exclusive(async () => {
     if (actor.client()) return 'nothing'
     const session = await sessionOf(actor)
     if (session === null) return 'nothing'
     await turn()
+    await confirm()
     if (actor.signal.aborted) return 'nothing'
     const failure = await openSession(actor, session)
     if (!failure) return 'opened'

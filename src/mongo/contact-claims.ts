@@ -52,9 +52,13 @@ const claimed = (delivery: string) => {
   ]
 }
 
-/** platform: whether more than one process sends on this network, by the database's clock. */
-export const severalSend = async (db: Db, network: Network): Promise<boolean> => {
-  const living = { network, $expr: { $gt: ['$until', '$$NOW'] } }
+/**
+ * platform: whether more than one process may send on this network, by the database's clock. One whose
+ * word has lapsed may still do so for `silentMs`, as long as its leases last.
+ */
+export const severalSend = async (db: Db, network: Network, silentMs: number): Promise<boolean> => {
+  const lapsed = { $dateSubtract: { startDate: '$$NOW', unit: 'millisecond', amount: silentMs } }
+  const living = { network, $expr: { $gt: ['$until', lapsed] } }
   const found = await findAll(db, slugs.senders, living, { projection: { _id: 1 }, limit: 2 })
   return found.length > 1
 }

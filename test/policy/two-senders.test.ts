@@ -10,8 +10,9 @@ import { loadEnv } from '../../src/core/env.ts'
 import { makeHeard } from '../../src/core/heard.ts'
 import { dialogId, runId } from '../../src/core/ids.ts'
 import { makeLogger } from '../../src/core/logger.ts'
+import { LEASE_TTL } from '../../src/delivery/lease.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
-import { claimContacts } from '../../src/mongo/contact-claims.ts'
+import { claimContacts, severalSend } from '../../src/mongo/contact-claims.ts'
 import { migrate } from '../../src/mongo/migrate.ts'
 import { makeReadAhead } from '../../src/plugins/campaigns/read-ahead.ts'
 import { policyRulesOf } from '../../src/plugins/define-feature.ts'
@@ -56,10 +57,11 @@ describe('two senders with a campaign each, for the same people', () => {
   afterAll(() => mongo.close())
 
   const rowOf = (n: number, more: Partial<Delivery> = {}) => deliveryOf(HOME, n, more)
-  const alive = (...owners: string[]) =>
+  const alive = (...owners: string[]) => lastHeardOf(60_000, ...owners)
+  const lastHeardOf = (ms: number, ...owners: string[]) =>
     rowsIn(mongo, slugs.senders).insertMany(
       owners.map((owner) => ({
-        ...{ _id: owner, owner, network: env.HERALD_NETWORK, until: new Date(Date.now() + 60_000) },
+        ...{ _id: owner, owner, network: env.HERALD_NETWORK, until: new Date(Date.now() + ms) },
       })),
     )
   /** A process of its own: what another one has heard or let go it does not know. */
@@ -104,6 +106,15 @@ describe('two senders with a campaign each, for the same people', () => {
     const sent = await sendBoth()
     expect(sent.filter((count) => count > 1).length).toBeGreaterThan(0)
     expect(await rowsIn(mongo, slugs.contactClaims).countDocuments()).toBe(0)
+  })
+
+  it('should reckon with one that is silent for as long as its leases last, and no longer', async () => {
+    await alive('sender-1')
+    await lastHeardOf(5_000 - LEASE_TTL, 'sender-2')
+    expect((await sendBoth()).filter((count) => count > 1)).toEqual([])
+    await rowsIn(mongo, slugs.senders).deleteMany({ _id: 'sender-2' })
+    await lastHeardOf(-LEASE_TTL - 1_000, 'sender-2')
+    expect(await severalSend(mongo.db, env.HERALD_NETWORK, LEASE_TTL)).toBe(false)
   })
 
   it('should write no claim for a workspace with one campaign', async () => {

@@ -4,6 +4,7 @@ import type { Network } from '../../core/model/lane.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { Recent } from './read-many.ts'
 
+import { LEASE_TTL } from '../../delivery/lease.ts'
 import { claimContacts, severalSend } from '../../mongo/contact-claims.ts'
 import { readRecent } from './read-many.ts'
 import { SELF } from './self.ts'
@@ -33,7 +34,7 @@ export const claimRecipients = async (
   { deliveries, runs, readAt }: Given,
 ): Promise<Claimed> => {
   const contended = sharing(deliveries, runs)
-  if (contended.length === 0 || !(await severalSend(db, network))) return NOBODY
+  if (contended.length === 0 || !(await severalSend(db, network, LEASE_TTL))) return NOBODY
   const held = await claimContacts(
     db,
     contended.map(({ _id: delivery, tenant, contact }) => ({ tenant, contact, delivery })),
