@@ -6,6 +6,7 @@ import type { Wire } from './wire.ts'
 
 import { albumRandomIds } from '../core/media.ts'
 import { assertNever } from '../core/never.ts'
+import { deadlines } from './deadlines.ts'
 import { depart } from './departure.ts'
 import { int64 } from './library.ts'
 import { fileOfMessage, sendFiles } from './send-file.ts'
@@ -23,11 +24,9 @@ export const sendMessage = async (
   message: OutgoingMessage,
 ): Promise<unknown> => {
   const { Api } = library.module
-  const { media } = message
-  const send = async (request: object) => {
-    if (message.departure) await depart(message.departure, recalled, wire.onEnd)
-    return wire.send(request)
-  }
+  const { departure, media } = message
+  const send = (request: object) =>
+    wire.send(request, deadlines.call, departure && (() => depart(departure, recalled, wire.onEnd)))
   const { userId, accessHash } = message.peer
   const peer =
     userId === 'self'

@@ -99,13 +99,24 @@ const makeRequests = ({ client, hook, call, onOpen }: Requests) => ({
       if (!hook()?.isConnected()) throw new Error('CONNECT_FAILED')
       onOpen()
     }, deadlines.open),
-  /** Straight to the sender: no sleeping, no retries, no entity tables of the library. */
-  send: <T>(request: object, ms: number = deadlines.call): Promise<T> =>
-    call(() => {
-      const sender = hook()
-      if (!sender) throw new Error('CONNECTION_LOST')
-      return sender.send(request) as Promise<T>
-    }, ms),
+  /**
+   * Straight to the sender: no sleeping, no retries, no entity tables of the library. `departure` is
+   * waited for when it is this request's turn, so that nothing comes between the last word and the wire.
+   */
+  send: <T>(
+    request: object,
+    ms: number = deadlines.call,
+    departure?: () => Promise<void>,
+  ): Promise<T> =>
+    call(
+      () => {
+        const sender = hook()
+        if (!sender) throw new Error('CONNECTION_LOST')
+        return sender.send(request) as Promise<T>
+      },
+      ms,
+      departure,
+    ),
   /** Through the library's `invoke`, which follows a number to its own data centre. */
   follow: <T>(request: object): Promise<T> =>
     call(async () => {
@@ -143,9 +154,10 @@ const makeEnd = () => {
 /** Runs calls one after the other, each with its deadline. A call rejects with the library's error. */
 const makeCalls = (end: End, breakWith: (failure: TelegramFailure) => void, heard: () => void) => {
   let queue: Promise<unknown> = Promise.resolve()
-  return <T>(work: () => Promise<T>, ms: number): Promise<T> => {
+  return <T>(work: () => Promise<T>, ms: number, first?: () => Promise<void>): Promise<T> => {
     const mine = queue.then(async () => {
       if (end.isReached()) throw new Error('CONNECTION_LOST')
+      await first?.()
       try {
         const answer = await withDeadline(ms, work(), end.onEnd)
         heard()

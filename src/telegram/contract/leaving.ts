@@ -79,6 +79,23 @@ const staying = (world: () => ContractWorld): void => {
     expect(await world().ledger()).toHaveLength(before)
   })
 
+  it('asks for the last word when its turn comes, behind another request', async () => {
+    const { client, message, phone } = await conversation(world())
+    const before = (await world().ledger()).length
+    await world().fault({ method: 'users.getUsers', phone, latencyMs: 700 })
+    const slow = client.me()
+    const lefts: number[] = []
+    const departure = departing({ left: (at) => void lefts.push(at) })
+    const answer = client.send(message({ departure }))
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    client.recall(departure.no)
+    expect(await answer).toEqual(stayed('NOT_WANTED'))
+    value(await slow)
+    expect(lefts).toEqual([])
+    expect(await world().ledger()).toHaveLength(before)
+    await client.close()
+  })
+
   it('asks for the last word after an upload', async () => {
     const { client, message } = await conversation(world())
     const before = (await world().ledger()).length
