@@ -98,7 +98,7 @@ const real = startGatewayThread(
     simulator: env.HERALD_SIMULATOR,
     keyFile: env.HERALD_SIMULATOR_KEY,
   },
-  new URL('../dist/telegram-thread.js', import.meta.url),
+  { code: new URL('../dist/telegram-thread.js', import.meta.url) },
 )
 const gateway: TelegramGateway = {
   open: async (options) => {

@@ -10,10 +10,10 @@ type Delays = { there: number; back: number }
 
 /** A process whose clock is `off` milliseconds ahead of the database's. */
 const world = ({ off, delays = { there: 1, back: 1 } }: { off: number; delays?: Delays }) => {
-  const time = { true: 1_000_000_000, off }
+  const time = { true: 1_000_000_000, off, stood: 0 }
   const clock = makeSharedClock({
     own: { now: () => new Date(time.true + time.off) },
-    monotonic: () => time.true - 7,
+    monotonic: () => time.true - time.stood - 7,
     ask: async () => {
       time.true += delays.there
       const said = new Date(time.true)
@@ -52,6 +52,18 @@ describe('the clock that an installation shares', () => {
     expect(error()).toBe(300)
     time.off = 10 * MINUTE
     expect(error()).toBeLessThanOrEqual(1)
+  })
+
+  it('asks at once when the own clock jumps away: the machine may have stood still unnoticed', async () => {
+    const { clock, time, error } = world({ off: 300 })
+    await clock.look()
+    time.true += MINUTE
+    // A paused machine: its own clock is set when it goes on, the other hands stood still.
+    time.stood += 5 * 60 * MINUTE
+    time.true += 5 * 60 * MINUTE
+    clock.now()
+    await Promise.resolve()
+    await expect.poll(error, { timeout: 500, interval: 1 }).toBeLessThan(SECOND)
   })
 
   it('believes no slow answer once it has had a prompt one', async () => {

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts'
 import type { Db } from './connect.ts'
 
-import { systemClock } from '../core/clock.ts'
+import { monotonic, systemClock } from '../core/clock.ts'
 import { SECOND } from '../core/time.ts'
 
 const ASK_EVERY = 20 * SECOND
@@ -26,7 +26,7 @@ export type DatabaseClock = Clock & { close: () => Promise<void> }
  */
 export const openDatabaseClock = async (db: Db): Promise<DatabaseClock> => {
   const ask = async (): Promise<Date> => (await db.admin().command({ hello: 1 }))['localTime']
-  const clock = makeSharedClock({ own: systemClock, monotonic: () => performance.now(), ask })
+  const clock = makeSharedClock({ own: systemClock, monotonic, ask })
   await clock.look()
   const timer = setInterval(() => void clock.look().catch(() => {}), ASK_EVERY)
   timer.unref()
@@ -38,20 +38,28 @@ export const openDatabaseClock = async (db: Db): Promise<DatabaseClock> => {
 
 /** The clock without its connection: `look` asks once more. */
 export const makeSharedClock = ({ own, monotonic, ask }: Parts) => {
-  let known: { at: number; when: number } | null = null
+  let known: { at: number; when: number; ahead: number } | null = null
+  let askedAt = Number.NEGATIVE_INFINITY
+  const look = async (): Promise<void> => {
+    askedAt = monotonic()
+    const asked = askedAt
+    const at = (await ask()).getTime()
+    const took = monotonic() - asked
+    if (known && took > PROMPT) return
+    const when = asked + took / 2
+    known = { at, when, ahead: own.now().getTime() - at - (monotonic() - when) }
+  }
   return {
     now: (): Date => {
       const mine = own.now()
       if (!known) return mine
       const shared = known.at + (monotonic() - known.when)
-      return Math.abs(shared - mine.getTime()) < TOLERATED ? mine : new Date(shared)
+      const ahead = mine.getTime() - shared
+      // The own clock was set, or the machine stood still unnoticed: only the database knows which.
+      if (Math.abs(ahead - known.ahead) > TOLERATED && monotonic() - askedAt > PROMPT)
+        void look().catch(() => {})
+      return Math.abs(ahead) < TOLERATED ? mine : new Date(shared)
     },
-    look: async (): Promise<void> => {
-      const asked = monotonic()
-      const at = (await ask()).getTime()
-      const took = monotonic() - asked
-      if (known && took > PROMPT) return
-      known = { at, when: asked + took / 2 }
-    },
+    look,
   }
 }

@@ -4,7 +4,7 @@ import { startGatewayThread } from '../../src/telegram/thread/start-thread.ts'
 const code = new URL(process.argv[2] ?? '')
 const gateway = startGatewayThread(
   { network: 'sandbox', simulator: '127.0.0.1:1', keyFile: '/nowhere/key.pem' },
-  code,
+  { code, lookEvery: Number(process.argv[3] ?? 3_000) },
 )
 const stay = setInterval(() => {}, 1_000)
 await gateway.open({ session: null, api: { id: 1, hash: 'x' } })

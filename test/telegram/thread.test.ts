@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -36,7 +37,7 @@ const startWorld = async (built: Built): Promise<ContractWorld> => {
   const address = `${dc.host}:${dc.port}`
   return {
     ...controlOf(simulator),
-    gateway: startGatewayThread({ network: 'sandbox', simulator: address, keyFile }, built.code),
+    gateway: startGatewayThread({ network: 'sandbox', simulator: address, keyFile }, built),
     photo: noisyPhoto,
     disconnectDelays: () => delaysOf(simulator.control),
     close: async () => {
@@ -91,17 +92,42 @@ describe('connections in a thread of their own', () => {
     await client.close()
   })
 
-  it('ends its process when it cannot go on', async () => {
-    const script = path.join(import.meta.dirname, 'thread-process.ts')
-    const child = spawn(process.execPath, ['--import', 'tsx', script, built.code.href], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let said = ''
-    child.stderr.on('data', (chunk) => {
-      said += chunk
-    })
-    const [status] = await once(child, 'close')
-    expect(status).not.toBe(0)
-    expect(said).toContain('/nowhere/key.pem')
-  }, 30_000)
+  describe('a process whose connections cannot go on', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'herald-thread-code-'))
+    afterAll(() => rmSync(folder, { recursive: true, force: true }))
+    const threadOf = (code: string) => {
+      const file = path.join(folder, 'thread.mjs')
+      writeFileSync(file, code)
+      return pathToFileURL(file)
+    }
+    const run = async (code: URL, lookEvery = 3_000) => {
+      const script = path.join(import.meta.dirname, 'thread-process.ts')
+      const args = ['--import', 'tsx', script, code.href, String(lookEvery)]
+      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+      let said = ''
+      child.stderr.on('data', (chunk) => {
+        said += chunk
+      })
+      const [status] = await once(child, 'close')
+      return { status, said }
+    }
+
+    it('ends with the error of its thread', async () => {
+      const { status, said } = await run(built.code)
+      expect(status).not.toBe(0)
+      expect(said).toContain('/nowhere/key.pem')
+    }, 30_000)
+
+    it('ends when the thread has ended without one', async () => {
+      const { status, said } = await run(threadOf('process.exit(0)'))
+      expect(status).not.toBe(0)
+      expect(said).toContain('ended by itself, with 0')
+    }, 30_000)
+
+    it('ends when the thread hangs', async () => {
+      const { status, said } = await run(threadOf('for (;;);'), 100)
+      expect(status).not.toBe(0)
+      expect(said).toContain('hangs')
+    }, 30_000)
+  })
 })
