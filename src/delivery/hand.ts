@@ -61,15 +61,25 @@ export const makeHand = (first: readonly InHand[]) => {
 const weightOf = (rows: readonly InHand[]): number =>
   rows.reduce((sum, { message }) => sum + Math.max(1, mediaIds(message.media).length), 0)
 
-/** Names what is in hand, on disk before any of it can leave. False: the lane has passed on. */
-export const receive = (work: LaneWork, flight: readonly string[], ahead: number) => {
-  const { lane, pace, timing } = work
+/**
+ * Names what is in hand, on disk before any of it can leave, and counts it as spent in the hour of `at`.
+ * False: the lane has passed on.
+ */
+export const receive = async (
+  work: LaneWork,
+  flight: readonly string[],
+  ahead: number,
+  at = work.timing.now(),
+): Promise<boolean> => {
+  const { lane, pace } = work
   work.receipt += 1
-  return work.receive({
-    ...{ lane, no: work.receipt, flight },
-    ...spend(pace.spent, timing.now(), ahead),
-  })
+  const spent = spend(pace.spent, at, ahead)
+  const isHeld = await work.receive({ ...{ lane, no: work.receipt, flight }, ...spent })
+  if (isHeld) work.received = spent
+  return isHeld
 }
+
+export type TopUp = ReturnType<typeof makeTopUp>
 
 /** Takes more rows into a hand that runs out, while its last ones go: no pause between two hands. */
 export const makeTopUp = (work: LaneWork, hand: Hand) => {

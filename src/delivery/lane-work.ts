@@ -1,5 +1,6 @@
 import type { InHand } from '../core/model/delivery.ts'
-import type { AccountActor } from './actor.ts'
+import type { AccountActor, AccountPace } from './actor.ts'
+import type { Hand, TopUp } from './hand.ts'
 import type { Spent } from './pace.ts'
 import type { LaneRef, LaneStanding, Pacing } from './ports.ts'
 import type { Shared } from './shared.ts'
@@ -26,13 +27,11 @@ export type LaneWork = Shared & {
   signal: AbortSignal
   /** Of the receipt by which the rows at hand are in hand. */
   receipt: number
+  /** What the lane's row says of hour and day, by the last receipt that is known to be on disk. */
+  received: Spent
   /** Monotonic: from then on there may be rows of unknown outcome to offer again. */
   doubtAt: number
-  pace: {
-    /** Monotonic: not before this moment. */
-    nextAt: number
-    /** Monotonic: Telegram or a person asked the account to be silent until then. */
-    restUntil: number
+  pace: AccountPace & {
     spent: Spent
     pacing: Pacing
   }
@@ -54,13 +53,11 @@ export const startLane = async (shared: Shared, actor: AccountActor) => {
   const work: LaneWork = {
     ...shared,
     ...{ actor, lane, signal, receipt: 0, doubtAt: 0 },
-    pace: {
-      // Whoever held the account before may have sent a moment ago.
-      nextAt: timing.monotonic() + SECOND,
-      restUntil: 0,
+    received: { hour: nothing, day: nothing },
+    pace: Object.assign(actor.pace, {
       spent: { hour: nothing, day: nothing },
       pacing: { perSecond: 1, perHour: 0, perDay: 0 },
-    },
+    }),
   }
   signal.addEventListener('abort', () => shared.departures.recall(account), { once: true })
   const running = run(work)
@@ -129,7 +126,7 @@ const settleIn = (
   pace.pacing = pacing
   const rest = Math.max(standing.floodMs, standing.restMs)
   const told = floods.get(lane.account) ?? 0
-  pace.restUntil = Math.max(told, rest > 0 ? timing.monotonic() + rest : 0)
+  pace.restUntil = Math.max(told, pace.floodUntil, rest > 0 ? timing.monotonic() + rest : 0)
   // Once: from the first receipt on, its row counts what is only in hand, too.
   if (pace.spent.day.key === '') pace.spent = spend(standing.lane, timing.now(), 0)
 }
@@ -152,6 +149,7 @@ const workThrough = async (work: LaneWork, first: readonly InHand[]): Promise<nu
         wait = IDLE
         break
       }
+      if (said.countAt && !(await countAnew(work, hand, more, said.countAt))) return SECOND
       if (hand.left() === 0) await more.done()
     }
   } finally {
@@ -161,6 +159,16 @@ const workThrough = async (work: LaneWork, first: readonly InHand[]): Promise<nu
   }
   if (hand.left() > 0 && !work.actor.signal.aborted) await receive(work, [], 0)
   return wait
+}
+
+/**
+ * An hour has begun while its rows were in hand. A lane that is taken over now must know what was sent in
+ * it, so a receipt of this hour goes before the next message.
+ */
+const countAnew = async (work: LaneWork, hand: Hand, more: TopUp, at: Date): Promise<boolean> => {
+  // Whatever is being taken must be named as well.
+  await more.done()
+  return receive(work, hand.flight(), hand.weight(), at)
 }
 
 /** Accounts that begin together after a rest are spread over the second, for the whole campaign. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { budgetOf, gapMs, spend } from './pace.ts'
+import { budgetOf, gapMs, isOfThatHour, spend } from './pace.ts'
 
 const moment = fc.date({
   min: new Date('2024-01-01T00:00:00Z'),
@@ -62,5 +62,27 @@ describe('budgetOf', () => {
       until: new Date('2026-03-02T00:00:00Z'),
       why: 'day-ceiling',
     })
+  })
+})
+
+describe('isOfThatHour', () => {
+  it('should keep what is written down from ever telling too little of the hour or the day', () => {
+    const hand = fc.array(fc.integer({ min: 1_000, max: 30 * 60_000 }), { maxLength: 60 })
+    fc.assert(
+      fc.property(moment, hand, (begin, gaps) => {
+        let spent = nothing
+        let written = spend(spent, begin, gaps.length)
+        let at = begin
+        for (const [n, gap] of gaps.entries()) {
+          at = new Date(at.getTime() + gap)
+          if (!isOfThatHour(written, at)) written = spend(spent, at, gaps.length - n)
+          spent = spend(spent, at, 1)
+          // Killed here: what its next owner reads.
+          const [known, sent] = [spend(written, at, 0), spend(spent, at, 0)]
+          expect(known.hour.count).toBeGreaterThanOrEqual(sent.hour.count)
+          expect(known.day.count).toBeGreaterThanOrEqual(sent.day.count)
+        }
+      }),
+    )
   })
 })

@@ -43,6 +43,9 @@ export const spend = (spent: Spent, now: Date, more: number): Spent => ({
   day: { key: dayKey(now), count: countOf(spent.day, dayKey(now)) + more },
 })
 
+/** Whether windows that were written down hold for a message of this moment: not once its hour is another. */
+export const isOfThatHour = ({ hour }: Spent, at: Date): boolean => hour.key === hourKey(at)
+
 const countOf = (window: Window, key: string): number => (window.key === key ? window.count : 0)
 const endOf = (now: Date, length: number): Date =>
   new Date(Math.floor(now.getTime() / length) * length + length)

@@ -8,6 +8,8 @@ export type Said = {
   write: Promise<void> | null
   /** It left for Telegram, whatever came of it. */
   left?: boolean
+  /** It is of an hour that the receipt knows nothing of: one that does is due before it can leave. */
+  countAt?: Date
 }
 
 /** Writes an outcome, and tells the feature that owns the message once it is on disk. */

@@ -10,7 +10,7 @@ import { mediaIds } from '../core/media.ts'
 import { SECOND } from '../core/time.ts'
 import { crashesOf, MAX_CRASHES, unansweredOf } from './crashes.ts'
 import { MAX_UNANSWERED } from './after-send.ts'
-import { budgetOf, gapMs, spend } from './pace.ts'
+import { budgetOf, gapMs, isOfThatHour, spend } from './pace.ts'
 import { dateAt } from './departures.ts'
 import { attemptOf, commit } from './record.ts'
 import { settleFailure } from './settle-failure.ts'
@@ -25,6 +25,8 @@ type AtWire =
   | { did: 'nothing' }
   /** The facts have grown old on the way here. */
   | { did: 'too late' }
+  /** The receipt counts for another hour than the one in which it would leave. */
+  | { did: 'uncounted'; at: Date }
   | { did: 'judged'; word: Exclude<LastWord, { do: 'send' }> }
   | { did: 'sent'; at: Date; result: Result<{ messageId: number }> }
 
@@ -73,12 +75,15 @@ const atWire = (work: LaneWork, foresight: Foresight, ready: Ready): Promise<AtW
     const now = dateAt(timing, notBefore)
     const { left } = budgetOf({ now, spent: pace.spent, pacing: pace.pacing })
     if (signal.aborted || !client || left <= 0) return { did: 'nothing' }
+    // Another message of the account was refused while this one waited for its turn.
+    if (pace.restUntil > timing.monotonic()) return { did: 'nothing' }
     if (!actor.safeFor(SAFE_AT_WIRE)) return { did: 'nothing' }
     const notAfter = foresight.holdsUntil(seen)
     if (notBefore > notAfter) return { did: 'too late' }
     const word = wordOf(work, seen, notBefore)
     if (word.do !== 'send') return { did: 'judged', word }
     if (!media) return { did: 'sent', at: now, result: noMedia }
+    if (!isOfThatHour(work.received, now)) return { did: 'uncounted', at: now }
     const takeBack = spendOne(work, now, media)
     const { peer, randomId, message } = row
     const { text, entities } = message
@@ -124,7 +129,9 @@ const noMedia = { ok: false, failure: { kind: 'media-invalid', code: 'NO_FILE' }
 
 const settle = (work: LaneWork, row: ToSend, begun: ToSend, wire: AtWire): Said | Promise<Said> => {
   if (wire.did === 'too late' && begun === row) return { go: 'again', write: null }
-  if (wire.did === 'nothing' || wire.did === 'too late')
+  if (wire.did === 'uncounted' && begun === row)
+    return { go: 'again', write: null, countAt: wire.at }
+  if (wire.did === 'nothing' || wire.did === 'too late' || wire.did === 'uncounted')
     return { go: 'stop', write: putBack(work, row, begun) }
   if (wire.did === 'judged') {
     if (wire.word.do === 'hold') return { go: 'stop', write: putBack(work, row, begun) }
