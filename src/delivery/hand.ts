@@ -3,7 +3,7 @@ import type { LaneWork } from './lane-work.ts'
 import type { Said } from './record.ts'
 
 import { mediaIds } from '../core/media.ts'
-import { budgetOf, spend } from './pace.ts'
+import { budgetOf, howManyFit, spend } from './pace.ts'
 
 /** So few are left when the next are taken: asking for them, with others, takes some two seconds. */
 const TOP_UP = 12
@@ -58,8 +58,19 @@ export const makeHand = (first: readonly InHand[]) => {
   }
 }
 
-const weightOf = (rows: readonly InHand[]): number =>
+/** Messages that these rows come to, to Telegram. */
+export const weightOf = (rows: readonly Pick<InHand, 'message'>[]): number =>
   rows.reduce((sum, { message }) => sum + Math.max(1, mediaIds(message.media).length), 0)
+
+/** Of rows in their turn those for which so much is left: who comes after an album waits with it. */
+export const thatFit = (
+  rows: readonly InHand[],
+  left: number,
+  { pace }: Pick<LaneWork, 'pace'>,
+): readonly InHand[] => {
+  const weights = rows.map((row) => weightOf([row]))
+  return rows.slice(0, howManyFit(weights, left, pace.pacing))
+}
 
 /**
  * Names what is in hand, on disk before any of it can leave, and counts it as spent in the hour of `at`.
@@ -116,15 +127,16 @@ const topUp = async (work: LaneWork, hand: Hand): Promise<number> => {
   if (!standing || standing.floodMs > 0 || standing.restMs > 0) return 0
   pace.pacing = pacing
   const now = timing.now()
-  const { left } = budgetOf({ now, spent: pace.spent, pacing })
-  const limit = Math.min(work.inHand, left - hand.left())
+  const left = budgetOf({ now, spent: pace.spent, pacing }).left - hand.weight()
+  const limit = Math.min(work.inHand, left)
   if (limit <= 0) return 0
   // What is written while the database looks may still be in its answer as it was.
   const known = new Set(hand.held)
   const found = await store.pull({
     ...{ lane, doubtful: false, campaigns, now, limit: limit + known.size },
   })
-  const fresh = found.filter(({ _id }) => !known.has(_id)).slice(0, limit)
+  const unknown = found.filter(({ _id }) => !known.has(_id)).slice(0, limit)
+  const fresh = thatFit(unknown, left, work)
   if (fresh.length === 0 || work.signal.aborted) return 0
   const flight = [...hand.flight(), ...fresh.map(({ _id }) => _id)]
   if (!(await receive(work, flight, hand.weight() + weightOf(fresh)))) return 0

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { startOneLane, waitingRow } from './sim/one-lane.fixture.ts'
+import { someFile, startOneLane, waitingRow } from './sim/one-lane.fixture.ts'
 
 /** The hour turns so long after the beginning. */
 const TURN = 70_000
@@ -50,5 +50,47 @@ describe('a hand that the full hour finds at work', () => {
       expect(gap).toBeGreaterThanOrEqual(1_000)
       expect(gap).toBeLessThan(2_000)
     })
+  })
+})
+
+describe('an album', () => {
+  const album = () => waitingRow('n', ['m1', 'm2', 'm3'])
+  const spent = (count: number) => ({
+    hour: { key: '2026-01-15T08', count },
+    day: { key: '2026-01-15', count },
+  })
+
+  it('waits with all that come after it where less of the hour is left than it has', async () => {
+    let receipts = 0
+    const lane = await startOneLane({
+      rows: [...manyRows(10), album(), waitingRow('o')],
+      ...{ pacing: { perHour: 12 }, media: someFile },
+      store: ({ receive }) => ({
+        receive: (some) => {
+          receipts += some.length
+          return receive(some)
+        },
+      }),
+    })
+    await lane.run(TURN - 1_000)
+    expect(lane.left).toHaveLength(10)
+    expect(receipts).toBe(1)
+    await lane.run(10_000)
+    expect(lane.left.slice(10).map(({ text }) => text)).toEqual(['n', 'o'])
+    expect(lane.lane.hour).toEqual({ key: '2026-01-15T09', count: 4 })
+  })
+
+  it('that is larger than the ceiling goes in an hour that has nothing else', async () => {
+    const some = () => ({
+      ...{ rows: [album(), waitingRow('o')], pacing: { perHour: 2 }, media: someFile },
+    })
+    const fresh = await startOneLane(some())
+    await fresh.run(TURN - 1_000)
+    expect(fresh.left.map(({ text }) => text)).toEqual(['n'])
+    const later = await startOneLane({ ...some(), spent: spent(1) })
+    await later.run(TURN - 1_000)
+    expect(later.left).toEqual([])
+    await later.run(30_000)
+    expect(later.left.map(({ text }) => text)).toEqual(['n'])
   })
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { budgetOf, gapMs, isOfThatHour, spend } from './pace.ts'
+import { budgetOf, fits, gapMs, howManyFit, isOfThatHour, spend } from './pace.ts'
 
 const moment = fc.date({
   min: new Date('2024-01-01T00:00:00Z'),
@@ -81,6 +81,56 @@ describe('isOfThatHour', () => {
           const [known, sent] = [spend(written, at, 0), spend(spent, at, 0)]
           expect(known.hour.count).toBeGreaterThanOrEqual(sent.hour.count)
           expect(known.day.count).toBeGreaterThanOrEqual(sent.day.count)
+        }
+      }),
+    )
+  })
+})
+
+describe('fits', () => {
+  const weights = fc.array(fc.integer({ min: 1, max: 10 }), { minLength: 1, maxLength: 40 })
+  const HOUR = 3_600_000
+
+  it('should let out no part of an album, above a ceiling only one that is larger than it', () => {
+    fc.assert(
+      fc.property(ceilings, weights, moment, (pacing, albums, now) => {
+        let spent = nothing
+        for (const weight of albums) {
+          if (!fits(weight, budgetOf({ now, spent, pacing }).left, pacing)) continue
+          const alone = spent.hour.key === ''
+          spent = spend(spent, now, weight)
+          if (!alone) expect(spent.hour.count).toBeLessThanOrEqual(pacing.perHour)
+          if (!alone) expect(spent.day.count).toBeLessThanOrEqual(pacing.perDay)
+        }
+      }),
+    )
+  })
+
+  it('should let every album out some time, where any message may go', () => {
+    fc.assert(
+      fc.property(ceilings, weights, moment, ({ perSecond, ...most }, albums, from) => {
+        const pacing = { perSecond, perHour: most.perHour + 1, perDay: most.perDay + 1 }
+        let spent = nothing
+        let at = from
+        for (const weight of albums) {
+          const waits = () => !fits(weight, budgetOf({ now: at, spent, pacing }).left, pacing)
+          for (let hours = 0; hours < 24 && waits(); hours += 1) at = new Date(at.getTime() + HOUR)
+          expect(waits()).toBe(false)
+          spent = spend(spent, at, weight)
+        }
+      }),
+    )
+  })
+
+  it('should take as many in hand as could go one after the other', () => {
+    fc.assert(
+      fc.property(ceilings, weights, moment, (pacing, albums, now) => {
+        const { left } = budgetOf({ now, spent: nothing, pacing })
+        const many = howManyFit(albums, left, pacing)
+        let spent = nothing
+        for (const [n, weight] of albums.slice(0, many + 1).entries()) {
+          expect(fits(weight, budgetOf({ now, spent, pacing }).left, pacing)).toBe(n < many)
+          spent = spend(spent, now, weight)
         }
       }),
     )

@@ -37,6 +37,23 @@ export const budgetOf = ({
   return { left: Math.min(hour, day), until: now, why: null }
 }
 
+/**
+ * Whether a message of this weight may go while `left` are left. An album goes as a whole; one that is
+ * larger than a ceiling goes where that ceiling has nothing else in it, since it never would otherwise.
+ */
+export const fits = (weight: number, left: number, { perHour, perDay }: Pacing): boolean =>
+  left >= Math.max(1, Math.min(weight, perHour, perDay))
+
+/** How many messages of these weights, from the first on, may go while `left` are left. */
+export const howManyFit = (weights: readonly number[], left: number, pacing: Pacing): number => {
+  let rest = left
+  for (const [n, weight] of weights.entries()) {
+    if (!fits(weight, rest, pacing)) return n
+    rest -= weight
+  }
+  return weights.length
+}
+
 /** The windows with `more` messages counted at `now`; of a new hour or day when that has begun. */
 export const spend = (spent: Spent, now: Date, more: number): Spent => ({
   hour: { key: hourKey(now), count: countOf(spent.hour, hourKey(now)) + more },

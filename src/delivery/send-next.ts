@@ -10,7 +10,8 @@ import { mediaIds } from '../core/media.ts'
 import { SECOND } from '../core/time.ts'
 import { crashesOf, MAX_CRASHES, unansweredOf } from './crashes.ts'
 import { MAX_UNANSWERED } from './after-send.ts'
-import { budgetOf, gapMs, isOfThatHour, spend } from './pace.ts'
+import { weightOf } from './hand.ts'
+import { budgetOf, fits, gapMs, isOfThatHour, spend } from './pace.ts'
 import { dateAt } from './departures.ts'
 import { attemptOf, commit } from './record.ts'
 import { settleFailure } from './settle-failure.ts'
@@ -69,12 +70,13 @@ type Ready = { row: ToSend; seen: Seen; media: readonly OutgoingMedia[] | null }
 const atWire = (work: LaneWork, foresight: Foresight, ready: Ready): Promise<AtWire> => {
   const { actor, lane, pace, signal, timing } = work
   const { row, seen, media } = ready
+  const weight = weightOf([row])
   return actor.exclusive(async (): Promise<AtWire> => {
     const client = actor.client()
     const notBefore = momentOf(work)
     const now = dateAt(timing, notBefore)
     const { left } = budgetOf({ now, spent: pace.spent, pacing: pace.pacing })
-    if (signal.aborted || !client || left <= 0) return { did: 'nothing' }
+    if (signal.aborted || !client || !fits(weight, left, pace.pacing)) return { did: 'nothing' }
     // Another message of the account was refused while this one waited for its turn.
     if (pace.restUntil > timing.monotonic()) return { did: 'nothing' }
     if (!actor.safeFor(SAFE_AT_WIRE)) return { did: 'nothing' }
@@ -84,7 +86,7 @@ const atWire = (work: LaneWork, foresight: Foresight, ready: Ready): Promise<AtW
     if (word.do !== 'send') return { did: 'judged', word }
     if (!media) return { did: 'sent', at: now, result: noMedia }
     if (!isOfThatHour(work.received, now)) return { did: 'uncounted', at: now }
-    const takeBack = spendOne(work, now, media)
+    const takeBack = spendOne(work, now, weight)
     const { peer, randomId, message } = row
     const { text, entities } = message
     const isWanted = () => !signal.aborted && wordOf(work, seen, notBefore).do === 'send'
@@ -105,10 +107,9 @@ const atWire = (work: LaneWork, foresight: Foresight, ready: Ready): Promise<AtW
 const momentOf = ({ pace, timing }: LaneWork): number => Math.max(pace.nextAt, timing.monotonic())
 
 /** Counts a message against hour and day, until it turns out that it stayed. */
-const spendOne = ({ pace }: LaneWork, now: Date, media: readonly OutgoingMedia[]) => {
+const spendOne = ({ pace }: LaneWork, now: Date, weight: number) => {
   const before = pace.spent
-  // Each item of an album is a message to Telegram.
-  pace.spent = spend(pace.spent, now, Math.max(1, media.length))
+  pace.spent = spend(pace.spent, now, weight)
   return (): void => {
     pace.spent = before
   }
