@@ -6,6 +6,16 @@ import type {
   TelegramFailure,
 } from '../telegram/gateway.ts'
 
+/** When an account may write next, in monotonic milliseconds; all that write from it keep to it. */
+export type AccountPace = {
+  /** Not before this moment. */
+  nextAt: number
+  /** Telegram or a person asked the account to be silent until then. */
+  restUntil: number
+  /** Of these the moment that Telegram itself told this process: nobody lifts it. */
+  floodUntil: number
+}
+
 /**
  * One account that this process has leased: the only way to its connection. Everything that talks to
  * Telegram goes through `exclusive`, so one request is in flight per account.
@@ -16,6 +26,7 @@ export type AccountActor = {
   network: Network
   /** Of the lease under which this actor lives; every outcome is written with it. */
   fence: number
+  pace: AccountPace
   /** True while the lease is certain for at least `ms` more milliseconds on the monotonic clock. */
   safeFor: (ms: number) => boolean
   /** Runs tasks one after the other, in order of asking. */

@@ -13,6 +13,7 @@ import type { AccountActor } from './actor.ts'
 import type { Timing } from './ports.ts'
 import type { TelegramApi } from './telegram-api.ts'
 
+import { SECOND } from '../core/time.ts'
 import { makeLifetime, prolongLifetime } from '../core/lifetime.ts'
 import { NO_API_CODE } from './telegram-api.ts'
 
@@ -68,6 +69,8 @@ export const makeActor = (options: ActorOptions): HeldActor => {
     account: lane.account,
     network: lane.network,
     fence: lane.fence,
+    // Whoever held the account before may have sent a moment ago.
+    pace: { nextAt: timing.monotonic() + SECOND, restUntil: 0, floodUntil: 0 },
     signal: aborter.signal,
     safeFor: (ms) => !aborter.signal.aborted && timing.monotonic() + ms <= deadline,
     exclusive: mailbox.run,

@@ -3,13 +3,13 @@ import type { ReasonCode } from '../core/reasons.ts'
 import type { TelegramFailure } from '../telegram/gateway.ts'
 import type { AfterSend } from './after-send.ts'
 import type { LaneWork } from './lane-work.ts'
-import type { RestOrder } from './ports.ts'
 import type { Said } from './record.ts'
 
 import { after } from '../core/time.ts'
 import { afterSend } from './after-send.ts'
 import { unansweredOf } from './crashes.ts'
 import { attemptOf, commit } from './record.ts'
+import { restIfAsked } from './rest-account.ts'
 
 type Standing = { state: Delivery['state']; reason: ReasonCode | null; dueAt: Date }
 
@@ -42,34 +42,6 @@ export const settleFailure = async (
   })
   const goesOn = verdict.do === 'fail' || verdict.do === 'defer'
   return { go: goesOn ? 'next' : 'stop', write }
-}
-
-/** The account's part is on disk before anything else: a crash must not forget what Telegram asked for. */
-const restIfAsked = async (work: LaneWork, verdict: AfterSend): Promise<void> => {
-  const order = orderOf(verdict)
-  if (!order) return
-  const { actor, lane, log, pace, store, timing } = work
-  const ms = order.floodMs ?? order.restMs ?? 0
-  const until = timing.monotonic() + ms
-  pace.restUntil = Math.max(pace.restUntil, until)
-  if (order.floodMs !== undefined) work.floods.set(lane.account, until)
-  while (!actor.signal.aborted) {
-    try {
-      await store.rest(lane, order)
-      return
-    } catch (err) {
-      log.error('could not write down that an account rests', { account: lane.account, err })
-      await new Promise<void>((resolve) => void timing.at(timing.monotonic() + RETRY, resolve))
-    }
-  }
-}
-
-const RETRY = 300
-
-const orderOf = (verdict: AfterSend): RestOrder | null => {
-  if (verdict.do === 'rest-lane') return { floodMs: verdict.ms }
-  if (verdict.do === 'rest-account') return { restMs: verdict.ms, restReason: verdict.reason }
-  return null
 }
 
 type Earlier = Pick<Delivery, 'attempts' | 'dueAt'>

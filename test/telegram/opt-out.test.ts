@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import type { Dialog, PlatformStop, Suppression } from '../../src/core/model/contact.ts'
+import type { Lane } from '../../src/core/model/lane.ts'
 import type { Installation } from './installation.ts'
 
 import { slugs } from '../../src/collections/slugs.ts'
@@ -89,5 +90,27 @@ describe('an opt-out', () => {
     await until('answered', async () => (await stopOf(contact))?.confirm?.state === 'sent')
     expect(await mine()).toHaveLength(1)
     expect((await stopOf(contact))?.confirm?.tries).toBe(2)
+  })
+
+  it('rests the account where Telegram refuses the answer: no other message may leave now', async () => {
+    const laneOf = () => here.mongo.db.collection<Lane>(slugs.lanes).findOne({ account })
+    const { contact } = await meet('refused_one')
+    const refuse = (error: string) =>
+      here.control.fault({ method: 'messages.sendMessage', phone, error, times: 1 })
+    await refuse('FLOOD_WAIT_3')
+    await here.control.write('refused_one', phone, 'stop')
+    await until('silent', async () => ((await laneOf())?.slowed?.floods ?? 0) > 0)
+    expect((await laneOf())?.slowed?.floods).toBe(1)
+    expect((await stopOf(contact))?.confirm?.state).toBe('due')
+    const other = await meet('refused_two')
+    await refuse('PEER_FLOOD')
+    await here.control.write('refused_two', phone, 'stop')
+    await until('resting', async () => (await laneOf())?.restReason === 'peer-flood')
+    const rest = (await laneOf())?.restUntil?.getTime() ?? 0
+    expect(rest - Date.now()).toBeGreaterThan(23 * 3_600_000)
+    await until('given up', async () => {
+      const states = [await stopOf(contact), await stopOf(other.contact)]
+      return states.some((stop) => stop?.confirm?.state === 'given-up')
+    })
   })
 })

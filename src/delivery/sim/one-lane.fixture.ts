@@ -149,6 +149,7 @@ const depart = async (
 
 const actorOf = (fence: number, client: TelegramClient, signal: AbortSignal): AccountActor => ({
   ...{ tenant, account, network: 'sandbox', fence, signal },
+  pace: { nextAt: 0, restUntil: 0, floodUntil: 0 },
   safeFor: () => !signal.aborted,
   exclusive: (task) => task(),
   client: () => client,

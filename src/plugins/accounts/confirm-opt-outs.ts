@@ -2,6 +2,7 @@ import type { Suppression } from '../../core/model/contact.ts'
 import type { Confirmation, Dialog } from '../../core/model/contact.ts'
 import type { Lane } from '../../core/model/lane.ts'
 import type { AccountActor } from '../../delivery/actor.ts'
+import type { Timing } from '../../delivery/ports.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { RoleContext } from '../roles.ts'
 
@@ -11,7 +12,11 @@ import { slugs } from '../../collections/slugs.ts'
 import { groupBy } from '../../core/group-by.ts'
 import { dialogId, laneId } from '../../core/ids.ts'
 import { after, HOUR, SECOND } from '../../core/time.ts'
+import { afterSend } from '../../delivery/after-send.ts'
 import { mongoOutbox } from '../../delivery/mongo-outbox.ts'
+import { gapMs } from '../../delivery/pace.ts'
+import { restIfAsked } from '../../delivery/rest-account.ts'
+import { systemTiming, waitUntil } from '../../delivery/timing.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { afterConfirm, decideConfirm, nextTryAt } from './confirm-rule.ts'
 
@@ -22,19 +27,19 @@ const PAGE = 100
 /** A request and its deadline fit into what is left of the lease. */
 const SAFE_FOR = 12 * SECOND
 
-type Context = Pick<RoleContext, 'mongo' | 'clock' | 'log'>
+type Context = Pick<RoleContext, 'mongo' | 'clock' | 'log' | 'random'> & { timing: Timing }
 type Stop = Suppression & { confirm: Confirmation }
 
 /**
  * Answers opt-outs, once each, from the account that they were written to. One of it a process: one
  * read for all its accounts. The `randomId` is stored with the opt-out and goes again after a doubt.
  */
-export const makeConfirmer = (context: Context) => {
-  const { clock, log, mongo } = context
+export const makeConfirmer = (given: Omit<Context, 'timing'>) => {
+  const { clock, log, mongo } = given
+  const context = { ...given, timing: systemTiming(given) }
   const actors = new Map<string, AccountActor>()
   const answered = new Map<string, Date[]>()
   const stop = new AbortController()
-  let nudge = new AbortController()
   const work = async (): Promise<void> => {
     if (actors.size === 0) return
     const due = await dueOf(mongo.db, [...actors.keys()], clock.now())
@@ -55,17 +60,14 @@ export const makeConfirmer = (context: Context) => {
   }
   const loop = async (): Promise<void> => {
     while (!stop.signal.aborted) {
-      nudge = new AbortController()
       await work().catch((err: unknown) => {
         if (!stop.signal.aborted) log.error('could not answer opt-outs', { err })
       })
-      await quietSleep(LOOK_EVERY, AbortSignal.any([stop.signal, nudge.signal]))
+      await quietSleep(LOOK_EVERY, stop.signal)
     }
   }
   const running = loop()
   return {
-    /** An opt-out was stored: its answer need not wait for the next look. */
-    wake: (): void => nudge.abort(),
     hold: (actor: AccountActor): void => void actors.set(actor.account, actor),
     release: (actor: AccountActor): void => {
       if (actors.get(actor.account) === actor) actors.delete(actor.account)
@@ -97,11 +99,12 @@ const dueOf = async (db: Db, accounts: readonly string[], now: Date): Promise<St
 
 /** True when something was asked of Telegram. */
 const answerOne = async (
-  { mongo, clock }: Context,
+  context: Context,
   actor: AccountActor,
   row: Stop,
   answered: readonly Date[],
 ): Promise<boolean> => {
+  const { mongo, clock } = context
   const { tenant, account } = actor
   const { confirm } = row
   const tenantDb = forTenant(mongo.db, tenant)
@@ -128,33 +131,38 @@ const answerOne = async (
   const tries = confirm.tries + 1
   const begun = await set({ 'confirm.tries': tries, 'confirm.dueAt': nextTryAt(now, tries) })
   if (begun.modifiedCount === 0) return false
-  const answer = await send(actor, dialog, confirm)
+  const answer = await send(context, actor, dialog, { ...confirm, tries })
   if (!answer) return false
   const ended = (change: object) =>
     stops.updateOne({ _id: row._id, 'confirm.state': 'due' }, { $set: change })
   if (answer.ok) await ended({ 'confirm.state': 'sent', 'confirm.sentAt': clock.now() })
-  else {
-    if (answer.failure.kind === 'flood-wait')
-      await mongoOutbox(mongo.db).rest(
-        { tenant, account, fence: actor.fence },
-        { floodMs: answer.failure.seconds * SECOND },
-      )
-    if (afterConfirm(answer.failure, tries) === 'never')
-      await ended({ 'confirm.state': 'given-up' })
-  }
+  else if (afterConfirm(answer.failure, tries) === 'never')
+    await ended({ 'confirm.state': 'given-up' })
   return true
 }
 
+/** In its turn, a second after what went before it, and what Telegram says of it holds for all that comes after. */
 const send = (
+  { log, mongo, random, timing }: Context,
   actor: AccountActor,
   { accessHash }: Dialog,
-  { peer, text, randomId }: Confirmation,
+  { peer, text, randomId, tries }: Confirmation,
 ) =>
   actor.exclusive(async () => {
+    const { pace, signal, tenant, account, fence } = actor
+    if (pace.restUntil > timing.monotonic()) return null
+    await waitUntil(timing, Math.min(pace.nextAt, timing.monotonic() + SECOND), signal)
     const client = actor.client()
     if (!client || !actor.safeFor(SAFE_FOR)) return null
     const message = { text, entities: [], randomId, media: [] }
-    return client.send({ peer: { userId: peer, accessHash }, ...message })
+    const answer = await client.send({ peer: { userId: peer, accessHash }, ...message })
+    pace.nextAt = Math.max(pace.nextAt, timing.monotonic() + gapMs({ perSecond: 1 }, random))
+    if (answer.ok) return answer
+    const { failure } = answer
+    const asked = { actor, log, timing, store: mongoOutbox(mongo.db) }
+    const verdict = afterSend({ failure, attempt: tries, unanswered: tries, random })
+    await restIfAsked({ ...asked, lane: { tenant, account, fence } }, verdict)
+    return answer
   })
 
 const quietSleep = (ms: number, signal: AbortSignal): Promise<void> =>

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+
+import type { RestOrder } from './ports.ts'
+
+import { makeLogger } from '../core/logger.ts'
+import { DAY, HOUR } from '../core/time.ts'
+import { restIfAsked } from './rest-account.ts'
+
+const NOW = 1_000
+
+/** An account, and a store that stumbles so many times. */
+const account = (stumbles: number) => {
+  const stop = new AbortController()
+  const pace = { nextAt: 0, restUntil: 0, floodUntil: 0 }
+  const written: RestOrder[] = []
+  const silentBefore: boolean[] = []
+  const asked = {
+    actor: { account: 'a', pace, signal: stop.signal },
+    lane: { tenant: 't', account: 'a', fence: 1 },
+    floods: new Map<string, number>(),
+    log: makeLogger({ role: 'test', level: 'silent' }),
+    timing: {
+      monotonic: () => NOW,
+      at: (_: number, run: () => void) => {
+        queueMicrotask(run)
+        return () => {}
+      },
+    },
+    store: {
+      rest: async (_: unknown, order: RestOrder) => {
+        silentBefore.push(pace.restUntil > NOW)
+        if (silentBefore.length <= stumbles) throw new Error('no primary')
+        written.push(order)
+        return true
+      },
+    },
+  }
+  return { asked, pace, written, silentBefore, stop }
+}
+
+describe('the silence that Telegram asks for', () => {
+  it('should hold from the moment, and be on disk before anything else, however often the store stumbles', async () => {
+    const { asked, pace, written, silentBefore } = account(3)
+    await restIfAsked(asked, { do: 'rest-lane', ms: HOUR, reason: 'flood-wait' })
+    expect(written).toEqual([{ floodMs: HOUR }])
+    expect(silentBefore).toEqual([true, true, true, true])
+    expect(pace).toMatchObject({ restUntil: NOW + HOUR, floodUntil: NOW + HOUR })
+    expect(asked.floods.get('a')).toBe(NOW + HOUR)
+  })
+
+  it('should never cut a longer one short', async () => {
+    const { asked, pace } = account(0)
+    pace.restUntil = NOW + DAY
+    await restIfAsked(asked, { do: 'rest-lane', ms: HOUR, reason: 'flood-wait' })
+    expect(pace.restUntil).toBe(NOW + DAY)
+  })
+
+  it('should be a day, and lifted by a person, where Telegram forbids to write to strangers', async () => {
+    const { asked, pace, written } = account(0)
+    await restIfAsked(asked, { do: 'rest-account', ms: DAY, reason: 'peer-flood' })
+    expect(written).toEqual([{ restMs: DAY, restReason: 'peer-flood' }])
+    expect(pace).toMatchObject({ restUntil: NOW + DAY, floodUntil: 0 })
+  })
+
+  it('should end its tries with the lease, and write nothing where nothing was asked for', async () => {
+    const { asked, written, stop } = account(1_000)
+    stop.abort()
+    await restIfAsked(asked, { do: 'rest-lane', ms: HOUR, reason: 'flood-wait' })
+    await restIfAsked(account(0).asked, { do: 'break-account' })
+    expect(written).toEqual([])
+  })
+})

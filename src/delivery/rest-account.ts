@@ -1,0 +1,48 @@
+import type { Logger } from '../core/logger.ts'
+import type { AccountActor } from './actor.ts'
+import type { AfterSend } from './after-send.ts'
+import type { LaneRef, OutboxStore, RestOrder, Timing } from './ports.ts'
+
+const RETRY = 300
+
+type Asked = {
+  actor: Pick<AccountActor, 'account' | 'pace' | 'signal'>
+  lane: LaneRef
+  store: Pick<OutboxStore, 'rest'>
+  /** What this process was told to wait, by account, as monotonic moments. */
+  floods?: Map<string, number>
+  timing: Pick<Timing, 'monotonic' | 'at'>
+  log: Logger
+}
+
+/**
+ * Where Telegram asked for silence, the account is silent from here on, and that is on disk before
+ * anything else: a crash must not forget it. Call it in the same `exclusive` turn as the request.
+ */
+export const restIfAsked = async (asked: Asked, verdict: AfterSend): Promise<void> => {
+  const order = orderOf(verdict)
+  if (!order) return
+  const { actor, lane, log, store, timing } = asked
+  const ms = order.floodMs ?? order.restMs ?? 0
+  const until = timing.monotonic() + ms
+  actor.pace.restUntil = Math.max(actor.pace.restUntil, until)
+  if (order.floodMs !== undefined) {
+    actor.pace.floodUntil = Math.max(actor.pace.floodUntil, until)
+    asked.floods?.set(actor.account, until)
+  }
+  while (!actor.signal.aborted) {
+    try {
+      await store.rest(lane, order)
+      return
+    } catch (err) {
+      log.error('could not write down that an account rests', { account: actor.account, err })
+      await new Promise<void>((resolve) => void timing.at(timing.monotonic() + RETRY, resolve))
+    }
+  }
+}
+
+const orderOf = (verdict: AfterSend): RestOrder | null => {
+  if (verdict.do === 'rest-lane') return { floodMs: verdict.ms }
+  if (verdict.do === 'rest-account') return { restMs: verdict.ms, restReason: verdict.reason }
+  return null
+}
