@@ -17,8 +17,9 @@ export type AccountPace = {
 }
 
 /**
- * One account that this process has leased: the only way to its connection. Everything that talks to
- * Telegram goes through `exclusive`, so one request is in flight per account.
+ * One account that this process has leased: the only way to its connection. Everything that asks
+ * something of Telegram does so in a turn of `exclusive`; only pings and the look after a long silence
+ * come from the connection itself, which has one request in flight all the same.
  */
 export type AccountActor = {
   tenant: string

@@ -12,8 +12,9 @@ const HAND_OVER = 250
 const MOST = 64
 
 /**
- * `rows` begins with the message at hand and loses it when it is settled. Reads the facts of coming messages just ahead of their moment. While messages go out it looks at
- * one; where many are set aside in a row it looks at more at a time, since those need no pause.
+ * Reads the facts of coming messages just ahead of their moment. While messages go out it looks at one;
+ * where many are set aside in a row it looks at more at a time, since those need no pause. `rows` begins
+ * with the message at hand and loses it when it is settled.
  */
 export const makeForesight = (work: LaneWork, rows: readonly InHand[]) => {
   const { lane, timing, pace, signal } = work

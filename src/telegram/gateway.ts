@@ -51,7 +51,10 @@ export type TelegramClient = {
   difference: (state: UpdateState | null) => Promise<Result<MissedPart>>
   /** What one person wrote, page by page: where the difference does not go back so far. */
   history: MissedMessages
-  /** One request in flight per client; the promise settles within the deadline (10 s; 30 s an upload part). */
+  /**
+   * One request in flight per client. Settles within the deadline (10 s; 30 s an upload part) of the moment
+   * at which its request left; the wait for its `departure` and for the request before comes on top.
+   */
   send: (message: OutgoingMessage) => Promise<Result<{ messageId: number; duplicate: boolean }>>
   /** Takes back, at once, every message up to this number of its `departure` that has not left. */
   recall: (no: number) => void
@@ -127,7 +130,7 @@ export type Departure = {
   notBefore: number
   /** What was decided about the message holds until then. Later it stays: `TOO_LATE`. */
   notAfter: number
-  /** Told at which moment the request was on its way, before the answer. */
+  /** Told at which moment the request was on its way, with the answer at the latest; never told of what stayed. */
   left: (at: number) => void
 }
 

@@ -7,7 +7,7 @@ import { deadlines, type OnEnd, withDeadline } from './deadlines.ts'
 import { toFailure } from './errors.ts'
 import { endsSession } from './failures.ts'
 import { int64 } from './library.ts'
-import { watchLifetime } from './lifetime.ts'
+import { watchLifetime } from './watch-lifetime.ts'
 import { LOOK_AFTER, makeQuietWatch } from './quiet-watch.ts'
 
 /** Telegram drops a silent link after this long; a lease's margin must outlast it. */
