@@ -36,12 +36,15 @@ describe('a hand', () => {
     hand.settle(a, { go: 'next', write: sent.write, left: true })
     hand.settle(b, { go: 'next', write: aside.write })
     expect(hand.flight()).toEqual(['a', 'c'])
-    expect([...hand.held]).toEqual(['a', 'b', 'c'])
+    hand.add([row('d')])
+    expect(hand.flight()).toEqual(['a', 'c', 'd'])
+    expect(hand.lastFlight()).toEqual(['a', 'c'])
+    expect([...hand.held]).toEqual(['a', 'b', 'c', 'd'])
     sent.done()
     aside.done()
     expect(await hand.written()).toBe(true)
-    expect(hand.flight()).toEqual(['c'])
-    expect([...hand.held]).toEqual(['c'])
+    expect(hand.flight()).toEqual(['c', 'd'])
+    expect([...hand.held]).toEqual(['c', 'd'])
   })
 
   it('keeps a row whose outcome could not be written, so that it is not taken once more', async () => {

@@ -40,6 +40,8 @@ export const makeHand = (first: readonly InHand[]) => {
     weight: (): number => weightOf(rows),
     /** What the receipt must name now. */
     flight: (): string[] => [...gone, ...rows.map(({ _id }) => _id)],
+    /** And what when only the row at hand may still leave. */
+    lastFlight: (): string[] => [...gone, ...rows.slice(0, 1).map(({ _id }) => _id)],
     add: (more: readonly InHand[]): void => {
       for (const row of more) held.add(row._id)
       rows.push(...more)
@@ -91,6 +93,36 @@ export const receive = async (
 }
 
 export type TopUp = ReturnType<typeof makeTopUp>
+
+/**
+ * Asked to stop, a lane gives back at once, on disk, all that it will not begin: the message at hand may
+ * take longer than it is given (a file on its way up), and what its receipt names then is of unknown outcome.
+ */
+export const giveBackOnStop = (work: LaneWork, hand: Hand, more: TopUp) => {
+  const { actor, log, signal } = work
+  let underWay: Promise<void> | null = null
+  const giveBack = async (): Promise<void> => {
+    // A receipt that names more of them must not come after this one; what is settled need not be named.
+    await Promise.all([more.done(), hand.written()])
+    const [row] = hand.rows
+    // Doubtful ones are not on the receipt.
+    if (actor.signal.aborted || !row || row.state === 'unknown') return
+    await receive(work, hand.lastFlight(), weightOf([row]))
+  }
+  const begin = (): void => {
+    underWay = giveBack().catch((err: unknown) =>
+      log.warn('what is in hand could not be given back early', { err }),
+    )
+  }
+  signal.addEventListener('abort', begin, { once: true })
+  return {
+    /** Resolves when it is written, if it had to be. */
+    done: async (): Promise<void> => {
+      signal.removeEventListener('abort', begin)
+      await underWay
+    },
+  }
+}
 
 /** Takes more rows into a hand that runs out, while its last ones go: no pause between two hands. */
 export const makeTopUp = (work: LaneWork, hand: Hand) => {

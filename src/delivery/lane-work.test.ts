@@ -94,3 +94,49 @@ describe('an album', () => {
     expect(later.left.map(({ text }) => text)).toEqual(['n'])
   })
 })
+
+describe('a lane that is told to stop during a long upload', () => {
+  /** The second message has a file that is long on its way up. */
+  const uploading = async () => {
+    let end = () => {}
+    const uploaded = new Promise<undefined>((resolve) => {
+      end = () => resolve(undefined)
+    })
+    const lane = await startOneLane({
+      rows: [waitingRow('a'), waitingRow('b', 'm1'), waitingRow('c'), waitingRow('d')],
+      media: someFile,
+      upload: ({ text }) => (text === 'b' ? uploaded : undefined),
+    })
+    await lane.run(4_000)
+    expect(lane.lane.flight?.ids).toHaveLength(4)
+    const closed = lane.close()
+    await lane.run(3_000)
+    return { ...lane, closed, end }
+  }
+  const statesOf = ({ store }: Awaited<ReturnType<typeof uploading>>) =>
+    [...store.rows.deliveries.values()].map(({ state, attempts }) => [state, attempts.length])
+
+  it('leaves nothing of unknown outcome but that message, when it is given up', async () => {
+    const lane = await uploading()
+    expect(lane.lane.flight?.ids).toEqual(['b'])
+    lane.lose()
+    expect(await lane.adopt()).toBe(1)
+    expect(statesOf(lane)).toEqual([
+      ['sent', 1],
+      ['unknown', 1],
+      ['queued', 0],
+      ['queued', 0],
+    ])
+  })
+
+  it('leaves nothing at all when the upload ends in time, nor counts what stayed', async () => {
+    const lane = await uploading()
+    lane.end()
+    await lane.run(3_000)
+    await lane.closed
+    expect(lane.left.map(({ text }) => text)).toEqual(['a'])
+    expect(lane.lane.flight?.ids).toEqual([])
+    expect(lane.lane.day.count).toBe(1)
+    expect(await lane.adopt()).toBe(0)
+  })
+})

@@ -7,7 +7,7 @@ import type { Shared } from './shared.ts'
 
 import { MINUTE, SECOND } from '../core/time.ts'
 import { makeForesight } from './foresight.ts'
-import { makeHand, makeTopUp, receive, thatFit } from './hand.ts'
+import { giveBackOnStop, makeHand, makeTopUp, receive, thatFit } from './hand.ts'
 import { budgetOf, spend } from './pace.ts'
 import { sendNext } from './send-next.ts'
 import { pause } from './timing.ts'
@@ -139,7 +139,9 @@ const workThrough = async (work: LaneWork, first: readonly InHand[]): Promise<nu
   spread(work)
   const foresight = makeForesight(work, hand.rows)
   const more = makeTopUp(work, hand)
+  const back = giveBackOnStop(work, hand, more)
   let wait = 0
+  let isWritten = false
   try {
     for (let row = hand.next(); row; row = hand.next()) {
       if (!doubtful) more.look()
@@ -154,11 +156,14 @@ const workThrough = async (work: LaneWork, first: readonly InHand[]): Promise<nu
     }
   } finally {
     await more.done()
+    await back.done()
     // Also after a failure: what was sent and is not yet written must not be pulled again.
-    if (!(await hand.written())) wait = AFTER_ERROR
+    isWritten = await hand.written()
   }
-  if (hand.left() > 0 && !work.actor.signal.aborted) await receive(work, [], 0)
-  return wait
+  // What is not begun goes back; a lane that ends leaves nothing in hand.
+  const goesBack = hand.left() > 0 || (work.signal.aborted && isWritten)
+  if (goesBack && !work.actor.signal.aborted) await receive(work, [], 0)
+  return isWritten ? wait : AFTER_ERROR
 }
 
 /**
