@@ -152,6 +152,8 @@ export type Messages = {
   pacing: (lanes: readonly LaneRef[], now: Date) => Promise<ReadonlyMap<string, Pacing>>
   /** Calls back whenever this process has heard what may take a word back, before that is stored. */
   onHeard: (judgeAgain: () => void) => void
+  /** A message that was judged to go stays as it is: it did not leave, and no outcome will say so. */
+  stayed: (delivery: InHand) => void
   /** Called once the row says so. */
   settled: (delivery: InHand, outcome: Outcome) => void
   suppress: (delivery: InHand, reason: Suppression['reason']) => Promise<void>

@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest'
 import { someFile, startOneLane, waitingRow } from './sim/one-lane.fixture.ts'
 
 const MINUTE = 60_000
+const nobodyKnows: TelegramFailure = { kind: 'unknown-outcome', code: 'CONNECTION_LOST' }
 
 describe('a message that does not leave', () => {
   const rests: TelegramFailure = { kind: 'unreachable', code: 'UPLOAD_RESTS' }
   const invalid: TelegramFailure = { kind: 'media-invalid', code: 'PHOTO_INVALID_DIMENSIONS' }
-  const nobodyKnows: TelegramFailure = { kind: 'unknown-outcome', code: 'CONNECTION_LOST' }
 
   type Why = { media?: (id: string) => OutgoingMedia | null; upload?: TelegramFailure }
   it.each<[string, Why]>([
@@ -52,5 +52,57 @@ describe('a message that does not leave', () => {
     })
     await lane.run(MINUTE)
     expect(lane.left).toEqual([])
+  })
+})
+
+describe('a message that was judged to go', () => {
+  it('is told to have stayed where its run is held a moment later', async () => {
+    const lane = await startOneLane({
+      rows: [waitingRow('a')],
+      judge: (_delivery, n) => ({ do: n === 1 ? 'send' : 'hold' }),
+    })
+    await lane.run(MINUTE)
+    expect([lane.left, lane.stayed]).toEqual([[], ['a']])
+  })
+
+  it('is told to have stayed where its lane ends', async () => {
+    let closed: Promise<void> | undefined
+    const lane = await startOneLane({
+      rows: [waitingRow('a'), waitingRow('b')],
+      // Handed over a quarter of a second ahead of its moment.
+      upload: ({ text }) => {
+        if (text === 'b') closed = lane.close()
+        return undefined
+      },
+    })
+    await lane.run(MINUTE)
+    await closed
+    expect(lane.left.map(({ text }) => text)).toEqual(['a'])
+    expect(lane.stayed).toEqual(['b'])
+  })
+
+  it('is told to have stayed where its file was too long on its way, and goes once it is there', async () => {
+    let uploads = 0
+    const lane = await startOneLane({
+      rows: [waitingRow('a', 'm1')],
+      media: someFile,
+      upload: () => {
+        uploads += 1
+        return uploads === 1 ? lane.pause(5_000) : undefined
+      },
+    })
+    await lane.run(MINUTE)
+    expect(lane.left).toHaveLength(1)
+    expect(lane.stayed).toEqual(['a'])
+  })
+
+  it('is not told to have stayed when it has left', async () => {
+    const lane = await startOneLane({
+      rows: ['a', 'b', 'c'].map((name) => waitingRow(name)),
+      answer: ({ text }) => (text === 'b' ? { ok: false, failure: nobodyKnows } : undefined),
+    })
+    await lane.run(3_500)
+    expect(lane.left.slice(0, 3).map(({ text }) => text)).toEqual(['a', 'b', 'c'])
+    expect(lane.stayed).toEqual([])
   })
 })

@@ -54,8 +54,9 @@ export const sendNext = async (
   const media = await mediaOf(work, row)
   const doubtful = row.state === 'unknown'
   const begun = doubtful ? await store.begin({ lane, delivery: row._id, at: timing.now() }) : row
-  if (!begun) return next
-  const wire = await atWire(work, foresight, { row: begun, seen, media })
+  const wire = begun && (await atWire(work, foresight, { row: begun, seen, media }))
+  if (wire?.did !== 'sent') work.messages.stayed(row)
+  if (!wire) return next
   foresight.sent()
   const ended = await settle(work, row, begun, wire)
   return wire.did === 'sent' ? { ...ended, left: true } : ended

@@ -72,6 +72,28 @@ describe('from rows to messages', () => {
     })
   })
 
+  it('should not count what was held back at the wire for what else its person may get', async () => {
+    await stage.addPeople(mongo, { from: 0, count: 1 })
+    await stage.startCampaign(mongo)
+    const tooLate = { kind: 'unreachable', code: 'TOO_LATE' } as const
+    let going: () => number = () => 0
+    const whenHanded: number[] = []
+    const held = await stage.holdAccount(
+      mongo,
+      () => ({ ok: false, failure: tooLate }),
+      (_, heard) => {
+        going = () => heard.goingTo(joinId(tenant, 'p0')).length
+        if (whenHanded.length === 0) void pauseRun(deps(), order)
+        whenHanded.push(going())
+      },
+    )
+    await stage.until(() => whenHanded.length > 0 && going() === 0, 5_000)
+    await held.close()
+    expect(new Set(whenHanded)).toEqual(new Set([1]))
+    expect(going()).toBe(0)
+    expect((await stage.rowsOf(mongo)).map(({ state }) => state)).toEqual(['queued'])
+  })
+
   it('should let at most the message in flight out after a pause, and go on later', async () => {
     await stage.addPeople(mongo, { from: 0, count: 4 })
     await stage.startCampaign(mongo)

@@ -69,14 +69,17 @@ export const startOneLane = async (script: Script) => {
   await store.leases.acquire({ lane: lane._id, owner: 's0', ttl: HOURS })
   const gone = new AbortController()
   const left: { text: string; at: Date }[] = []
+  const stayed: string[] = []
   const shared = makeShared({
     store: { ...store.outbox, ...script.store?.(store.outbox) },
-    ...{ messages: messagesOf(script), timing, log: silent, inHand: script.inHand ?? 100 },
+    ...{ messages: messagesOf(script, stayed), timing, log: silent, inHand: script.inHand ?? 100 },
   })
   const client = clientOf(script, timing, (text) => left.push({ text, at: timing.now() }))
   const running = await startLane(shared, actorOf(lane.fence, client, gone.signal))
   return {
-    ...{ world, store, lane, left },
+    ...{ world, store, lane, left, stayed },
+    pause: (ms: number) =>
+      new Promise<undefined>((go) => void world.after(ms, () => go(undefined))),
     run: (ms: number) => world.run(world.now() + ms),
     close: running.close,
     /** The lease goes: nothing is written any more. */
@@ -100,7 +103,7 @@ const timingOf = (world: World): Timing => ({
 
 const silent = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} }
 
-const messagesOf = ({ judge, media, pacing }: Script): Messages => {
+const messagesOf = ({ judge, media, pacing }: Script, stayed: string[]): Messages => {
   const asked = new Map<string, number>()
   const ceilings = { perSecond: 1, perHour: 1_000, perDay: 1_000, ...pacing }
   const wordOf = (id: string): LastWord => {
@@ -113,6 +116,7 @@ const messagesOf = ({ judge, media, pacing }: Script): Messages => {
     media: async (_tenant, id) => media?.(id) ?? null,
     pacing: async () => new Map([[account, ceilings]]),
     onHeard: () => {},
+    stayed: ({ _id }) => void stayed.push(_id),
     settled: () => {},
     suppress: async () => {},
   }

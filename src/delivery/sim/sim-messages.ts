@@ -55,6 +55,7 @@ export const makeSimMessages = (parts: MessagesParts): SimMessages => {
       store(contact)
     },
     media: async () => null,
+    stayed: () => {},
     settled: (delivery, outcome) => {
       oracle.settled(delivery, outcome)
       fold(delivery, outcome)

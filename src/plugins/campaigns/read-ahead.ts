@@ -29,6 +29,8 @@ type Deps = {
 export type ReadAhead = {
   /** Reads the facts of many messages together; each answer is asked right before its message goes. */
   readAhead: (deliveries: readonly InHand[]) => Promise<ReadonlyMap<string, Judge>>
+  /** To be told where no outcome says that a message stayed: it no longer counts for the caps. */
+  stayed: (delivery: Pick<InHand, '_id' | 'contact'>) => void
   /** To be told of every outcome: what did not go out no longer counts for the caps. */
   settled: (delivery: InHand, state: Delivery['state']) => void
   /** Telegram said that this person cannot or must not be written to. */
@@ -45,10 +47,12 @@ export const makeReadAhead = (deps: Deps): ReadAhead => {
   const decisions = makeDecisionLog({ db, log })
   const note = ({ delivery, contact }: SendFacts, decision: Noted, at: Date): void =>
     decisions.note({ delivery, decision, at, demo: contact?.demo ?? false })
+  const stayed: ReadAhead['stayed'] = ({ _id, contact }) => heard.notGone(contact, _id)
   return {
     readAhead: judgesFor({ read, clock, policyRules, heard, note }),
-    settled: ({ _id, contact }, state) => {
-      if (state !== 'sent' && state !== 'unknown') heard.notGone(contact, _id)
+    stayed,
+    settled: (delivery, state) => {
+      if (state !== 'sent' && state !== 'unknown') stayed(delivery)
     },
     suppress: async ({ tenant, contact, peer }, reason) => {
       const person = personId({ masterKey, kind: network, value: peer.userId })

@@ -52,6 +52,7 @@ const messagesOf = (
     media: makeReadMedia({ db: mongo.db, files, monotonic: () => performance.now() }),
     pacing: makePacingOf(mongo.db),
     onHeard: (judgeAgain) => heard.onSuppress(judgeAgain),
+    stayed: ahead.stayed,
     settled: (delivery, { state, reason }) => {
       ahead.settled(delivery, state)
       progress.add(delivery, state, reason)
