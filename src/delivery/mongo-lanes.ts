@@ -84,8 +84,9 @@ export const receive = async (
 
 /** platform: what Telegram asked of an account. Only ever longer: a shorter wait that is written late does not cut one that stands. */
 export const rest = async (db: Db, lane: LaneRef, order: RestOrder): Promise<boolean> => {
-  const { floodMs, restMs, restReason } = order
+  const { floodMs, restMs, restReason, key } = order
   const stillSlowed = { $gt: ['$slowed.until', '$$NOW'] }
+  const more = { $cond: [{ $eq: ['$slowed.last', key] }, 0, 1] }
   const { matchedCount } = await lanesOf(db).updateOne(
     heldBy(lane),
     [
@@ -94,8 +95,8 @@ export const rest = async (db: Db, lane: LaneRef, order: RestOrder): Promise<boo
           ...(floodMs !== undefined && {
             floodUntil: { $max: ['$floodUntil', inMs(floodMs)] },
             slowed: {
-              floods: { $add: [{ $cond: [stillSlowed, '$slowed.floods', 0] }, 1] },
-              until: inMs(DAY),
+              floods: { $add: [{ $cond: [stillSlowed, '$slowed.floods', 0] }, more] },
+              ...{ until: inMs(DAY), last: key },
             },
           }),
           ...(restMs !== undefined && { restUntil: { $max: ['$restUntil', inMs(restMs)] } }),

@@ -65,6 +65,8 @@ export type LaneStanding = {
 
 /** What Telegram asked of an account; lengths of time from now, so that no two clocks need agree. */
 export type RestOrder = {
+  /** Names it among all of this lane: one that is written again, its answer being lost, counts once. */
+  key: string
   floodMs?: number
   restMs?: number
   restReason?: ReasonCode

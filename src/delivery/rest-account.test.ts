@@ -42,7 +42,7 @@ describe('the silence that Telegram asks for', () => {
   it('should hold from the moment, and be on disk before anything else, however often the store stumbles', async () => {
     const { asked, pace, written, silentBefore } = account(3)
     await restIfAsked(asked, { do: 'rest-lane', ms: HOUR, reason: 'flood-wait' })
-    expect(written).toEqual([{ floodMs: HOUR }])
+    expect(written).toEqual([{ key: `1.${NOW + HOUR}`, floodMs: HOUR }])
     expect(silentBefore).toEqual([true, true, true, true])
     expect(pace).toMatchObject({ restUntil: NOW + HOUR, floodUntil: NOW + HOUR })
     expect(asked.floods.get('a')).toBe(NOW + HOUR)
@@ -58,7 +58,7 @@ describe('the silence that Telegram asks for', () => {
   it('should be a day, and lifted by a person, where Telegram forbids to write to strangers', async () => {
     const { asked, pace, written } = account(0)
     await restIfAsked(asked, { do: 'rest-account', ms: DAY, reason: 'peer-flood' })
-    expect(written).toEqual([{ restMs: DAY, restReason: 'peer-flood' }])
+    expect(written).toEqual([{ key: `1.${NOW + DAY}`, restMs: DAY, restReason: 'peer-flood' }])
     expect(pace).toMatchObject({ restUntil: NOW + DAY, floodUntil: 0 })
   })
 

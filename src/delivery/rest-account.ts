@@ -32,7 +32,7 @@ export const restIfAsked = async (asked: Asked, verdict: AfterSend): Promise<voi
   }
   while (!actor.signal.aborted) {
     try {
-      await store.rest(lane, order)
+      await store.rest(lane, { ...order, key: `${lane.fence}.${until}` })
       return
     } catch (err) {
       log.error('could not write down that an account rests', { account: actor.account, err })
@@ -41,7 +41,7 @@ export const restIfAsked = async (asked: Asked, verdict: AfterSend): Promise<voi
   }
 }
 
-const orderOf = (verdict: AfterSend): RestOrder | null => {
+const orderOf = (verdict: AfterSend): Omit<RestOrder, 'key'> | null => {
   if (verdict.do === 'rest-lane') return { floodMs: verdict.ms }
   if (verdict.do === 'rest-account') return { restMs: verdict.ms, restReason: verdict.reason }
   return null

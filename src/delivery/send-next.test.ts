@@ -55,6 +55,32 @@ describe('a message that does not leave', () => {
   })
 })
 
+describe('a flood', () => {
+  it('counts once for the ceilings, however often it is written down; another counts, too', async () => {
+    let writes = 0
+    const lane = await startOneLane({
+      rows: ['a', 'b'].map((name) => waitingRow(name)),
+      answer: ({ text }) =>
+        writes < (text === 'a' ? 3 : 4)
+          ? { ok: false, failure: { kind: 'flood-wait', code: 'FLOOD_WAIT_3', seconds: 3 } }
+          : undefined,
+      store: ({ rest }) => ({
+        rest: async (...order) => {
+          writes += 1
+          const answer = await rest(...order)
+          if (writes < 3) throw new Error('the answer is lost')
+          return answer
+        },
+      }),
+    })
+    await lane.run(3_000)
+    expect([writes, lane.lane.slowed?.floods]).toEqual([3, 1])
+    await lane.run(MINUTE)
+    expect([writes, lane.lane.slowed?.floods]).toEqual([4, 2])
+    expect(lane.left.at(-1)?.text).toBe('b')
+  })
+})
+
 describe('a message that was judged to go', () => {
   it('is told to have stayed where its run is held a moment later', async () => {
     const lane = await startOneLane({

@@ -23,6 +23,6 @@ export type Lane = {
   day: { key: string; count: number }
   /** Deliveries that the holder of `fence` has in hand: after a takeover the outcome of what it did not settle is unknown. */
   flight?: { fence: number; no: number; ids: string[] } | null
-  /** Floods of the last day; each halves the ceilings until then. */
-  slowed?: { floods: number; until: Date } | null
+  /** Floods of the last day; each halves the ceilings until then. `last` is the one that was counted last. */
+  slowed?: { floods: number; until: Date; last?: string } | null
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 
 import type { Lane } from '../../core/model/lane.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
-import type { LaneRef, LeaseStore, OutboxStore, Outcome } from '../ports.ts'
+import type { LaneRef, LeaseStore, OutboxStore, Outcome, RestOrder } from '../ports.ts'
 
 /** One store under test, and a way to read and change it from outside. */
 export type Subject = {
@@ -196,13 +196,14 @@ const outboxOperations = [
   operation(
     'rest',
     fc.record({
-      held,
-      order: fc.constantFrom(
-        ...[{ floodMs: HOUR }, { floodMs: 2 * HOUR }, { restMs: HOUR, restReason: 'peer-flood' }],
+      ...{ held, key: fc.constantFrom('1.7', '1.8') },
+      order: fc.constantFrom<Omit<RestOrder, 'key'>>(
+        ...[{ floodMs: HOUR }, { floodMs: 2 * HOUR }],
+        { restMs: HOUR, restReason: 'peer-flood' },
       ),
     }),
-    ({ outbox }, names, ask) =>
-      outbox.rest(refOf(names, ask.held), ask.order as Parameters<OutboxStore['rest']>[1]),
+    ({ outbox }, names, { held: one, key, order }) =>
+      outbox.rest(refOf(names, one), { ...order, key }),
   ),
   operation('cancelled from outside', row, (subject, names, n) => subject.cancel(rowId(names, n))),
 ]

@@ -193,4 +193,21 @@ describe('the stores of the pipeline', () => {
     const states = flight.map((id) => deliveries.find(({ _id }) => _id === id)?.state)
     expect(states).toEqual(['unknown', 'deferred', 'deferred'])
   })
+
+  it.each(['memory', 'MongoDB'])(
+    'count a flood once that is written twice, in %s',
+    async (where) => {
+      const names: Names = { tenants: ['t0', 't1'], accountOf: (n) => `a${n}`, fenceOf: () => 0 }
+      const { leases, outbox, dump } =
+        where === 'memory' ? memorySubject(names) : await mongoSubject(names, AT_ONCE)
+      const taken = await leases.acquire({ lane: laneOf(names, 0), owner: 's0', ttl: A_MINUTE })
+      const lane: LaneRef = { tenant: 't0', account: 'a0', fence: taken?.fence ?? 0 }
+      const floods: (number | undefined)[] = []
+      for (const key of ['1.7', '1.7', '1.8', '1.8']) {
+        await outbox.rest(lane, { key, floodMs: A_MINUTE })
+        floods.push((await dump()).lanes.find(({ account }) => account === 'a0')?.slowed?.floods)
+      }
+      expect(floods).toEqual([1, 1, 2, 2])
+    },
+  )
 })

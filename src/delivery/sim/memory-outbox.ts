@@ -153,7 +153,8 @@ const write = ({ deliveries }: Rows, outcome: Outcome): void => {
 }
 
 /** Only ever longer: a shorter wait that is written late does not cut one that stands. */
-const rest = (lane: Lane, { floodMs, restMs, restReason }: RestOrder, now: Date): void => {
+const rest = (lane: Lane, order: RestOrder, now: Date): void => {
+  const { key: last, floodMs, restMs, restReason } = order
   const later = (until: Date | null, ms: number): Date => {
     const wanted = after(now, Math.ceil(ms))
     return until && until > wanted ? until : wanted
@@ -161,7 +162,8 @@ const rest = (lane: Lane, { floodMs, restMs, restReason }: RestOrder, now: Date)
   if (floodMs !== undefined) {
     const floods = lane.slowed && lane.slowed.until > now ? lane.slowed.floods : 0
     lane.floodUntil = later(lane.floodUntil, floodMs)
-    lane.slowed = { floods: floods + 1, until: after(now, DAY) }
+    const more = lane.slowed?.last === last ? 0 : 1
+    lane.slowed = { floods: floods + more, until: after(now, DAY), last }
   }
   if (restMs !== undefined) lane.restUntil = later(lane.restUntil, restMs)
   if (restReason !== undefined) lane.restReason = restReason
