@@ -8,8 +8,8 @@ type PersonKey = {
   /** `HERALD_MASTER_KEY`, base64. */
   masterKey: string
   /** The local Telegram has people of its own, whose ids others have at the real one. */
-  kind: Network | 'phone'
-  /** Telegram's user id in decimal, or a phone number in E.164. */
+  kind: Network
+  /** Telegram's user id in decimal. */
   value: string
 }
 

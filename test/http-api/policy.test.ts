@@ -132,9 +132,14 @@ describe('the stop list of the platform', () => {
 
   it('says which field is wrong, and by what rule', async () => {
     const refused = (body: object) => admin.post('/api/v1/platform/stops', body)
-    expect(await refused({ kind: 'phone', value: '12' })).toMatchObject({
+    expect(await refused({ kind: 'telegram', value: '+49 30' })).toMatchObject({
       status: 400,
-      body: { field: 'value', detail: expect.stringContaining('country') },
+      body: { field: 'value', detail: expect.stringContaining('digits') },
+    })
+    // By a number nobody would ever be found.
+    expect(await refused({ kind: 'phone', value: '+491701234567' })).toMatchObject({
+      status: 400,
+      body: { field: 'kind', detail: expect.stringContaining('number') },
     })
     expect((await refused({ kind: 'mail', value: 'x' })).body).toMatchObject({ field: 'kind' })
   })

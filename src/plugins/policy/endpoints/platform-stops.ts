@@ -13,25 +13,12 @@ import { stopEverywhere } from '../../../mongo/stop-list.ts'
 type Deps = { db: Db; clock: Clock; masterKey: string }
 
 const note = z.string().trim().max(200).optional()
-const input = z.discriminatedUnion(
-  'kind',
-  [
-    z.strictObject({
-      kind: z.enum(['telegram', 'sandbox']),
-      value: z.string('is needed').regex(/^[1-9]\d{0,18}$/, 'a Telegram user id, in digits'),
-      note,
-    }),
-    z.strictObject({
-      kind: z.literal('phone'),
-      value: z
-        .string('is needed')
-        .transform((phone) => phone.replaceAll(/[\s()-]/g, ''))
-        .pipe(z.string().regex(/^\+[1-9]\d{6,14}$/, 'a phone number with its country, as +49…')),
-      note,
-    }),
-  ],
-  'telegram or phone',
-)
+const input = z.strictObject({
+  /** Not by number: Telegram does not show the numbers of those who write, so nobody would be found by it. */
+  kind: z.enum(['telegram', 'sandbox'], 'telegram: a number cannot be matched with who writes'),
+  value: z.string('is needed').regex(/^[1-9]\d{0,18}$/, 'a Telegram user id, in digits'),
+  note,
+})
 
 /** "Never write to this person", for every workspace. What names them is hashed and not kept. */
 export const addPlatformStop = ({ db, clock, masterKey }: Deps): ApiEndpoint => ({

@@ -7,12 +7,8 @@ import { Button } from '../../../../ui/Button/index.tsx'
 import { Card } from '../../../../ui/Card/index.tsx'
 import { Field } from '../../../../ui/Field/index.tsx'
 import { Note } from '../../../../ui/Note/index.tsx'
-import { Segments } from '../../../../ui/Segments/index.tsx'
 import { useAction } from '../../../../ui/use-action.ts'
 import { useText } from '../../../../ui/use-text.ts'
-
-const kinds = ['telegram', 'phone'] as const
-type Kind = (typeof kinds)[number]
 
 /** Over the platform's stop list: puts somebody on it by what is hashed and not kept. */
 export const AddStop = () => {
@@ -29,7 +25,7 @@ export const AddStop = () => {
 const StopForm = () => {
   const { t } = useText()
   const form = useStopForm()
-  const { kind, value, note, refused, ofValue, added } = form
+  const { value, note, refused, ofValue, added } = form
   return (
     <form
       className="h-stack h-stack--2"
@@ -39,15 +35,10 @@ const StopForm = () => {
       }}
     >
       <p className="h-2nd">{t('policy:addStopMore')}</p>
-      <Segments
-        label={t('policy:kind')}
-        onChange={form.setKind}
-        options={kinds.map((one) => ({ value: one, label: t(`policy:kind-${one}`) }))}
-        value={kind}
-      />
       <Field
         error={ofValue ? refused : undefined}
-        label={t(`policy:kind-${kind}`)}
+        help={t('policy:telegramIdHelp')}
+        label={t('policy:telegramId')}
         onValue={form.setValue}
         value={value}
       />
@@ -60,7 +51,7 @@ const StopForm = () => {
       <Outcome added={added} refused={ofValue ? undefined : refused} />
       <div className="h-row">
         <Button
-          blocked={value.trim() === '' ? t(`policy:kind-${kind}`) : undefined}
+          blocked={value.trim() === '' ? t('policy:telegramId') : undefined}
           look="primary"
           type="submit"
         >
@@ -90,14 +81,17 @@ const Outcome = ({ added, refused }: { added: boolean | null; refused: string | 
 const useStopForm = () => {
   const { t } = useText()
   const router = useRouter()
-  const [kind, setKind] = useState<Kind>('telegram')
   const [value, setValue] = useState('')
   const [note, setNote] = useState('')
   const [added, setAdded] = useState<boolean | null>(null)
   const { run, failure } = useAction<{ added: boolean }>('/api/v1/platform/stops')
   const onAdd = async () => {
     setAdded(null)
-    const answer = await run({ kind, value: value.trim(), ...(note.trim() && { note }) })
+    const answer = await run({
+      kind: 'telegram',
+      value: value.trim(),
+      ...(note.trim() && { note }),
+    })
     if (!answer) return
     setAdded(answer.added)
     setValue('')
@@ -106,5 +100,5 @@ const useStopForm = () => {
   }
   const refused = failure ? (failure.detail ?? t('policy:failed')) : undefined
   const ofValue = failure?.field === 'value'
-  return { kind, setKind, value, setValue, note, setNote, added, refused, ofValue, onAdd }
+  return { value, setValue, note, setNote, added, refused, ofValue, onAdd }
 }
