@@ -90,8 +90,9 @@ const finish = async (
   // "Send the rest now" was said while pages were being written that did not know of it.
   if (run.quietOverride) await releaseNight(tenantDb, campaign, at)
   await recountRun(tenantDb, run, at)
-  const set = { expandedAt: at }
-  const moved = await moveRun(tenantDb, { campaign, to: 'running', at, set })
+  const move = { campaign, from: [run.status], at, set: { expandedAt: at } }
+  // Paused while its rows were counted, it stays so; going on brings it back here.
+  const moved = await moveRun(tenantDb, { ...move, to: 'running' })
   if (moved) await settleRun(tenantDb, moved, at)
   return true
 }

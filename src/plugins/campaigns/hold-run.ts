@@ -1,4 +1,4 @@
-import type { CampaignRun, HoldKind } from '../../core/model/campaign-run.ts'
+import type { CampaignRun, HoldKind, RunStatus } from '../../core/model/campaign-run.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 
 import { newErrand } from '../../core/errand.ts'
@@ -9,6 +9,8 @@ import { moveRun } from './store.ts'
 
 type Hold = {
   run: Pick<CampaignRun, '_id' | 'campaign'>
+  /** Left out: whatever it does now. */
+  from?: readonly RunStatus[]
   kind: HoldKind
   at: Date
   /** The figures that led to it. */
@@ -18,7 +20,7 @@ type Hold = {
 /** Herald's own pause: the reason is on the run for everyone to see, people are told, and one says when it goes on. */
 export const holdRun = async (
   tenantDb: TenantDb,
-  { run, kind, at, fact = '' }: Hold,
+  { run, from, kind, at, fact = '' }: Hold,
 ): Promise<CampaignRun | null> => {
   const set = {
     pausedAt: at,
@@ -26,7 +28,8 @@ export const holdRun = async (
     reason: sentenceOf(kind),
     hold: { kind, at, fact, id: makeId(16), mail: newErrand(at) },
   }
-  const held = await moveRun(tenantDb, { campaign: run.campaign, to: 'paused', at, set })
+  const move = { campaign: run.campaign, to: 'paused' as const, at, set, ...(from && { from }) }
+  const held = await moveRun(tenantDb, move)
   if (held)
     await recordAudit(tenantDb, {
       actor: 'herald',

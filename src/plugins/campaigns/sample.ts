@@ -7,8 +7,8 @@ import type { Judged, WriteContext } from './write-deliveries.ts'
 import { slugs } from '../../collections/slugs.ts'
 import { audienceFilter } from './audience-filter.ts'
 import { loadCandidates, personsOf } from './audience-facts.ts'
-import { countsOf, increments } from './counters.ts'
 import { judge } from './judge.ts'
+import { recountRun } from './recount.ts'
 import { moveRun, runsOf } from './store.ts'
 import { insertRows, makeDraft, makeRows } from './write-deliveries.ts'
 
@@ -35,18 +35,16 @@ export const writeSample = async (
     const chosen = await chooseSample(deps, context, run)
     await insertRows(tenantDb, await makeRows(context, draft, chosen, at))
   }
-  const written = await rows.find({ campaign }, { projection: { state: 1, tenant: 1 } }).toArray()
-  const counts = countsOf(written.map(({ state }) => ({ from: null, to: state })))
-  const there = written.length > 0
+  const there = (await rows.count({ campaign }, 1)) > 0
   await runsOf(tenantDb).updateOne(
     { _id: run._id, status: 'expanding', 'sample.writtenAt': null },
-    {
-      $set: { 'sample.writtenAt': at, ...(!there && { 'sample.passedAt': at }) } as never,
-      ...(there && { $inc: increments(counts) }),
-    },
+    { $set: { 'sample.writtenAt': at, ...(!there && { 'sample.passedAt': at }) } as never },
   )
-  if (there) await moveRun(tenantDb, { campaign, to: 'running', at })
-  return there
+  if (!there) return false
+  await recountRun(tenantDb, run, at)
+  // Paused meanwhile, it stays so; going on brings it back here.
+  await moveRun(tenantDb, { campaign, from: ['expanding'], to: 'running', at })
+  return true
 }
 
 const chooseSample = async (

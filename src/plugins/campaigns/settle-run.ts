@@ -21,7 +21,7 @@ export const settleRun = async (
   const openFirst = (await hasOpen(tenantDb, campaign, { step: 0 })) ? 1 : 0
   if (openFirst > 0) return run
   if (sample?.writtenAt && !sample.passedAt)
-    return (await holdRun(tenantDb, { run, kind: 'sample-is-out', at })) ?? run
+    return (await holdRun(tenantDb, { run, from: [status], kind: 'sample-is-out', at })) ?? run
   const later =
     (await hasOpen(tenantDb, campaign, { step: { $gt: 0 } })) || (await hasUnplanned(tenantDb, run))
   const expanded = run.expandedAt !== null
@@ -29,7 +29,7 @@ export const settleRun = async (
   if (!to || !canMove(status, to)) return run
   await recountRun(tenantDb, run, at)
   const set = to === 'done' ? { finishedAt: at, reason: null } : {}
-  return (await moveRun(tenantDb, { campaign, to, at, set })) ?? run
+  return (await moveRun(tenantDb, { campaign, from: [status], to, at, set })) ?? run
 }
 
 const hasOpen = async (

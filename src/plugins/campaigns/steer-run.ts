@@ -48,7 +48,7 @@ export const resumeRun = async (
     reason: null,
     ...goAhead(before, { by, at, reason }),
   }
-  const moved = await moveRun(tenantDb, { campaign, to, at, set })
+  const moved = await moveRun(tenantDb, { campaign, from: ['paused'], to, at, set })
   const run = await movedOr(tenantDb, campaign, moved, 'resumed')
   if (to === 'expanding') await enqueue(deps.db, expandCampaign, { tenant, campaign })
   await audit(deps, { tenant, campaign, by, reason }, 'campaign.resume', at)

@@ -88,15 +88,26 @@ export const readAccounts = (
     .find({ _id: { $in: [...ids] } }, { projection: { tenant: 1, name: 1, state: 1 } })
     .toArray()
 
-type Move = { campaign: string; to: RunStatus; at: Date; set?: Partial<CampaignRun> }
+type Move = {
+  campaign: string
+  to: RunStatus
+  /** Left out: every state from which the table allows it. */
+  from?: readonly RunStatus[]
+  at: Date
+  set?: Partial<CampaignRun>
+}
 
-/** Moves a run by compare-and-set; null when its state does not allow it (any more). */
+/**
+ * Moves a run by compare-and-set; null when its state does not allow it (any more). Whoever decided by
+ * what a run was some time ago names that state: what a person or Herald did meanwhile is not undone.
+ */
 export const moveRun = async (
   tenantDb: TenantDb,
-  { campaign, to, at, set = {} }: Move,
+  { campaign, to, from, at, set = {} }: Move,
 ): Promise<CampaignRun | null> => {
+  const sources = sourcesOf(to).filter((status) => from?.includes(status) ?? true)
   const moved = await runsOf(tenantDb).findOneAndUpdate(
-    { _id: runId(tenantDb.tenant, campaign), status: { $in: sourcesOf(to) } },
+    { _id: runId(tenantDb.tenant, campaign), status: { $in: sources } },
     { $set: { ...set, status: to, updatedAt: at } },
     { returnDocument: 'after' },
   )
