@@ -7,9 +7,10 @@ import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 
 import { slugs } from '../../collections/slugs.ts'
+import { groupBy } from '../../core/group-by.ts'
 import { deliveryId } from '../../core/ids.ts'
 import { openStates } from '../../core/model/delivery.ts'
-import { nudgeVerdict } from '../../core/nudges.ts'
+import { nudgeVerdict, reachOf } from '../../core/nudges.ts'
 import { after, MINUTE } from '../../core/time.ts'
 import { addToCounts } from './folds.ts'
 import { later, readAnswers } from './nudge-facts.ts'
@@ -103,27 +104,27 @@ const verdicts = async (
 ): Promise<Cancelled[]> => {
   const { tenant } = tenantDb
   const { earlier, dialogs, optedOut } = await readLives(tenantDb, campaign, open)
-  const firsts = new Map(
-    earlier.flatMap(({ step, contact, sentAt }) =>
-      step === 0 && sentAt ? [[contact, sentAt]] : [],
-    ),
+  const reached = new Map(
+    [...groupBy(earlier, ({ contact }) => contact)].map(([contact, rows]) => [
+      contact,
+      reachOf(rows),
+    ]),
   )
-  const people = [...firsts].map(([contact, since]) => ({ tenant, campaign, contact, since }))
+  const people = [...reached].flatMap(([contact, { since }]) =>
+    since ? [{ tenant, campaign, contact, since }] : [],
+  )
   const answersOf = await readAnswers(db, people)
   return open.flatMap((row): Cancelled[] => {
     const { contact, account, step } = row
-    const since = firsts.get(contact)
+    const { since, replied = false } = reached.get(contact) ?? {}
     if (!since) return []
-    const replies = [
-      ...earlier.filter((one) => one.contact === contact).map(({ repliedAt }) => repliedAt),
-      ...dialogs
-        .filter((one) => one.contact === contact && one.account === account)
-        .map(({ lastInboundAt }) => lastInboundAt),
-    ]
+    const heard = dialogs
+      .filter((one) => one.contact === contact && one.account === account)
+      .map(({ lastInboundAt }) => lastInboundAt)
     const verdict = nudgeVerdict({
       condition: frozen.nudges[step - 1]?.condition ?? 'no-reply',
-      since,
-      repliedAt: replies.reduce<Date | null>(later, null),
+      ...{ since, replied },
+      heardAt: heard.reduce<Date | null>(later, null),
       ...answersOf({ tenant, campaign, contact }),
       optedOut: optedOut.has(contact),
     })

@@ -6,7 +6,7 @@ import type { LastWord } from '../../delivery/ports.ts'
 import type { SendFacts } from './read-facts.ts'
 
 import { decide } from '../../core/gate.ts'
-import { nudgeVerdict } from '../../core/nudges.ts'
+import { nudgeVerdict, reachOf } from '../../core/nudges.ts'
 import { after, SECOND } from '../../core/time.ts'
 import { gateFactsOf } from './audience-facts.ts'
 import { sendingStatuses } from './run-status.ts'
@@ -97,22 +97,19 @@ const nudgeIsOver = (
 ): Judged | null => {
   const { delivery, earlier, dialog, clickedAt } = facts
   const nudge = run.frozen.nudges[delivery.step - 1]
-  const since = earlier.find(({ step }) => step === 0)?.sentAt
+  const { since, replied } = reachOf(earlier)
   if (!nudge || !since) return null
   const stop = heard.suppressionOf(contact._id) ?? facts.suppression
   const verdict = nudgeVerdict({
     condition: nudge.condition ?? 'no-reply',
-    since,
-    repliedAt: newest([dialog?.lastInboundAt, ...earlier.map(({ repliedAt }) => repliedAt)]),
+    ...{ since, replied },
+    heardAt: dialog?.lastInboundAt ?? null,
     orderedAt: contact.lastOrder?.at ?? null,
     clickedAt,
     optedOut: stop?.reason === 'opt-out',
   })
   return verdict.do === 'cancel' ? ended('cancelled', verdict.reason) : null
 }
-
-const newest = (times: readonly (Date | null | undefined)[]): Date | null =>
-  times.reduce<Date | null>((last, at) => (at && (!last || at > last) ? at : last), null)
 
 const ended = (
   state: 'skipped' | 'cancelled',

@@ -1,16 +1,18 @@
 import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { Contact } from '../../core/model/contact.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
+import type { Reached } from '../../core/nudges.ts'
 import type { ExpandDeps } from './expand.ts'
 import type { Draft, Judged, WriteContext } from './write-deliveries.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { decide } from '../../core/gate.ts'
+import { groupBy } from '../../core/group-by.ts'
 import { deliveryId } from '../../core/ids.ts'
-import { nudgeVerdict } from '../../core/nudges.ts'
+import { nudgeVerdict, reachOf } from '../../core/nudges.ts'
 import { gateFactsOf, loadCandidates } from './audience-facts.ts'
 import { addToCounts } from './folds.ts'
-import { later, readAnswers } from './nudge-facts.ts'
+import { readAnswers } from './nudge-facts.ts'
 import { runsOf } from './store.ts'
 import { baseOf, isUnderWay, ladderOf, nudgeDueAt, unplannedFilter } from './unplanned-nudges.ts'
 import { insertRows, makeDraft, makeRows, recordRefusals } from './write-deliveries.ts'
@@ -123,10 +125,10 @@ const judgeNudges = async (
     .toArray()
   const candidates = await loadCandidates(tenantDb, people, run.frozen.accounts)
   const known = new Map(candidates.map((one) => [one.contact._id, one]))
-  const since = await firstSentAt(tenantDb, { run, step }, before)
+  const reachedOf = await readReached(tenantDb, { run, step }, before)
   const answersOf = await readAnswers(
     db,
-    before.map(({ contact }) => ({ ...whose(run, contact), since: since(contact) ?? now })),
+    before.map((row) => ({ ...whose(run, row.contact), since: reachedOf(row).since })),
   )
   return before.flatMap((row): Judged[] => {
     const candidate = known.get(row.contact)
@@ -138,8 +140,8 @@ const judgeNudges = async (
     )
     const verdict = nudgeVerdict({
       condition: nudge.condition ?? 'no-reply',
-      since: since(row.contact) ?? row.sentAt ?? row.dueAt,
-      repliedAt: later(row.repliedAt, candidate.dialog.lastInboundAt),
+      ...reachedOf(row),
+      heardAt: candidate.dialog.lastInboundAt,
       ...answersOf(whose(run, row.contact)),
       optedOut: false,
     })
@@ -161,24 +163,33 @@ const whose = ({ tenant, campaign }: CampaignRun, contact: string) => ({
   contact,
 })
 
-/** When people got the campaign's first message: what they did before that does not count. */
-const firstSentAt = async (
+/** What all messages before this step say of the answer of whoever got the one before. */
+const readReached = async (
   tenantDb: TenantDbOf,
   { run, step }: Pick<Draft, 'run' | 'step'>,
   before: readonly Delivery[],
-): Promise<(contact: string) => Date | null> => {
-  const firsts =
-    baseOf(run, step) === 0
-      ? before
+): Promise<(row: Delivery) => { since: Date; replied: boolean }> => {
+  const { tenant, campaign } = run
+  const others = Array.from({ length: step }, (_, n) => n).filter((n) => n !== baseOf(run, step))
+  const ids = before.flatMap(({ contact }) =>
+    others.map((other) => deliveryId({ tenant, campaign, contact, step: other })),
+  )
+  const rows =
+    ids.length === 0
+      ? []
       : await tenantDb
           .collection<Delivery>(slugs.deliveries)
-          .find({ _id: { $in: before.map(({ contact }) => firstId(run, contact)) } })
-          .toArray()
-  const found = new Map(firsts.map(({ contact, sentAt }) => [contact, sentAt]))
-  return (contact) => found.get(contact) ?? null
+          .findAll({ _id: { $in: ids } }, { projection: REACHED })
+  const known = groupBy<string, Reached & Pick<Delivery, 'contact'>>(
+    [...before, ...rows],
+    ({ contact }) => contact,
+  )
+  return (row) => {
+    const { since, replied } = reachOf(known.get(row.contact) ?? [row])
+    return { since: since ?? row.sentAt ?? row.dueAt, replied }
+  }
 }
 
-type TenantDbOf = WriteContext['tenantDb']
+const REACHED = { tenant: 1, contact: 1, step: 1, attempts: 1, sentAt: 1, repliedAt: 1 }
 
-const firstId = ({ tenant, campaign }: CampaignRun, contact: string): string =>
-  deliveryId({ tenant, campaign, contact, step: 0 })
+type TenantDbOf = WriteContext['tenantDb']

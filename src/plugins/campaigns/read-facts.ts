@@ -2,6 +2,7 @@ import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { Contact, Dialog, PlatformStop, Suppression } from '../../core/model/contact.ts'
 import type { Delivery, InHand } from '../../core/model/delivery.ts'
 import type { Network } from '../../core/model/lane.ts'
+import type { Reached } from '../../core/nudges.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { Recent } from './read-many.ts'
 import type { TenantDoc } from './store.ts'
@@ -38,7 +39,7 @@ export type SendFacts = {
   /** Messages to them of the last seven days, of all campaigns; those of unknown outcome too. */
   recent: readonly Recent[]
   /** The same campaign's earlier steps to this person. */
-  earlier: readonly Pick<Delivery, 'step' | 'sentAt' | 'repliedAt'>[]
+  earlier: readonly Reached[]
   /** Their newest click on a link of this campaign. */
   clickedAt: Date | null
   /** Nobody else is about to write to them. */
@@ -63,7 +64,7 @@ const RUN = [
   ...['campaign', 'status', 'quietOverride', 'test', 'frozen.quietHours'],
   ...['frozen.nudges.condition', 'frozen.nudges.afterHours', 'frozen.nudges.manual'],
 ]
-const EARLIER = ['step', 'sentAt', 'repliedAt']
+const EARLIER = ['step', 'attempts', 'sentAt', 'repliedAt']
 
 /**
  * platform: the facts of many messages of any tenants, one read a collection. Each row is joined by its
