@@ -205,6 +205,7 @@ export interface Campaign {
     | null;
   discountCode?: string | null;
   quietHours?: {
+    ownHours?: boolean | null;
     enabled?: boolean | null;
     from?: string | null;
     to?: string | null;
@@ -817,6 +818,7 @@ export interface CampaignsSelect<T extends boolean = true> {
   quietHours?:
     | T
     | {
+        ownHours?: T;
         enabled?: T;
         from?: T;
         to?: T;

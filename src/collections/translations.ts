@@ -165,6 +165,8 @@ export const collectionTexts = {
       'Where they choose to hear from you less often, or no more. The address is theirs alone.',
     orderId: 'Order id',
     originalName: 'File name',
+    ownHours: 'This campaign has quiet hours of its own',
+    'ownHours-help': 'Otherwise those of the workspace hold.',
     pacing: 'Pace',
     'pacing-help': 'Left empty, the ceilings of the platform hold. Figures here only lower them.',
     pacingProfile: 'Ceilings of the platform',

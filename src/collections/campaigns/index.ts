@@ -6,7 +6,7 @@ import { nudgeConditions } from '../../core/nudges.ts'
 import { emptyList } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { choice, demoField, rawField, readOnly } from '../fields/common.ts'
-import { quietHoursField } from '../fields/quiet-hours.ts'
+import { ownQuietHoursField } from '../fields/quiet-hours.ts'
 import { group, text } from '../label.ts'
 import { slugs } from '../slugs.ts'
 import { defaultAudience } from './audience.ts'
@@ -55,7 +55,7 @@ export const Campaigns: CollectionConfig = defineCollection({
     }),
     rawField('audience'),
     { name: 'discountCode', type: 'text', maxLength: 64 },
-    quietHoursField,
+    ownQuietHoursField,
     {
       name: 'nudges',
       type: 'array',

@@ -1,11 +1,15 @@
-import type { Field } from 'payload'
+import type { Field, FieldHook } from 'payload'
 
+import type { OwnQuietHours } from '../../core/policy/own-quiet-hours.ts'
+
+import { hasOwnHours, usualQuietHours } from '../../core/policy/own-quiet-hours.ts'
+import { text } from '../label.ts'
 import { choice } from './common.ts'
 
-const clockTime = (name: string, defaultValue: string): Field => ({
+const clockTime = (name: 'from' | 'to'): Field => ({
   name,
   type: 'text',
-  defaultValue,
+  defaultValue: usualQuietHours[name],
   validate: (value: string | null | undefined) =>
     value === null || value === undefined || /^([01]\d|2[0-3]):[0-5]\d$/.test(value)
       ? true
@@ -13,19 +17,39 @@ const clockTime = (name: string, defaultValue: string): Field => ({
   admin: { width: '25%' },
 })
 
+const hours: Field[] = [
+  { name: 'enabled', type: 'checkbox', defaultValue: usualQuietHours.enabled },
+  clockTime('from'),
+  clockTime('to'),
+  choice('mode', ['hold', 'skip'], { defaultValue: usualQuietHours.mode }),
+]
+
 /** Local times of the recipient in which nothing is sent. */
 export const quietHoursField: Field = {
   name: 'quietHours',
   type: 'group',
+  fields: [{ type: 'row', fields: hours }],
+}
+
+/** Whoever gives a campaign other hours means them, also without saying so. */
+const ownWhereGiven: FieldHook = ({ value, siblingData }) =>
+  value ?? hasOwnHours(siblingData as OwnQuietHours)
+
+/** Of a campaign: the workspace's, unless it has its own. */
+export const ownQuietHoursField: Field = {
+  name: 'quietHours',
+  type: 'group',
   fields: [
     {
+      name: 'ownHours',
+      type: 'checkbox',
+      admin: { description: text('fields:ownHours-help') },
+      hooks: { beforeChange: [ownWhereGiven], afterRead: [ownWhereGiven] },
+    },
+    {
       type: 'row',
-      fields: [
-        { name: 'enabled', type: 'checkbox', defaultValue: true },
-        clockTime('from', '22:00'),
-        clockTime('to', '08:00'),
-        choice('mode', ['hold', 'skip'], { defaultValue: 'hold' }),
-      ],
+      admin: { condition: (_, siblings) => hasOwnHours(siblings as OwnQuietHours) },
+      fields: hours,
     },
   ],
 }

@@ -1,10 +1,13 @@
+import { slugs } from '../../collections/slugs.ts'
 import { defineFeature } from '../define-feature.ts'
+import { keepWhileRunning } from './keep-while-running.ts'
 import { campaignTexts } from './translations.ts'
 
 /** From Start to the last message: runs, their rows, their figures. */
 export const campaigns = defineFeature({
   name: 'campaigns',
   translations: campaignTexts,
+  extend: { [slugs.campaigns]: { hooks: { beforeDelete: [keepWhileRunning] } } },
   roles: {
     web: () => import('./web.ts'),
     worker: () => import('./worker.ts'),

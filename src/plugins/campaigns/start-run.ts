@@ -9,6 +9,7 @@ import { slugs } from '../../collections/slugs.ts'
 import { PlatformError } from '../../core/errors.ts'
 import { runId } from '../../core/ids.ts'
 import { mediaIds, mediaRef } from '../../core/media.ts'
+import { quietHoursFor } from '../../core/policy/own-quiet-hours.ts'
 import { expandCampaign } from '../../jobs/contracts/campaigns.ts'
 import { enqueue } from '../../jobs/runtime/enqueue.ts'
 import { recordAudit } from '../../mongo/audit.ts'
@@ -142,7 +143,6 @@ const refuseProblems = async (tenantDb: TenantDb, doc: CampaignDoc, now: Date): 
 /** The campaign as it stands now; the workspace's quiet hours fill what the campaign leaves open. */
 export const freeze = async (db: Db, doc: CampaignDoc): Promise<FrozenCampaign> => {
   const tenant = await readTenant(db, doc.tenant)
-  const quiet = { ...tenant.quietHours, ...doc.quietHours }
   return {
     name: doc.name,
     message: doc.message,
@@ -152,12 +152,7 @@ export const freeze = async (db: Db, doc: CampaignDoc): Promise<FrozenCampaign> 
     discountCode: doc.discountCode ?? null,
     optOutLine: tenant.optOutLine ?? false,
     optOutLink: tenant.optOutLink ?? false,
-    quietHours: {
-      enabled: quiet.enabled ?? true,
-      from: quiet.from ?? '22:00',
-      to: quiet.to ?? '08:00',
-      mode: quiet.mode ?? 'hold',
-    },
+    quietHours: quietHoursFor(tenant.quietHours, doc.quietHours),
     nudges: (doc.nudges ?? []).map(({ afterHours, condition, message }) => ({
       afterHours,
       condition: condition ?? 'no-reply',

@@ -1,15 +1,15 @@
 import type { Clock } from '../../core/clock.ts'
 import type { GateDecision, PolicyRule } from '../../core/gate.ts'
-import type { CampaignRun, QuietHours } from '../../core/model/campaign-run.ts'
+import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { Contact } from '../../core/model/contact.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { Lane } from '../../core/model/lane.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { DecisionRow } from './decisions.ts'
-import type { TenantDoc } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
+import { quietHoursFor } from '../../core/policy/own-quiet-hours.ts'
 import { PlatformError } from '../../core/errors.ts'
 import { objections } from '../../core/gate.ts'
 import { deliveryId, laneId } from '../../core/ids.ts'
@@ -72,7 +72,11 @@ export const whyOf = async (deps: WhyDeps, { tenant, contact, campaign }: Ask): 
   if (!candidate) throw new PlatformError('NOT_FOUND', 'There is no such contact.')
   const account = candidate.dialog?.account
   const setting = {
-    ...{ now, tenant: settings, frozen: run?.frozen ?? { quietHours: quietHoursOf(settings) } },
+    ...{
+      now,
+      tenant: settings,
+      frozen: run?.frozen ?? { quietHours: quietHoursFor(settings.quietHours) },
+    },
     quietOverride: run?.quietOverride ?? null,
     accountRestsUntil: account ? await restsUntil(tenantDb, account) : null,
   }
@@ -131,13 +135,6 @@ const allAccounts = async (tenantDb: TenantDb): Promise<string[]> => {
     .toArray()
   return rows.map(({ _id }) => _id)
 }
-
-const quietHoursOf = ({ quietHours }: TenantDoc): QuietHours => ({
-  enabled: quietHours?.enabled ?? true,
-  from: quietHours?.from ?? '22:00',
-  to: quietHours?.to ?? '08:00',
-  mode: quietHours?.mode ?? 'hold',
-})
 
 const restsUntil = async (tenantDb: TenantDb, account: string): Promise<Date | null> => {
   const lane = await tenantDb

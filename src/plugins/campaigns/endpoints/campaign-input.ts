@@ -59,8 +59,9 @@ export const campaignInput = z.strictObject({
 export type CampaignInput = z.output<typeof campaignInput>
 
 /** The input as fields of the campaigns collection. */
-export const campaignFields = ({ audience, nudge, ...input }: CampaignInput) => ({
+export const campaignFields = ({ audience, nudge, quietHours: own, ...input }: CampaignInput) => ({
   ...input,
+  ...(own && { quietHours: { ...own, ownHours: true } }),
   ...(audience && {
     audience: audienceOfForm({
       days: audience.wroteWithinDays ?? null,

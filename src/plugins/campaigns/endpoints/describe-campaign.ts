@@ -1,5 +1,7 @@
-import type { AudienceRule, QuietHours } from '../../../core/model/campaign-run.ts'
+import type { AudienceRule } from '../../../core/model/campaign-run.ts'
+import type { OwnQuietHours } from '../../../core/policy/own-quiet-hours.ts'
 
+import { hasOwnHours, quietHoursFor } from '../../../core/policy/own-quiet-hours.ts'
 import { formOfAudience } from '../../../collections/campaigns/audience.ts'
 
 export type CampaignRow = {
@@ -9,7 +11,7 @@ export type CampaignRow = {
   media?: string | (string | { id: string })[] | null
   accounts?: (string | { id: string })[] | null
   audience?: AudienceRule | null
-  quietHours?: Partial<QuietHours> | null
+  quietHours?: OwnQuietHours
   discountCode?: string | null
   nudges?: { afterHours: number; condition?: string | null }[] | null
   createdAt: string
@@ -28,7 +30,7 @@ const describe = (row: CampaignRow, files: string[]) => ({
   media: files[0] ?? null,
   files,
   audience: describeAudience(row.audience),
-  quietHours: row.quietHours ?? null,
+  quietHours: hasOwnHours(row.quietHours) ? quietHoursFor(null, row.quietHours) : null,
   discountCode: row.discountCode ?? null,
   nudges: (row.nudges ?? []).map(({ afterHours, condition }) => ({
     afterHours,
