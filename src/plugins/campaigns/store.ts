@@ -1,11 +1,7 @@
 import type { Clock } from '../../core/clock.ts'
-import type {
-  AudienceRule,
-  CampaignRun,
-  QuietHours,
-  RunStatus,
-} from '../../core/model/campaign-run.ts'
+import type { AudienceRule, CampaignRun, RunStatus } from '../../core/model/campaign-run.ts'
 import type { NudgeCondition } from '../../core/nudges.ts'
+import type { OwnQuietHours, QuietHoursWish } from '../../core/policy/own-quiet-hours.ts'
 import type { AutoStopWish } from '../../core/policy/auto-stop.ts'
 import type { SizeWish } from '../../core/policy/size-gate.ts'
 import type { TelegramAccount } from '../../core/model/account.ts'
@@ -37,7 +33,7 @@ export type CampaignDoc = {
   accounts?: string[] | null
   audience?: AudienceRule | null
   discountCode?: string | null
-  quietHours?: Partial<QuietHours> | null
+  quietHours?: OwnQuietHours
   nudges?: { afterHours: number; condition?: NudgeCondition | null; message: unknown }[] | null
   status?: RunStatus | null
   demo?: boolean
@@ -55,7 +51,7 @@ export type TenantDoc = {
   autoStop?: AutoStopWish
   sizeGate?: SizeWish
   linkPrefix?: string | null
-  quietHours?: Partial<QuietHours> | null
+  quietHours?: QuietHoursWish
   pacing?: { perSecond?: number; perHour?: number; perDay?: number } | null
 }
 
