@@ -95,7 +95,7 @@ export type DialogInfo = {
   /** Decimal int64, valid for this account only. */
   accessHash: string
   lastMessageAt: Date | null
-  /** True when the newest message is theirs. */
+  /** True when the newest message is one that they wrote: a note of Telegram's own is none. */
   lastIsInbound: boolean
   readOutboxMaxId: number
 }

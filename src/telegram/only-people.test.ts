@@ -5,8 +5,9 @@ import type { Wire } from './wire.ts'
 
 import { makeRecalled } from './departure.ts'
 import { teleproto } from './library.ts'
+import { readDifference, readHistory } from './missed.ts'
 import { sendMessage } from './outgoing.ts'
-import { readDialogs, readMessage } from './updates.ts'
+import { readDialogs, readMessage, readUpdates } from './updates.ts'
 import { memoryUploads } from './uploaded-files.ts'
 
 const big = (value: number) => ({ toString: () => String(value) })
@@ -60,5 +61,45 @@ describe('groups, channels and bots', () => {
       'InputPeerUser',
       'InputPeerSelf',
     ])
+  })
+})
+
+describe('a note of Telegram’s own', () => {
+  const users = [user(1)]
+  const joined = {
+    ...message({ userId: big(1) }),
+    ...{ className: 'MessageService', message: undefined },
+    action: { className: 'MessageActionContactSignUp' },
+  }
+  const listed = (top: object) =>
+    readDialogs({
+      dialogs: [{ peer: { className: 'PeerUser', userId: big(1) }, topMessage: 1 }],
+      ...{ messages: [top], users },
+    } as never)
+
+  it('should not say that the person has written to us', () => {
+    expect(listed(joined)).toMatchObject([
+      { lastIsInbound: false, lastMessageAt: new Date(1_800_000_000_000) },
+    ])
+    expect(listed(message({ userId: big(1) }))).toMatchObject([{ lastIsInbound: true }])
+    expect(listed({ ...message({ userId: big(1) }), out: true })).toMatchObject([
+      { lastIsInbound: false },
+    ])
+  })
+
+  it('should make no message received, wherever it is read', async () => {
+    expect(readMessage(joined as never, users as never)).toEqual([])
+    const update = { className: 'UpdateNewMessage', message: joined }
+    expect(readUpdates({ className: 'Updates', updates: [update], users } as never)).toEqual([])
+    const answering = (answer: object) => ({ send: async () => answer }) as unknown as Wire
+    const history = await readHistory(teleproto, answering({ messages: [joined], users }), {
+      peer: { userId: '1', accessHash: '7' },
+      since: new Date(0),
+      before: null,
+    })
+    expect(history.updates).toEqual([])
+    const state = { pts: 1, qts: 0, date: 1 }
+    const part = { className: 'updates.Difference', newMessages: [joined], users, state }
+    expect((await readDifference(teleproto, answering(part), state)).updates).toEqual([])
   })
 })

@@ -154,7 +154,8 @@ export const readDialogs = ({ dialogs, messages, users }: TlDialogs): DialogInfo
         user: toUser(user),
         accessHash: user.accessHash.toString(),
         lastMessageAt: top ? new Date(top.date * 1000) : null,
-        lastIsInbound: top !== undefined && !top.out,
+        // "Anna joined Telegram" is of theirs, too, and nobody wrote it.
+        lastIsInbound: top?.className === 'Message' && !top.out,
         readOutboxMaxId: dialog.readOutboxMaxId ?? 0,
       },
     ]
