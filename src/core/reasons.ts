@@ -49,6 +49,8 @@ export const reasons = {
   'too-many-blocks': 'Too many people had blocked the account, so the campaign stopped by itself.',
   'sample-is-out': 'The first people have got it. Look how it went, then let the rest follow.',
   'accounts-out': 'None of its accounts can send. Connect one again, then let it go on.',
+  'test-not-sent':
+    'Its account was signed out before this test could go out. Connect it again, then send it to yourself once more.',
   'in-line': 'Another campaign of this account runs; this one is next in line.',
 } as const
 

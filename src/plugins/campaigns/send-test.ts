@@ -22,7 +22,7 @@ import { SELF } from './self.ts'
 import { settleRun } from './settle-run.ts'
 import { hashOf } from './size-gate-of.ts'
 import { freeze } from './start-run.ts'
-import { readCampaign, readTenant, runsOf, tenantDbOf } from './store.ts'
+import { readCampaign, readRun, readTenant, runsOf, tenantDbOf } from './store.ts'
 
 const WAIT = 15 * SECOND
 const LOOK = 250
@@ -59,7 +59,7 @@ export const sendTest = async (
     reason: null,
     at,
   })
-  const state = await outcomeOf(tenantDb, row._id)
+  const state = await outcomeOf(tenantDb, row)
   await settleRun(tenantDb, run, deps.clock.now())
   return { state, account: account.name }
 }
@@ -153,11 +153,17 @@ const testRow = (
   }
 }
 
-const outcomeOf = async (tenantDb: TenantDb, id: string): Promise<TestAnswer['state']> => {
+const outcomeOf = async (
+  tenantDb: TenantDb,
+  { _id, campaign }: DeliveryRow,
+): Promise<TestAnswer['state']> => {
   const until = performance.now() + WAIT
   while (performance.now() < until) {
-    const row = await tenantDb.collection<Delivery>(slugs.deliveries).findOne({ _id: id })
+    const row = await tenantDb.collection<Delivery>(slugs.deliveries).findOne({ _id })
     if (row?.state === 'sent') return 'sent'
+    const run = await readRun(tenantDb, campaign)
+    if (run?.status === 'failed')
+      throw new PlatformError('TELEGRAM_REFUSED', run.reason ?? sentenceOf('test-not-sent'))
     if (row && ['failed', 'skipped', 'cancelled'].includes(row.state))
       throw new PlatformError('TELEGRAM_REFUSED', sentenceOf(row.reason ?? 'unexpected'))
     await sleep(LOOK)

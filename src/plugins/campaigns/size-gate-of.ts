@@ -1,3 +1,5 @@
+import type { Filter } from 'mongodb'
+
 import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { SizeWish } from '../../core/policy/size-gate.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
@@ -15,6 +17,8 @@ export type SizeView = {
   fact: string
   /** When this very message was last sent to oneself. */
   testedAt: Date | null
+  /** Why the newest test of this very message never went out, in a sentence. */
+  testFailed: string | null
   sampleSize: number
   /** Up to so many people nothing is demanded. */
   from: number
@@ -26,9 +30,10 @@ export const sizeGateOf = async (
   doc: CampaignDoc,
   { audience, now, wish }: { audience: number; now: Date; wish: SizeWish },
 ): Promise<SizeView> => {
-  const testedAt = await lastTest(tenantDb, doc)
+  const tested = await readTests(tenantDb, doc)
+  const { testedAt } = tested
   const from = largeFrom(wish)
-  const common = { testedAt, sampleSize: SAMPLE_SIZE, from }
+  const common = { ...tested, sampleSize: SAMPLE_SIZE, from }
   if (audience <= from) return { ...common, demands: 'nothing', fact: `${audience} people` }
   const said = sizeGate({ now, audience, testedAt, sample: null, released: false })
   return { ...common, demands: said.do === 'test' ? 'test' : 'sample', fact: said.fact }
@@ -44,10 +49,18 @@ export const hashOf = ({
     .update(JSON.stringify([message, media ?? null, discountCode ?? null]))
     .digest('base64url')
 
-const lastTest = async (tenantDb: TenantDb, doc: CampaignDoc): Promise<Date | null> => {
-  const found = await runsOf(tenantDb).findOne(
-    { 'test.of': doc._id, 'test.hash': hashOf(doc), status: 'done', 'counts.sent': { $gt: 0 } },
-    { sort: { startedAt: -1 }, projection: { startedAt: 1 } },
-  )
-  return (found as Pick<CampaignRun, 'startedAt'> | null)?.startedAt ?? null
+type Tests = Pick<SizeView, 'testedAt' | 'testFailed'>
+
+const readTests = async (tenantDb: TenantDb, doc: CampaignDoc): Promise<Tests> => {
+  const newest = (which: Filter<CampaignRun>) =>
+    runsOf(tenantDb).findOne(
+      { 'test.of': doc._id, 'test.hash': hashOf(doc), ...which },
+      { sort: { startedAt: -1 }, projection: { startedAt: 1, status: 1, reason: 1 } },
+    )
+  const [sent, last] = await Promise.all([
+    newest({ status: 'done', 'counts.sent': { $gt: 0 } }),
+    newest({}),
+  ])
+  const testFailed = last?.status === 'failed' ? last.reason : null
+  return { testedAt: sent?.startedAt ?? null, testFailed }
 }

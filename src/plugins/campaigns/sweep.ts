@@ -12,6 +12,7 @@ import { expandCampaign } from '../../jobs/contracts/campaigns.ts'
 import { enqueue, enqueueOnce } from '../../jobs/runtime/enqueue.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { cancelNudges, nudgesWait } from './cancel-nudges.ts'
+import { endTest } from './end-test.ts'
 import { isCountDue, recountRun } from './recount.ts'
 import { finalStatuses, sendingStatuses } from './run-status.ts'
 import { settleRun } from './settle-run.ts'
@@ -99,6 +100,8 @@ const sweepRun = async (deps: ActionDeps, given: CampaignRun, watch: Watch): Pro
     await enqueueOnce(db, expandCampaign, { tenant, campaign })
   }
   const run = ended > 0 || isCountDue(given, now) ? await recountRun(tenantDb, given, now) : given
+  // Held by an earlier version: nothing lets a test go on.
+  if (run.test && status === 'paused') return endTest(tenantDb, run, now)
   if (!isSending(status)) return
   if (await watchRun(tenantDb, run, watch)) return
   if (run.frozen.nudges.length > 0) {

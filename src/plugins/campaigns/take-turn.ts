@@ -10,7 +10,8 @@ import { runsOf } from './store.ts'
 
 /**
  * Gives a scheduled run its accounts unless another run holds one of them or stands before it in
- * line. The write to the accounts makes two starts at once conflict, so one of them is tried again.
+ * line. A test to oneself is one message and stands in nobody's way. The write to the accounts makes two
+ * starts at once conflict, so one of them is tried again.
  */
 export const takeTurn = async (
   tenantDb: TenantDb,
@@ -25,6 +26,7 @@ export const takeTurn = async (
     {
       _id: { $ne: run._id },
       'frozen.accounts': { $in: accounts },
+      test: { $exists: false },
       $or: [
         { status: { $in: [...holdingStatuses] } },
         { status: 'scheduled', startedAt: { $lt: run.startedAt } },

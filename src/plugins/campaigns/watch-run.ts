@@ -6,6 +6,7 @@ import type { TenantDb } from '../../mongo/for-tenant.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { autoStop } from '../../core/policy/auto-stop.ts'
+import { endTest } from './end-test.ts'
 import { holdRun, needsWhy } from './hold-run.ts'
 import { readAccounts, runsOf } from './store.ts'
 
@@ -16,7 +17,8 @@ type Trouble = NonNullable<CampaignRun['trouble']>
 
 /**
  * Looks whether a run has to wait for a person: none of its accounts can send, or too many people were
- * not reached, opted out or had blocked the account since somebody last said "go on". True when it was paused.
+ * not reached, opted out or had blocked the account since somebody last said "go on". True when it was
+ * paused. A test to oneself waits for nobody: without its account it ends.
  */
 export const watchRun = async (
   tenantDb: TenantDb,
@@ -24,9 +26,11 @@ export const watchRun = async (
   { at, limits }: { at: Date; limits: AutoStopLimits },
 ): Promise<boolean> => {
   if (await noAccountLeft(tenantDb, run)) {
-    await holdRun(tenantDb, { run, kind: 'accounts-out', at })
+    if (run.test) await endTest(tenantDb, run, at)
+    else await holdRun(tenantDb, { run, kind: 'accounts-out', at })
     return true
   }
+  if (run.test) return false
   const trouble = await readTrouble(tenantDb, run)
   await keepTrouble(tenantDb, run, trouble)
   const stop = verdictOn(run, trouble, limits)

@@ -25,6 +25,8 @@ export type Preview = {
 export type SizeGate = {
   demands: 'nothing' | 'test' | 'sample'
   testedAt: string | null
+  /** Why the newest test never went out, in a sentence. */
+  testFailed?: string | null
   sampleSize: number
   /** Up to so many people nothing is demanded. */
   from: number

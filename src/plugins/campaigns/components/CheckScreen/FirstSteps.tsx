@@ -18,6 +18,7 @@ export const SendToMe = ({ campaign, size, timeZone, refresh }: TestProps) => {
   const { t, language } = useText()
   const test = useAction<Tested>(`/api/v1/campaigns/${campaign}/test`)
   const { testedAt, demands } = size
+  const failure = test.failure ? (test.failure.detail ?? t('campaigns:tryAgain')) : size.testFailed
   const onTest = async () => {
     if (await test.run({})) refresh()
   }
@@ -33,9 +34,9 @@ export const SendToMe = ({ campaign, size, timeZone, refresh }: TestProps) => {
             ? t('campaigns:testNeeded', { from: formatCount(size.from, language) })
             : t('campaigns:testMore')}
       </p>
-      {test.failure && (
+      {failure && (
         <Note role="alert" tone="stop">
-          {test.failure.detail ?? t('campaigns:tryAgain')}
+          {failure}
         </Note>
       )}
     </div>

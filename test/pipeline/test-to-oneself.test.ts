@@ -1,0 +1,101 @@
+import type { CampaignRun } from '../../src/core/model/campaign-run.ts'
+import type { Mongo } from '../../src/mongo/connect.ts'
+
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+
+import { slugs } from '../../src/collections/slugs.ts'
+import { systemClock } from '../../src/core/clock.ts'
+import { sentenceOf } from '../../src/core/reasons.ts'
+import { connectMongo } from '../../src/mongo/connect.ts'
+import { forTenant } from '../../src/mongo/for-tenant.ts'
+import { sendTest } from '../../src/plugins/campaigns/send-test.ts'
+import { sizeGateOf } from '../../src/plugins/campaigns/size-gate-of.ts'
+import { startRun } from '../../src/plugins/campaigns/start-run.ts'
+import { readCampaign, readRun, runsOf } from '../../src/plugins/campaigns/store.ts'
+import { sweep } from '../../src/plugins/campaigns/sweep.ts'
+import * as stage from './stage.ts'
+
+const { tenant } = stage
+const order = { tenant, campaign: 'camp1', by: 'u1' }
+
+describe('a test to oneself that does not get out', () => {
+  let mongo: Mongo
+  const deps = () => ({ db: mongo.db, clock: systemClock })
+  const tenantDb = () => forTenant(mongo.db, tenant)
+  const tests = () => runsOf(tenantDb()).find({ 'test.of': 'camp1' }).toArray()
+  const accounts = (state: string) =>
+    mongo.db.collection(slugs.telegramAccounts).updateMany({ tenant }, { $set: { state } })
+  const toMe = () => sendTest({ ...deps(), publicUrl: 'http://h.test' }, order)
+  /** Its run stands, and nobody holds the account. */
+  const waits = () => stage.until(async () => (await tests()).length === 1)
+  const failed = async () => {
+    const doc = await readCampaign(tenantDb(), 'camp1')
+    const asked = { audience: 3, now: new Date(), wish: null }
+    return (await sizeGateOf(tenantDb(), doc, asked)).testFailed
+  }
+
+  beforeAll(async () => {
+    mongo = await connectMongo(process.env['MONGODB_URI'] ?? '')
+  })
+  beforeEach(async () => {
+    await stage.setStage(mongo)
+    await stage.addPeople(mongo, { from: 0, count: 3 })
+    await stage.draftCampaign(mongo)
+  })
+  afterAll(async () => {
+    await mongo.db.dropDatabase()
+    await mongo.close()
+  })
+
+  it('should end with its account, say why, and leave the line to the campaign', async () => {
+    const said = expect(toMe()).rejects.toMatchObject({ message: sentenceOf('test-not-sent') })
+    await waits()
+    await accounts('broken')
+    await sweep(deps())
+    await said
+    expect(await tests()).toMatchObject([
+      { status: 'failed', reason: sentenceOf('test-not-sent'), hold: null },
+    ])
+    expect(await failed()).toBe(sentenceOf('test-not-sent'))
+    await sweep(deps())
+    expect((await stage.rowsOf(mongo)).map(({ state }) => state)).toEqual(['cancelled'])
+    const audit = await mongo.db.collection(slugs.audit).find({ tenant }).toArray()
+    expect(audit.map(({ action }) => action)).toEqual(['campaign.test'])
+
+    await accounts('connected')
+    const held = await stage.holdAccount(mongo)
+    await toMe()
+    await held.close()
+    // Only what was asked for again goes out.
+    expect(held.ledger).toHaveLength(1)
+    expect(await failed()).toBeNull()
+    expect((await startRun(deps(), order)).status).toBe('expanding')
+  })
+
+  it('should not keep a campaign waiting while it waits itself', async () => {
+    const answer = toMe()
+    await waits()
+    expect((await startRun(deps(), order)).status).toBe('expanding')
+    const held = await stage.holdAccount(mongo)
+    expect((await answer).state).toBe('sent')
+    await held.close()
+  })
+
+  it('should let the line go on behind a test that an earlier version held', async () => {
+    const at = new Date()
+    await startRun(deps(), order)
+    const campaign = await readRun(tenantDb(), 'camp1')
+    if (!campaign) throw new Error('It was not started')
+    const hold = { kind: 'accounts-out', at, fact: '' } as const
+    const old: CampaignRun = {
+      ...campaign,
+      ...{ _id: `${tenant}.t1`, campaign: 't1', test: { of: 'camp1', hash: 'h' } },
+      ...{ status: 'paused', pausedAt: at, hold, startedAt: new Date(at.getTime() - 60_000) },
+    }
+    await runsOf(tenantDb()).insertOne(old)
+    await runsOf(tenantDb()).updateOne({ _id: campaign._id }, { $set: { status: 'scheduled' } })
+    await sweep(deps())
+    expect((await readRun(tenantDb(), 'camp1'))?.status).toBe('expanding')
+    expect(await readRun(tenantDb(), 't1')).toMatchObject({ status: 'failed', hold: null })
+  })
+})
