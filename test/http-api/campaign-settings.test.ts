@@ -96,6 +96,35 @@ describe('the quiet hours of a campaign', () => {
   })
 })
 
+describe('the length of a campaign’s messages', () => {
+  const start = async (more: object) => {
+    const campaign = await create(more)
+    const { status, body } = await home.post(apiRoutes.start.replace(':id', campaign))
+    if (status === 202) await home.post(`/api/v1/campaigns/${campaign}/stop`)
+    const looked = await home.get(`/api/v1/campaigns/${campaign}/preview`)
+    return { status, field: body['field'], problems: looked.body['problems'] }
+  }
+  const long = 'x'.repeat(4_050)
+
+  it('should be asked for at Start with the line below them, in its longest language', async () => {
+    const line = (optOutLine: boolean) =>
+      rows(slugs.tenants).updateOne({ _id: HOME }, { $set: { optOutLine } as never })
+    await line(true)
+    const problems = expect.arrayContaining([expect.objectContaining({ field: 'message' })])
+    expect(await start({ message: long })).toEqual({ status: 400, field: 'message', problems })
+    const nudged = await start({ nudges: [{ afterHours: 24, message: long }] })
+    expect(nudged).toMatchObject({ status: 400, field: 'nudges.0.message' })
+    expect(JSON.stringify(nudged.problems)).toContain('Nudge 1 has')
+    await line(false)
+    expect((await start({ message: long })).status).toBe(202)
+  })
+
+  it('should name the nudge whose placeholder nobody knows', async () => {
+    const nudges = [{ afterHours: 24, message: 'Hi {{name}}' }]
+    expect(await start({ nudges })).toMatchObject({ status: 400, field: 'nudges' })
+  })
+})
+
 describe('a campaign that was started', () => {
   const remove = async (campaign: string) => {
     const where = { email: { equals: emailOf('home') } }

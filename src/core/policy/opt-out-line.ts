@@ -68,6 +68,12 @@ export const optOutLine = (language: string | null | undefined, page?: string | 
   return GAP + (LINES[spoken] ?? '') + (page ? `\n${CHOOSE[spoken] ?? ''}${page}` : '')
 }
 
+/** The line of the language in which it takes most room, in UTF-16 units. */
+export const longestOptOutLine = (page?: string | null): string =>
+  Object.keys(LINES)
+    .map((language) => optOutLine(language, page))
+    .reduce((longest, line) => (line.length > longest.length ? line : longest))
+
 /** Whether a text says it already, in one of our sentences. A lonely "stop" may be part of a sale. */
 export const saysHowToStop = (text: string): boolean =>
   optOutLines.some((line) => text.includes(line.replace(/\p{P}+$/u, '')))

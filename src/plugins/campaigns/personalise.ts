@@ -92,7 +92,7 @@ export const checkTemplate = (document: unknown, field = 'message'): void => {
   try {
     lexicalToTelegram(document, {
       text: (piece) => {
-        refuseStrangers(piece)
+        refuseStrangers(piece, field)
         return fillIn(piece, noWords)
       },
       url: (address) => address,
@@ -108,11 +108,11 @@ export const checkTemplate = (document: unknown, field = 'message'): void => {
   }
 }
 
-const refuseStrangers = (piece: string): void => {
+const refuseStrangers = (piece: string, field: string): void => {
   for (const [, name = ''] of piece.matchAll(/\{\{-?\s*([\w.]+)/g)) {
     if ((placeholders as readonly string[]).includes(name)) continue
     throw new PlatformError('INVALID_INPUT', `There is no placeholder {{${name}}}.`, {
-      field: 'message',
+      field,
     })
   }
 }

@@ -1,10 +1,10 @@
 import type { AccountState } from '../../core/model/account.ts'
 
-export type PreflightFacts = {
+/** UTF-16 lengths of the messages with all that is added to them, before anything is filled in. */
+export type Lengths = { length: number; nudgeLengths: readonly number[]; hasMedia: boolean }
+
+export type PreflightFacts = Lengths & {
   accounts: readonly { id: string; name: string; state: AccountState | null }[]
-  /** UTF-16 length of the message before anything is filled in. */
-  length: number
-  hasMedia: boolean
   audience: number
 }
 
@@ -14,8 +14,12 @@ export type Problem = { field: string; message: string }
 export const MAX_TEXT = 4_096
 export const MAX_CAPTION = 1_024
 
+/** With the line that says how to opt out, and addresses of a person's own. */
+const WITH_ALL = ' as it will be sent'
+
 /** What stands in the way of a start, most important first. Empty = it may start. */
-export const preflight = ({ accounts, length, hasMedia, audience }: PreflightFacts): Problem[] => {
+export const preflight = ({ accounts, audience, ...lengths }: PreflightFacts): Problem[] => {
+  const { length, nudgeLengths, hasMedia } = lengths
   const problems: Problem[] = []
   const limit = hasMedia ? MAX_CAPTION : MAX_TEXT
   if (accounts.length === 0)
@@ -28,8 +32,17 @@ export const preflight = ({ accounts, length, hasMedia, audience }: PreflightFac
   if (length > limit)
     problems.push({
       field: 'message',
-      message: `The message has ${length} characters; Telegram takes ${limit}${hasMedia ? ' with a file' : ''}.`,
+      message: `The message has ${length} characters${WITH_ALL}; Telegram takes ${limit}${hasMedia ? ' with a file' : ''}.`,
     })
+  for (const [n, nudge] of nudgeLengths.entries()) {
+    const field = `nudges.${n}.message`
+    if (nudge === 0) problems.push({ field, message: `Nudge ${n + 1} is empty.` })
+    if (nudge > MAX_TEXT)
+      problems.push({
+        field,
+        message: `Nudge ${n + 1} has ${nudge} characters${WITH_ALL}; Telegram takes ${MAX_TEXT}.`,
+      })
+  }
   if (audience === 0)
     problems.push({ field: 'audience', message: 'Nobody is in the audience of this campaign.' })
   return problems

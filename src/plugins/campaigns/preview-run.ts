@@ -12,20 +12,18 @@ import type { ActionDeps, CampaignDoc } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { PlatformError } from '../../core/errors.ts'
-import { optOutLine } from '../../core/policy/opt-out-line.ts'
 import { mediaIds } from '../../core/media.ts'
 import { sentenceOf } from '../../core/reasons.ts'
-import { unmintedAddress } from '../../mongo/link-codes.ts'
 import { audienceFilter } from './audience-filter.ts'
 import { fileProblems } from './check-files.ts'
 import { personsOf } from './audience-facts.ts'
 import { judge } from './judge.ts'
-import { lexicalToTelegram } from './lexical-to-telegram.ts'
+import { messageLengths } from './message-lengths.ts'
 import { checkTemplate, gapsOf, noWords, wordsOf } from './personalise.ts'
 import { preflight } from './preflight.ts'
 import { find, lookAtAll, MAX_PEOPLE, whoFilter } from './preview-people.ts'
 import { gatherSamples, samplesOf } from './preview-samples.ts'
-import { addressesOf, footerOf } from './render.ts'
+import { addressesOf } from './render.ts'
 import { sizeGateOf } from './size-gate-of.ts'
 import { freeze } from './start-run.ts'
 import { readAccounts, readCampaign, readTenant, tenantDbOf } from './store.ts'
@@ -84,7 +82,7 @@ export const previewRun = async (
   const now = deps.clock.now()
   const doc = await readCampaign(tenantDb, campaign)
   const [frozen, settings] = await Promise.all([freeze(deps.db, doc), readTenant(deps.db, tenant)])
-  const setting = { now, tenant: settings, frozen, quietOverride: null }
+  const setting = { now, tenant: settings, frozen }
   const audience: Audience = {
     tenantDb,
     frozen,
@@ -153,19 +151,7 @@ const problemsOf = (
   frozen: FrozenCampaign,
   accounts: Accounts,
   { audience, ...place }: Place & { audience: number },
-): Problem[] =>
-  preflight({
-    accounts,
-    length: lexicalToTelegram(frozen.message).text.length + lineOf(frozen, place),
-    hasMedia: mediaIds(frozen.media).length > 0,
-    audience,
-  })
-
-const lineOf = (frozen: FrozenCampaign, { publicUrl, linkPrefix }: Place): number => {
-  const { line, page } = footerOf({ document: frozen.message, frozen }, { publicUrl, linkPrefix })
-  const own = page && linkPrefix ? unmintedAddress({ publicUrl, linkPrefix }) : null
-  return line ? optOutLine(null, own).length : 0
-}
+): Problem[] => preflight({ accounts, audience, ...messageLengths(frozen, place) })
 
 /** What Start would refuse in the words of the message, as a sentence. */
 const templateProblems = ({ message, nudges }: CampaignDoc): Problem[] => {

@@ -31,6 +31,13 @@ export const addressesOf = (document: unknown): string[] => {
   return [...found]
 }
 
+/** UTF-16 length of a text with this address in place of each of its own; null leaves them as they are. */
+export const lengthWith = (document: unknown, address: string | null): number =>
+  lexicalToTelegram(document, {
+    text: (piece) => (address === null ? piece : piece.replace(ADDRESS, () => address)),
+    url: (own) => own,
+  }).text.length
+
 type RenderInput = {
   document: unknown
   media: MediaRef

@@ -3,6 +3,7 @@ import type { Contact } from '../../core/model/contact.ts'
 import type { SizeWish } from '../../core/policy/size-gate.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
+import type { Place } from './render.ts'
 import type { ActionDeps, CampaignDoc, RunOrder } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
@@ -15,7 +16,7 @@ import { enqueue } from '../../jobs/runtime/enqueue.ts'
 import { recordAudit } from '../../mongo/audit.ts'
 import { audienceFilter } from './audience-filter.ts'
 import { fileProblems } from './check-files.ts'
-import { lexicalToTelegram } from './lexical-to-telegram.ts'
+import { messageLengths } from './message-lengths.ts'
 import { checkTemplate } from './personalise.ts'
 import { preflight } from './preflight.ts'
 import { sizeGateOf } from './size-gate-of.ts'
@@ -35,7 +36,7 @@ import {
  * another campaign has one of its accounts it waits in line as `scheduled`.
  */
 export const startRun = async (
-  deps: ActionDeps,
+  deps: ActionDeps & { publicUrl?: string },
   order: RunOrder & { sample?: boolean },
 ): Promise<CampaignRun> => {
   const { db, clock } = deps
@@ -44,10 +45,11 @@ export const startRun = async (
   const tenantDb = tenantDbOf(deps, tenant)
   const doc = await readCampaign(tenantDb, campaign)
   if (await readRun(tenantDb, campaign)) throw startedBefore()
-  await refuseProblems(tenantDb, doc, at)
-  const { sizeGate } = await readTenant(db, tenant)
-  const sample = await chooseSize(tenantDb, doc, { at, few: order.sample ?? false, wish: sizeGate })
   const frozen = await freeze(db, doc)
+  const { linkPrefix = null, sizeGate } = await readTenant(db, tenant)
+  const { publicUrl = ANYWHERE } = deps
+  await refuseProblems(tenantDb, { doc, frozen, at, place: { publicUrl, linkPrefix } })
+  const sample = await chooseSize(tenantDb, doc, { at, few: order.sample ?? false, wish: sizeGate })
   const run: CampaignRun & { demo?: boolean } = {
     _id: runId(tenant, campaign),
     tenant,
@@ -118,22 +120,28 @@ const insertRun = async (db: Db, tenantDb: TenantDb, run: CampaignRun): Promise<
   }
 }
 
-const refuseProblems = async (tenantDb: TenantDb, doc: CampaignDoc, now: Date): Promise<void> => {
+/** As long as most addresses are, where nobody says what this installation's is. */
+const ANYWHERE = 'https://messages.example.com'
+
+type ToStart = { doc: CampaignDoc; frozen: FrozenCampaign; at: Date; place: Place }
+
+const refuseProblems = async (
+  tenantDb: TenantDb,
+  { doc, frozen, at, place }: ToStart,
+): Promise<void> => {
   checkTemplate(doc.message)
   for (const { message } of doc.nudges ?? []) checkTemplate(message, 'nudges')
   const ids = doc.accounts ?? []
   const known = await readAccounts(tenantDb, ids)
-  const { text } = lexicalToTelegram(doc.message)
   const audience = await tenantDb
     .collection<Contact>(slugs.contacts)
-    .count(audienceFilter(doc.audience ?? { all: [] }, now), 1)
+    .count(audienceFilter(doc.audience ?? { all: [] }, at), 1)
   const problems = preflight({
     accounts: ids.map((id) => {
       const account = known.find(({ _id }) => _id === id)
       return { id, name: account?.name ?? id, state: account?.state ?? null }
     }),
-    length: text.length,
-    hasMedia: mediaIds(doc.media).length > 0,
+    ...messageLengths(frozen, place),
     audience,
   })
   const [problem] = [...problems, ...(await fileProblems(tenantDb, doc.media))]

@@ -25,7 +25,7 @@ export const web: WebPart = async (context) => {
   return {
     routes: [
       createCampaign(payload),
-      ...runActions({ db, clock }),
+      ...runActions({ db, clock, publicUrl }),
       nudge(payload, { db, clock }),
       ...ladder(payload, { db, clock, publicUrl, policyRules, masterKey }),
       sendToMe({ db, clock, publicUrl }),

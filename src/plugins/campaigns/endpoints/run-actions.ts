@@ -26,7 +26,7 @@ type Action<Input extends z.ZodType> = {
 }
 
 /** What people do with a run: start, pause, resume, stop, and send the rest now. */
-export const runActions = (deps: ActionDeps): ApiEndpoint[] => [
+export const runActions = (deps: ActionDeps & { publicUrl: string }): ApiEndpoint[] => [
   action({
     path: apiRoutes.start,
     roles: WRITERS,
