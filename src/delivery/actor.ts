@@ -32,8 +32,10 @@ export type AccountActor = {
   safeFor: (ms: number) => boolean
   /** Runs tasks one after the other, in order of asking. */
   exclusive: <T>(task: () => Promise<T>) => Promise<T>
-  /** The live connection, or null while the account is signed out or broken. */
+  /** The live connection of somebody who is signed in; null while the account is signed out, broken or in a login. */
   client: () => TelegramClient | null
+  /** The open connection, signed in or not: for the steps of a login, and for nothing else. */
+  connection: () => TelegramClient | null
   /** Opens a connection on this session (null = a new login), closing the one before. Call inside `exclusive`. */
   open: (session: string | null) => Promise<Result<TelegramClient>>
   /** Closes the connection, keeps the lease. */
@@ -42,7 +44,10 @@ export type AccountActor = {
   onUpdate: (listener: (update: IncomingUpdate) => Promise<void>) => void
   /** Called after each (re)connection of a signed-in session. */
   onConnected: (listener: () => Promise<void>) => void
-  /** Tells that the open connection is signed in: runs the `onConnected` listeners. */
+  /**
+   * Tells that the open connection is signed in: from then on it is the `client`. Runs the `onConnected`
+   * listeners. Called in the turn of `exclusive` that proved it, and awaited outside of it.
+   */
   signedIn: () => Promise<void>
   /** Says that the connection is of no more use: runs the `onBroken` listeners, once a connection. */
   broke: (failure: TelegramFailure) => Promise<void>

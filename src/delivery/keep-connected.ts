@@ -44,33 +44,42 @@ export const keepConnected = async (actor: HeldActor, options: Options): Promise
   const { log, timing } = options
   let failures = 0
   while (!actor.signal.aborted) {
-    const outcome = await connectIfNeeded(actor, options).catch((err: unknown) => {
+    const { outcome, told } = await connectIfNeeded(actor, options).catch((err: unknown) => {
       if (!actor.signal.aborted) log.error('could not connect', { account: actor.account, err })
-      return 'failed' as const
+      return failed
     })
-    if (outcome === 'opened') await actor.signedIn()
+    await told
     failures = outcome === 'failed' ? failures + 1 : 0
     const wait = outcome === 'failed' ? backOff(failures - 1) : LOOK_EVERY
     await pause(timing, wait, actor.signal)
   }
 }
 
+type Tried = {
+  outcome: 'opened' | 'nothing' | 'failed'
+  /** Settles when all who listen for connections have been told. */
+  told?: Promise<void>
+}
+
+const nothing: Tried = { outcome: 'nothing' }
+const failed: Tried = { outcome: 'failed' }
+
 const connectIfNeeded = (
   actor: HeldActor,
   { confirm, sessionOf, log, turn }: Options,
-): Promise<'opened' | 'nothing' | 'failed'> =>
+): Promise<Tried> =>
   actor.exclusive(async () => {
-    if (actor.client()) return 'nothing'
+    if (actor.client()) return nothing
     const session = await sessionOf(actor)
-    if (session === null) return 'nothing'
+    if (session === null) return nothing
     await turn()
     await confirm()
-    if (actor.signal.aborted) return 'nothing'
+    if (actor.signal.aborted) return nothing
     const failure = await openSession(actor, session)
-    if (!failure) return 'opened'
+    if (!failure) return { outcome: 'opened', told: actor.signedIn() }
     log.warn('account did not connect', { account: actor.account, code: failure.code })
     await actor.disconnect()
-    return 'failed'
+    return failed
   })
 
 /** Opens the session and asks who we are: only that tells whether Telegram still accepts it. */

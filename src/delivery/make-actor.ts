@@ -76,6 +76,7 @@ export const makeActor = (options: ActorOptions): HeldActor => {
     exclusive: mailbox.run,
     idle: mailbox.idle,
     client: connection.client,
+    connection: connection.connection,
     open: connection.open,
     disconnect: connection.close,
     onUpdate: connection.onUpdate,
@@ -151,6 +152,8 @@ const makeConnection = (
 ) => {
   const { update, ...listeners } = makeListeners(guardedBy({ log, lane, signal }))
   let client: TelegramClient | null = null
+  /** The connection on which somebody is known to be signed in. */
+  let known: TelegramClient | null = null
   let generation = 0
   let ended: { generation: number; told: Promise<void> } | null = null
 
@@ -190,5 +193,13 @@ const makeConnection = (
     client = opened.value
     return opened
   }
-  return { ...listeners, broke, open, close, client: () => client }
+  const signedIn = (): Promise<void> => {
+    known = client
+    return listeners.signedIn()
+  }
+  return {
+    ...{ ...listeners, signedIn, broke, open, close },
+    connection: () => client,
+    client: () => (client === known ? client : null),
+  }
 }

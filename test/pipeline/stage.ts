@@ -186,6 +186,7 @@ const actorOf = (fence: number, { client, broken, signal }: Link): AccountActor 
   safeFor: () => !signal.aborted,
   exclusive: (task) => task(),
   client: () => (broken.length > 0 ? null : client),
+  connection: () => (broken.length > 0 ? null : client),
   open: () => Promise.reject(new Error('not asked for')),
   disconnect: async () => {},
   onUpdate: () => {},

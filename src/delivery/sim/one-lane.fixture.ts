@@ -157,6 +157,7 @@ const actorOf = (fence: number, client: TelegramClient, signal: AbortSignal): Ac
   safeFor: () => !signal.aborted,
   exclusive: (task) => task(),
   client: () => client,
+  connection: () => client,
   open: () => Promise.reject(new Error('not asked for')),
   disconnect: async () => {},
   onUpdate: () => {},

@@ -127,6 +127,8 @@ const answerOne = async (
     await set({ 'confirm.dueAt': said.until })
     return false
   }
+  // Signed out, or in the middle of a login: that is no try.
+  if (!actor.client()) return false
   // The try is on disk before it leaves, so a sender that dies of it does not try for ever.
   const tries = confirm.tries + 1
   const begun = await set({ 'confirm.tries': tries, 'confirm.dueAt': nextTryAt(now, tries) })

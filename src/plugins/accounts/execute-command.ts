@@ -27,15 +27,15 @@ export const executeCommand = async (
 ): Promise<Answer> => {
   // Takes its turns page by page: messages go out between them.
   if (command.kind === 'sync') return sync(context, actor)
-  const { answer, signedIn } = await actor.exclusive(async () => {
+  return actor.exclusive(async () => {
     const row = await accountsOf(context.mongo.db, actor.tenant).findOne({ _id: actor.account })
     if (!row) throw new PlatformError('NOT_FOUND', 'This account no longer exists.')
     const running = { context, actor, row }
-    const done = await perform(running, command)
-    return { answer: done, signedIn: done['state'] === 'connected' && row.state !== 'connected' }
+    const answer = await perform(running, command)
+    // Not awaited: who listens takes turns of its own.
+    if (answer['state'] === 'connected') void actor.signedIn()
+    return answer
   })
-  if (signedIn) void actor.signedIn()
-  return answer
 }
 
 const perform = async (running: Running, command: AccountCommand): Promise<Answer> => {
@@ -119,7 +119,7 @@ const resumeLogin = async ({
     })
   const place = accountSecret(actor.tenant, actor.account, 'login')
   const half = JSON.parse(await context.vault.open(place, row.login)) as HalfLogin
-  const live = actor.client()
+  const live = actor.connection()
   if (live) return { client: live, half }
   const opened = await actor.open(half.session)
   if (!opened.ok) throw refusalFor(opened.failure)
