@@ -27,7 +27,7 @@ export type GateFacts = {
   recent: readonly Date[]
   caps: FrequencyCaps
   quietHours: QuietHours
-  /** "Send the rest now": quiet hours are lifted for this run. */
+  /** "Send the rest now": quiet hours are lifted for this message. */
   quietLifted: boolean
   tenant: { timeZone: string; killSwitch: boolean }
   /** The sending account must not speak before then. Null at expansion, where no lane is held. */

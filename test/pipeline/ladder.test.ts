@@ -127,7 +127,7 @@ describe('a ladder of nudges', () => {
     )
     expect(view).toMatchObject({
       message: { total: 6, sent: 6, deferred: 0, cancelled: 0 },
-      waits: [{ reason: 'frequency-cap', count: 1 }],
+      waits: [{ reason: 'frequency-cap', nudge: true, count: 1 }],
     })
     const [first] = 'steps' in view ? view.steps : []
     expect(first).toMatchObject({ waiting: 2, early: 1, cancelled: 4 })

@@ -122,6 +122,7 @@ const factsOf = (
   contact: personOf(HOME, PERSON) as never,
   dialog: dialogOf(HOME, PERSON) as never,
   ...{ consent: null, platformStop: null, recent: [], earlier: [], clickedAt: null },
+  written: null,
   claimed: true,
 })
 

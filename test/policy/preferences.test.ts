@@ -114,7 +114,7 @@ describe('the preference page', () => {
       const facts = gateFactsOf(
         { ...candidate, consent: true, recent: [new Date(now.getTime() - 3 * 86_400_000)] },
         {
-          ...{ now, tenant: { _id: tenant }, quietOverride: null },
+          ...{ now, tenant: { _id: tenant } },
           frozen: { quietHours: { enabled: false, from: '22:00', to: '08:00', mode: 'hold' } },
         },
       )

@@ -40,8 +40,8 @@ describe('readAhead', () => {
   beforeEach(() => setWorld(mongo))
   afterAll(() => mongo.close())
 
-  const gate = (db = mongo.db) => {
-    const clock = { now: () => NOON }
+  const gate = (db = mongo.db, now = NOON) => {
+    const clock = { now: () => now }
     const heard = makeHeard(() => 0)
     const env = loadEnv()
     const log = makeLogger({ role: 'test', level: 'silent' })
@@ -205,6 +205,22 @@ describe('readAhead', () => {
     await suppress(deliveryOf(HOME, 1), 'blocked')
     const stops = await rowsIn(mongo, slugs.platformStops).find({}).toArray()
     expect(stops).toMatchObject([{ reason: 'complaints', note: '3 workspaces' }])
+  })
+
+  it('should lift quiet hours for the messages that were there, and for no nudge', async () => {
+    const night = later(NOON, 12 * HOUR)
+    const lifted = { by: 'u1', reason: 'It ends tonight.', at: later(NOON, HOUR) }
+    const frozen = { ...runOf(HOME).frozen, nudges: [{ afterHours: 1, message: null }] } as never
+    await put(mongo, slugs.campaignRuns, runOf(HOME, { frozen, quietOverride: lifted }))
+    const asked = [
+      deliveryOf(HOME, 0),
+      deliveryOf(HOME, 1, { createdAt: later(lifted.at, 1) }),
+      deliveryOf(HOME, 2, { step: 1 }),
+    ]
+    for (const row of asked) await put(mongo, slugs.deliveries, row)
+    const judges = await gate(mongo.db, night).readAhead(asked)
+    const waits = { do: 'wait', until: later(NOON, 20 * HOUR), reason: 'quiet-hours' }
+    expect(asked.map(({ _id }) => judges.get(_id)?.(night))).toEqual([{ do: 'send' }, waits, waits])
   })
 
   it('should end a nudge to somebody who has answered', async () => {

@@ -129,7 +129,7 @@ export type CampaignRun = {
   pausedBy: string | null
   /** Why it is paused, stopped or failed, in a person's words. */
   reason: string | null
-  /** "Send the rest now": quiet hours lifted for this run, by whom and why. */
+  /** "Send the rest now": quiet hours lifted for whoever had a row by then, by whom and why. */
   quietOverride: { by: string; reason: string; at: Date } | null
   finishedAt: Date | null
   /** Why Herald itself paused it; gone once it goes on. */

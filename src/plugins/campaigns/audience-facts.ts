@@ -1,5 +1,5 @@
 import type { GateFacts, MessageClass } from '../../core/gate.ts'
-import type { CampaignRun, FrozenCampaign } from '../../core/model/campaign-run.ts'
+import type { FrozenCampaign } from '../../core/model/campaign-run.ts'
 import type { Consent, Contact, Dialog, Suppression } from '../../core/model/contact.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { Db } from '../../mongo/connect.ts'
@@ -143,7 +143,8 @@ export type Setting = {
   now: Date
   tenant: TenantDoc
   frozen: Pick<FrozenCampaign, 'quietHours'>
-  quietOverride: CampaignRun['quietOverride']
+  /** Somebody said of this very message that it may go out in their night. */
+  quietLifted?: boolean
   messageClass?: MessageClass
   accountRestsUntil?: Date | null
 }
@@ -163,7 +164,7 @@ export const gateFactsOf = (candidate: Candidate, setting: Setting): GateFacts =
   recent: candidate.recent ?? [],
   caps: capsOf(setting.tenant.frequency, candidate.contact.frequency),
   quietHours: setting.frozen.quietHours,
-  quietLifted: setting.quietOverride !== null,
+  quietLifted: setting.quietLifted ?? false,
   tenant: {
     timeZone: setting.tenant.timeZone ?? 'UTC',
     killSwitch: setting.tenant.killSwitch ?? false,

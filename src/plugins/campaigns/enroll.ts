@@ -54,16 +54,11 @@ export const enroll = async (deps: Deps, order: Order): Promise<Enrolled[]> => {
   await newRows(context, { run, ids: people.map(({ _id }) => idOf(_id)) })
   const draft = await makeDraft(context, { run, step: 0, document: run.frozen.message })
   const look = { now: at, persons: personsOf(deps) }
-  const { frozen, quietOverride } = run
+  const { frozen } = run
   const candidates = await loadCandidates(tenantDb, people, frozen.accounts, look)
   const judged = candidates.map((candidate) => ({
     candidate,
-    decision: judge(deps.policyRules, candidate, {
-      now: at,
-      tenant: settings,
-      frozen,
-      quietOverride,
-    }),
+    decision: judge(deps.policyRules, candidate, { now: at, tenant: settings, frozen }),
   }))
   const made = await admit(context, run, await makeRows(context, draft, judged, at))
   await recordRefusals(tenantDb, draft, judged, at)

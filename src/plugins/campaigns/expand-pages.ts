@@ -25,7 +25,12 @@ const AT_ONCE = 2
 type Page = { judged: Judged[]; now: Date; to: string }
 /** Of those who get it their row is all that is kept: less to carry while pages wait for each other. */
 type Ready = Omit<Page, 'judged'> & { rows: DeliveryRow[]; refused: Judged[] }
-type Slice = { run: CampaignRun; enough: () => Promise<boolean> }
+type Slice = {
+  run: CampaignRun
+  enough: () => Promise<boolean>
+  /** More people than this are not written; then there is more. */
+  room: number
+}
 
 /** What the gate and the message read of a person. */
 const projection = {
@@ -40,7 +45,7 @@ const projection = {
 export const writePages = async (
   deps: ExpandDeps,
   context: WriteContext,
-  { run, enough }: Slice,
+  { run, enough, room }: Slice,
 ): Promise<boolean> => {
   const draft = await makeDraft(context, { run, step: 0, document: run.frozen.message })
   let step: Step = { from: run.expandedTo, to: null, made: [], pages: 0 }
@@ -50,6 +55,7 @@ export const writePages = async (
     return went
   }
   const writing: Writing[] = []
+  let left = room
   /** Takes the oldest page into account; false when the run is not ours to expand any more. */
   const settle = async (): Promise<boolean> => {
     const { written, page } = writing.shift() as Writing
@@ -63,6 +69,11 @@ export const writePages = async (
   }
   try {
     for await (const page of ahead(rendered(context, draft, ahead(read(deps, context, run))))) {
+      left -= page.rows.length
+      if (left < 0) {
+        await settleAll()
+        return false
+      }
       writing.push({ page, written: write(deps, context, { draft, page }) })
       if (writing.length < AT_ONCE) continue
       if (!(await settle())) return false
@@ -101,7 +112,7 @@ const write = (
 async function* read(
   { clock, policyRules, db, masterKey }: ExpandDeps,
   { tenantDb, tenant }: WriteContext,
-  { frozen, quietOverride, startedAt, expandedTo }: CampaignRun,
+  { frozen, startedAt, expandedTo }: CampaignRun,
 ): AsyncGenerator<Page> {
   // The audience is who it was at Start, however long the expansion takes.
   const filter = audienceFilter(frozen.audience, startedAt)
@@ -121,7 +132,7 @@ async function* read(
     const now = clock.now()
     const look = { now, stops: await stopLists?.(), whole }
     const candidates = await loadCandidates(tenantDb, people, frozen.accounts, look)
-    const setting = { now, tenant, frozen, quietOverride }
+    const setting = { now, tenant, frozen }
     const judged = candidates.map((candidate) => ({
       candidate,
       decision: judge(policyRules, candidate, setting),

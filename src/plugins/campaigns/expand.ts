@@ -17,6 +17,7 @@ import { recountRun } from './recount.ts'
 import { releaseNight } from './release-night.ts'
 import { writeSample } from './sample.ts'
 import { settleRun } from './settle-run.ts'
+import { sizeAtTurn } from './size-at-turn.ts'
 import { moveRun, readRun, readTenant } from './store.ts'
 
 export type ExpandDeps = {
@@ -64,19 +65,25 @@ type Slice = { run: CampaignRun; enough: () => Promise<boolean> }
 const workOn = async (
   deps: ExpandDeps,
   context: WriteContext,
-  { run, enough }: Slice,
+  { run: given, enough }: Slice,
 ): Promise<boolean> => {
-  const { status, sample } = run
+  const { status } = given
   if (status === 'running' || status === 'finishing')
-    return planNudges(deps, context, { run, enough })
+    return planNudges(deps, context, { run: given, enough })
   if (status !== 'expanding') return true
   const { db, clock } = deps
-  if (!(await categoriesReady({ db, tenantDb: context.tenantDb, now: clock.now() }, run)))
+  if (!(await categoriesReady({ db, tenantDb: context.tenantDb, now: clock.now() }, given)))
     return false
-  if (sample && !sample.passedAt) return writeSample(deps, context, run)
-  if (!(await writePages(deps, context, { run, enough }))) return false
+  const size = await sizeAtTurn(context, given, clock.now())
+  if (!size) return false
+  const { run, room } = size
+  if (isTried(run)) return writeSample(deps, context, run)
+  if (!(await writePages(deps, context, { run, enough, room }))) return false
   return finish(deps, context, run)
 }
+
+/** Whether only a few may get it yet. */
+const isTried = ({ sample }: CampaignRun): boolean => Boolean(sample && !sample.passedAt)
 
 /** The truth once, from the rows; from here on the figures are kept by what changes. */
 const finish = async (
@@ -87,8 +94,10 @@ const finish = async (
   const at = clock.now()
   const run = await readRun(tenantDb, campaign)
   if (run?.status !== 'expanding') return true
+  // Another expansion of the same run found it to be large.
+  if (isTried(run)) return false
   // "Send the rest now" was said while pages were being written that did not know of it.
-  if (run.quietOverride) await releaseNight(tenantDb, campaign, at)
+  await releaseNight(tenantDb, run, at)
   await recountRun(tenantDb, run, at)
   const move = { campaign, from: [run.status], at, set: { expandedAt: at } }
   // Paused while its rows were counted, it stays so; going on brings it back here.

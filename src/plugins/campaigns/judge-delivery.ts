@@ -7,6 +7,7 @@ import type { SendFacts } from './read-facts.ts'
 
 import { decide } from '../../core/gate.ts'
 import { nudgeVerdict, reachOf } from '../../core/nudges.ts'
+import { isLifted } from '../../core/policy/quiet-override.ts'
 import { after, SECOND } from '../../core/time.ts'
 import { gateFactsOf } from './audience-facts.ts'
 import { sendingStatuses } from './run-status.ts'
@@ -76,7 +77,7 @@ const gateFacts = (
   const stored = facts.recent.filter((one) => one.delivery !== delivery._id)
   const known = new Set([delivery._id, ...stored.map((one) => one.delivery)])
   const unstored = going.filter((one) => !known.has(one.delivery))
-  const { frozen, quietOverride } = run
+  const quietLifted = facts.written !== null && isLifted(run.quietOverride, facts.written)
   return gateFactsOf(
     {
       ...{ contact, dialog, consent },
@@ -85,7 +86,7 @@ const gateFacts = (
       platformStop: facts.platformStop,
       recent: [...stored, ...unstored].map(({ at }) => at),
     },
-    { now, tenant: tenant ?? { _id: delivery.tenant }, frozen, quietOverride },
+    { now, tenant: tenant ?? { _id: delivery.tenant }, frozen: run.frozen, quietLifted },
   )
 }
 

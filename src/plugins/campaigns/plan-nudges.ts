@@ -133,10 +133,9 @@ const judgeNudges = async (
   return before.flatMap((row): Judged[] => {
     const candidate = known.get(row.contact)
     if (!candidate?.dialog) return []
-    const { frozen, quietOverride } = run
     const decision = decide(
       policyRules,
-      gateFactsOf(candidate, { now, tenant, frozen, quietOverride }),
+      gateFactsOf(candidate, { now, tenant, frozen: run.frozen }),
     )
     const verdict = nudgeVerdict({
       condition: nudge.condition ?? 'no-reply',

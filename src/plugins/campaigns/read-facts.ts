@@ -42,6 +42,8 @@ export type SendFacts = {
   earlier: readonly Reached[]
   /** Their newest click on a link of this campaign. */
   clickedAt: Date | null
+  /** Which message it is and since when it is there; read only where quiet hours were lifted. */
+  written: Pick<Delivery, 'step' | 'createdAt'> | null
   /** Nobody else is about to write to them. */
   claimed: boolean
 }
@@ -77,7 +79,10 @@ export const factsReader =
     const persons = deliveries.map(({ peer }) => personId({ masterKey, kind, value: peer.userId }))
     const found = await readAll(deps, { deliveries, persons, readAt })
     const runs = found.runs.values()
-    const claimed = await claimRecipients(deps, { deliveries, runs, readAt })
+    const [claimed, written] = await Promise.all([
+      claimRecipients(deps, { deliveries, runs, readAt }),
+      readWritten(deps, deliveries, found.runs),
+    ])
     return deliveries.map((delivery, n): SendFacts => {
       const { tenant, contact } = delivery
       const person = persons[n] ?? ''
@@ -94,6 +99,7 @@ export const factsReader =
         recent: recent.filter((one) => one.tenant === tenant),
         earlier: earlierIds(delivery).flatMap((id) => own(tenant, found.steps.get(id)) ?? []),
         clickedAt: own(tenant, found.clicks.get(runOf(delivery) + contact))?.at ?? null,
+        written: own(tenant, written.get(delivery._id)),
         claimed: claimed.has(delivery),
       }
     })
@@ -128,6 +134,20 @@ const readAll = async ({ db }: Deps, { deliveries, persons, readAt }: Asked) => 
     ...{ people, dialogs, runs, steps, workspaces },
     ...{ consents, stops, platform, recent, clicks },
   }
+}
+
+/** Most runs keep their nights: nothing is read for them. */
+const readWritten = (
+  { db }: Deps,
+  deliveries: readonly InHand[],
+  runs: ReadonlyMap<string, CampaignRun>,
+): Promise<Map<string, Delivery>> => {
+  const lifted = deliveries.filter((one) => one.step === 0 && runs.get(runOf(one))?.quietOverride)
+  return readRows<Delivery>(db, slugs.deliveries, {
+    tenants: uniq(lifted.map(({ tenant }) => tenant)),
+    ids: lifted.map(({ _id }) => _id),
+    fields: ['step', 'createdAt'],
+  })
 }
 
 const own = <T extends { tenant: string }>(tenant: string, row: T | undefined): T | null =>

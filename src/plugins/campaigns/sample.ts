@@ -50,11 +50,11 @@ export const writeSample = async (
 const chooseSample = async (
   { clock, policyRules, db, masterKey }: ExpandDeps,
   { tenantDb, tenant }: WriteContext,
-  { frozen, quietOverride, startedAt, sample }: CampaignRun,
+  { frozen, startedAt, sample }: CampaignRun,
 ): Promise<Judged[]> => {
   const size = sample?.size ?? 0
   const now = clock.now()
-  const setting = { now, tenant, frozen, quietOverride }
+  const setting = { now, tenant, frozen }
   const look = { now, persons: personsOf({ db, masterKey }) }
   const filter = audienceFilter(frozen.audience, startedAt)
   const awake: Judged[] = []

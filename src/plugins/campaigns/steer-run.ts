@@ -110,7 +110,10 @@ export const stopRun = async (
   return run
 }
 
-/** "Send the rest now": whoever waits for their morning is written to now. Needs a reason, is audited. */
+/**
+ * "Send the rest now": whoever waits for their morning is written to now. Nudges, and people who are
+ * added later, keep their night. Needs a reason, is audited.
+ */
 export const liftQuietHours = async (
   deps: ActionDeps,
   { tenant, campaign, by, reason }: RunOrder & { reason: string },
@@ -130,7 +133,7 @@ export const liftQuietHours = async (
     { returnDocument: 'after' },
   )
   const lifted = await movedOr(tenantDb, campaign, run, 'sent now')
-  await releaseNight(tenantDb, campaign, at)
+  await releaseNight(tenantDb, lifted, at)
   await audit(deps, { tenant, campaign, by, reason }, 'campaign.lift-quiet-hours', at)
   await announce(tenantDb, lifted, at)
   return lifted

@@ -158,10 +158,12 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   letWait: 'Let them sleep',
   askSendRest_one: 'Write to {{people}} person in their quiet hours?',
   askSendRest_other: 'Write to {{people}} people in their quiet hours?',
-  askSendRestMore: 'It is night where they are. Your reason is kept in the audit.',
+  askSendRestMore:
+    'It is night where they are. Nudges, and people who are added later, keep their quiet hours. Your reason is kept in the audit.',
   reasonLabel: 'Why it cannot wait',
   reasonHelp: 'A sentence is enough.',
-  lifted: 'Quiet hours were lifted for this run: {{reason}}',
+  lifted:
+    'Quiet hours were lifted {{at}} for whoever had their place by then, not for nudges or anybody added later: {{reason}}',
   accounts: 'Accounts',
   account: 'Account',
   state: 'State',

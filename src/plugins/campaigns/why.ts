@@ -13,6 +13,7 @@ import { quietHoursFor } from '../../core/policy/own-quiet-hours.ts'
 import { PlatformError } from '../../core/errors.ts'
 import { objections } from '../../core/gate.ts'
 import { deliveryId, laneId } from '../../core/ids.ts'
+import { isLifted } from '../../core/policy/quiet-override.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { gateFactsOf, loadCandidates } from './audience-facts.ts'
 import { judge } from './judge.ts'
@@ -77,7 +78,7 @@ export const whyOf = async (deps: WhyDeps, { tenant, contact, campaign }: Ask): 
       tenant: settings,
       frozen: run?.frozen ?? { quietHours: quietHoursFor(settings.quietHours) },
     },
-    quietOverride: run?.quietOverride ?? null,
+    quietLifted: await isLiftedFor(tenantDb, run, contact),
     accountRestsUntil: account ? await restsUntil(tenantDb, account) : null,
   }
   const decision = judge(policyRules, candidate, setting)
@@ -90,6 +91,20 @@ export const whyOf = async (deps: WhyDeps, { tenant, contact, campaign }: Ask): 
     consentAt: candidate.consent ? (candidate.consentAt ?? null) : null,
     told: await toldOf(tenantDb, { contact, campaign }),
   }
+}
+
+/** Whether "send the rest now" was said of the message that they have in this run. */
+const isLiftedFor = async (
+  tenantDb: TenantDb,
+  run: CampaignRun | null,
+  contact: string,
+): Promise<boolean> => {
+  if (!run?.quietOverride) return false
+  const { tenant, campaign, quietOverride } = run
+  const row = await tenantDb
+    .collection<Delivery>(slugs.deliveries)
+    .findOne({ _id: deliveryId({ tenant, campaign, contact, step: 0 }) })
+  return row !== null && isLifted(quietOverride, row)
 }
 
 export type Became = { contact: string; name: string; row: Delivery | null; why: Why }

@@ -13,6 +13,7 @@ import {
   logFilters,
   morningOf,
   morningsOf,
+  sleepersOf,
   progressOf,
   readLogView,
   stepsOf,
@@ -58,20 +59,27 @@ describe('a run in figures', () => {
 
   it('tells those who wait for their morning from those who wait for the pace', () => {
     const waits = [
-      { until: '2027-04-23T00:00:00.000Z', reason: 'quiet-hours', count: 9 },
-      { until: '2027-04-23T01:00:00.000Z', reason: 'pace', count: 3 },
-      { until: '2027-04-23T07:00:00.000Z', reason: 'quiet-hours', count: 14 },
+      { until: '2027-04-23T00:00:00.000Z', reason: 'quiet-hours', nudge: false, count: 9 },
+      { until: '2027-04-23T01:00:00.000Z', reason: 'pace', nudge: false, count: 3 },
+      { until: '2027-04-23T07:00:00.000Z', reason: 'quiet-hours', nudge: false, count: 14 },
     ]
     expect(morningOf(waits)).toEqual({ people: 23, first: waits[0]?.until, last: waits[2]?.until })
     expect(morningOf([])).toBeNull()
+  })
+
+  it('asks of those only who wait for the message, and of no nudge', () => {
+    const until = '2027-04-23T00:00:00.000Z'
+    const nudge = { until, reason: 'quiet-hours', nudge: true, count: 9 }
+    expect(sleepersOf([nudge, { ...nudge, nudge: false, count: 2 }])?.people).toBe(2)
+    expect(sleepersOf([nudge])).toBeNull()
   })
 })
 
 it('marks the mornings of the next 24 hours only', () => {
   const waits = [
-    { until: '2027-04-23T00:00:00.000Z', reason: 'quiet-hours', count: 9 },
-    { until: '2027-04-23T01:00:00.000Z', reason: 'frequency-cap', count: 3 },
-    { until: '2027-04-23T16:42:07.000Z', reason: 'quiet-hours', count: 1 },
+    { until: '2027-04-23T00:00:00.000Z', reason: 'quiet-hours', nudge: false, count: 9 },
+    { until: '2027-04-23T01:00:00.000Z', reason: 'frequency-cap', nudge: false, count: 3 },
+    { until: '2027-04-23T16:42:07.000Z', reason: 'quiet-hours', nudge: false, count: 1 },
   ]
   expect(morningsOf(waits, at)).toEqual([waits[0]?.until])
 })

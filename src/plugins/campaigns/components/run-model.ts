@@ -20,7 +20,8 @@ export type LaneFigures = {
   perDay?: number | null
 }
 
-export type Wait = { until: string; reason: string | null; count: number }
+/** `nudge`: it is a nudge that waits, not the message. */
+export type Wait = { until: string; reason: string | null; nudge: boolean; count: number }
 
 /** What `GET /api/v1/campaigns/:id/run` answers; a draft has only its head. */
 export type RunFigures = {
@@ -83,6 +84,10 @@ export const morningOf = (
     last: last.until,
   }
 }
+
+/** Those of them who wait for the message: for them, and for no nudge, the night can be lifted. */
+export const sleepersOf = (waits: readonly Wait[]): ReturnType<typeof morningOf> =>
+  morningOf(waits.filter(({ nudge }) => !nudge))
 
 const DAY_MS = 86_400_000
 

@@ -27,7 +27,7 @@ const NO_COUNTS = {
 }
 const WAITS_SHOWN = 12
 
-type Wait = { _id: { until: Date; reason: string | null }; count: number }
+type Wait = { _id: { until: Date; reason: string | null; nudge: boolean }; count: number }
 
 /** What the campaign monitor shows of a run: where it stands, how fast it goes and what it waits for. */
 export const runView = async (
@@ -60,6 +60,7 @@ export const runView = async (
     waits: waits.slice(0, WAITS_SHOWN).map(({ _id, count }) => ({
       until: iso(_id.until),
       reason: _id.reason,
+      nudge: _id.nudge,
       count,
     })),
   }
@@ -155,7 +156,12 @@ const waitsOf = (db: TenantDb, campaign: string): Promise<Wait[]> =>
     .aggregate<Wait>([
       // Nudges that wait for their time are told of by the ladder.
       { $match: { campaign, state: 'deferred', reason: { $ne: 'nudge-waiting' } } },
-      { $group: { _id: { until: '$dueAt', reason: '$reason' }, count: { $sum: 1 } } },
+      {
+        $group: {
+          _id: { until: '$dueAt', reason: '$reason', nudge: { $gt: ['$step', 0] } },
+          count: { $sum: 1 },
+        },
+      },
       { $sort: { '_id.until': 1 } },
     ])
     .toArray()

@@ -2,7 +2,7 @@ import type { PolicyRule } from '../../../core/gate.ts'
 
 import { knownZone, quietUntil } from '../quiet-until.ts'
 
-/** Not at night, where the recipient is. A lifted run goes through; `skip` campaigns do not wait. */
+/** Not at night, where the recipient is. What they were lifted for goes through; `skip` campaigns do not wait. */
 export const quietHoursRule: PolicyRule = {
   name: 'quiet-hours',
   decide: ({ now, contact, quietHours, quietLifted, tenant }) => {

@@ -13,7 +13,7 @@ import { QuietStrip } from '../../../../ui/QuietStrip/index.tsx'
 import { minutesIn } from '../../../../ui/QuietStrip/quiet-spans.ts'
 import { useAction } from '../../../../ui/use-action.ts'
 import { useText } from '../../../../ui/use-text.ts'
-import { morningOf, morningsOf } from '../run-model.ts'
+import { morningOf, morningsOf, sleepersOf } from '../run-model.ts'
 
 type MorningProps = {
   view: RunFigures
@@ -30,10 +30,11 @@ export const Morning = ({ view, timeZone, path, isOwner, refresh }: MorningProps
   const send = useAction(`${path}/send-rest`)
   const place = { language, timeZone }
   const { quietHours: quiet, quietOverride: lifted, at } = view
-  const morning = morningOf(view.waits)
+  const [morning, asleep] = [morningOf(view.waits), sleepersOf(view.waits)]
   if (!quiet?.enabled) return null
 
   const waiters = morning && waitersOf(morning, place)
+  const sleepers = asleep && waitersOf(asleep, place)
   const finding = waiters
     ? t('campaigns:waitOut', waiters)
     : t('campaigns:quietFinding', { from: quiet.from, to: quiet.to })
@@ -41,7 +42,7 @@ export const Morning = ({ view, timeZone, path, isOwner, refresh }: MorningProps
     setAsking(false)
     if ((await send.run({ reason })) !== null) refresh()
   }
-  const aside = waiters && isOwner && (
+  const aside = sleepers && isOwner && (
     <Button look="subtle" onClick={() => setAsking(true)}>
       {t('campaigns:sendAnyway')}
     </Button>
@@ -61,15 +62,21 @@ export const Morning = ({ view, timeZone, path, isOwner, refresh }: MorningProps
         <p>
           {finding} {waiters && <span className="h-2nd">{t('campaigns:strip')}</span>}
         </p>
-        {lifted && <Note>{t('campaigns:lifted', { reason: lifted.reason })}</Note>}
+        {lifted && (
+          <Note>
+            {t('campaigns:lifted', {
+              ...{ at: formatMoment(lifted.at, place), reason: lifted.reason },
+            })}
+          </Note>
+        )}
         {send.failure && (
           <Note role="alert" tone="stop">
             {send.failure.detail ?? t('campaigns:tryAgain')}
           </Note>
         )}
       </div>
-      {asking && waiters && (
-        <AskSend onKeep={() => setAsking(false)} onSend={onSend} waiters={waiters} />
+      {asking && sleepers && (
+        <AskSend onKeep={() => setAsking(false)} onSend={onSend} waiters={sleepers} />
       )}
     </Card>
   )
