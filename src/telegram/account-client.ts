@@ -1,6 +1,5 @@
 import type { Recalled } from './departure.ts'
 import type {
-  DialogInfo,
   OutgoingMessage,
   Result,
   TelegramClient,
@@ -11,14 +10,14 @@ import type { ClientLibrary } from './library.ts'
 import type { TlMessage, TlUpdates, TlUser } from './updates.ts'
 import type { Wire } from './wire.ts'
 
-import { PlatformError } from '../core/errors.ts'
 import { recallUpTo } from './departure.ts'
 import { toFailure } from './errors.ts'
 import { int64 } from './library.ts'
+import { listDialogs } from './list-dialogs.ts'
 import { readDifference, readHistory } from './missed.ts'
 import { sendMessage, sentMessage } from './outgoing.ts'
 import { type makePtsWatch, stepsOf } from './pts-watch.ts'
-import { readDialogs, toUser } from './updates.ts'
+import { toUser } from './updates.ts'
 
 type Parts = {
   library: ClientLibrary
@@ -32,8 +31,6 @@ type Parts = {
 }
 type LoginAnswer = { user?: TlUser }
 
-const PAGE = 100
-
 /** The port's client over one wire. Every refusal comes back as a value. */
 export const makeAccountClient = (parts: Parts): TelegramClient => {
   const { library, wire, session } = parts
@@ -42,7 +39,7 @@ export const makeAccountClient = (parts: Parts): TelegramClient => {
     close: wire.close,
     ...loginCalls(parts),
     me: () => attempt(() => me(library, wire)),
-    dialogs: () => pageDialogs(library, wire),
+    dialogs: () => listDialogs(library, wire),
     difference: (state) =>
       attempt(async () => {
         const part = await readDifference(library, wire, state)
@@ -134,39 +131,6 @@ const me = async (library: ClientLibrary, wire: Wire): Promise<TelegramUser> => 
   if (!user) throw new Error('AUTH_KEY_UNREGISTERED')
   wire.signedIn()
   return toUser(user)
-}
-
-async function* pageDialogs(library: ClientLibrary, wire: Wire): AsyncIterable<DialogInfo> {
-  const { Api } = library.module
-  let offset = { offsetDate: 0, offsetId: 0 }
-  const seen = new Set<string>()
-  for (;;) {
-    const page = await dialogPage(
-      wire,
-      new Api.messages.GetDialogs({
-        ...offset,
-        offsetPeer: new Api.InputPeerEmpty(),
-        limit: PAGE,
-        hash: int64(library, 0),
-      }),
-    )
-    const fresh = readDialogs(page).filter(({ user }) => !seen.has(user.id))
-    for (const dialog of fresh) {
-      seen.add(dialog.user.id)
-      yield dialog
-    }
-    const last = page.messages.at(-1)
-    if (page.dialogs.length < PAGE || fresh.length === 0 || !last) return
-    offset = { offsetDate: last.date, offsetId: last.id }
-  }
-}
-
-const dialogPage = async (wire: Wire, request: object) => {
-  const page = await attempt(() => wire.send<Parameters<typeof readDialogs>[0]>(request))
-  if (page.ok) return page.value
-  throw new PlatformError('TELEGRAM_REFUSED', 'Telegram did not list the conversations.', {
-    details: page.failure,
-  })
 }
 
 const send = async (

@@ -19,7 +19,7 @@ export type TlMessage = {
   className: string
   id: number
   out?: boolean
-  peerId?: { className: string; userId?: Big }
+  peerId?: { className: string; userId?: Big; chatId?: Big; channelId?: Big }
   message?: string
   date: number
 }

@@ -15,6 +15,8 @@ export const controlOf = ({ control }: Pick<Simulator, 'control'>) => {
     write: (from: string, to: string, text: string) =>
       post<{ messageId: number }>('/messages', { from: `@${from}`, to, text }),
     read: (person: string, account: string) => post('/reads', { person: `@${person}`, account }),
+    channel: (creator: string, title: string) =>
+      post('/chats', { kind: 'broadcast', title, creator }),
     block: (person: string, account: string) => post('/blocks', { person: `@${person}`, account }),
     revoke: (phone: string) => post(`/accounts/${encodeURIComponent(phone)}/revoke`, {}),
     fault: (fault: Record<string, unknown>) => post('/faults', fault),

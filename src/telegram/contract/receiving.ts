@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { IncomingUpdate } from '../gateway.ts'
 import type { ContractWorld } from './world.ts'
 
-import { api, conversation, eventually, value } from './world.ts'
+import { api, conversation, eventually, everything, value } from './world.ts'
 
 /** What people write and read. */
 export const receiving = (world: () => ContractWorld): void => {
@@ -40,6 +40,17 @@ export const receiving = (world: () => ContractWorld): void => {
   })
 
   missing(world)
+
+  it('lists people behind more channels than a page holds', async () => {
+    const { client, phone, message } = await conversation(world())
+    // Conversations of a second are in no order of time.
+    await new Promise((resolve) => setTimeout(resolve, 1_100))
+    const titles = Array.from({ length: 210 }, (_, n) => `Channel ${n}`)
+    for (const title of titles) await world().channel(phone, title)
+    const listed = await everything(client.dialogs())
+    expect(listed.map(({ user }) => user.id)).toEqual([message().peer.userId])
+    await client.close()
+  })
 }
 
 /** What is told of updates that did not come, and where else to read. */

@@ -18,6 +18,8 @@ export type ContractWorld = {
   /** A person writes to an account; answers the id of the message there. */
   write: (from: string, phone: string, text: string) => Promise<{ messageId: number }>
   read: (person: string, phone: string) => Promise<unknown>
+  /** The account makes a channel: a conversation with nobody. */
+  channel: (phone: string, title: string) => Promise<unknown>
   block: (person: string, phone: string) => Promise<unknown>
   fault: (fault: Record<string, unknown>) => Promise<unknown>
   /** The account ends all its sessions from elsewhere; nobody is told. */
@@ -91,7 +93,8 @@ export const conversation = async (world: ContractWorld, watch: Watch = {}) => {
   return { phone, client, person, message }
 }
 
-const everything = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
+/** All that a listing tells. */
+export const everything = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
   const all: T[] = []
   for await (const item of items) all.push(item)
   return all
