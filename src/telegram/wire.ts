@@ -156,7 +156,8 @@ const makeCalls = (end: End, breakWith: (failure: TelegramFailure) => void, hear
   let queue: Promise<unknown> = Promise.resolve()
   return <T>(work: () => Promise<T>, ms: number, first?: () => Promise<void>): Promise<T> => {
     const mine = queue.then(async () => {
-      if (end.isReached()) throw new Error('CONNECTION_LOST')
+      // What waits for its moment has not left: that is certain, before its turn and in it.
+      if (end.isReached()) throw new Error(first ? 'NOT_WANTED' : 'CONNECTION_LOST')
       await first?.()
       try {
         const answer = await withDeadline(ms, work(), end.onEnd)
