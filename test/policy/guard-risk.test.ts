@@ -8,9 +8,12 @@ import { systemClock } from '../../src/core/clock.ts'
 import { laneId } from '../../src/core/ids.ts'
 import { makeLogger } from '../../src/core/logger.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
+import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { guardRisk } from '../../src/plugins/accounts/guard-risk.ts'
+import { hadTrouble, readWeek } from '../../src/plugins/accounts/read-week.ts'
+import { withdrawConsent } from '../../src/plugins/accounts/take-opt-out.ts'
 import { goOn } from '../../src/plugins/accounts/endpoints/go-on.ts'
-import { account, campaign, deliveryOf, HOME, put, rowsIn } from './world.ts'
+import { account, campaign, contactId, deliveryOf, HOME, put, rowsIn } from './world.ts'
 
 describe('the risk of an account', () => {
   let mongo: Mongo
@@ -72,6 +75,35 @@ describe('the risk of an account', () => {
     await outcomes(20, 4)
     await guard()
     expect((await lane()).restUntil).toBeNull()
+  })
+
+  /** People say STOP, each so many times, in a message of its own. */
+  const stops = async (people: number, times: number) => {
+    for (let messageId = 1; messageId <= people * times; messageId++)
+      await withdrawConsent(mongo.db, {
+        ...{ tenant: HOME, account, messageId, text: 'STOP', at: new Date() },
+        ...{ contact: contactId(HOME, messageId % people), peer: String(messageId % people) },
+      })
+  }
+
+  it('should not let it rest when one person says STOP again and again', async () => {
+    await outcomes(60, 0)
+    await stops(1, 6)
+    await guard()
+    expect((await lane()).restUntil).toBeNull()
+    const row = { _id: account, floods: [] }
+    const now = new Date()
+    expect(await readWeek(forTenant(mongo.db, HOME), row, now)).toMatchObject({
+      ...{ sent: 60, optedOut: 1 },
+    })
+    expect(await hadTrouble(forTenant(mongo.db, HOME), row, now)).toBe(false)
+  })
+
+  it('should let it rest when as many people say it once', async () => {
+    await outcomes(60, 0)
+    await stops(6, 1)
+    await guard()
+    expect(await lane()).toMatchObject({ restReason: 'risk-critical' })
   })
 
   it('should go on when an owner has looked, and count from there', async () => {

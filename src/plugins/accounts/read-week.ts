@@ -113,10 +113,15 @@ export const hadTrouble = async (
 const reportsSince = ({ floods = [] }: Account, since: Date): number =>
   floods.filter(({ kind, at }) => kind === 'peer-flood' && at >= since).length
 
-/** The id of a withdrawn consent names account and message: a range of the key. */
-const optOutsSince = (tenantDb: TenantDb, account: string, since: Date): Promise<number> =>
-  tenantDb.collection<Consent>(slugs.consents).count({
+/**
+ * People, however often one says it: a consent is withdrawn once a message. Its id names account and
+ * message: a range of the key.
+ */
+const optOutsSince = async (tenantDb: TenantDb, account: string, since: Date): Promise<number> => {
+  const people = await tenantDb.collection<Consent>(slugs.consents).distinct('contact', {
     _id: { $gte: `${tenantDb.tenant}.${account}.`, $lt: `${tenantDb.tenant}.${account}/` },
     granted: false,
     at: { $gte: since },
   })
+  return people.length
+}
