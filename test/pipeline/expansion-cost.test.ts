@@ -33,6 +33,7 @@ it('should expand with little memory, work and few words to the database', async
   const { systemClock } = await import('../../src/core/clock.ts')
   const order = { tenant: stage.tenant, campaign: 'camp1', by: 'u1' }
   await startRun({ db: mongo.db, clock: systemClock }, order)
+  await stage.passSample(mongo, 'camp1')
   for (let from = STARTED; from < PEOPLE; from += BATCH)
     await stage.addPeople(mongo, { from, count: Math.min(BATCH, PEOPLE - from) })
 

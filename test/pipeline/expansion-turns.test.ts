@@ -95,6 +95,7 @@ const startBig = async (): Promise<string[]> => {
     await addAccount(stage.tenant, account)
     await stage.draftCampaign(mongo, { id: campaign, accounts: [account] })
     await start(stage.tenant, campaign)
+    await stage.passSample(mongo, campaign)
   }
   await stage.addPeople(mongo, { from: STARTED, count: BIG_PEOPLE - STARTED })
   return campaigns

@@ -59,6 +59,7 @@ describe('from Start to rows', () => {
       .collection(slugs.contacts)
       .deleteMany({ _id: { $in: later.map(({ _id }) => _id) } })
     await startRun(deps(), order)
+    await stage.passSample(mongo, 'camp1')
     await mongo.db.collection(slugs.contacts).insertMany(later)
 
     let kills = 0
@@ -149,6 +150,7 @@ describe('from Start to rows', () => {
     await stage.addPeople(mongo, { from: 0, count: 900 })
     await stage.draftCampaign(mongo)
     await startRun(deps(), order)
+    await stage.passSample(mongo, 'camp1')
     await stage.addPeople(mongo, { from: 900, count: 1_600 })
     const turns = makeFairTurns(1)
     const once = { ...deps(), publicUrl, policyRules: policyRules(), turns }

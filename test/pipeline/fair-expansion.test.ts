@@ -75,6 +75,7 @@ describe('expansion for several workspaces', () => {
       await addPeople(tenant, 0, FEW)
       await start(tenant)
       // More than may be started at once without a look at a few first.
+      await stage.passSample(mongo, `c${tenant}`)
       await addPeople(tenant, FEW, MUCH)
     }
   })

@@ -217,6 +217,7 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   'did-campaign-enroll': 'Added people to the campaign',
   'did-campaign-advance': 'Let a nudge come earlier',
   'did-campaign-lift-quiet-hours': 'Lifted the quiet hours',
+  'did-campaign-sample': 'Began with a few people first',
   'did-campaign-hold': 'Paused the campaign by itself',
   'did-campaign-test': 'Sent a test to themselves',
   'did-account-rest': 'Put the account to rest',

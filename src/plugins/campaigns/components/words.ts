@@ -21,6 +21,7 @@ export const statusLook: Record<RunStatus, { tone: Tone; icon: IconName }> = {
 const actions = [
   ...['campaign.start', 'campaign.pause', 'campaign.resume', 'campaign.stop', 'campaign.nudge'],
   ...['campaign.lift-quiet-hours', 'campaign.hold', 'campaign.test'],
+  'campaign.sample',
   ...['account.rest', 'account.go-on', 'account.log-out'],
   ...['contact.consent', 'contact.stop', 'workspace.stop-sending', 'workspace.resume-sending'],
 ]
