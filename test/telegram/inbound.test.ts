@@ -74,6 +74,27 @@ describe('what people do', () => {
     ).toBe(1)
   })
 
+  it('makes them a contact also when theirs is gone: deleted, or never written by a sender that died', async () => {
+    const phone = '+15552000009'
+    const id = await newAccount(phone)
+    await here.control.person('comes_back')
+    await here.control.write('comes_back', phone, 'hello')
+    const dialogs = here.rows<Dialog>(slugs.dialogs)
+    const dialog = await until('dialog', () => dialogs.findOne({ account: id }))
+    const contacts = here.rows<Contact>(slugs.contacts)
+    const wrote = () => contacts.count({ _id: dialog.contact })
+    await until('contact', async () => (await wrote()) === 1)
+    await contacts.deleteMany({ _id: dialog.contact })
+    await here.control.write('comes_back', phone, 'are you there?')
+    await until('contact again', async () => (await wrote()) === 1)
+    await contacts.deleteMany({ _id: dialog.contact })
+    await dialogs.deleteMany({ _id: dialog._id })
+    await here.control.write('comes_back', phone, 'hello?')
+    await until('contact of a known person', async () => (await wrote()) === 1)
+    const [back] = await contacts.find({ _id: dialog.contact }).toArray()
+    expect(back).toMatchObject({ username: 'comes_back' })
+  })
+
   it('brings in the conversations an account already has, by itself and once', async () => {
     const phone = '+15552000002'
     await here.control.account(phone)

@@ -18,7 +18,10 @@ export const contactFor = async (
   const { tenant } = tenantDb
   const _id = identityId({ masterKey, tenant, kind: 'telegram', value: user.id })
   const known = await identities.findOne({ _id })
-  if (known) return { contact: known.contact, isNew: false }
+  if (known) {
+    await ensureContact(tenantDb, { contact: known.contact, user, now })
+    return { contact: known.contact, isNew: false }
+  }
   const mine = makeContactId(tenant)
   // Two accounts may meet one person at once: the identity decides whose contact stays.
   const settled = await identities.findOneAndUpdate(
@@ -27,10 +30,21 @@ export const contactFor = async (
     { upsert: true, returnDocument: 'after' },
   )
   const contact = settled?.contact ?? mine
+  await ensureContact(tenantDb, { contact, user, now })
+  return { contact, isNew: contact === mine }
+}
+
+/**
+ * Also for somebody who is known: whoever made their identity may have died before this, and a contact
+ * that was deleted is one again from the moment they write.
+ */
+const ensureContact = async (
+  tenantDb: TenantDb,
+  { contact, user, now }: { contact: string; user: TelegramUser; now: Date },
+): Promise<void> => {
   await tenantDb
     .collection<Contact>(slugs.contacts)
     .updateOne({ _id: contact }, { $setOnInsert: blankContact(user, now) }, { upsert: true })
-  return { contact, isNew: contact === mine }
 }
 
 const blankContact = (
@@ -57,11 +71,14 @@ export const upsertDialog = async (
   where: Where,
   { user, accessHash }: Met,
 ): Promise<{ contact: string; isNew: boolean }> => {
-  const { tenantDb, account } = where
+  const { tenantDb, account, now } = where
   const dialogs = tenantDb.collection<Dialog>(slugs.dialogs)
   const _id = dialogId(tenantDb.tenant, account, user.id)
   const known = await dialogs.findOneAndUpdate({ _id }, { $set: { accessHash } })
-  if (known) return { contact: known.contact, isNew: false }
+  if (known) {
+    await ensureContact(tenantDb, { contact: known.contact, user, now })
+    return { contact: known.contact, isNew: false }
+  }
   const found = await contactFor(where, user)
   await dialogs.updateOne(
     { _id },

@@ -1,5 +1,6 @@
-import type { Dialog, Inbound } from '../../core/model/contact.ts'
+import type { Contact, Dialog, Inbound } from '../../core/model/contact.ts'
 import type { AccountActor } from '../../delivery/actor.ts'
+import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { IncomingUpdate } from '../../telegram/gateway.ts'
 import type { RoleContext, WithHeard } from '../roles.ts'
 
@@ -49,6 +50,14 @@ export const noteRead = async (
   return matchedCount === 1
 }
 
+/** Whose conversation it is; undefined where that, or their contact, is not there: who they are is asked for. */
+const contactOf = async (tenantDb: TenantDb, dialog: string): Promise<string | undefined> => {
+  const known = await tenantDb.collection<Dialog>(slugs.dialogs).findOne({ _id: dialog })
+  if (!known) return undefined
+  const contacts = tenantDb.collection<Contact>(slugs.contacts)
+  return (await contacts.count({ _id: known.contact }, 1)) > 0 ? known.contact : undefined
+}
+
 const receiveMessage = async (
   context: ReceiveContext,
   { tenant, account }: Account,
@@ -63,7 +72,7 @@ const receiveMessage = async (
   const contact =
     user && accessHash
       ? (await upsertDialog(where, { user, accessHash })).contact
-      : (await dialogs.findOne({ _id }))?.contact
+      : await contactOf(tenantDb, _id)
   if (contact === undefined) return 'ask-again'
   const message = { tenant, account, contact, peer, messageId, text, at }
   const { heard } = context
