@@ -202,3 +202,20 @@ describe('enrolling', () => {
     expect((await away.post(path('enroll'), { contactIds: [stranger] })).status).toBe(404)
   })
 })
+
+describe('a nudge by hand', () => {
+  const nudge = (body: object) => home.post(`/campaigns/${campaign}/nudge`, body)
+
+  it('should be for those whom its condition names', async () => {
+    const message = 'Did you see it?'
+    for (const wrong of [{ message, condition: 'no-luck' }, { condition: 'no-click' }])
+      expect(await nudge(wrong)).toMatchObject({ status: 400, body: { field: 'condition' } })
+    const asked = await nudge({ message, condition: 'no-click' })
+    expect(asked).toMatchObject({ status: 202, body: { step: nudges.length + 1 } })
+    expect((await home.get(path('steps'))).body['steps']).toMatchObject([
+      {},
+      {},
+      { step: nudges.length + 1, manual: true, condition: 'no-click' },
+    ])
+  })
+})

@@ -1,5 +1,6 @@
 import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
+import type { NudgeCondition } from '../../core/nudges.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { ActionDeps, RunOrder } from './store.ts'
 
@@ -14,13 +15,20 @@ import { checkTemplate } from './personalise.ts'
 import { announce, moveRun, movedOr, readRun, runsOf, tenantDbOf } from './store.ts'
 import { isUnderWay } from './unplanned-nudges.ts'
 
+type Order = RunOrder & {
+  message?: unknown
+  /** Whom the message is for; left out it means `no-reply`. */
+  condition?: NudgeCondition
+}
+
 /**
- * Nudges everyone who got the message and has not answered, now. Without a message of its own it
- * brings the campaign's first planned nudge forward. Each person gets it through the gate, as ever.
+ * Nudges everyone who got the message and has not answered (or clicked, or bought), now. Without a
+ * message of its own it brings the campaign's first planned nudge forward, which has its own condition.
+ * Each person gets it through the gate, as ever.
  */
 export const sendNudge = async (
   deps: ActionDeps,
-  { tenant, campaign, by, message }: RunOrder & { message?: unknown },
+  { tenant, campaign, by, message, condition }: Order,
 ): Promise<{ nudged: number; step: number }> => {
   const tenantDb = tenantDbOf(deps, tenant)
   const at = deps.clock.now()
@@ -28,6 +36,7 @@ export const sendNudge = async (
   if (!run || !['running', 'finishing', 'done'].includes(run.status))
     await movedOr(tenantDb, campaign, null, 'nudged')
   const [planned] = run?.frozen.nudges ?? []
+  if (condition !== undefined && message === undefined) throw hasItsOwn()
   if (message !== undefined) checkTemplate(message)
   if (message === undefined && !planned)
     throw new PlatformError('INVALID_INPUT', 'This campaign has no nudge; write one.', {
@@ -37,6 +46,7 @@ export const sendNudge = async (
   const changed = await askFor(tenantDb, {
     campaign,
     message,
+    condition,
     at,
     known: run?.frozen.nudges.length ?? 0,
   })
@@ -62,14 +72,27 @@ export const sendNudge = async (
   return { nudged, step }
 }
 
-type Wanted = { campaign: string; message: unknown; at: Date; known: number }
+type Wanted = {
+  campaign: string
+  message: unknown
+  condition: NudgeCondition | undefined
+  at: Date
+  known: number
+}
 
 /** Writes the wish into the run; of two who ask at once, one is first. */
-const askFor = async (tenantDb: TenantDb, { campaign, message, at, known }: Wanted) => {
+const askFor = async (tenantDb: TenantDb, { campaign, message, condition, at, known }: Wanted) => {
+  const nudge = {
+    afterHours: 0,
+    message,
+    manual: true,
+    askedAt: at,
+    ...(condition && { condition }),
+  }
   const set =
     message === undefined
       ? { $set: { 'frozen.nudges.0.askedAt': at } }
-      : { $push: { 'frozen.nudges': { afterHours: 0, message, manual: true, askedAt: at } } }
+      : { $push: { 'frozen.nudges': nudge } }
   const changed = await runsOf(tenantDb).findOneAndUpdate(
     { _id: runId(tenantDb.tenant, campaign), 'frozen.nudges': { $size: known } },
     set,
@@ -88,6 +111,13 @@ const refuseSecond = async (tenantDb: TenantDb, run: CampaignRun): Promise<void>
   const open = { campaign: run.campaign, step: { $in: byHand }, state: { $in: [...openStates] } }
   if ((await rows.count(open, 1)) > 0) throw underWay()
 }
+
+const hasItsOwn = () =>
+  new PlatformError(
+    'INVALID_INPUT',
+    'condition: the planned nudge has its own. Leave it out, or send a message with it.',
+    { field: 'condition' },
+  )
 
 const underWay = () =>
   new PlatformError(

@@ -1,3 +1,4 @@
+import type { GateFacts } from '../../core/gate.ts'
 import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { Contact } from '../../core/model/contact.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
@@ -133,10 +134,9 @@ const judgeNudges = async (
   return before.flatMap((row): Judged[] => {
     const candidate = known.get(row.contact)
     if (!candidate?.dialog) return []
-    const decision = decide(
-      policyRules,
-      gateFactsOf(candidate, { now, tenant, frozen: run.frozen }),
-    )
+    const dueAt = nudgeDueAt(nudge, row.sentAt ?? row.dueAt)
+    const facts = gateFactsOf(candidate, { now, tenant, frozen: run.frozen })
+    const decision = decide(policyRules, dueAt > now ? whatLasts(facts) : facts)
     const verdict = nudgeVerdict({
       condition: nudge.condition ?? 'no-reply',
       ...reachedOf(row),
@@ -148,13 +148,17 @@ const judgeNudges = async (
       {
         candidate,
         decision,
-        due: { at: nudgeDueAt(nudge, row.sentAt ?? row.dueAt), reason: 'nudge-waiting' },
+        due: { at: dueAt, reason: 'nudge-waiting' },
         ...(decision.do !== 'skip' && verdict.do === 'cancel' && { cancelled: verdict.reason }),
-        account: row.account,
+        // Addresses are of one account: another one, which may have heard from them since, has its own.
+        from: { account: row.account, peer: row.peer },
       },
     ]
   })
 }
+
+/** What says nothing of a later hour is left out: night and caps are asked when the nudge is due. */
+const whatLasts = (facts: GateFacts): GateFacts => ({ ...facts, quietLifted: true, recent: [] })
 
 const whose = ({ tenant, campaign }: CampaignRun, contact: string) => ({
   tenant,

@@ -20,7 +20,7 @@ export const steeringTexts: Readonly<Record<string, string>> = {
   step: 'Step',
   stepFirst: '{{time}} after the message, to whoever {{whom}}',
   stepNext: '{{time}} after the step before, to whoever {{whom}}',
-  stepByHand: 'Asked for by hand, to whoever had not answered',
+  stepByHand: 'Asked for by hand, to whoever {{whom}}',
   stepNew: 'Step {{step}}: say when and what',
   hours_one: '{{count}} hour',
   hours_other: '{{count}} hours',

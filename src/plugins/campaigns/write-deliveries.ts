@@ -20,7 +20,7 @@ import { footerOf, trackedOf, unsendable } from './render.ts'
 /** What writing rows needs besides the run. */
 export type WriteContext = { db: Db; tenantDb: TenantDb; tenant: TenantDoc; publicUrl: string }
 
-/** One person with the gate's word; `dueAt` and `account` as the row will have them. */
+/** One person with the gate's word; `due` and `from` as the row will have them. */
 export type Judged = {
   candidate: Candidate
   decision: GateDecision
@@ -28,8 +28,8 @@ export type Judged = {
   due?: { at: Date; reason: ReasonCode }
   /** A nudge that is not needed any more before it was written. */
   cancelled?: ReasonCode
-  /** A nudge goes from the account that sent the first message. */
-  account?: string
+  /** A nudge goes from the account that sent the message before it, to the address that this one knows. */
+  from?: Pick<Delivery, 'account' | 'peer'>
 }
 
 export type DeliveryRow = Delivery & { demo?: boolean }
@@ -148,7 +148,7 @@ const rowOf = (
     _id: id,
     tenant,
     campaign: run.campaign,
-    account: one.account ?? dialog?.account ?? run.frozen.accounts[0] ?? '',
+    account: one.from?.account ?? dialog?.account ?? run.frozen.accounts[0] ?? '',
     step,
     state,
     reason,
@@ -163,7 +163,10 @@ const rowOf = (
     updatedAt: now,
     contact: contact._id,
     randomId: makeRandomId(),
-    peer: { userId: dialog?.peer ?? '0', accessHash: dialog?.accessHash ?? '0' },
+    peer: one.from?.peer ?? {
+      userId: dialog?.peer ?? '0',
+      accessHash: dialog?.accessHash ?? '0',
+    },
     linkCodes: Array.from(links.values(), ({ code }) => code),
     message,
   }

@@ -5,9 +5,9 @@ type Step = { step: number; afterHours: number; condition: NudgeCondition; manua
 
 /** "24 hours later, to whoever has not answered" */
 export const stepText = (t: Text, { step, afterHours, condition, manual }: Step): string => {
-  if (manual) return t('campaigns:stepByHand', { step })
-  const time = afterText(t, afterHours)
   const whom = t(`campaigns:to-${condition}`)
+  if (manual) return t('campaigns:stepByHand', { step, whom })
+  const time = afterText(t, afterHours)
   return t(step === 1 ? 'campaigns:stepFirst' : 'campaigns:stepNext', { step, time, whom })
 }
 

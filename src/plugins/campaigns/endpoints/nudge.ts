@@ -19,7 +19,7 @@ import { ownCampaign } from './own-campaign.ts'
 
 const input = z.strictObject({
   afterHours: z.int('must be whole hours').min(1).max(720).optional(),
-  condition: z.enum(nudgeConditions).default('no-reply'),
+  condition: z.enum(nudgeConditions).optional(),
   message: messageInput.optional(),
 })
 type Nudge = z.output<typeof input>
@@ -43,8 +43,12 @@ export const nudge = (payload: Payload, deps: ActionDeps): ApiEndpoint => ({
 
     if (wanted.afterHours !== undefined) throw fixed()
     const order = { tenant: caller.tenant, campaign: id, by: caller.id }
-    const { message } = wanted
-    const { nudged, step } = await sendNudge(deps, { ...order, ...(message && { message }) })
+    const { message, condition } = wanted
+    const { nudged, step } = await sendNudge(deps, {
+      ...order,
+      ...(message && { message }),
+      ...(condition && { condition }),
+    })
     return Response.json({ campaignId: id, nudged, step }, { status: 202 })
   },
 })
@@ -52,7 +56,7 @@ export const nudge = (payload: Payload, deps: ActionDeps): ApiEndpoint => ({
 const plan = async (
   payload: Payload,
   id: string,
-  { afterHours, condition, message }: Nudge,
+  { afterHours, condition = 'no-reply', message }: Nudge,
 ): Promise<Response> => {
   if (afterHours === undefined) throw needed('afterHours')
   if (message === undefined) throw needed('message')
