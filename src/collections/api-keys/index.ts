@@ -5,12 +5,15 @@ import { defineCollection } from '../define-collection.ts'
 import { choice } from '../fields/common.ts'
 import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
+import { inReach, keyKeepers, refuseMoreThanOwn } from './own-roles.ts'
 
 /** Service accounts: one key, one workspace. Never a password, so nobody registers here. */
 export const ApiKeys: CollectionConfig = defineCollection({
   slug: slugs.apiKeys,
   tenancy: 'tenant',
-  writers: ['owner', 'developer'],
+  writers: keyKeepers,
+  access: { update: inReach, delete: inReach },
+  hooks: { beforeChange: [refuseMoreThanOwn] },
   auth: { useAPIKey: true, disableLocalStrategy: true },
   admin: {
     group: group('settings'),
