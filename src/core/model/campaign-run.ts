@@ -94,6 +94,8 @@ export type RunGoAhead = {
   by: string
   reason: string | null
   counts: RunCounts
+  /** Go-aheads of earlier versions were kept without. */
+  steps?: StepCounts[]
   optOuts: number
   blocks: number
 }

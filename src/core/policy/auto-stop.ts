@@ -6,6 +6,8 @@ import { isOver, shareOf } from './ratio.ts'
 /** What became of the messages of one campaign so far. */
 export type CampaignOutcomes = {
   sent: number
+  /** To so many people they went: a nudge is one more message to the same one. Left out: one each. */
+  people?: number
   /** Refused by Telegram for good, whatever the reason. */
   failed: number
   /** Of those who got it: asked not to be written to again. */
@@ -63,12 +65,12 @@ export type AutoStop = {
  * be reached. Null lets it go on. Only more trouble can stop it: a message that arrived never does.
  */
 export const autoStop = (
-  { sent, failed, optedOut, blocked }: CampaignOutcomes,
+  { sent, people = sent, failed, optedOut, blocked }: CampaignOutcomes,
   limits: AutoStopLimits = autoStopLimits,
 ): AutoStop | null => {
   const tried = Math.max(sent + failed, blocked)
   // Figures are counted one after the other: more may have opted out than were counted as reached.
-  const reached = Math.max(sent, optedOut)
+  const reached = Math.max(people, optedOut)
   if (isOver(optedOut, reached, limits.optedOut))
     return stop('too-many-opt-outs', `${shareOf(optedOut, reached)} opted out`)
   if (isOver(blocked, tried, limits.blocked))

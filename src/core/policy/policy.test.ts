@@ -47,6 +47,22 @@ describe('autoStop', () => {
     )
   })
 
+  it('should take opt-outs by people, however many messages each of them got', () => {
+    fc.assert(
+      fc.property(outcomes, fc.nat(9_000), ({ sent: people, optedOut }, nudges) => {
+        const only = { failed: 0, blocked: 0, optedOut }
+        const once = autoStop({ ...only, sent: people })
+        expect(autoStop({ ...only, sent: people + nudges, people })).toEqual(once)
+      }),
+    )
+    // 9 % of all people; of all messages it would be half of that.
+    const nudged = { sent: 2_000, people: 1_000, failed: 0, optedOut: 90, blocked: 0 }
+    expect(autoStop(nudged)?.fact).toBe('90 of 1000 (9 %) opted out')
+    // What Telegram refuses is counted by message.
+    expect(autoStop({ ...nudged, optedOut: 0, failed: 200 })).toBeNull()
+    expect(autoStop({ ...nudged, optedOut: 0, failed: 250 })?.fact).toMatch(/^250 of 2250/)
+  })
+
   it('should stop at the laxest limits only what stops at the usual ones', () => {
     fc.assert(
       fc.property(outcomes, (given) => {

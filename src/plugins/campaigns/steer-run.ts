@@ -71,12 +71,13 @@ type GoAhead = { by: string; at: Date; reason: string | undefined }
 
 /** What is kept of "go on": limits count from here, and a sample that was looked at has passed. */
 const goAhead = (
-  { hold, goAheads = [], sample, counts, trouble }: CampaignRun,
+  { hold, goAheads = [], sample, counts, steps = [], trouble }: CampaignRun,
   { by, at, reason }: GoAhead,
 ): Partial<CampaignRun> => {
   if (!hold) return {}
   const { optOuts = 0, blocks = 0 } = trouble ?? {}
-  const said = { kind: hold.kind, at, by, reason: reason ?? null, counts, optOuts, blocks }
+  const figures = { counts, steps, optOuts, blocks }
+  const said = { kind: hold.kind, at, by, reason: reason ?? null, ...figures }
   return {
     hold: null,
     goAheads: [...goAheads, said],

@@ -1,4 +1,4 @@
-import type { CampaignRun, RunGoAhead } from '../../core/model/campaign-run.ts'
+import type { CampaignRun, RunCounts, StepCounts } from '../../core/model/campaign-run.ts'
 import type { Suppression } from '../../core/model/contact.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { AutoStop, AutoStopLimits } from '../../core/policy/auto-stop.ts'
@@ -6,6 +6,7 @@ import type { TenantDb } from '../../mongo/for-tenant.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { autoStop } from '../../core/policy/auto-stop.ts'
+import { messageOf } from './counters.ts'
 import { endTest } from './end-test.ts'
 import { holdRun, needsWhy } from './hold-run.ts'
 import { readAccounts, runsOf } from './store.ts'
@@ -53,21 +54,35 @@ export const noAccountLeft = async (
  * counts no more. Letting the rest follow a sample is no such word: those of the sample count on.
  */
 export const verdictOn = (
-  { counts, goAheads = [] }: Pick<CampaignRun, 'counts' | 'goAheads'>,
+  { counts, steps = [], goAheads = [] }: Pick<CampaignRun, 'counts' | 'steps' | 'goAheads'>,
   { optOuts, blocks }: Trouble,
   limits: AutoStopLimits,
 ): AutoStop | null => {
-  const then: Pick<RunGoAhead, 'counts' | 'optOuts' | 'blocks'> | undefined = goAheads.findLast(
-    ({ kind }) => needsWhy(kind),
-  )
+  const then = goAheads.findLast(({ kind }) => needsWhy(kind))
   const since = (now: number, before: number | undefined) => Math.max(0, now - (before ?? 0))
   const outcomes = {
     sent: since(counts.sent, then?.counts.sent),
+    people: peopleSince({ counts, steps }, then),
     failed: since(counts.failed, then?.counts.failed),
     optedOut: since(optOuts, then?.optOuts),
     blocked: since(blocks, then?.blocks),
   }
   return autoStop(outcomes, limits)
+}
+
+type Sent = { counts: RunCounts; steps?: StepCounts[] }
+
+/**
+ * Pure: to how many people messages went since then. Nobody gets one step twice, so it is the step that
+ * went to most: from the beginning on the message itself, whatever nudges followed it.
+ */
+const peopleSince = (now: Sent, then: Sent | undefined): number => {
+  const sentOf = ({ counts, steps = [] }: Sent, step: number): number =>
+    step === 0
+      ? messageOf(counts, steps).sent
+      : (steps.find((one) => one.step === step)?.states.sent ?? 0)
+  const all = [0, ...(now.steps ?? []).map(({ step }) => step)]
+  return Math.max(0, ...all.map((step) => sentOf(now, step) - (then ? sentOf(then, step) : 0)))
 }
 
 const readTrouble = async (
