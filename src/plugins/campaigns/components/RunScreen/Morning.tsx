@@ -30,11 +30,10 @@ export const Morning = ({ view, timeZone, path, isOwner, refresh }: MorningProps
   const send = useAction(`${path}/send-rest`)
   const place = { language, timeZone }
   const { quietHours: quiet, quietOverride: lifted, at } = view
-  const [morning, asleep] = [morningOf(view.waits), sleepersOf(view.waits)]
   if (!quiet?.enabled) return null
 
-  const waiters = morning && waitersOf(morning, place)
-  const sleepers = asleep && waitersOf(asleep, place)
+  const waiters = waitersOf(morningOf(view.waits), place)
+  const sleepers = waitersOf(sleepersOf(view.waits), place)
   const finding = waiters
     ? t('campaigns:waitOut', waiters)
     : t('campaigns:quietFinding', { from: quiet.from, to: quiet.to })
@@ -62,13 +61,7 @@ export const Morning = ({ view, timeZone, path, isOwner, refresh }: MorningProps
         <p>
           {finding} {waiters && <span className="h-2nd">{t('campaigns:strip')}</span>}
         </p>
-        {lifted && (
-          <Note>
-            {t('campaigns:lifted', {
-              ...{ at: formatMoment(lifted.at, place), reason: lifted.reason },
-            })}
-          </Note>
-        )}
+        {lifted && <Lifted lifted={lifted} place={place} />}
         {send.failure && (
           <Note role="alert" tone="stop">
             {send.failure.detail ?? t('campaigns:tryAgain')}
@@ -86,12 +79,20 @@ type Waiters = { count: number; people: string; first: string; last: string }
 type Held = { people: number; first: string; last: string }
 type Place = { language: string; timeZone: string }
 
-const waitersOf = ({ people, first, last }: Held, place: Place): Waiters => ({
-  count: people,
-  people: formatCount(people, place.language),
-  first: formatMoment(first, place),
-  last: formatMoment(last, place),
-})
+const waitersOf = (held: Held | null, place: Place): Waiters | null =>
+  held && {
+    count: held.people,
+    people: formatCount(held.people, place.language),
+    first: formatMoment(held.first, place),
+    last: formatMoment(held.last, place),
+  }
+
+type LiftedProps = { lifted: NonNullable<RunFigures['quietOverride']>; place: Place }
+
+const Lifted = ({ lifted: { at, reason }, place }: LiftedProps) => {
+  const { t } = useText()
+  return <Note>{t('campaigns:lifted', { at: formatMoment(at, place), reason })}</Note>
+}
 
 type AskSendProps = { waiters: Waiters; onSend: (reason: string) => void; onKeep: () => void }
 
