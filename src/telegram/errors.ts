@@ -3,6 +3,9 @@ import type { Refusal } from './failures.ts'
 
 import { failureOf } from './failures.ts'
 
+/** Telegram's own word for a wait, where the library hands it on. */
+const WAIT = /^(FLOOD(_PREMIUM|_TEST_PHONE)?|SLOWMODE)_WAIT_\d+$/
+
 /** Reads what the library threw. Wait errors of GramJS say "FLOOD" and hold their seconds apart. */
 export const refusalOf = (error: unknown): Refusal => {
   if (!(error instanceof Error)) return { code: -1, message: 'CONNECTION_LOST' }
@@ -12,6 +15,8 @@ export const refusalOf = (error: unknown): Refusal => {
     seconds?: unknown
   }
   const status = typeof code === 'number' ? code : 0
+  if (typeof errorMessage === 'string' && WAIT.test(errorMessage))
+    return { code: status, message: errorMessage }
   if (typeof seconds === 'number') {
     const word = /slow/i.test(error.constructor.name) ? 'SLOWMODE_WAIT' : 'FLOOD_WAIT'
     return { code: status, message: `${word}_${seconds}` }

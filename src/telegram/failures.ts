@@ -91,6 +91,13 @@ const plainKind = (code: number, message: string): PlainKind => {
   return code === 403 ? 'forbidden' : 'unexpected'
 }
 
+/**
+ * Telegram slows the files of accounts without Premium down: it says how long the next part should wait,
+ * and nothing of messages.
+ */
+export const slowsFilesOnly = ({ code }: TelegramFailure): boolean =>
+  /^FLOOD_PREMIUM_WAIT_\d+$/.test(code)
+
 /** True when a person must sign in again before this connection is of any use. */
 export const endsSession = ({ kind }: TelegramFailure): boolean =>
   kind === 'session-dead' || kind === 'banned'

@@ -1,9 +1,12 @@
+import { RPCMessageToError } from 'telegram/errors/index.js'
 import { describe, expect, it, vi } from 'vitest'
 
 import type { OutgoingMedia } from './gateway.ts'
 import type { Wire } from './wire.ts'
 
+import { monotonic } from '../core/clock.ts'
 import { mediaLimits } from '../core/media.ts'
+import { toFailure } from './errors.ts'
 import { teleproto } from './library.ts'
 import { uploadFile } from './upload-file.ts'
 import { memoryUploads } from './uploaded-files.ts'
@@ -82,6 +85,70 @@ describe('uploadFile', () => {
     expect(line.seen).toMatchObject({ parts: 2, bytes: MEGABYTE })
     expect([...ids]).toEqual([trouble?.saved?.fileId])
     expect(uploads.troubles.size).toBe(0)
+  })
+
+  /** Telegram’s refusal as the library throws it. */
+  const refusal = (errorMessage: string) =>
+    RPCMessageToError({ errorMessage, errorCode: 420 } as never, {} as never)
+
+  /** A line on which every third request is told to wait. */
+  const slowLine = (wait: string) => {
+    const ids = new Set<string>()
+    let asked = 0
+    const line = lineOf((part) => {
+      ids.add(String((part as { fileId?: unknown }).fileId))
+      if (++asked % 3 === 0) throw refusal(wait)
+      return true
+    })
+    return { ...line, ids }
+  }
+
+  it.each([
+    ['FLOOD_PREMIUM_WAIT_7', 'UPLOAD_RESTS', 'unreachable'],
+    ['FLOOD_WAIT_7', 'FLOOD_WAIT_7', 'flood-wait'],
+  ] as const)(
+    'waits as long as %s says, keeps its parts, and calls it %s',
+    async (wait, code, kind) => {
+      const uploads = memoryUploads()
+      const media = mediaOf(3 * MEGABYTE)
+      const { wire, seen, ids } = slowLine(wait)
+      const upload = () => uploadFile(teleproto, { wire, media, uploads }).catch(toFailure)
+      const before = monotonic()
+      expect(await upload()).toMatchObject({ code, kind })
+      const trouble = uploads.troubles.get('k')
+      expect(trouble).toMatchObject({ failures: 0, saved: { parts: 2 } })
+      expect(trouble?.until).toBeGreaterThanOrEqual(before + 7_000)
+      expect(trouble?.until).toBeLessThanOrEqual(monotonic() + 7_000)
+      expect(await upload()).toMatchObject({ code: 'UPLOAD_RESTS', kind: 'unreachable' })
+      expect(seen.parts).toBe(3)
+
+      if (trouble) trouble.until = 0
+      expect(await upload()).toMatchObject({ code })
+      expect(uploads.troubles.get('k')).toMatchObject({ failures: 0, saved: { parts: 4 } })
+      uploads.troubles.set('k', { ...uploads.troubles.get('k'), failures: 0, until: 0 })
+      expect(await upload()).toMatchObject({ kind: 'document', id: '1' })
+      // Six parts, and two of them offered twice.
+      expect([seen.parts, ids.size, uploads.troubles.size]).toEqual([8, 1, 0])
+    },
+  )
+
+  it('asks only for the file when what Telegram puts off is the file and no part', async () => {
+    const uploads = memoryUploads()
+    const media = mediaOf(MEGABYTE)
+    const { wire, seen } = lineOf()
+    let times = 0
+    const patient = {
+      send: (request: object) => {
+        const isPart = (request as Asked).className.startsWith('upload.')
+        if (isPart || ++times > 1) return wire.send(request)
+        return Promise.reject(refusal('FLOOD_WAIT_3'))
+      },
+    } as unknown as Wire
+    const upload = () => uploadFile(teleproto, { wire: patient, media, uploads })
+    await expect(upload()).rejects.toMatchObject({ errorMessage: 'FLOOD_WAIT_3' })
+    uploads.troubles.set('k', { ...uploads.troubles.get('k'), failures: 0, until: 0 })
+    await upload()
+    expect([seen.parts, times]).toEqual([2, 2])
   })
 
   it('begins anew when Telegram has forgotten parts', async () => {

@@ -14,9 +14,10 @@ import type { Wire } from './wire.ts'
 
 import { monotonic } from '../core/clock.ts'
 import { isPlatformError } from '../core/errors.ts'
+import { SECOND } from '../core/time.ts'
 import { deadlines, withDeadline } from './deadlines.ts'
 import { refusalOf } from './errors.ts'
-import { failureOf } from './failures.ts'
+import { failureOf, slowsFilesOnly } from './failures.ts'
 import { fileIn } from './file-facts.ts'
 import { PART, partsOf } from './file-parts.ts'
 import { int64 } from './library.ts'
@@ -30,8 +31,9 @@ export type Upload = { wire: Wire; media: OutgoingMedia; uploads: UploadedFiles 
 
 /**
  * Uploads a file and has Telegram keep it, without sending it to anybody: from then on it is sent by
- * reference. After a failure nothing of this file is tried until its rest is over. A failure here is
- * certain: no message has left.
+ * reference. After a failure nothing of this file is tried until its rest is over, then it goes on behind
+ * the parts that Telegram has; so it does after a wait that Telegram asked for. A failure here is certain:
+ * no message has left.
  */
 export const uploadFile = async (library: ClientLibrary, parts: Upload): Promise<UploadedFile> => {
   const { media, uploads } = parts
@@ -45,6 +47,11 @@ export const uploadFile = async (library: ClientLibrary, parts: Upload): Promise
     return file
   } catch (error) {
     const failure = failureOf(refusalOf(error))
+    if (failure.kind === 'flood-wait') {
+      const until = monotonic() + Math.max(1, failure.seconds) * SECOND
+      await uploads.setTrouble(media.key, { failures: before?.failures ?? 0, until, saved })
+      throw slowsFilesOnly(failure) ? new Error('UPLOAD_RESTS', { cause: error }) : error
+    }
     if (!passes(failure)) throw error
     const failures = (before?.failures ?? 0) + 1
     const until = monotonic() + uploadRest(failures, Math.random)

@@ -1,5 +1,6 @@
 import type { OpenStore } from './stores.ts'
 import type { MediaStage } from './stage.ts'
+import type { Lane } from '../../src/core/model/lane.ts'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -33,6 +34,7 @@ export const mediaPipeline = (name: string, open: OpenStore): void => {
     sendingOnce(theStage)
     sendingAgain(theStage)
     retrying(theStage)
+    slowedDown(theStage)
   })
 }
 
@@ -127,6 +129,28 @@ const retrying = (stage: TheStage): void => {
     })
     await finish('dark')
     expect((await stage().parts()) - before).toBe(1)
+  })
+}
+
+/** Last of all: a flood lowers the ceilings of the account. */
+const slowedDown = (stage: TheStage): void => {
+  it('goes on behind the parts it has when Telegram puts it off, and only a flood is one', async () => {
+    const { here, start, finish, addFile, account } = stage()
+    const bytes = Buffer.alloc(2_000_000, 'slow')
+    await addFile({ id: 'slow', name: 'slow.mp4', mimeType: 'video/mp4', bytes })
+    const before = await stage().parts()
+    const fault = { method: 'upload.saveFilePart' }
+    await here.control.fault({ ...fault, error: 'FLOOD_PREMIUM_WAIT_1', nth: 2 })
+    await here.control.fault({ ...fault, error: 'FLOOD_WAIT_1', nth: 4 })
+    await start('slow', 'slow')
+    await finish('slow')
+    // Four parts, of which two are offered twice.
+    expect((await stage().parts()) - before).toBe(6)
+    const lane = await here.rows<Lane>(slugs.lanes).findOne({ account })
+    expect(lane?.slowed).toMatchObject({ floods: 1 })
+    const details = await detailsOf(stage, 'slow')
+    expect(details).toContain('UPLOAD_RESTS')
+    expect(details.filter((detail) => detail?.startsWith('FLOOD'))).toEqual(['FLOOD_WAIT_1'])
   })
 }
 
