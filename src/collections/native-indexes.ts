@@ -32,6 +32,8 @@ export const nativeIndexes: IndexPlan = {
   [slugs.dataKeys]: [{ key: { tenant: 1, version: -1 } }],
   // Kept a week longer than they open anything, so that an old link can be told what it is.
   [slugs.ownerLinks]: [{ key: { expiresAt: 1 }, ...keptFor(7) }],
+  // A handful of rows, read as a whole.
+  [slugs.publicUrls]: [],
   [`_${slugs.campaigns}_versions`]: [{ key: { parent: 1, updatedAt: -1 } }],
   'payload-preferences': [{ key: { key: 1, 'user.value': 1 } }],
   'payload-migrations': [],

@@ -34,6 +34,7 @@ export const slugs = {
   audit: 'audit',
   dataKeys: 'data-keys',
   ownerLinks: 'owner-links',
+  publicUrls: 'public-urls',
 } as const
 
 export type Slug = (typeof slugs)[keyof typeof slugs]

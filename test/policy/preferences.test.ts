@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { slugs } from '../../src/collections/slugs.ts'
 import { decide } from '../../src/core/gate.ts'
 import { startEdge } from '../../src/edge/start-edge.ts'
+import { keepPublicUrl } from '../../src/mongo/public-urls.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { gateFactsOf, loadCandidates } from '../../src/plugins/campaigns/audience-facts.ts'
 import { edge as linksEdge } from '../../src/plugins/links/edge.ts'
@@ -71,6 +72,23 @@ describe('the preference page', () => {
     expect(page.headers.get('cache-control')).toBe('no-store')
     expect(await rows(slugs.clickChunks).countDocuments()).toBe(0)
     expect(await rows(slugs.suppressions).countDocuments()).toBe(0)
+  })
+
+  it('opens from messages of before Herald moved to another address, and from nobody else’s', async () => {
+    const moved = { ...context, env: { ...context.env, HERALD_PUBLIC_URL: 'https://new.test' } }
+    await keepPublicUrl(context.mongo.db, 'http://tea.test', now)
+    const parts = [linksEdge, preferencesEdge]
+    const edgeNow = await startEdge(moved, parts, { port: 0, webPort: web.port })
+    const there = (path: string) => `http://127.0.0.1:${edgeNow.port}${path}`
+    const way = await fetch(there(`/r/${CODE}`), { redirect: 'manual' })
+    expect(way.headers.get('location')).toBe(`https://new.test/preferences/${CODE}`)
+    expect((await fetch(there(`/preferences/${CODE}`))).status).toBe(200)
+    await rows(slugs.linkCodes).updateOne(
+      { _id: CODE },
+      { $set: { url: 'https://shop.test/preferences' } as never },
+    )
+    expect((await fetch(there(`/preferences/${CODE}`))).status).toBe(404)
+    await edgeNow.close()
   })
 
   it('speaks the language of the person, else of their browser', async () => {

@@ -5,6 +5,7 @@ import type { ClickLog } from './click-log.ts'
 import path from 'node:path'
 
 import { edgeRoutes } from '../../endpoints/routes.ts'
+import { keepPublicUrl } from '../../mongo/public-urls.ts'
 import { openClickLog } from './click-log.ts'
 import { clickIdOf, keyFor, visitorOf } from './click-record.ts'
 import { cacheCodes } from './code-cache.ts'
@@ -22,7 +23,8 @@ export const edge: EdgePart = async (context) => {
     load: (code) => findTarget(mongo.db, code),
     now: () => clock.now().getTime(),
   })
-  const handle = redirect(context, clicks, targetOf)
+  const origins = await keepPublicUrl(mongo.db, env.HERALD_PUBLIC_URL, clock.now())
+  const handle = redirect(context, { clicks, targetOf, origins })
   return {
     routes: (['GET', 'HEAD'] as const).map((method) => ({
       method,
@@ -37,19 +39,26 @@ export const edge: EdgePart = async (context) => {
   }
 }
 
+type Redirecting = {
+  clicks: ClickLog
+  targetOf: (code: string) => Promise<string | null>
+  /** All under which this Herald was ever reached. */
+  origins: readonly string[]
+}
+
 const redirect = (
   { env, clock, log }: RoleContext,
-  clicks: ClickLog,
-  targetOf: (code: string) => Promise<string | null>,
+  { clicks, targetOf, origins }: Redirecting,
 ): EdgeHandler => {
   const visitorKey = keyFor(env.PAYLOAD_SECRET, 'visitor')
   const clickKey = keyFor(env.PAYLOAD_SECRET, 'click-id')
   const preferences = new URL(edgeRoutes.preferences, env.HERALD_PUBLIC_URL).href
+  const pages = new Set(origins.map((origin) => new URL(edgeRoutes.preferences, origin).href))
   return async (request, response, { code = '' }) => {
     const target = /^[A-Za-z0-9_-]{4,40}$/.test(code) ? await targetOf(code) : null
     if (!target) return notFound(response)
     // Whoever wants fewer messages is no click: the way to their own page counts nowhere.
-    if (target === preferences) return sendTo(response, `${preferences}/${code}`)
+    if (pages.has(target)) return sendTo(response, `${preferences}/${code}`)
     const at = clock.now()
     const agent = textOf(request, 'user-agent')
     const ip = request.socket.remoteAddress ?? ''

@@ -4,6 +4,7 @@ import type { EdgeHandler, EdgePart, RoleContext } from '../roles.ts'
 import { SECOND } from '../../core/time.ts'
 import { readBody } from '../../endpoints/read-body.ts'
 import { edgeRoutes } from '../../endpoints/routes.ts'
+import { keepPublicUrl } from '../../mongo/public-urls.ts'
 import { readChoice } from './choice.ts'
 import { spokenBy } from './language.ts'
 import { nobodyPage, preferencePage } from './page.ts'
@@ -16,11 +17,14 @@ const FORM = { bytes: 1_024, ms: 10 * SECOND, what: 'answer' }
  * programs follow links too; what is chosen is posted.
  */
 export const edge: EdgePart = async (context) => {
-  const see = handle(context, false)
+  const { env, clock, mongo } = context
+  const origins = await keepPublicUrl(mongo.db, env.HERALD_PUBLIC_URL, clock.now())
+  const pages = new Set(origins.map((origin) => new URL(edgeRoutes.preferences, origin).href))
+  const see = handle(context, pages, false)
   const routes = [
     { method: 'GET', path: edgeRoutes.preferences, handle: nobody },
     { method: 'GET', path: edgeRoutes.ownPreferences, handle: see },
-    { method: 'POST', path: edgeRoutes.ownPreferences, handle: handle(context, true) },
+    { method: 'POST', path: edgeRoutes.ownPreferences, handle: handle(context, pages, true) },
   ] as const
   return { routes: routes.map((route) => ({ ...route, tenancy: 'platform' as const })) }
 }
@@ -28,11 +32,14 @@ export const edge: EdgePart = async (context) => {
 const nobody: EdgeHandler = (request, response) =>
   answer(response, 404, nobodyPage(spokenBy(null, request.headers['accept-language'])))
 
-const handle = ({ env, clock, mongo: { db } }: RoleContext, posts: boolean): EdgeHandler => {
-  const page = new URL(edgeRoutes.preferences, env.HERALD_PUBLIC_URL).href
+const handle = (
+  { env, clock, mongo: { db } }: RoleContext,
+  pages: ReadonlySet<string>,
+  posts: boolean,
+): EdgeHandler => {
   return async (request, response, { code = '' }) => {
     const body = posts ? (await readBody(request, FORM)).toString('utf8') : ''
-    const whose = await findWhose({ db, code, page })
+    const whose = await findWhose({ db, code, pages })
     if (!whose) return nobody(request, response, {})
     const { workspace, choice } = whose
     const spoken = spokenBy(whose.contact.language, request.headers['accept-language'])

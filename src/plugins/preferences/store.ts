@@ -16,15 +16,20 @@ import { choiceOf, frequencyOf } from './choice.ts'
 /** Whose page an address is. */
 export type Whose = { code: LinkCode; contact: Contact; workspace: string; choice: Choice }
 
-type Find = { db: Db; code: string; page: string }
+type Find = {
+  db: Db
+  code: string
+  /** Addresses of the preference page, under whatever origin this Herald was ever reached. */
+  pages: ReadonlySet<string>
+}
 
 /**
  * platform: the person of a code, whatever the workspace. Only a code that was made for the preference
  * page opens it: a shop's link that somebody passes on does not.
  */
-export const findWhose = async ({ db, code: id, page }: Find): Promise<Whose | null> => {
+export const findWhose = async ({ db, code: id, pages }: Find): Promise<Whose | null> => {
   const code = await db.collection<LinkCode>(slugs.linkCodes).findOne({ _id: id })
-  if (!code || code.url !== page) return null
+  if (!code || !pages.has(code.url)) return null
   const tenantDb = forTenant(db, code.tenant)
   const [contact, stop, workspace] = await Promise.all([
     tenantDb.collection<Contact>(slugs.contacts).findOne({ _id: code.contact }),

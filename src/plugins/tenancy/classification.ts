@@ -19,6 +19,7 @@ export const nativeTenancy: Readonly<Record<string, CollectionTenancy>> = {
   // Written by an edge before the tenant of each click is looked up.
   [slugs.clickChunks]: 'platform',
   [slugs.ownerLinks]: 'platform',
+  [slugs.publicUrls]: 'platform',
   // Which sender processes live; no tenant's data.
   [slugs.senders]: 'platform',
 }
