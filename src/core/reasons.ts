@@ -15,6 +15,8 @@ export const reasons = {
   'quiet-hours-skip': 'It was night where they are, and this campaign does not wait.',
   'kill-switch': 'Sending is switched off for the whole workspace.',
   'account-resting': 'The sending account rests.',
+  'catching-up':
+    'What people wrote while the account was away is still being read; nothing goes out before that, since somebody may have opted out.',
   'hour-ceiling': 'The account has reached its messages for this hour.',
   'day-ceiling': 'The account has reached its messages for today.',
   'slow-mode': 'Telegram asks for a pause in this chat.',

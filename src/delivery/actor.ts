@@ -36,6 +36,13 @@ export type AccountActor = {
   client: () => TelegramClient | null
   /** The open connection, signed in or not: for the steps of a login, and for nothing else. */
   connection: () => TelegramClient | null
+  /**
+   * The client, once what was missed before it is known, opt-outs above all: nothing goes out to people
+   * before. Null until `caughtUp` has said so of this very connection.
+   */
+  writer: () => TelegramClient | null
+  /** Tells that all that was missed before this connection is stored. Where nobody tells, nothing goes out. */
+  caughtUp: (client: TelegramClient) => void
   /** Opens a connection on this session (null = a new login), closing the one before. Call inside `exclusive`. */
   open: (session: string | null) => Promise<Result<TelegramClient>>
   /** Closes the connection, keeps the lease. */

@@ -53,6 +53,34 @@ describe('a hand that the full hour finds at work', () => {
   })
 })
 
+describe('an account of which is not known what it has missed', () => {
+  it('sends nothing until that is known', async () => {
+    const lane = await startOneLane({
+      rows: manyRows(3),
+      isCaughtUp: (ms) => ms > 30_000,
+    })
+    await lane.run(30_000)
+    expect(lane.left).toHaveLength(0)
+    await lane.run(8_000)
+    expect(lane.left).toHaveLength(3)
+  })
+
+  it('stops with rows in hand when its connection is another, and sends them later', async () => {
+    const lane = await startOneLane({
+      rows: manyRows(20),
+      isCaughtUp: (ms) => ms < 8_000 || ms > 40_000,
+    })
+    await lane.run(8_000)
+    const before = lane.left.length
+    expect(before).toBeGreaterThan(2)
+    await lane.run(32_000)
+    // The one that was with its connection already.
+    expect(lane.left.length - before).toBeLessThanOrEqual(1)
+    await lane.run(30_000)
+    expect(lane.left.map(({ text }) => text)).toEqual(manyRows(20).map(({ _id }) => _id))
+  })
+})
+
 describe('an album', () => {
   const album = () => waitingRow('n', ['m1', 'm2', 'm3'])
   const spent = (count: number) => ({

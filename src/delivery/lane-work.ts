@@ -85,7 +85,8 @@ const run = async (work: LaneWork): Promise<void> => {
 /** Looks once at what is due and works through it. Answers how long to wait before the next look. */
 const round = async (work: LaneWork): Promise<number> => {
   const { actor, lane, pace, timing } = work
-  if (!actor.client()) return IDLE
+  // Signed out, or what was missed is not read yet: somebody may have opted out.
+  if (!actor.writer()) return IDLE
   const campaigns = await work.sendable(lane)
   if (campaigns.length === 0) return IDLE
   if (!(await work.hasWork(lane))) return IDLE

@@ -47,4 +47,21 @@ describe('the connection of an account', () => {
     expect([actor.client(), actor.connection()]).toEqual([null, null])
     await actor.abort('over')
   })
+
+  it('writes to nobody before what was missed is known, on each connection anew', async () => {
+    const actor = start()
+    await actor.open('session')
+    const first = actor.connection()
+    await actor.signedIn()
+    expect(actor.writer()).toBeNull()
+    if (first) actor.caughtUp(first)
+    expect(actor.writer()).toBe(first)
+    await actor.open('session')
+    await actor.signedIn()
+    // Told late, of the connection before.
+    if (first) actor.caughtUp(first)
+    expect(actor.client()).not.toBeNull()
+    expect(actor.writer()).toBeNull()
+    await actor.abort('over')
+  })
 })

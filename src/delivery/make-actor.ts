@@ -77,6 +77,8 @@ export const makeActor = (options: ActorOptions): HeldActor => {
     idle: mailbox.idle,
     client: connection.client,
     connection: connection.connection,
+    writer: connection.writer,
+    caughtUp: connection.caughtUp,
     open: connection.open,
     disconnect: connection.close,
     onUpdate: connection.onUpdate,
@@ -154,6 +156,8 @@ const makeConnection = (
   let client: TelegramClient | null = null
   /** The connection on which somebody is known to be signed in. */
   let known: TelegramClient | null = null
+  /** The connection before which nothing is unread. */
+  let readUp: TelegramClient | null = null
   let generation = 0
   let ended: { generation: number; told: Promise<void> } | null = null
 
@@ -201,5 +205,9 @@ const makeConnection = (
     ...{ ...listeners, signedIn, broke, open, close },
     connection: () => client,
     client: () => (client === known ? client : null),
+    writer: () => (client === known && client === readUp ? client : null),
+    caughtUp: (on: TelegramClient) => {
+      readUp = on
+    },
   }
 }

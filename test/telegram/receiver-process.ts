@@ -73,7 +73,7 @@ const failure = await catchUp(
     heard: makeHeard(() => performance.now()),
     mongo: { ...mongo, db: counted(mongo.db) },
   },
-  { tenant, account, exclusive, client: () => opened.value },
+  { tenant, account, exclusive, client: () => opened.value, caughtUp: () => {} },
 )
 if (failure) throw new Error(failure.code)
 await opened.value.close()

@@ -50,7 +50,7 @@ export type TelegramAccount = {
   /** Telegram's update state. */
   updates: { pts: number; qts: number; date: number } | null
   /** Its connection, as the sender that held it last said. */
-  link?: { open: boolean; at: Date; code: string | null } | null
+  link?: AccountLink | null
   /** How often Telegram asked it to wait: the newest twenty. */
   floods?: FloodRecord[]
   /** Somebody looked at its risk then and let it go on: what was before counts no more. */
@@ -59,6 +59,15 @@ export type TelegramAccount = {
   breakage?: Breakage | null
   /** Since when and why it rests for hours, and who was told. */
   rest?: Rest | null
+}
+
+export type AccountLink = {
+  open: boolean
+  at: Date
+  /** Telegram's own, of what went wrong last. */
+  code: string | null
+  /** What was missed is not read yet, and this takes long: nothing goes out until then. */
+  behind?: boolean
 }
 
 export type FloodRecord = { kind: 'flood-wait' | 'peer-flood'; at: Date; until: Date }

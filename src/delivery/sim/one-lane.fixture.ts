@@ -38,6 +38,8 @@ export type Script = {
   judge?: (delivery: string, n: number) => LastWord
   media?: (id: string) => OutgoingMedia | null
   store?: (outbox: OutboxStore) => Partial<OutboxStore>
+  /** Whether what was missed is read, so many milliseconds after the beginning. */
+  isCaughtUp?: (ms: number) => boolean
 }
 
 /** A message of a lane that waits, its text being its name. */
@@ -75,7 +77,8 @@ export const startOneLane = async (script: Script) => {
     ...{ messages: messagesOf(script, stayed), timing, log: silent, inHand: script.inHand ?? 100 },
   })
   const client = clientOf(script, timing, (text) => left.push({ text, at: timing.now() }))
-  const running = await startLane(shared, actorOf(lane.fence, client, gone.signal))
+  const isCaughtUp = () => script.isCaughtUp?.(world.now()) ?? true
+  const running = await startLane(shared, actorOf(lane.fence, client, gone.signal, isCaughtUp))
   return {
     ...{ world, store, lane, left, stayed },
     pause: (ms: number) =>
@@ -151,13 +154,20 @@ const depart = async (
   return null
 }
 
-const actorOf = (fence: number, client: TelegramClient, signal: AbortSignal): AccountActor => ({
+const actorOf = (
+  fence: number,
+  client: TelegramClient,
+  signal: AbortSignal,
+  isCaughtUp: () => boolean,
+): AccountActor => ({
   ...{ tenant, account, network: 'sandbox', fence, signal },
   pace: { nextAt: 0, restUntil: 0, floodUntil: 0 },
   safeFor: () => !signal.aborted,
   exclusive: (task) => task(),
   client: () => client,
   connection: () => client,
+  writer: () => (isCaughtUp() ? client : null),
+  caughtUp: () => {},
   open: () => Promise.reject(new Error('not asked for')),
   disconnect: async () => {},
   onUpdate: () => {},

@@ -52,6 +52,11 @@ export const startSlot = (scene: Scene, name: string, life: number, letters: Let
   const pipeline = makePipeline({ store: outbox, messages, timing, log, inHand })
   const inbound = {
     hold: async (actor: Parameters<typeof pipeline.hold>[0]) => {
+      // Nothing is missed here: what was written meanwhile is kept for the next connection.
+      actor.onConnected(async () => {
+        const client = actor.client()
+        if (client) actor.caughtUp(client)
+      })
       actor.onUpdate(async (update) => {
         if (update.kind !== 'message') return
         const contact = scene.contactOf.get(`${actor.account} ${update.peer}`)

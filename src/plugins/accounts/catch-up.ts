@@ -8,7 +8,7 @@ import { receive } from './receive.ts'
 import { accountsOf } from './store.ts'
 import { importDialogs } from './sync.ts'
 
-type Actor = Pick<AccountActor, 'tenant' | 'account' | 'exclusive' | 'client'>
+type Actor = Pick<AccountActor, 'tenant' | 'account' | 'exclusive' | 'client' | 'caughtUp'>
 
 /** Clocks differ, and Telegram's times have whole seconds. */
 const OVERLAP = 5 * MINUTE
@@ -17,7 +17,8 @@ const TOGETHER = 8
 
 /**
  * Fetches what was missed, part by part: each part is stored before the position moves past it, so
- * whoever is killed in between fetches it again and changes nothing. Answers why it could not.
+ * whoever is killed in between fetches it again and changes nothing. Answers why it could not. When
+ * all is stored, the connection that said so may write to people.
  */
 export const catchUp = async (
   context: ReceiveContext,
@@ -27,13 +28,15 @@ export const catchUp = async (
   for (;;) {
     const asked = await askPart(context, actor)
     if (!asked) return null
-    const { from, answer } = asked
+    const { client, from, answer } = asked
     if (!answer.ok) return answer.failure
     const { updates, state, more, tooLong } = answer.value
     await storeAll(context, actor, updates)
     if (tooLong && from) await readConversations(context, actor, from)
     await accounts.updateOne({ _id: actor.account }, { $set: { updates: state } })
-    if (!more || state.pts === from?.pts) return null
+    if (more && state.pts !== from?.pts) continue
+    actor.caughtUp(client)
+    return null
   }
 }
 
@@ -64,7 +67,7 @@ const askPart = (context: ReceiveContext, actor: Actor) =>
     )
     if (!client || !row) return null
     const from = row.updates ?? null
-    return { from, answer: await client.difference(from) }
+    return { client, from, answer: await client.difference(from) }
   })
 
 /** The long way round: every conversation in which something happened since the last known moment. */

@@ -109,7 +109,7 @@ const wordOf = ({ state, held, floodUntil, restUntil, facts }: WordFacts): Healt
   if (state !== 'connected' && state !== 'resting') return state
   if (restUntil) return 'resting'
   if (!held) return 'no-sender'
-  if (facts.account.link?.open !== true) return 'connecting'
+  if (facts.account.link?.open !== true || facts.account.link.behind) return 'connecting'
   if (floodUntil) return 'flood'
   return facts.pacing.slowedBy > 1 ? 'slowed' : 'good'
 }
@@ -118,6 +118,7 @@ const wordOf = ({ state, held, floodUntil, restUntil, facts }: WordFacts): Healt
 const becauseOf = (word: HealthWord, { account, lane }: HealthFacts): string | null => {
   if (word === 'resting') return sentenceOf(lane?.restReason ?? 'account-resting')
   if (word === 'flood') return sentenceOf('flood-wait')
+  if (word === 'connecting' && account.link?.behind) return sentenceOf('catching-up')
   return account.stateReason
 }
 

@@ -1,49 +1,70 @@
 import type { AccountActor } from '../../delivery/actor.ts'
+import type { Timing } from '../../delivery/ports.ts'
 import type { ReceiveContext } from './receive.ts'
 
-import { MINUTE, SECOND } from '../../core/time.ts'
 import { makeBell } from './bell.ts'
 import { makeCatchUp } from './catch-up.ts'
+import { failureOf, makeCatchUpPlan } from './catch-up-plan.ts'
 import { receive } from './receive.ts'
+import { makeBehindWord } from './say-behind.ts'
 
-const CATCH_UP_EVERY = 3 * MINUTE
-/** After the first failure; then twice as long. */
-const AGAIN_AFTER = 3 * SECOND
+type Context = ReceiveContext & { timing: Timing }
 
 /**
- * Stores each update as it comes. The difference is fetched every few minutes, sooner when something
- * went missing or could not be stored, and again after a pause that doubles when it failed.
+ * Stores each update as it comes. The difference is fetched after each connection, before anything goes
+ * out, and every few minutes; sooner when something went missing or could not be stored, and again after
+ * a pause that doubles when it failed.
  */
-export const listenForMissed = (
-  context: ReceiveContext,
-  actor: AccountActor,
-  ended: AbortSignal,
-) => {
+export const listenForMissed = (context: Context, actor: AccountActor, ended: AbortSignal) => {
+  const { log, timing } = context
+  const { account } = actor
   const bell = makeBell()
   const catchUp = makeCatchUp(context, actor)
-  const { account } = actor
-  let failures = 0
+  const { monotonic } = timing
+  const plan = makeCatchUpPlan({ monotonic, isSilent: () => actor.writer() === null })
+  const behind = makeBehindWord(context, actor, ended)
+  const soon = (): void => {
+    plan.want()
+    bell.ring()
+  }
   actor.onUpdate(async (update) => {
     try {
-      if ((await receive(context, actor, update)) === 'ask-again') bell.ring()
+      if ((await receive(context, actor, update)) === 'ask-again') soon()
     } catch (err) {
-      if (!ended.aborted) context.log.error('could not store an update', { account, err })
-      failures = Math.max(1, failures)
-      bell.ring()
+      if (!ended.aborted) log.error('could not store an update', { account, err })
+      soon()
     }
   })
+  const tryOnce = async (): Promise<void> => {
+    plan.begins()
+    try {
+      const failure = await catchUp()
+      // A connection that is gone is followed by another, and that by a fetch.
+      plan.ended(actor.client() ? failure : null)
+      if (failure) log.warn('missed updates wait', { account, code: failure.code })
+      await behind.tried(failure?.code ?? null)
+    } catch (err) {
+      const failure = failureOf(err)
+      plan.ended(failure)
+      await behind.tried(failure.code)
+      throw err
+    }
+  }
+  const fetch = async (): Promise<void> => {
+    if (plan.isRefused()) return soon()
+    // Whoever waits for the next time looks again when that is.
+    await tryOnce().finally(bell.ring)
+  }
   return {
-    fetch: async (): Promise<void> => {
-      const failure = await catchUp().catch((err: unknown) => {
-        failures += 1
-        throw err
-      })
-      failures = failure && actor.client() ? failures + 1 : 0
-      if (failure) context.log.warn('missed updates wait', { account, code: failure.code })
+    fetch,
+    /** For a new connection. */
+    fetchFirst: (): Promise<void> => {
+      behind.begin()
+      return fetch()
     },
-    pause: (): Promise<void> => {
-      const soon = failures > 0 ? AGAIN_AFTER * 2 ** Math.min(failures - 1, 6) : CATCH_UP_EVERY
-      return bell.wait(Math.min(soon, CATCH_UP_EVERY), ended)
+    pause: async (): Promise<void> => {
+      for (let wait = plan.wait(); wait > 0 && !ended.aborted; wait = plan.wait())
+        await bell.wait(wait, ended)
     },
   }
 }

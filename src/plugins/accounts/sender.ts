@@ -1,9 +1,11 @@
 import type { AccountActor } from '../../delivery/actor.ts'
+import type { Timing } from '../../delivery/ports.ts'
 import type { TelegramFailure } from '../../telegram/gateway.ts'
 import type { RoleContext, Running, SenderPart, WithHeard } from '../roles.ts'
 import type { Bell } from './bell.ts'
 
 import { HOUR } from '../../core/time.ts'
+import { systemTiming } from '../../delivery/timing.ts'
 import { makeConfirmer } from './confirm-opt-outs.ts'
 import { listenForMissed } from './listen-for-missed.ts'
 import { dropSync, orderSync } from './order-sync.ts'
@@ -15,7 +17,8 @@ import { watchCommands } from './watch-commands.ts'
 import { watchLanes } from './watch-lanes.ts'
 
 /** Connects accounts, keeps what they receive, and says when a session has ended. */
-export const sender: SenderPart = async (context) => {
+export const sender: SenderPart = async (given) => {
+  const context = { ...given, timing: systemTiming(given) }
   const commands = watchCommands(context)
   const lanes = watchLanes(context)
   const confirmer = makeConfirmer(context)
@@ -41,7 +44,7 @@ export const sender: SenderPart = async (context) => {
 }
 
 const hold = async (
-  context: RoleContext & WithHeard,
+  context: RoleContext & WithHeard & { timing: Timing },
   actor: AccountActor,
   bell: Bell,
 ): Promise<Running> => {
@@ -52,11 +55,10 @@ const hold = async (
   await dropSync(context, actor)
   // What an earlier holder said of its connection is no longer so.
   await setLink(mongo.db, actor, { open: false, at: clock.now(), code: null })
-  actor.onConnected(async () => {
-    await setLink(mongo.db, actor, { open: true, at: clock.now(), code: null })
-    await missed.fetch()
-    await orderSync(context, actor, { atOnce: true })
-  })
+  // Each for itself: what was missed is read, though the one before could not be written.
+  actor.onConnected(() => setLink(mongo.db, actor, { open: true, at: clock.now(), code: null }))
+  actor.onConnected(missed.fetchFirst)
+  actor.onConnected(() => orderSync(context, actor, { atOnce: true }))
   actor.onBroken((failure) => recordBroken(context, actor, failure))
   const loops = [
     repeat(context, ended, {

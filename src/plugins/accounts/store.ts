@@ -1,4 +1,4 @@
-import type { AccountState, TelegramAccount } from '../../core/model/account.ts'
+import type { AccountLink, AccountState, TelegramAccount } from '../../core/model/account.ts'
 import type { Network } from '../../core/model/lane.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { AccountHappening } from './state.ts'
@@ -72,16 +72,21 @@ export const holderOfUser = (
 export const setLink = async (
   db: Db,
   { tenant, account }: Key,
-  link: NonNullable<TelegramAccount['link']>,
+  link: AccountLink,
 ): Promise<void> => {
   const before = await accountsOf(db, tenant).findOneAndUpdate(
     { _id: account },
     { $set: { link } },
     { returnDocument: 'before' },
   )
-  if (!before || (before.link?.open ?? false) === link.open) return
-  const data = { open: link.open, code: link.code }
+  if (!before || wordOf(before.link) === wordOf(link)) return
+  const data = { open: link.open, code: link.code, ...(link.behind && { behind: true }) }
   await publishEvents(forTenant(db, tenant), [
     makeEvent({ tenant, type: 'account.changed', at: link.at, account, data }),
   ])
+}
+
+const wordOf = (link: AccountLink | null | undefined): 'closed' | 'behind' | 'open' => {
+  if (!link?.open) return 'closed'
+  return link.behind ? 'behind' : 'open'
 }
