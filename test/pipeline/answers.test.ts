@@ -31,11 +31,12 @@ describe('what comes back', () => {
   })
 
   /** They write, and the worker looks at it once. */
-  const write = async (text: string): Promise<void> => {
+  const write = async (text: string, n = 0): Promise<void> => {
     const now = new Date()
+    const peer = String(1_000 + n)
     const row: Inbound = {
-      ...{ _id: `${tenant}.${account}.1000.77`, tenant, account, peer: '1000', messageId: 77 },
-      ...{ contact: `${tenant}.p0`, text, receivedAt: now, handledAt: null },
+      ...{ _id: `${tenant}.${account}.${peer}.77`, tenant, account, peer, messageId: 77 },
+      ...{ contact: `${tenant}.p${n}`, text, receivedAt: now, handledAt: null },
       at: new Date(Math.floor(now.getTime() / 1_000) * 1_000),
     }
     await inbound().insertOne(row)
@@ -69,6 +70,28 @@ describe('what comes back', () => {
     expect(row?.repliedAt).toBeInstanceOf(Date)
     await handleAgain()
     expect([await eventsOf('contact.replied'), await eventsOf('contact.opted-out')]).toEqual([1, 1])
+  })
+
+  it('should take nothing for answered that was written before it left the hand', async () => {
+    await stage.addPeople(mongo, { from: 0, count: 2 })
+    await stage.startCampaign(mongo)
+    const held = await stage.holdAccount(mongo, async (_, n) => {
+      if (n > 1) return undefined
+      // The other message is in hand, and leaves in another second than this one.
+      await write('hi', 1)
+      expect((await inbound().findOne({}))?.waitsFor).toContain('p1')
+      await new Promise((resolve) => setTimeout(resolve, 2_100))
+      return undefined
+    })
+    await stage.until(async () => (await status()) === 'done')
+    await held.close()
+    expect((await handleAgain())?.handledAt).toBeInstanceOf(Date)
+    const rows = await stage.rowsOf(mongo)
+    expect(rows.map(({ state, repliedAt }) => [state, repliedAt])).toEqual([
+      ['sent', null],
+      ['sent', null],
+    ])
+    expect(await eventsOf('contact.replied')).toBe(0)
   })
 
   const tried = (times: number, outcome: string) =>

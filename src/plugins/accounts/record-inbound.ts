@@ -60,9 +60,11 @@ export const recordInbound = async (db: Db, row: Inbound, now: Date): Promise<vo
 const messagesTo = async (
   tenantDb: TenantDb,
   { contact, account, at, waitsFor }: Inbound,
-): Promise<Delivery[]> => {
+): Promise<Answerable[]> => {
   const deliveries = tenantDb.collection<Delivery>(slugs.deliveries)
-  const { ids } = await readInHand(tenantDb, [account])
+  const { ids, orphaned } = await readInHand(tenantDb, [account])
+  const mayLeave = (row: Delivery): Answerable =>
+    ids.includes(row._id) && isWaiting(row) ? asBegun(row, !orphaned.includes(row._id)) : row
   const [sent, open, inHand, awaited] = await Promise.all([
     deliveries
       .find(
@@ -81,14 +83,17 @@ const messagesTo = async (
       .toArray(),
     waitsFor === undefined ? null : deliveries.findOne({ _id: waitsFor }),
   ])
-  const others = [...sent, ...open, ...inHand.map(asBegun)].filter(({ _id }) => _id !== waitsFor)
-  return awaited ? [...others, awaited] : others
+  const others = [...sent, ...open, ...inHand.map(mayLeave)].filter(({ _id }) => _id !== waitsFor)
+  return awaited ? [...others, mayLeave(awaited)] : others
 }
 
+type Answerable = Delivery & { inHand?: boolean }
+
+const isWaiting = ({ state }: Delivery): boolean => state === 'queued' || state === 'deferred'
+
 /** A row in a sender's hand may have left at any moment since it was last written. */
-const asBegun = (row: Delivery): Delivery => ({
-  ...row,
-  state: 'leased',
+const asBegun = (row: Delivery, inHand: boolean): Answerable => ({
+  ...{ ...row, state: 'leased', inHand },
   attempts: [...row.attempts, { at: row.updatedAt, outcome: 'begun', detail: null }],
 })
 

@@ -45,6 +45,19 @@ describe('replyTo', () => {
     )
   })
 
+  it('should hold to that also for what it waited for, but where its sender was killed', () => {
+    fc.assert(
+      fc.property(rows, wrote, fc.nat(), (given, when, which) => {
+        const settled = given.map((row) => ({ ...row, state: 'sent' as const }))
+        const waitsFor = settled[which % Math.max(1, settled.length)]?._id
+        const facts = factsOf(when)
+        expect(replyTo({ ...facts, rows: settled, waitsFor })).toEqual(
+          replyTo({ ...facts, rows: settled }),
+        )
+      }),
+    )
+  })
+
   it('should wait for what is in flight, a while and not for ever', () => {
     fc.assert(
       fc.property(rows, wrote, (given, when) => {
@@ -80,7 +93,8 @@ describe('replyTo', () => {
     const at = new Date('2026-05-01T10:00:05Z')
     const later = new Date('2026-05-01T10:01:30Z')
     const anew = { at: later, outcome: 'sent', detail: null }
-    const row = { _id: 'a', attempts: [anew], sentAt: later, repliedAt: null }
+    const takenOver = { at: new Date('2026-05-01T10:01:20Z'), outcome: 'taken-over', detail: null }
+    const row = { _id: 'a', attempts: [takenOver, anew], sentAt: later, repliedAt: null }
     const facts = { now: later, at, receivedAt: at, waitsFor: 'a' }
     const sent = { ...row, state: 'sent' as const }
     expect(replyTo({ ...facts, rows: [sent] })).toEqual({ do: 'mark', delivery: 'a' })
@@ -88,5 +102,52 @@ describe('replyTo', () => {
     expect(replyTo({ ...facts, rows: [doubtful] })).toMatchObject({ do: 'wait', delivery: 'a' })
     const never = { ...row, state: 'cancelled' as const, attempts: [], sentAt: null }
     expect(replyTo({ ...facts, rows: [never] })).toEqual({ do: 'nothing' })
+  })
+
+  const eve = () => {
+    const at = new Date('2026-05-01T10:00:05Z')
+    const left = new Date('2026-05-01T10:01:05.300Z')
+    const row = { _id: 'a', state: 'sent' as const, attempts: [], sentAt: left, repliedAt: null }
+    const tried = (outcome: string, at: Date) => ({ at, outcome, detail: null })
+    return { at, left, row, tried, facts: { now: left, at, receivedAt: at, waitsFor: 'a' } }
+  }
+
+  it('should take no message for answered that was in hand and left after they wrote', () => {
+    const { left, row, tried, facts } = eve()
+    const sent = { ...row, attempts: [tried('sent', left)] }
+    expect(replyTo({ ...facts, rows: [sent] })).toEqual({ do: 'nothing' })
+    const repeated = { ...row, attempts: [tried('unknown', left), tried('sent', left)] }
+    expect(replyTo({ ...facts, rows: [repeated] })).toEqual({ do: 'nothing' })
+    const earlier = {
+      ...row,
+      _id: 'b',
+      attempts: [tried('sent', new Date('2026-05-01T09:00:00Z'))],
+    }
+    expect(replyTo({ ...facts, rows: [earlier, sent] })).toEqual({ do: 'mark', delivery: 'b' })
+  })
+
+  it('should count a reply for what it waited for when that had left before it', () => {
+    const { at, left, row, tried, facts } = eve()
+    const sent = { ...row, attempts: [tried('sent', new Date(at.getTime() - 400))] }
+    expect(replyTo({ ...facts, rows: [sent] })).toEqual({ do: 'mark', delivery: 'a' })
+    const begun = [tried('unknown', at), tried('sent', left)]
+    expect(replyTo({ ...facts, rows: [{ ...row, attempts: begun }] })).toMatchObject({ do: 'mark' })
+  })
+
+  it('should let go of a message that stays in the hand of a sender, or goes back to the queue', () => {
+    const { at, row, tried, facts } = eve()
+    const begun = {
+      ...row,
+      sentAt: null,
+      attempts: [tried('begun', new Date(at.getTime() - 9_000))],
+    }
+    const inHand = { ...begun, state: 'leased' as const, inHand: true }
+    expect(replyTo({ ...facts, rows: [inHand] })).toMatchObject({ do: 'wait', delivery: 'a' })
+    const later = new Date(at.getTime() + 11 * 60_000)
+    expect(replyTo({ ...facts, now: later, rows: [inHand] })).toEqual({ do: 'nothing' })
+    const orphan = { ...inHand, inHand: false }
+    expect(replyTo({ ...facts, now: later, rows: [orphan] })).toMatchObject({ do: 'mark' })
+    const back = { ...row, state: 'queued' as const, sentAt: null }
+    expect(replyTo({ ...facts, rows: [back] })).toEqual({ do: 'nothing' })
   })
 })

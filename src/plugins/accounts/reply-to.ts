@@ -7,7 +7,10 @@ export const REPLY_WINDOW = 7 * DAY
 /** So long a reply waits for the outcome of a message that it may be the answer to. */
 const PATIENCE = 10 * MINUTE
 
-type Row = Pick<Delivery, '_id' | 'state' | 'attempts' | 'sentAt' | 'repliedAt'>
+type Row = Pick<Delivery, '_id' | 'state' | 'attempts' | 'sentAt' | 'repliedAt'> & {
+  /** A sender that is alive has it and has not said what became of it: it writes that down at once. */
+  inHand?: boolean
+}
 type Facts = {
   now: Date
   /** When they wrote, in Telegram's whole seconds. */
@@ -34,23 +37,41 @@ export const replyTo = ({ now, at, receivedAt, rows, waitsFor }: Facts): ReplyTo
   // Telegram's times have whole seconds: an answer within the same second must not look earlier.
   const until = after(at, SECOND - 1)
   const since = after(at, -REPLY_WINDOW)
+  const waited = now.getTime() - receivedAt.getTime()
+  const isOver = waited >= PATIENCE
   const [newest] = rows
+    .filter(({ inHand }) => !(inHand && isOver))
     .flatMap((row) => {
       const arrived = row._id === waitsFor ? mayHaveGone(row, at) : mayHaveArrivedAt(row)
       return arrived && arrived >= since && arrived <= until ? [{ row, arrived }] : []
     })
     .toSorted((a, b) => b.arrived.getTime() - a.arrived.getTime())
   if (!newest || newest.row.repliedAt) return { do: 'nothing' }
-  const waited = now.getTime() - receivedAt.getTime()
-  if (newest.row.state === 'sent' || waited >= PATIENCE)
-    return { do: 'mark', delivery: newest.row._id }
+  if (newest.row.state === 'sent' || isOver) return { do: 'mark', delivery: newest.row._id }
   const again = after(now, Math.min(MINUTE, Math.max(SECOND, waited)))
   return { do: 'wait', until: again, delivery: newest.row._id }
 }
 
-/** Its sender may have been killed, and the message gone again later: the first time counts. */
-const mayHaveGone = ({ state }: Row, at: Date): Date | null =>
-  state === 'failed' || state === 'skipped' || state === 'cancelled' ? null : at
+/**
+ * Where its sender was killed, it may have gone before and again later: nobody wrote the first time down.
+ * Otherwise its attempts tell all: one that was in hand when they wrote may have left long after.
+ */
+const mayHaveGone = (row: Row, at: Date): Date | null => {
+  switch (row.state) {
+    case 'failed':
+    case 'skipped':
+    case 'cancelled':
+      return null
+    case 'leased':
+    case 'unknown':
+      return at
+    default:
+      return wasTakenOver(row) ? at : mayHaveArrivedAt(row)
+  }
+}
+
+const wasTakenOver = ({ attempts }: Row): boolean =>
+  attempts.some(({ outcome }) => outcome === 'taken-over')
 
 /** The earliest moment at which a message may have reached its reader; null when it cannot have. */
 const mayHaveArrivedAt = ({ attempts, sentAt }: Row): Date | null => {
