@@ -5,12 +5,18 @@ import path from 'node:path'
 
 import { parseEnvFile } from './arguments.mjs'
 import { isProcess } from './machine.mjs'
+import { spare } from './spare.mjs'
 
 const writeWhole = (file, text) => {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
   const part = `${file}.${process.pid}.part`
-  writeFileSync(part, text, { mode: 0o600, flush: true })
-  renameSync(part, file)
+  try {
+    writeFileSync(part, text, { mode: 0o600, flush: true })
+    renameSync(part, file)
+  } catch (error) {
+    rmSync(part, { force: true })
+    throw error
+  }
 }
 
 const makers = {
@@ -60,11 +66,12 @@ export const readRun = (data) => {
 export const writeRun = (data, run) =>
   writeWhole(runFile(data), `${JSON.stringify(run, null, 2)}\n`)
 
+/** As `writeRun`, once Herald runs: what could not be recorded does not end it. */
+export const noteRun = (data, run) => spare(runFile(data), () => writeRun(data, run))
+
 /** After an orderly stop only what the next start wants to know stays. */
 export const clearRun = (data, { mongod }) =>
-  mongod
-    ? writeRun(data, { mongod: { port: mongod.port } })
-    : rmSync(runFile(data), { force: true })
+  mongod ? noteRun(data, { mongod: { port: mongod.port } }) : rmSync(runFile(data), { force: true })
 
 /** True while the start that wrote `run` still runs. */
 export const isRunning = (run) => isProcess(run.pid, 'start.mjs')

@@ -1,7 +1,7 @@
 /** One start of Herald, from the first check to the ready block, and its orderly end. */
 import { buildIfStale } from './build.mjs'
 import { environmentOf, rolesOf, telegramSender } from './environment.mjs'
-import { clearRun, isRunning, loadSecrets, readRun, writeRun } from './files.mjs'
+import { clearRun, isRunning, loadSecrets, noteRun, readRun, writeRun } from './files.mjs'
 import { install, isInstalled } from './install.mjs'
 import { freePort, requirePort, requireRoom } from './machine.mjs'
 import { hasOwnApplication, keepMongo, openMongo } from './mongo.mjs'
@@ -94,9 +94,9 @@ export const startHerald = async ({ top, settings, own }) => {
     if (pid) record.mongod = { pid, port }
   }
   noteMongo(mongo)
-  const save = () => writeRun(data, { ...record, roles: own.supervisor?.pids() ?? {} })
+  const save = () => noteRun(data, { ...record, roles: own.supervisor?.pids() ?? {} })
   own.forget = () => clearRun(data, { mongod: record.mongod })
-  save()
+  writeRun(data, { ...record, roles: {} })
 
   const secrets = loadSecrets(data)
   if (secrets.made) announce(`Secrets: made once, in ${data}/secrets.env`)

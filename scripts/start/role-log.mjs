@@ -1,6 +1,8 @@
 /** A role's output: all of it into its file, and what a person should see onto the terminal. */
 import { closeSync, openSync, writeSync } from 'node:fs'
 
+import { spare } from './spare.mjs'
+
 const colours = { edge: 36, web: 34, worker: 35, sender: 33, simulator: 32 }
 const shown = new Set(['error', 'warn'])
 const noise = /ExperimentalWarning|DeprecationWarning|--trace-(warnings|deprecation)/
@@ -38,10 +40,17 @@ const lines = (stream, onLine) => {
 
 /** Follows one child. `tail()` are its last lines, for the message that it could not start. */
 export const followLog = ({ name, child, file, quiet }) => {
-  const out = openSync(file, 'a', 0o600)
+  let out
   const last = []
+  const open = () => {
+    out ??= openSync(file, 'a', 0o600)
+  }
+  spare(file, open)
   const take = (stream) => (line) => {
-    writeSync(out, `${line}\n`)
+    spare(file, () => {
+      open()
+      writeSync(out, `${line}\n`)
+    })
     last.push(line)
     if (last.length > 30) last.shift()
     const text = quiet() ? undefined : forTerminal(line, stream)
@@ -49,6 +58,6 @@ export const followLog = ({ name, child, file, quiet }) => {
   }
   lines(child.stdout, take('stdout'))
   lines(child.stderr, take('stderr'))
-  child.once('close', () => closeSync(out))
+  child.once('close', () => spare(file, () => out !== undefined && closeSync(out)))
   return { tail: () => last.join('\n') }
 }
