@@ -59,7 +59,7 @@ await db
   )
   .catch(() => undefined)
 const leases = mongoLeases(db)
-await leases.free('sandbox', 'bench')
+await leases.look({ network: 'sandbox', owner: 'bench', held: [] })
 
 let trips = 0
 // A connection serves one command at a time. Events of commands would decode each answer once more.

@@ -26,7 +26,7 @@ const deadSendersLeases = () => {
   const leases: LeaseStore = {
     present: async (_, owner) => [owner],
     leave: async () => {},
-    free: async () => names.filter((lane) => !taken.has(lane)),
+    look: async () => ({ free: names.filter((lane) => !taken.has(lane)), gone: [] }),
     acquire: async ({ lane }) => {
       under.way += 1
       under.most = Math.max(under.most, under.way)
@@ -84,20 +84,26 @@ const soon = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** One account; `others` are the senders that live beside this one. */
 const oneLease = () => {
-  const state = { held: false, others: [] as string[], said: 0, lost: false, opened: 0 }
+  const state = {
+    ...{ held: false, lost: false, deleted: false, said: 0, opened: 0 },
+    ...{ others: [] as string[], released: [] as string[] },
+  }
   const leases: LeaseStore = {
     present: async (_, owner) => {
       state.said += 1
       return [owner, ...state.others]
     },
     leave: async () => {},
-    free: async () => (state.held ? [] : ['t.acc1']),
+    look: async ({ held }) => ({
+      free: state.held ? [] : ['t.acc1'],
+      gone: state.deleted ? [...held] : [],
+    }),
     acquire: async ({ lane }) => {
       state.held = true
       return laneOf(lane, 1)
     },
     renew: async (held) => new Set(state.lost ? held.map(({ lane }) => lane) : []),
-    release: async () => {},
+    release: async ({ lane }) => void state.released.push(lane),
   }
   return { leases, state }
 }
@@ -164,6 +170,29 @@ describe('a connection that broke', () => {
     breakIt()
     await expect.poll(() => holder.accounts().length, until).toBe(0)
     expect(state.opened).toBe(1)
+    await holder.close()
+  })
+})
+
+describe('an account that is no longer there', () => {
+  it('is given up in order: its parts, its connection, its lease', async () => {
+    const { leases, state } = oneLease()
+    const ended: string[] = []
+    const client = {
+      me: async () => ({ ok: true, value: null }),
+      close: async () => void ended.push('connection'),
+    }
+    const gateway = { open: async () => ({ ok: true, value: client }) }
+    const holder = await startHolder({
+      ...{ ...parts(leases), gateway: gateway as unknown as TelegramGateway },
+      sessionOf: async () => 'session',
+      parts: [{ hold: async () => ({ close: async () => void ended.push('part') }) }],
+    })
+    await expect.poll(() => holder.accounts()[0]?.client(), until).toBeTruthy()
+    state.deleted = true
+    await expect.poll(() => holder.accounts().length, until).toBe(0)
+    await expect.poll(() => state.released, until).toEqual(['t.acc1'])
+    expect(ended).toEqual(['part', 'connection'])
     await holder.close()
   })
 })

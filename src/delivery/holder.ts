@@ -125,7 +125,7 @@ const sayAlive = async (hold: Hold): Promise<void> => {
 const look = async (hold: Hold, signal: AbortSignal): Promise<void> => {
   if (hold.living.length === 0) await sayAlive(hold)
   const { held, leases, living, log, network, owner, seenFree, timing } = hold
-  const free = await leases.free(network, owner)
+  const { free, gone } = await leases.look({ network, owner, held: [...held.keys()] })
   for (const lane of [...seenFree.keys()]) if (!free.includes(lane)) seenFree.delete(lane)
   const ours = free.filter((lane) => !held.has(lane) && isForUs(hold, lane, living))
   for (let from = 0; from < ours.length && !signal.aborted; from += TAKE_TOGETHER) {
@@ -137,6 +137,7 @@ const look = async (hold: Hold, signal: AbortSignal): Promise<void> => {
       }),
     )
   }
+  await giveUpGone(hold, gone)
   const others = [...held.entries()]
     .filter(([lane]) => ownerOf(lane, living) !== owner)
     .filter(([, { keepUntil }]) => keepUntil <= timing.monotonic())
@@ -145,6 +146,14 @@ const look = async (hold: Hold, signal: AbortSignal): Promise<void> => {
   log.info('accounts go to another sender', { count: others.length })
   for (const [lane] of others) seenFree.set(lane, timing.monotonic())
   await Promise.all(others.map(([, one]) => giveUp(one, hold)))
+}
+
+/** Accounts that are no longer there: nothing goes out from them, and nothing is kept of them. */
+const giveUpGone = async (hold: Hold, lanes: readonly string[]): Promise<void> => {
+  const gone = lanes.flatMap((lane) => hold.held.get(lane) ?? [])
+  for (const { actor } of gone)
+    hold.log.info('account is no longer there', { account: actor.account })
+  await Promise.all(gone.map((one) => giveUp(one, hold)))
 }
 
 /** Waits for all of them, also when one fails: a lane must not be taken twice at once. */

@@ -41,9 +41,13 @@ export const mongoLeases = (db: Db): LeaseStore => {
     leave: async (network, owner) => {
       await sendersOf(db).deleteOne({ _id: senderId(network, owner) })
     },
-    free: async (network, owner) => {
-      const accounts = await ensureLanes(db, network, known)
-      return freeLanes(db, { network, owner, accounts })
+    look: async ({ network, owner, held }) => {
+      const lanes = await ensureLanes(db, network, known)
+      const free = await freeLanes(db, { network, owner })
+      return {
+        free: free.filter((lane) => lanes.has(lane)),
+        gone: held.filter((lane) => !lanes.has(lane)),
+      }
     },
     acquire: ({ lane, owner, ttl }) => acquire(db, { lane, owner, ttl }),
     renew: (held, ttl) => renew(db, held, ttl),
@@ -73,7 +77,7 @@ export const ensureLane = async (
   )
 }
 
-/** platform: a lane for every account of the network, also for those made before this process. Answers the accounts. */
+/** platform: a lane for every account of the network, also for those made before this process. Answers them all. */
 const ensureLanes = async (
   db: Db,
   network: Network,
@@ -81,19 +85,21 @@ const ensureLanes = async (
 ): Promise<ReadonlySet<string>> => {
   const wish = { projection: { tenant: 1 } }
   const accounts = await findAll<TelegramAccount>(db, slugs.telegramAccounts, { network }, wish)
+  const lanes = new Set<string>()
   for (const { _id, tenant } of accounts) {
     const lane = laneId(tenant, _id)
+    lanes.add(lane)
     if (known.has(lane)) continue
     await ensureLane(db, { tenant, account: _id, network })
     known.add(lane)
   }
-  return new Set(accounts.map(({ _id }) => _id))
+  return lanes
 }
 
-/** platform: lanes that this owner may take now, of accounts that still exist. */
+/** platform: lanes that this owner may take now, if their accounts still exist. */
 const freeLanes = async (
   db: Db,
-  { network, owner, accounts }: { network: Network; owner: string; accounts: ReadonlySet<string> },
+  { network, owner }: { network: Network; owner: string },
 ): Promise<string[]> => {
   const rows = await findAll<Lane>(
     db,
@@ -102,9 +108,9 @@ const freeLanes = async (
       network,
       $expr: { $or: [{ $in: ['$owner', [null, owner]] }, { $lt: ['$until', '$$NOW'] }] },
     },
-    { projection: { account: 1 } },
+    { projection: { _id: 1 } },
   )
-  return rows.filter(({ account }) => accounts.has(account)).map(({ _id }) => _id)
+  return rows.map(({ _id }) => _id)
 }
 
 /**

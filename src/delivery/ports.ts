@@ -24,14 +24,19 @@ export type Timing = {
 /** The right to one account: no lease, no connection. */
 export type Lease = { lane: string; owner: string; fence: number }
 
+export type LeaseLook = { network: Network; owner: string; held: readonly string[] }
+
 /** Who may use which account; all times are the store's own. */
 export type LeaseStore = {
   /** Says that `owner` is alive for `ttl` more milliseconds and answers all who are, itself included. */
   present: (network: Network, owner: string, ttl: number) => Promise<string[]>
   /** Says that `owner` goes, so that the others need not wait for its word to lapse. */
   leave: (network: Network, owner: string) => Promise<void>
-  /** Lanes that `owner` may take now: free, lapsed, or its own from before a restart. */
-  free: (network: Network, owner: string) => Promise<string[]>
+  /**
+   * Lanes that `owner` may take now: free, lapsed, or its own from before a restart. And of the lanes that
+   * it holds those whose account is no longer there.
+   */
+  look: (ask: LeaseLook) => Promise<{ free: string[]; gone: string[] }>
   /** Takes a lane and raises its fence; null when somebody else was first. */
   acquire: (ask: { lane: string; owner: string; ttl: number }) => Promise<Lane | null>
   /** Prolongs all that is still held, in one write. Answers the lanes that were lost. */

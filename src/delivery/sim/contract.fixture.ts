@@ -80,7 +80,15 @@ const leaseOperations = [
     leases.present('sandbox', ask.owner, ask.ttl),
   ),
   operation('leave', owner, ({ leases }, _names, who) => leases.leave('sandbox', who)),
-  operation('free', owner, ({ leases }, _names, who) => leases.free('sandbox', who)),
+  operation(
+    'look',
+    fc.record({
+      owner,
+      held: fc.uniqueArray(fc.integer({ min: 0, max: ACCOUNTS }), { maxLength: 3 }),
+    }),
+    ({ leases }, names, { owner: who, held: some }) =>
+      leases.look({ network: 'sandbox', owner: who, held: some.map((n) => laneOf(names, n)) }),
+  ),
   operation('renew', fc.record({ owner, heldSet, ttl }), ({ leases }, names, ask) =>
     leases.renew(
       ask.heldSet.map((one) => ({

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { Lane } from '../../core/model/lane.ts'
 import type { Mongo } from '../../mongo/connect.ts'
-import type { LaneRef, Outcome } from '../ports.ts'
+import type { LaneRef, LeaseStore, Outcome } from '../ports.ts'
 import type { Names, Operation, Subject } from './contract.fixture.ts'
 
 import { slugs } from '../../collections/slugs.ts'
@@ -90,7 +90,7 @@ const mongoSubject = async (names: Names, place: number): Promise<Subject> => {
   )
   await deliveries.insertMany(Array.from({ length: ROWS }, (_, n) => rowOf(names, n)))
   const leases = mongoLeases(db)
-  await leases.free('sandbox', 'nobody')
+  await leases.look({ network: 'sandbox', owner: 'nobody', held: [] })
   return {
     ...{ leases, outbox: mongoOutbox(db) },
     cancel: async (id) =>
@@ -129,8 +129,12 @@ const plain = (value: unknown): unknown => {
   )
 }
 /** Sets of names come in no certain order. */
-const answerOf = (operation: Operation, answer: unknown): unknown =>
-  /^(free|present)/.test(operation.say) ? [...(answer as string[])].sort() : plain(answer)
+const answerOf = ({ say }: Operation, answer: unknown): unknown => {
+  if (say.startsWith('present')) return [...(answer as string[])].sort()
+  if (!say.startsWith('look')) return plain(answer)
+  const { free, gone } = answer as Awaited<ReturnType<LeaseStore['look']>>
+  return { free: [...free].sort(), gone: [...gone].sort() }
+}
 
 const sorted = async (subject: Subject) => {
   const { lanes, deliveries } = await subject.dump()

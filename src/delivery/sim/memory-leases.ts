@@ -19,10 +19,12 @@ export const memoryLeases = (rows: Rows): LeaseStore => {
         .sort()
     },
     leave: async (network, owner) => void senders.delete(nameOf(network, owner)),
-    free: async (network, owner) =>
-      [...lanes.values()]
+    look: async ({ network, owner, held }) => ({
+      free: [...lanes.values()]
         .filter((lane) => lane.network === network && mayTake(lane, owner, now()))
         .map(({ _id }) => _id),
+      gone: held.filter((lane) => lanes.get(lane)?.network !== network),
+    }),
     acquire: async ({ lane: id, owner, ttl }) => {
       const lane = lanes.get(id)
       if (!lane || !mayTake(lane, owner, now())) return null

@@ -31,7 +31,7 @@ export const leasePlants: readonly NamedPlant[] = [
     name: 'lease-by-the-clients-clock',
     breaks: ['not-owner', 'two-connections'],
     store: withLeases((leases, rows) => ({
-      free: (network, owner) => byClockOf(rows, owner, () => leases.free(network, owner)),
+      look: (ask) => byClockOf(rows, ask.owner, () => leases.look(ask)),
       acquire: (ask) => byClockOf(rows, ask.owner, () => leases.acquire(ask)),
     })),
   },
@@ -47,7 +47,7 @@ export const leasePlants: readonly NamedPlant[] = [
     name: 'lease-taken-while-held',
     breaks: ['not-owner', 'two-connections'],
     store: withLeases((leases, rows) => ({
-      free: async () => [...rows.lanes.keys()],
+      look: async () => ({ free: [...rows.lanes.keys()], gone: [] }),
       acquire: async (ask) => {
         const lane = rows.lanes.get(ask.lane)
         if (lane) lane.owner = null

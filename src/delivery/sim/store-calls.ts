@@ -88,7 +88,7 @@ export const storeOver = (call: Call, parts: Pick<Parts, 'world' | 'tempers'>) =
 const leasesOver = (call: Call): LeaseStore => ({
   present: (...of) => call('present', 'write', ({ leases }) => leases.present(...of)),
   leave: (...of) => call('leave', 'write', ({ leases }) => leases.leave(...of)),
-  free: (...of) => call('free', 'read', ({ leases }) => leases.free(...of)),
+  look: (...of) => call('look', 'read', ({ leases }) => leases.look(...of)),
   acquire: (...of) => call('acquire', 'write', ({ leases }) => leases.acquire(...of)),
   renew: (...of) => call('renew', 'write', ({ leases }) => leases.renew(...of)),
   release: (...of) => call('release', 'write', ({ leases }) => leases.release(...of)),
