@@ -7,6 +7,7 @@ import { choice, demoField, moment, rawField, readOnly, sealedField } from '../f
 import { accountPacingFields } from '../fields/pacing.ts'
 import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
+import { keepWhileSignedIn } from './keep-while-signed-in.ts'
 
 const components = '/src/plugins/accounts/components'
 
@@ -36,6 +37,7 @@ export const TelegramAccounts: CollectionConfig = defineCollection({
       },
     },
   },
+  hooks: { beforeDelete: [keepWhileSignedIn] },
   fields: [
     { name: 'name', type: 'text', required: true },
     choice('network', ['sandbox', 'telegram'], { required: true, defaultValue: 'sandbox' }),

@@ -4,9 +4,11 @@ import type { TelegramClient, TelegramFailure, TelegramUser } from '../../telegr
 import type { RoleContext, WithHeard } from '../roles.ts'
 
 import { PlatformError } from '../../core/errors.ts'
+import { sendsByItself } from '../../core/model/account.ts'
 import { assertNever } from '../../core/never.ts'
 import { accountSecret } from '../../delivery/secret-places.ts'
 import { commandSecret } from './commands.ts'
+import { endSession } from './end-session.ts'
 import { maskPhone } from './phone.ts'
 import { refusalFor, userRefusal } from './refusals.ts'
 import { accountsOf, holderOfUser, moveAccount } from './store.ts'
@@ -187,15 +189,16 @@ const whyNotThisUser = async (
   return userRefusal({ row, user, elsewhere, tenant: actor.tenant })
 }
 
+/** Telegram first: a session that it still knows must not be forgotten here. */
 const logOut = async (running: Running): Promise<Answer> => {
-  const { context, actor } = running
+  const { context, actor, row } = running
+  if (sendsByItself(row.state)) await endSession(context.vault, actor, row)
+  await actor.disconnect()
   await moveAccount(context.mongo.db, keyOf(running), {
     happening: 'signed-out',
     change: { session: null, login: null, stateReason: 'Signed out in Herald.' },
     now: context.clock.now(),
   })
-  await actor.client()?.logOut()
-  await actor.disconnect()
   return { state: 'signed-out' }
 }
 
