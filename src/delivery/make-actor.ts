@@ -56,7 +56,7 @@ export const makeActor = (options: ActorOptions): HeldActor => {
     if (aborter.signal.aborted) return
     log.warn('account given up', { lane: lane._id, fence: lane.fence, why })
     aborter.abort(new Error(why))
-    await connection.close()
+    await connection.disconnect()
   }
   const arm = () => {
     disarm()
@@ -75,17 +75,7 @@ export const makeActor = (options: ActorOptions): HeldActor => {
     safeFor: (ms) => !aborter.signal.aborted && timing.monotonic() + ms <= deadline,
     exclusive: mailbox.run,
     idle: mailbox.idle,
-    client: connection.client,
-    connection: connection.connection,
-    writer: connection.writer,
-    caughtUp: connection.caughtUp,
-    open: connection.open,
-    disconnect: connection.close,
-    onUpdate: connection.onUpdate,
-    onConnected: connection.onConnected,
-    onBroken: connection.onBroken,
-    signedIn: connection.signedIn,
-    broke: connection.broke,
+    ...connection,
     prolong: (until) => {
       deadline = until
       prolongLifetime(lifetime, until)
@@ -141,6 +131,24 @@ const makeListeners = (guarded: Guarded) => {
   }
 }
 
+/** What is known of the open connection; of the next one nothing is known again. */
+const makeMarks = (connection: () => TelegramClient | null, tell: () => Promise<void>) => {
+  let known: TelegramClient | null = null
+  let readUp: TelegramClient | null = null
+  const client = () => (connection() === known ? known : null)
+  return {
+    ...{ connection, client },
+    writer: () => (client() === readUp ? readUp : null),
+    signedIn: (): Promise<void> => {
+      known = connection()
+      return tell()
+    },
+    caughtUp: (on: TelegramClient): void => {
+      readUp = on
+    },
+  }
+}
+
 const refuse = async (late: TelegramClient): Promise<Result<TelegramClient>> => {
   await late.close()
   return { ok: false, failure: { kind: 'unreachable', code: 'LEASE_LOST' } }
@@ -154,12 +162,9 @@ const makeConnection = (
 ) => {
   const { update, ...listeners } = makeListeners(guardedBy({ log, lane, signal }))
   let client: TelegramClient | null = null
-  /** The connection on which somebody is known to be signed in. */
-  let known: TelegramClient | null = null
-  /** The connection before which nothing is unread. */
-  let readUp: TelegramClient | null = null
   let generation = 0
   let ended: { generation: number; told: Promise<void> } | null = null
+  const marks = makeMarks(() => client, listeners.signedIn)
 
   const taken = () => {
     const open = client
@@ -197,17 +202,5 @@ const makeConnection = (
     client = opened.value
     return opened
   }
-  const signedIn = (): Promise<void> => {
-    known = client
-    return listeners.signedIn()
-  }
-  return {
-    ...{ ...listeners, signedIn, broke, open, close },
-    connection: () => client,
-    client: () => (client === known ? client : null),
-    writer: () => (client === known && client === readUp ? client : null),
-    caughtUp: (on: TelegramClient) => {
-      readUp = on
-    },
-  }
+  return { ...listeners, ...marks, broke, open, disconnect: close }
 }

@@ -1,5 +1,6 @@
 import type { AccountActor } from '../../delivery/actor.ts'
 import type { Timing } from '../../delivery/ports.ts'
+import type { TelegramFailure } from '../../telegram/gateway.ts'
 import type { ReceiveContext } from './receive.ts'
 
 import { makeBell } from './bell.ts'
@@ -35,25 +36,22 @@ export const listenForMissed = (context: Context, actor: AccountActor, ended: Ab
       soon()
     }
   })
-  const tryOnce = async (): Promise<void> => {
-    plan.begins()
-    try {
-      const failure = await catchUp()
-      // A connection that is gone is followed by another, and that by a fetch.
-      plan.ended(actor.client() ? failure : null)
-      if (failure) log.warn('missed updates wait', { account, code: failure.code })
-      await behind.tried(failure?.code ?? null)
-    } catch (err) {
-      const failure = failureOf(err)
-      plan.ended(failure)
-      await behind.tried(failure.code)
-      throw err
-    }
+  const tried = async (failure: TelegramFailure | null): Promise<void> => {
+    // A connection that is gone is followed by another, and that by a fetch.
+    plan.ended(actor.client() ? failure : null)
+    // Whoever waits for the next time looks again when that is.
+    bell.ring()
+    if (failure) log.warn('missed updates wait', { account, code: failure.code })
+    await behind.tried(failure?.code ?? null)
   }
   const fetch = async (): Promise<void> => {
     if (plan.isRefused()) return soon()
-    // Whoever waits for the next time looks again when that is.
-    await tryOnce().finally(bell.ring)
+    plan.begins()
+    const failure = await catchUp().catch(async (err: unknown) => {
+      await tried(failureOf(err))
+      throw err
+    })
+    await tried(failure)
   }
   return {
     fetch,
