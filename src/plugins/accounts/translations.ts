@@ -70,6 +70,12 @@ export const accountTexts = {
     'Too many people blocked, reported or turned it away. Telegram bans accounts for that. It goes on at its usual pace, and its figures count from now.',
   goOnWhy: 'What was the cause, and what has changed?',
   goOnWhyHelp: 'Kept in the audit with your name.',
+  signOut: 'Sign it out',
+  signingOut: 'Telegram is being told.',
+  staySignedIn: 'Stay signed in',
+  askSignOut: 'Sign this account out of Telegram?',
+  askSignOutMore:
+    'It sends and receives nothing until somebody connects it again with a new code. Its conversations and figures stay. After that it can also be deleted.',
   'state-new': 'Not connected',
   'state-code': 'Waits for the code',
   'state-password': 'Waits for the password',

@@ -1,3 +1,4 @@
+import type { AccountState } from '../../../core/model/account.ts'
 import type { RiskLevel } from '../../../core/policy/risk.ts'
 import type { IconName } from '../../../ui/Icon/index.tsx'
 import type { Tone } from '../../../ui/Pill/index.tsx'
@@ -30,3 +31,7 @@ export const riskLook: Readonly<Record<RiskLevel, Look>> = {
 /** States in which only signing in again helps. */
 export const needsLogin = (word: HealthWord): boolean =>
   word === 'broken' || word === 'signed-out' || word === 'new' || word === 'banned'
+
+/** Signed in, or in the middle of a login. */
+export const mayBeSignedOut = (state: AccountState): boolean =>
+  state === 'connected' || state === 'resting' || state === 'code' || state === 'password'

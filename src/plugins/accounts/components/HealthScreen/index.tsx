@@ -11,12 +11,13 @@ import { Note } from '../../../../ui/Note/index.tsx'
 import { Pill } from '../../../../ui/Pill/index.tsx'
 import { useLive } from '../../../../ui/use-live.ts'
 import { useText } from '../../../../ui/use-text.ts'
-import { healthLook, needsLogin } from '../health-look.ts'
+import { healthLook, mayBeSignedOut, needsLogin } from '../health-look.ts'
 import { Budget } from './Budget.tsx'
 import { Connection } from './Connection.tsx'
 import { Floods } from './Floods.tsx'
 import { GoOn } from './GoOn.tsx'
 import { Pace } from './Pace.tsx'
+import { SignOut } from './SignOut.tsx'
 import { Week } from './Week.tsx'
 
 const LOOK_EVERY = 15_000
@@ -50,6 +51,9 @@ export const HealthScreen = ({ account, timeZone, canConnect }: HealthProps) => 
           <div className="h-c6 h-stack">
             <Pace {...part} />
             <Connection {...part} />
+            {canConnect && mayBeSignedOut(view.state) && (
+              <SignOut account={account} onDone={refresh} />
+            )}
           </div>
           <div className="h-c6 h-stack">
             <Week {...part} />
