@@ -19,10 +19,11 @@ export const makeBehindWord = (
 ) => {
   let code: string | null = null
   let isSaid = false
+  let since = clock.now()
   const say = async (behind: boolean): Promise<void> => {
     isSaid = behind
     const word = behind ? { code, behind } : { code: null }
-    await setLink(mongo.db, actor, { open: true, at: clock.now(), ...word })
+    await setLink(mongo.db, actor, { open: true, at: since, ...word })
   }
   const sayIfLate = async (): Promise<void> => {
     const client = actor.client()
@@ -37,6 +38,7 @@ export const makeBehindWord = (
     begin: (): void => {
       isSaid = false
       code = null
+      since = clock.now()
       sayIfLate().catch((err: unknown) => {
         if (!ended.aborted) log.warn('could not say why nothing goes out', { err })
       })
