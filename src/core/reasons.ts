@@ -27,8 +27,9 @@ export const reasons = {
   'unknown-outcome': 'The answer was lost; the same message is offered again, it cannot double.',
   unresolved: 'Whether it arrived is not known, and it may not be offered again.',
   'not-reached': 'Telegram could not be reached; it is tried again.',
-  'too-many-crashes': 'Each try ended with the sender itself; it is not offered again.',
-  'too-many-attempts': 'It was tried too often without an answer.',
+  'too-many-crashes':
+    'Each try ended with the sender itself. It may have arrived, and is not offered again.',
+  'too-many-attempts': 'It was tried too often without an answer. It may have arrived.',
   blocked: 'They blocked the account.',
   deactivated: 'Their Telegram account no longer exists.',
   privacy: 'Their privacy settings do not allow messages.',
