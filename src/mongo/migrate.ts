@@ -6,6 +6,7 @@ import { slugs } from '../collections/slugs.ts'
 import { dateFirstUse } from './first-use.ts'
 import { createIndexes, dropIndexes } from './indexes.ts'
 import { keepOptOutSettings } from './opt-out-settings.ts'
+import { withdrawTestCredit } from './test-credit.ts'
 
 type Declares = { feature: { indexes?: IndexPlan } }
 
@@ -35,6 +36,7 @@ export const migrate = async (db: Db, features: readonly Declares[]): Promise<vo
   await dropIndexes(db, retired)
   await dateFirstUse(db)
   await keepOptOutSettings(db)
+  await withdrawTestCredit(db)
 }
 
 const notIn =

@@ -5,6 +5,7 @@ import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { CouponTouch, Touches } from './credit.ts'
 
 import { slugs } from '../../collections/slugs.ts'
+import { isTestId } from '../../core/ids.ts'
 import { after, DAY } from '../../core/time.ts'
 
 const MAX_CLICKS = 1_000
@@ -34,6 +35,7 @@ export const touchesOf = async (
   return { clicks: [...named, ...own], coupons }
 }
 
+/** A test to oneself gives its code to nobody. */
 const couponsOf = async (tenantDb: TenantDb): Promise<CouponTouch[]> => {
   const runs = await tenantDb
     .collection<CampaignRun>(slugs.campaignRuns)
@@ -42,11 +44,13 @@ const couponsOf = async (tenantDb: TenantDb): Promise<CouponTouch[]> => {
       { projection: { campaign: 1, startedAt: 1, 'frozen.discountCode': 1 } },
     )
     .toArray()
-  return runs.map(({ campaign, frozen, startedAt }) => ({
-    campaign,
-    code: frozen.discountCode ?? '',
-    from: startedAt,
-  }))
+  return runs
+    .filter(({ campaign }) => !isTestId(campaign))
+    .map(({ campaign, frozen, startedAt }) => ({
+      campaign,
+      code: frozen.discountCode ?? '',
+      from: startedAt,
+    }))
 }
 
 /** Writes the credit unless somebody else has. Answers the order as it is after, or null. */
