@@ -57,11 +57,14 @@ export const publishForAll = async (db: Db, events: readonly TenantEvent[]): Pro
 
 type Since = { campaign?: string; limit?: number }
 
+/** A reader that missed more than this has to look at the figures themselves. */
+const MOST_MISSED = 20_000
+
 /** Events after an id or a moment, read from 10 s before it: readers drop the ids that they know. */
 export const eventsSince = (
   tenantDb: TenantDb,
   position: string | Date,
-  { campaign, limit = 1_000 }: Since = {},
+  { campaign, limit = MOST_MISSED }: Since = {},
 ): Promise<TenantEvent[]> => {
   const at = position instanceof Date ? position : ulidTime(tailOf(position))
   if (!at) return Promise.resolve([])

@@ -36,6 +36,24 @@ test('a watcher hears each event once, whichever way it came', async () => {
   await watching
 })
 
+test('a reader that comes back is told all that it missed, also in a busy workspace', async () => {
+  const tenantDb = forTenant(mongo.db, 'tenantc1')
+  const made = (n: number) => ({
+    ...({ tenant: 'tenantc1', type: 'link.clicked', at: new Date() } as const),
+    campaign: n % 3 === 0 ? 'c1' : 'c2',
+  })
+  const events = Array.from({ length: 3_000 }, (_, n) => makeEvent(made(n)))
+  await publishEvents(tenantDb, events)
+  const ids = events.map(({ _id }) => _id).sort()
+  const last = ids[2_400] ?? ''
+  const after = ids.slice(2_401)
+  const since = async (only: { campaign?: string } = {}) =>
+    (await eventsSince(tenantDb, last, only)).map(({ _id }) => _id).filter((id) => id > last)
+  expect(await since()).toEqual(after)
+  const own = new Set(events.filter(({ campaign }) => campaign === 'c1').map(({ _id }) => _id))
+  expect(await since({ campaign: 'c1' })).toEqual(after.filter((id) => own.has(id)))
+})
+
 test('minting links again gives the same codes and no more rows', async () => {
   const tenantDb = forTenant(mongo.db, 'tenanta1')
   const urls = ['https://shop.example/a', 'https://shop.example/b']

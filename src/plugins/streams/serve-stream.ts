@@ -10,7 +10,7 @@ import { SECOND } from '../../core/time.ts'
 import { eventsSince } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { askGrant } from './ask-grant.ts'
-import { belongsTo, toClient } from './topic.ts'
+import { belongsTo, campaignOf, toClient } from './topic.ts'
 
 /** A lost grant ends the stream within this. */
 const REASK_MS = 5 * SECOND
@@ -67,7 +67,9 @@ export const serveStream = async (
   if (response.destroyed) return close()
 
   const { lastId } = session
-  const missed = lastId ? await eventsSince(forTenant(mongo.db, tenant), lastId) : []
+  const campaign = campaignOf(topic)
+  const only = campaign === undefined ? {} : { campaign }
+  const missed = lastId ? await eventsSince(forTenant(mongo.db, tenant), lastId, only) : []
   pass.replay(missed)
 }
 
