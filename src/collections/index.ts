@@ -18,17 +18,19 @@ import { PlatformStops } from './platform-stops/index.ts'
 import { Suppressions } from './suppressions/index.ts'
 import { TelegramAccounts } from './telegram-accounts/index.ts'
 import { Tenants } from './tenants/index.ts'
-import { Users } from './users/index.ts'
+import { makeUsers } from './users/index.ts'
 import { WebhookEvents } from './webhook-events/index.ts'
 import { WebhookSources } from './webhook-sources/index.ts'
 
-/** Every collection that Payload knows, in the order of the sidebar. `media` says where uploads go. */
-export const collections = (media: MediaSettings): CollectionConfig[] =>
+type Settings = MediaSettings & { publicUrl: string }
+
+/** Every collection that Payload knows, in the order of the sidebar. */
+export const collections = (settings: Settings): CollectionConfig[] =>
   [
     Campaigns,
     CampaignRuns,
     Links,
-    makeMedia(media),
+    makeMedia(settings),
     Contacts,
     Consents,
     Suppressions,
@@ -40,7 +42,7 @@ export const collections = (media: MediaSettings): CollectionConfig[] =>
     WebhookEvents,
     Audit,
     Tenants,
-    Users,
+    makeUsers(settings),
     ApiKeys,
     WebhookSources,
     PlatformStops,

@@ -17,11 +17,21 @@ const selfOrPlatform: Access = ({ req }) => {
   return principal.platformAdmin || { id: { equals: principal.id } }
 }
 
-/** People who sign in. Their workspaces and roles there are rows of `tenants` (added by the tenant plugin). */
-export const Users: CollectionConfig = defineCollection({
+/**
+ * People who sign in. Their workspaces and roles there are rows of `tenants` (added by the tenant plugin).
+ * Where people come by https, the session never travels without it.
+ */
+export const makeUsers = ({ publicUrl }: { publicUrl: string }): CollectionConfig => ({
+  ...users,
+  auth: {
+    useSessions: true,
+    cookies: { sameSite: 'Lax', secure: publicUrl.startsWith('https:') },
+  },
+})
+
+const users = defineCollection({
   slug: slugs.users,
   tenancy: 'self',
-  auth: { useSessions: true, cookies: { sameSite: 'Lax' } },
   admin: {
     group: group('settings'),
     useAsTitle: 'email',
