@@ -24,11 +24,18 @@ const creditOne = async ({ db, clock }: CreditDeps, order: Order): Promise<void>
   const now = clock.now()
   const touches = await touchesOf(tenantDb, order, WINDOW_DAYS)
   const earned = credit(order, touches, { windowDays: WINDOW_DAYS, now })
-  const stored = await giveCredit(tenantDb, order._id, earned)
   const { campaign } = earned
+  const zone = await tenantZone(db, order.tenant)
+  const mark = async ({ entries }: Order): Promise<void> => {
+    if (campaign === null) return
+    const changes = entries.map(({ at }) => ({ campaign, at }))
+    await markStatsDirty(tenantDb, changes, zone)
+  }
+  // Before, too: nobody looks again at an order whose credit was given as the worker was killed.
+  await mark(order)
+  const stored = await giveCredit(tenantDb, order._id, earned)
   if (!stored || campaign === null) return
-  const changes = stored.entries.map(({ at }) => ({ campaign, at }))
-  await markStatsDirty(tenantDb, changes, await tenantZone(db, order.tenant))
+  await mark(stored)
   const { amount, currency } = order.total
   await publishEvents(tenantDb, [
     makeEvent({

@@ -64,31 +64,60 @@ const save = async (
     await rememberOrder(tenantDb, order, clock.now())
     await announce(tenantDb, order, { kind: 'sale', ...order.total }, clock.now())
   }
-  if (parsed.type !== 'order.refunded') return null
+  return parsed.type === 'order.refunded' ? refundOf({ db, clock }, order, { event, parsed }) : null
+}
+
+type RefundEvent = Extract<OrderEvent, { type: 'order.refunded' }>
+type RefundFacts = { event: WebhookEvent; parsed: RefundEvent }
+
+/**
+ * Answers what is wrong with a refund, else null. A worker that was killed after the entry was written
+ * has neither told of it nor marked its day, so a repeat does both.
+ */
+const refundOf = async (
+  { db, clock }: Pick<ReceiveDeps, 'db' | 'clock'>,
+  order: Order,
+  { event, parsed }: RefundFacts,
+): Promise<string | null> => {
+  const tenantDb = forTenant(db, order.tenant)
   const { refund, total } = parsed.data
-  if (order.entries.some(({ id }) => id === refund.id)) return null
+  const entryOf = ({ entries }: Order) => entries.find(({ id }) => id === refund.id)
+  if (!entryOf(order)) {
+    const problem = problemOf(order, { refund, total })
+    if (problem) return problem
+    const { receivedAt: at } = event
+    const entry: RevenueEntry = { id: refund.id, kind: 'refund', amount: -refund.amount, at }
+    await orders(tenantDb).updateOne(
+      { _id: order._id, 'entries.id': { $ne: refund.id } },
+      { $push: { entries: entry }, $set: { updatedAt: clock.now() } },
+    )
+  }
+  // Its credit may have been given since it was read.
+  const stored = await orders(tenantDb).findOne({ _id: order._id })
+  const entry = stored && entryOf(stored)
+  if (!entry) return null
+  await askCategory(tenantDb, contactsOf(stored))
+  const { amount, at } = entry
+  if (at.getTime() === event.receivedAt.getTime()) {
+    const { currency } = stored.total
+    await announce(tenantDb, stored, { kind: 'refund', amount, currency }, clock.now())
+  }
+  const campaign = stored.credit?.campaign
+  if (campaign)
+    await markStatsDirty(tenantDb, [{ campaign, at }], await tenantZone(db, order.tenant))
+  return null
+}
+
+const problemOf = (
+  order: Order,
+  { refund, total }: Pick<RefundEvent['data'], 'refund' | 'total'>,
+): string | null => {
   if (order.total.currency !== total.currency) {
     return `data.total.currency: must be ${order.total.currency}, as when it was ordered`
   }
   if (refund.amount > order.entries.reduce((sum, { amount }) => sum + amount, 0)) {
     return 'data.refund.amount: must not be more than what is left of the order'
   }
-  const entry: RevenueEntry = {
-    id: refund.id,
-    kind: 'refund',
-    amount: -refund.amount,
-    at: event.receivedAt,
-  }
-  await orders(tenantDb).updateOne(
-    { _id: order._id, 'entries.id': { $ne: refund.id } },
-    { $push: { entries: entry }, $set: { updatedAt: clock.now() } },
-  )
-  await askCategory(tenantDb, contactsOf(order))
-  const money = { amount: entry.amount, currency: order.total.currency }
-  await announce(tenantDb, order, { kind: 'refund', ...money }, clock.now())
-  const campaign = order.credit?.campaign
-  const zone = await tenantZone(db, tenantDb.tenant)
-  if (campaign) await markStatsDirty(tenantDb, [{ campaign, at: entry.at }], zone)
   return null
 }
 
