@@ -31,6 +31,7 @@ import { web as identity } from '../../src/plugins/identity/web.ts'
 import { web as media } from '../../src/plugins/media/web.ts'
 import { web as notices } from '../../src/plugins/notices/web.ts'
 import { web as policy } from '../../src/plugins/policy/web.ts'
+import { web as shop } from '../../src/plugins/shop/web.ts'
 import { openVault } from '../../src/vault/open-vault.ts'
 
 export const HOME = 'homeaaaa'
@@ -38,7 +39,7 @@ export const AWAY = 'awaybbbb'
 export const PASSWORD = 'A-Test-Password-1'
 export const at = new Date('2026-02-10T12:00:00Z')
 
-const parts: WebPart[] = [identity, policy, accounts, media, campaigns, notices, analytics]
+const parts: WebPart[] = [identity, policy, accounts, media, campaigns, notices, analytics, shop]
 
 export type Api = Awaited<ReturnType<typeof startApi>>
 

@@ -3,7 +3,6 @@ import type { WebhookEvent } from '../../core/model/money-trail.ts'
 import type { EdgeHandler, EdgePart, RoleContext } from '../roles.ts'
 import type { WebhookSource } from './store.ts'
 
-import { slugs } from '../../collections/slugs.ts'
 import { PlatformError } from '../../core/errors.ts'
 import { joinId } from '../../core/ids.ts'
 import { SECOND } from '../../core/time.ts'
@@ -11,13 +10,14 @@ import { readBody } from '../../endpoints/read-body.ts'
 import { edgeRoutes } from '../../endpoints/routes.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { idPart } from './id-part.ts'
+import { secretPlace } from './secrets.ts'
 import { assertSigned } from './signature.ts'
 import { shareWrites } from './share-writes.ts'
 import { findSource, keepEvents } from './store.ts'
 
 const MAX_BYTES = 256 * 1024
 const BODY_MS = 10 * SECOND
-const SOURCE_MS = 30 * SECOND
+const SOURCE_MS = 2 * SECOND
 const MAX_SOURCES = 1_000
 
 type OpenSource = { source: WebhookSource; secrets: string[] }
@@ -71,19 +71,14 @@ const accept = (response: ServerResponse): void => {
   response.end('{"received":true}')
 }
 
-/** Opened secrets are kept for 30 s, so a rotated or removed one is gone soon. */
+/** Opened secrets are kept for 2 s: a new one works, and a removed one is gone, within them. */
 const cacheSources = ({ mongo, vault, clock }: RoleContext) => {
   const known = new Map<string, { until: number; found: Promise<OpenSource | null> }>()
 
   const load = async (hook: string, name: string): Promise<OpenSource | null> => {
     const source = await findSource(mongo.db, hook, name)
     if (!source) return null
-    const place = {
-      tenant: source.tenant,
-      collection: slugs.webhookSources,
-      record: source._id,
-      field: 'secrets',
-    }
+    const place = secretPlace(source)
     const sealed = source.secrets ?? []
     return { source, secrets: await Promise.all(sealed.map((one) => vault.open(place, one))) }
   }

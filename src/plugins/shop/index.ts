@@ -5,6 +5,7 @@ export const shop = defineFeature({
   name: 'shop',
   roles: {
     edge: () => import('./edge.ts'),
+    web: () => import('./web.ts'),
     worker: () => import('./worker.ts'),
   },
 })

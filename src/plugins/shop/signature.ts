@@ -5,6 +5,9 @@ import { MINUTE, SECOND } from '../../core/time.ts'
 
 const WINDOW_MS = 5 * MINUTE
 
+/** What a shop sends with each order: its own id of the event, the time in seconds, and the signature. */
+export const signatureHeaders = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as const
+
 type Signed = { id: string; timestamp: number; body: Buffer | string; secret: string }
 
 /** Signs a body the Standard Webhooks way. A secret is `whsec_` and base64. */
