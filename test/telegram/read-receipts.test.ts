@@ -2,10 +2,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import type { Dialog } from '../../src/core/model/contact.ts'
 import type { Delivery } from '../../src/core/model/delivery.ts'
+import type { StatsDirty } from '../../src/core/model/money-trail.ts'
 import type { Mongo } from '../../src/mongo/connect.ts'
 
 import { slugs } from '../../src/collections/slugs.ts'
-import { MINUTE, after as later, SECOND } from '../../src/core/time.ts'
+import { DAY, MINUTE, after as later, SECOND } from '../../src/core/time.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { recordRead } from '../../src/plugins/accounts/record-read.ts'
@@ -56,4 +57,19 @@ it('waits with a receipt for a message whose sender was killed, and marks it onc
   await dialogs.updateOne({ _id: dialog._id }, { $set: { readPending: true, readSeenAt: seen } })
   expect(await look(5 * SECOND)).toHaveProperty('readPending')
   expect(await look(11 * SECOND)).not.toHaveProperty('readPending')
+})
+
+it('brings the figures of the day of a message up to date that is read days later', async () => {
+  const tenantDb = forTenant(mongo.db, 'late')
+  const sentAt = later(seen, -5 * DAY)
+  const own = { ...dialog, _id: 'late.a.1', tenant: 'late', contact: 'late.c' }
+  const { tenant, account, contact } = own
+  await tenantDb.collection<Dialog>(slugs.dialogs).insertOne(own)
+  const row = { _id: 'late.k.c.0', tenant, account, contact, campaign: 'k', state: 'sent' }
+  await tenantDb
+    .collection<Delivery>(slugs.deliveries)
+    .insertOne({ ...row, messageId: 7, readAt: null, sentAt } as unknown as Delivery)
+  await recordRead(mongo.db, own, later(seen, SECOND))
+  const marks = await tenantDb.collection<StatsDirty>(slugs.statsDirty).find({}).toArray()
+  expect(marks).toMatchObject([{ scope: 'k', day: '2026-04-26' }])
 })

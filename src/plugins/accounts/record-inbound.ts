@@ -12,6 +12,7 @@ import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { readInHand } from '../../delivery/lane-store.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { stopWritingTo } from '../../mongo/stop-list.ts'
+import { markLate } from './mark-late.ts'
 import { isOptOut } from './opt-out.ts'
 import { REPLY_WINDOW, replyTo } from './reply-to.ts'
 import { withdrawConsent } from './take-opt-out.ts'
@@ -31,6 +32,7 @@ export const recordInbound = async (db: Db, row: Inbound, now: Date): Promise<vo
     .updateOne({ _id: row.contact }, { $max: { lastInboundAt: row.at }, $set: categoryDue() })
   const meaning = replyTo({ ...row, now, rows: await messagesTo(tenantDb, row) })
   const replied = meaning.do === 'mark' ? await markReply(tenantDb, meaning.delivery, row.at) : null
+  if (replied) await markLate(db, row.tenant, [replied], now)
   const facts = {
     tenant: row.tenant,
     at: now,

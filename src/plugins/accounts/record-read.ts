@@ -10,6 +10,7 @@ import { readInHand } from '../../delivery/lane-store.ts'
 import { askCategory } from '../../mongo/category-due.ts'
 import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
+import { markLate } from './mark-late.ts'
 
 /** The first look again; each later one waits as long as the receipt is old. */
 const LOOK_AGAIN = 5 * SECOND
@@ -31,9 +32,12 @@ export const recordRead = async (db: Db, dialog: Dialog, now: Date): Promise<voi
     readAt: null,
     sentAt: { $gt: new Date(0) },
   }
-  const rows = await deliveries.find(unread, { projection: { campaign: 1 } }).toArray()
+  const rows = await deliveries.find(unread, { projection: { campaign: 1, sentAt: 1 } }).toArray()
   const ids = rows.map(({ _id }) => _id)
+  // Before the rows, too: whoever dies in between finds them read, and marks no more.
+  await markLate(db, tenant, rows, now)
   await deliveries.updateMany({ _id: { $in: ids }, readAt: null }, { $set: { readAt: now } })
+  await markLate(db, tenant, rows, now)
   if (rows.length > 0) await askCategory(tenantDb, [contact], [FALLBACK])
   await publishEvents(
     tenantDb,
