@@ -25,6 +25,14 @@ export const WebhookSources: CollectionConfig = defineCollection({
       hidden: true,
       access: { create: () => false, read: () => false, update: () => false },
     },
+    {
+      name: 'connect',
+      type: 'ui',
+      admin: {
+        components: { Field: '/src/plugins/shop/components/SecretsCard#SecretsCard' },
+        disableListColumn: true,
+      },
+    },
     demoField,
   ],
 })

@@ -227,6 +227,8 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   'did-contact-stop': 'Put somebody on the stop list',
   'did-workspace-stop-sending': 'Stopped all sending',
   'did-workspace-resume-sending': 'Let messages go out again',
+  'did-shop-make-secret': 'Made a secret for a shop',
+  'did-shop-remove-secret': 'Removed the older secret of a shop',
   nobody: 'Herald',
   'reason-none': 'No reason on record',
 }

@@ -35,6 +35,7 @@ import { ActionCell as ActionCell_9fab0164754289afaec495f2dae6a523 } from '../..
 import { TargetCell as TargetCell_9fab0164754289afaec495f2dae6a523 } from '../../../../src/plugins/campaigns/components/AuditCells'
 import { KillSwitch as KillSwitch_75db3b5d831e92d1c11f087bee355eef } from '../../../../src/plugins/policy/components/KillSwitch'
 import { WatchTenantCollection as WatchTenantCollection_1d0591e3cf4f332c83a86da13a0de59a } from '@payloadcms/plugin-multi-tenant/client'
+import { SecretsCard as SecretsCard_162e8a93a7f4efdd90a019e845ff0ca9 } from '../../../../src/plugins/shop/components/SecretsCard'
 import { AddStop as AddStop_aa292acffb2a7dc2cf3c07396c4fbe49 } from '../../../../src/plugins/policy/components/AddStop'
 import { DemoLine as DemoLine_0a5bb59754d8023681d94b72be4ac3bf } from '../../../../src/plugins/demo/components/DemoLine'
 import { NoticeLines as NoticeLines_266390c8570e46625e210b1bb5801674 } from '../../../../src/plugins/notices/components/NoticeLines'
@@ -87,6 +88,7 @@ export const importMap = {
   "/src/plugins/campaigns/components/AuditCells#TargetCell": TargetCell_9fab0164754289afaec495f2dae6a523,
   "/src/plugins/policy/components/KillSwitch#KillSwitch": KillSwitch_75db3b5d831e92d1c11f087bee355eef,
   "@payloadcms/plugin-multi-tenant/client#WatchTenantCollection": WatchTenantCollection_1d0591e3cf4f332c83a86da13a0de59a,
+  "/src/plugins/shop/components/SecretsCard#SecretsCard": SecretsCard_162e8a93a7f4efdd90a019e845ff0ca9,
   "/src/plugins/policy/components/AddStop#AddStop": AddStop_aa292acffb2a7dc2cf3c07396c4fbe49,
   "/src/plugins/demo/components/DemoLine#DemoLine": DemoLine_0a5bb59754d8023681d94b72be4ac3bf,
   "/src/plugins/notices/components/NoticeLines#NoticeLines": NoticeLines_266390c8570e46625e210b1bb5801674,

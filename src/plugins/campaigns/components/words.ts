@@ -24,6 +24,7 @@ const actions = [
   'campaign.sample',
   ...['account.rest', 'account.go-on', 'account.log-out'],
   ...['contact.consent', 'contact.stop', 'workspace.stop-sending', 'workspace.resume-sending'],
+  ...['shop.make-secret', 'shop.remove-secret'],
 ]
 
 /** What was done, in words; an action that has none yet is shown as it is. */

@@ -1,0 +1,60 @@
+'use client'
+
+import { useCallback, useEffect, useState } from 'react'
+
+import { callApi } from '../../../../ui/call-api.ts'
+import { useAction } from '../../../../ui/use-action.ts'
+import { useText } from '../../../../ui/use-text.ts'
+
+/** What the server tells of a shop's secrets: everything but themselves. */
+export type Secrets = {
+  active: number
+  since: (string | null)[]
+  address: string
+  headers: string[]
+  timeZone: string
+  mayChange: boolean
+}
+
+/** A shop's secrets, and the two things that can be done. `made` is the new one, until the page is left. */
+export const useSecrets = (source: string, name: string) => {
+  const { t } = useText()
+  const path = `/api/v1/webhook-sources/${encodeURIComponent(source)}/secrets`
+  const { view, unread, load } = useView(path, name)
+  const [made, setMade] = useState<string | null>(null)
+  const [removed, setRemoved] = useState(false)
+  const makes = useAction<{ secret: string }>(path)
+  const removes = useAction<{ active: number }>(`${path}/previous`, 'DELETE')
+
+  const make = async () => {
+    setRemoved(false)
+    const answer = await makes.run()
+    if (answer) setMade(answer.secret)
+    await load()
+  }
+  const removePrevious = async () => {
+    setRemoved(false)
+    const answer = await removes.run()
+    setRemoved(answer !== null)
+    await load()
+  }
+  const failure = makes.failure ?? removes.failure
+  const failed = failure ? (failure.detail ?? t('shop:failed')) : null
+  const refused = failed ?? (unread ? t('shop:unread') : null)
+  return { view, made, removed, refused, busy: makes.busy || removes.busy, make, removePrevious }
+}
+
+/** Asked for again when the shop was renamed: its name is part of the address. */
+const useView = (path: string, name: string) => {
+  const [view, setView] = useState<Secrets | null>(null)
+  const [unread, setUnread] = useState(false)
+  const load = useCallback(async () => {
+    const result = await callApi<Secrets>(path)
+    if (result.ok) setView(result.answer)
+    setUnread(!result.ok)
+  }, [path])
+  useEffect(() => {
+    if (name !== '') void load()
+  }, [load, name])
+  return { view, unread, load }
+}

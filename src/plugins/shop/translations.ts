@@ -1,0 +1,33 @@
+/** English texts of connecting a shop. */
+export const shopTexts = {
+  connect: 'Connect the shop',
+  none: 'Orders are taken only when they are signed with a secret that you make here.',
+  make: 'Make a secret',
+  remove: 'Remove the one before',
+  'count-1': 'One secret',
+  'count-2': 'Two secrets: the newest, and the one before',
+  newest: 'The newest works since {{at}}.',
+  before: 'The one before works since {{at}}.',
+  newestUndated: 'The newest works.',
+  beforeUndated: 'The one before works, too.',
+  address: 'Address to post to',
+  headers: 'Headers of each order',
+  headersMore: 'As in Standard Webhooks: the id of the event, the time in seconds, the signature.',
+  secret: 'Secret',
+  secretMore: 'Shown only now. Keep it in the shop: Herald does not show it again.',
+  copy: 'Copy',
+  copied: 'Copied',
+  askMake: 'Make another secret?',
+  askMake1: 'The one before stays valid until you remove it.',
+  askMake2:
+    'The newest stays valid until you remove it. The older one stops at once: a shop that still signs with it is refused.',
+  askRemove: 'Remove the one before?',
+  askRemoveMore:
+    'Within seconds a shop that still signs with it is refused. The newest works as before.',
+  leave: 'Leave it',
+  removed: 'Only the newest works.',
+  mayNot: 'Owners and developers of the workspace make secrets.',
+  failed: 'Nothing was changed. Try again in a moment.',
+  unread: 'The secrets could not be looked up. Load the page again.',
+  working: 'One moment',
+}
