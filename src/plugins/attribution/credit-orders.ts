@@ -2,6 +2,8 @@ import type { Clock } from '../../core/clock.ts'
 import type { Order } from '../../core/model/money-trail.ts'
 import type { Db } from '../../mongo/connect.ts'
 
+import { waitsForClicks } from '../../core/awaited-click.ts'
+import { oldestPackedClicks } from '../../mongo/click-backlog.ts'
 import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { markStatsDirty, tenantZone } from '../../mongo/stats-dirty.ts'
@@ -12,12 +14,23 @@ const BATCH = 200
 /** Named wherever a figure of revenue is shown. */
 const WINDOW_DAYS = 7
 
-type CreditDeps = { db: Db; clock: Clock }
+/** `startedAt`: when this worker began. */
+type CreditDeps = { db: Db; clock: Clock; startedAt: Date }
 
 /** Platform: gives every order that has none its credit, once. */
 export const creditOrders = async (deps: CreditDeps): Promise<void> => {
-  for (const order of await uncredited(deps.db, BATCH)) await creditOne(deps, order)
+  const waiting = await uncredited(deps.db, BATCH)
+  if (waiting.length === 0) return
+  const oldest = await oldestPackedClicks(deps.db)
+  for (const order of waiting) {
+    const backlog = { oldest, startedAt: deps.startedAt, now: deps.clock.now() }
+    const held = mayHaveClicked(order) && waitsForClicks(order.receivedAt, backlog)
+    if (!held) await creditOne(deps, order)
+  }
 }
+
+/** One that names its click was received with it. */
+const mayHaveClicked = ({ contact, clickId }: Order): boolean => contact !== null && !clickId
 
 const creditOne = async ({ db, clock }: CreditDeps, order: Order): Promise<void> => {
   const tenantDb = forTenant(db, order.tenant)

@@ -5,11 +5,14 @@ import { creditOrders } from './credit-orders.ts'
 import { creditOrdersJob } from './jobs.ts'
 
 /** Looks for orders without credit, once a second. */
-export const worker: WorkerPart = async ({ mongo, clock }) => ({
-  jobs: [
-    handle(creditOrdersJob, async () => {
-      await creditOrders({ db: mongo.db, clock })
-      return 'done'
-    }),
-  ],
-})
+export const worker: WorkerPart = async ({ mongo, clock }) => {
+  const deps = { db: mongo.db, clock, startedAt: clock.now() }
+  return {
+    jobs: [
+      handle(creditOrdersJob, async () => {
+        await creditOrders(deps)
+        return 'done'
+      }),
+    ],
+  }
+}

@@ -19,7 +19,7 @@ export const findTarget = async (db: Db, code: string): Promise<string | null> =
 export const nextChunks = (db: Db, limit: number): Promise<ClickChunk[]> =>
   db
     .collection<ClickChunk>(slugs.clickChunks)
-    .find({}, { sort: { _id: 1 }, limit })
+    .find({}, { sort: { at: 1 }, limit })
     .toArray()
 
 /** Platform: unpacked chunks go. */

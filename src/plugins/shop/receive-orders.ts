@@ -1,3 +1,4 @@
+import type { ClickBacklog } from '../../core/awaited-click.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Identity } from '../../core/model/contact.ts'
 import type { Order, RevenueEntry, WebhookEvent } from '../../core/model/money-trail.ts'
@@ -6,9 +7,10 @@ import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { OrderEvent } from './order-event.ts'
 
 import { slugs } from '../../collections/slugs.ts'
+import { waitsForNamedClick } from '../../core/awaited-click.ts'
 import { joinId } from '../../core/ids.ts'
-import { SECOND } from '../../core/time.ts'
 import { askCategory } from '../../mongo/category-due.ts'
+import { oldestPackedClicks } from '../../mongo/click-backlog.ts'
 import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { identityId } from '../../mongo/identities.ts'
@@ -18,17 +20,30 @@ import { parseOrderEvent } from './order-event.ts'
 import { findClick, finishEvent, orders, rememberOrder, waitingEvents } from './store.ts'
 
 const BATCH = 100
-/** A click may still be on its way from the edge; after this the order does not wait for it. */
-const CLICK_WAIT_MS = 15 * SECOND
 
-export type ReceiveDeps = { db: Db; clock: Clock; masterKey: string }
+/** `startedAt`: when this worker began. */
+export type ReceiveDeps = { db: Db; clock: Clock; masterKey: string; startedAt: Date }
 
 /** Platform: turns stored webhook events into orders. Safe to run twice on any of them. */
 export const receiveOrders = async (deps: ReceiveDeps): Promise<void> => {
-  for (const event of await waitingEvents(deps.db, BATCH)) await receiveOne(deps, event)
+  const events = await waitingEvents(deps.db, BATCH)
+  if (events.length === 0) return
+  const oldest = await oldestPackedClicks(deps.db)
+  const held = new Set<string>()
+  for (const event of events) {
+    const backlog = { oldest, startedAt: deps.startedAt, now: deps.clock.now() }
+    await receiveOne(deps, event, { backlog, held })
+  }
 }
 
-const receiveOne = async (deps: ReceiveDeps, event: WebhookEvent): Promise<void> => {
+/** `held`: orders that wait for their click, so that a refund that does not name it waits behind them. */
+type Round = { backlog: ClickBacklog; held: Set<string> }
+
+const receiveOne = async (
+  deps: ReceiveDeps,
+  event: WebhookEvent,
+  { backlog, held }: Round,
+): Promise<void> => {
   const tenantDb = forTenant(deps.db, event.tenant)
   const parsed = parseOrderEvent(event.body)
   const at = deps.clock.now()
@@ -38,8 +53,9 @@ const receiveOne = async (deps: ReceiveDeps, event: WebhookEvent): Promise<void>
   }
   const { type, data } = parsed.event
   const click = data.clickId ? await findClick(tenantDb, data.clickId) : null
-  const mayCome = data.clickId && !click && at.getTime() - +event.receivedAt < CLICK_WAIT_MS
-  if (mayCome) return
+  const order = orderIdOf(event, data)
+  const waits = data.clickId && !click && waitsForNamedClick(event.receivedAt, backlog)
+  if (waits || held.has(order)) return void held.add(order)
   const contact = click?.contact ?? (await contactByEmail(deps, tenantDb, data.customer?.email))
   const problem = await save(deps, tenantDb, { event, parsed: parsed.event, contact })
   const state = problem ? 'failed' : 'done'
@@ -123,8 +139,11 @@ const problemOf = (
 
 const contactsOf = ({ contact }: Order): string[] => (contact === null ? [] : [contact])
 
+const orderIdOf = ({ tenant, source }: WebhookEvent, { id }: OrderEvent['data']): string =>
+  joinId(tenant, source, idPart(id))
+
 const orderOf = (event: WebhookEvent, { data }: OrderEvent, contact: string | null): Order => ({
-  _id: joinId(event.tenant, event.source, idPart(data.id)),
+  _id: orderIdOf(event, data),
   tenant: event.tenant,
   source: event.source,
   orderId: data.id,
