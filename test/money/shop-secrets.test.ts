@@ -2,6 +2,10 @@ import type { RunningEdge } from '../../src/edge/start-edge.ts'
 import type { RoleContext } from '../../src/plugins/roles.ts'
 import type { Api } from '../http-api/api-harness.ts'
 
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
@@ -9,6 +13,7 @@ import { slugs } from '../../src/collections/slugs.ts'
 import { startEdge } from '../../src/edge/start-edge.ts'
 import { apiRoutes, PAYLOAD_API } from '../../src/endpoints/routes.ts'
 import { edge as shopEdge } from '../../src/plugins/shop/edge.ts'
+import { parseOrderEvent } from '../../src/plugins/shop/order-event.ts'
 import {
   callerFor,
   emailOf,
@@ -19,7 +24,7 @@ import {
 } from '../http-api/api-harness.ts'
 import { contextOf } from './money-harness.ts'
 
-type Row = { _id: string; hookId?: string; action?: string; secrets?: string[] }
+type Row = { _id: string; action?: string; secrets?: string[]; eventId?: string; body?: string }
 type View = { active: number; since: (string | null)[]; address: string; mayChange: boolean }
 
 let api: Api
@@ -137,6 +142,18 @@ it('lets only the newer in once the one before is removed', async () => {
   expect(await order(second)).toBe(202)
   const again = await call('home', 'DELETE', `${secretsOf()}/previous`)
   expect([again.status, JSON.parse(again.text)]).toEqual([200, { active: 1 }])
+})
+
+it('takes the signed order of docs/http-api.md', async () => {
+  const section = (await readFile('docs/http-api.md', 'utf8')).split('## Connect a shop')[1] ?? ''
+  const shell = /```sh\n([\s\S]*?)```/.exec(section)?.[1] ?? ''
+  const { pathname } = new URL((await look('home')).address)
+  const ADDRESS = `http://127.0.0.1:${edge.port}${pathname}`
+  const env = { ...process.env, ADDRESS, SECRET: told.at(-1) }
+  const { stdout } = await promisify(execFile)('bash', ['-euc', shell], { env })
+  expect(JSON.parse(stdout)).toEqual({ received: true })
+  const { body } = (await rows(slugs.webhookEvents).findOne({ eventId: 'msg_order_1' })) ?? {}
+  expect(parseOrderEvent(body ?? '')).toMatchObject({ ok: true })
 })
 
 it('keeps the newest two, whoever makes them at the same moment', async () => {
