@@ -10,18 +10,20 @@ import { formatDayAndTime } from '../../../../ui/format.ts'
 import { useText } from '../../../../ui/use-text.ts'
 import { CopyField } from './CopyField.tsx'
 import { type Ask, Question } from './Question.tsx'
-import { type Secrets, useSecrets } from './use-secrets.ts'
+import { type Secrets, type Shop, useSecrets } from './use-secrets.ts'
 
 /** On a shop: what it needs to sign its orders with, and where it sends them. */
 export const SecretsCard = () => {
   const { id, savedDocumentData } = useDocumentInfo()
   if (id === undefined) return null
-  return <Connect name={String(savedDocumentData?.['name'] ?? '')} source={String(id)} />
+  const { name, tenant } = (savedDocumentData ?? {}) as { name?: string; tenant?: unknown }
+  const workspace = typeof tenant === 'string' ? tenant : undefined
+  return <Connect name={name ?? ''} source={String(id)} workspace={workspace} />
 }
 
-const Connect = ({ source, name }: { source: string; name: string }) => {
+const Connect = (shop: Shop) => {
   const { t } = useText()
-  const secrets = useSecrets(source, name)
+  const secrets = useSecrets(shop)
   const { view, made, refused } = secrets
   return (
     <div className="h field-type">

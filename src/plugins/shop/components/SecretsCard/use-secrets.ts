@@ -16,15 +16,18 @@ export type Secrets = {
   mayChange: boolean
 }
 
+/** A shop's own workspace need not be the one of the selector. */
+export type Shop = { source: string; name: string; workspace: string | undefined }
+
 /** A shop's secrets, and the two things that can be done. `made` is the new one, until the page is left. */
-export const useSecrets = (source: string, name: string) => {
+export const useSecrets = ({ source, name, workspace }: Shop) => {
   const { t } = useText()
   const path = `/api/v1/webhook-sources/${encodeURIComponent(source)}/secrets`
-  const { view, unread, load } = useView(path, name)
+  const { view, unread, load } = useView(path, { name, workspace })
   const [made, setMade] = useState<string | null>(null)
   const [removed, setRemoved] = useState(false)
-  const makes = useAction<{ secret: string }>(path)
-  const removes = useAction<{ active: number }>(`${path}/previous`, 'DELETE')
+  const makes = useAction<{ secret: string }>(path, 'POST', workspace)
+  const removes = useAction<{ active: number }>(`${path}/previous`, 'DELETE', workspace)
 
   const make = async () => {
     setRemoved(false)
@@ -45,14 +48,14 @@ export const useSecrets = (source: string, name: string) => {
 }
 
 /** Asked for again when the shop was renamed: its name is part of the address. */
-const useView = (path: string, name: string) => {
+const useView = (path: string, { name, workspace }: Omit<Shop, 'source'>) => {
   const [view, setView] = useState<Secrets | null>(null)
   const [unread, setUnread] = useState(false)
   const load = useCallback(async () => {
-    const result = await callApi<Secrets>(path)
+    const result = await callApi<Secrets>(path, { workspace })
     if (result.ok) setView(result.answer)
     setUnread(!result.ok)
-  }, [path])
+  }, [path, workspace])
   useEffect(() => {
     if (name !== '') void load()
   }, [load, name])
