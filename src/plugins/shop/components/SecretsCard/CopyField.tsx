@@ -36,7 +36,7 @@ export const CopyField = ({ label, value, help }: CopyFieldProps) => {
       <div className="h-row">
         <Button narrow onClick={() => void onCopy()}>
           {t(copied === value ? 'shop:copied' : 'shop:copy')}
-          <span className="h-sr">: {label}</span>
+          <span className="h-sr"> {label}</span>
         </Button>
       </div>
     </div>

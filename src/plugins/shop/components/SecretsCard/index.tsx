@@ -78,11 +78,11 @@ const Told = ({ made, view: { address, headers } }: ViewProps & { made: string |
         </div>
       )}
       <CopyField label={t('shop:address')} value={address} />
-      <CopyField
-        help={t('shop:headersMore')}
-        label={t('shop:headers')}
-        value={headers.join(', ')}
-      />
+      <div className="h-field">
+        <span className="h-label">{t('shop:headers')}</span>
+        <span>{headers.join(', ')}</span>
+        <span className="h-help">{t('shop:headersMore')}</span>
+      </div>
     </div>
   )
 }
