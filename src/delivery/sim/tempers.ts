@@ -37,7 +37,7 @@ export const drawTempers = (world: World): Tempers => {
   const some = (share: number, value: number): number => (world.chance(share) ? value : 0)
   return {
     storeLoss: some(0.8, 0.012 * rough),
-    storePart: some(0.5, 0.02 * rough),
+    storePart: some(0.5, 0.2 * rough),
     storeLate: some(0.5, 0.02 * rough),
     telegramLoss: some(0.8, 0.02 * rough),
     telegramSlow: some(0.5, 0.04),
