@@ -9,7 +9,14 @@ type Compiled = { route: EdgeRoute; parts: readonly string[] }
 /** Prepares the routes of all features. A path's first part is fixed, so finding is one map look-up. */
 export const routeTable = (routes: readonly EdgeRoute[]): FindRoute => {
   const table = new Map<string, Compiled[]>()
+  const known = new Set<string>()
   for (const route of routes) {
+    const { method, path, accept, open } = route
+    if (!open?.trim())
+      throw new Error(`Edge route ${method} ${path} does not say why it is open to anybody.`)
+    const address = `${method} ${path.replaceAll(/:\w+/g, ':')} ${accept ?? ''}`
+    if (known.has(address)) throw new Error(`Two edge routes answer ${method} ${path}.`)
+    known.add(address)
     const [first = '', ...parts] = route.path.slice(1).split('/')
     const key = `${route.method} ${first}`
     table.set(key, [...(table.get(key) ?? []), { route, parts }])

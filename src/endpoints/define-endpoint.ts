@@ -12,6 +12,9 @@ export type Caller = {
   platformAdmin: boolean
 }
 
+/** Somebody signed in, of whatever workspace. */
+export type Person = Omit<Caller, 'tenant' | 'roles'>
+
 export { roles }
 export type { Role }
 
@@ -41,7 +44,18 @@ export type ApiEndpoint = Common &
         ) => Promise<Response>
       }
     | {
-        tenancy: 'platform' | 'self'
+        /** One's own: whoever is signed in, and nobody else. Answer about `caller` only. */
+        tenancy: 'self'
+        respond: (
+          request: Request,
+          context: { params: Readonly<Record<string, string>>; caller: Person },
+        ) => Promise<Response>
+      }
+    | {
+        /** For anybody on the network, before any sign-in. */
+        tenancy: 'public'
+        /** Why nobody has to sign in, and what stands in for it. */
+        open: string
         respond: (
           request: Request,
           context: { params: Readonly<Record<string, string>> },

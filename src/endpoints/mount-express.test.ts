@@ -68,14 +68,16 @@ const endpoints: ApiEndpoint[] = [
   {
     method: 'post',
     path: '/auth/login',
-    tenancy: 'platform',
+    tenancy: 'public',
+    open: 'a test',
     limit: 'strict',
     respond: async (request) => Response.json(await request.json()),
   },
   {
     method: 'get',
     path: '/stream',
-    tenancy: 'platform',
+    tenancy: 'public',
+    open: 'a test',
     respond: async () =>
       new Response(
         new ReadableStream({
@@ -89,7 +91,8 @@ const endpoints: ApiEndpoint[] = [
   {
     method: 'get',
     path: '/bug',
-    tenancy: 'platform',
+    tenancy: 'public',
+    open: 'a test',
     respond: async () => {
       throw new Error('secret detail')
     },

@@ -19,7 +19,7 @@ import { ownOrigins } from '../core/config-env.ts'
 import { PlatformError } from '../core/errors.ts'
 import { answerProblem } from './problem.ts'
 import { strictLimit } from './rate-limit.ts'
-import { resolveCaller } from './resolve-caller.ts'
+import { resolveCaller, resolvePerson } from './resolve-caller.ts'
 import { internalRoutes } from './routes.ts'
 
 import { grantStream } from './stream-grant.ts'
@@ -42,6 +42,7 @@ export const mountApi = (app: Express, deps: ApiDeps): void => {
   app.disable('x-powered-by')
   app.set('trust proxy', 'loopback') // Only the edge, on this machine, may say who called it.
   app.use(helmet(pageHeaders(env)))
+  classified(endpoints)
   const strict = strictLimit({ perMinute: env.HERALD_LOGIN_LIMIT, log })
   for (const endpoint of endpoints) {
     const limits = endpoint.limit === 'strict' ? strict : []
@@ -67,6 +68,25 @@ export const mountApi = (app: Express, deps: ApiDeps): void => {
   app.use(failing(deps))
 }
 
+/** What the compiler asks of a feature, asked again of code that it has not seen. */
+const classified = (endpoints: readonly ApiEndpoint[]): void => {
+  const known = new Set<string>()
+  for (const endpoint of endpoints) {
+    const { method, path, tenancy } = endpoint
+    const address = `${method} ${path.replaceAll(/:\w+/g, ':')}`
+    if (known.has(address)) throw new Error(`Two routes answer ${method} ${path}.`)
+    known.add(address)
+    const whole =
+      (tenancy === 'tenant' && endpoint.roles.length > 0) ||
+      tenancy === 'self' ||
+      (tenancy === 'public' && endpoint.open.trim() !== '')
+    if (!whole)
+      throw new Error(
+        `Route ${method} ${path} does not say who may call it: tenancy 'tenant' with roles, 'self', or 'public' with why it is open.`,
+      )
+  }
+}
+
 /** Resolves the caller, checks workspace and role, and calls. Also the way tests call an endpoint. */
 export const callEndpoint = async (
   endpoint: ApiEndpoint,
@@ -74,10 +94,12 @@ export const callEndpoint = async (
   params: Readonly<Record<string, string>>,
   { payload, env }: Pick<ApiDeps, 'payload' | 'env'>,
 ): Promise<Response> => {
-  if (endpoint.tenancy !== 'tenant') return endpoint.respond(request, { params })
+  if (endpoint.tenancy === 'public') return endpoint.respond(request, { params })
   const { method, headers } = request
-  const ours = ownOrigins(env.HERALD_PUBLIC_URL)
-  const caller = await resolveCaller({ payload, method, headers, ours })
+  const asked = { payload, method, headers, ours: ownOrigins(env.HERALD_PUBLIC_URL) }
+  if (endpoint.tenancy === 'self')
+    return endpoint.respond(request, { params, caller: await resolvePerson(asked) })
+  const caller = await resolveCaller(asked)
   if (!endpoint.roles.some((role) => caller.roles.includes(role))) {
     const needed = endpoint.roles.join(' or ')
     throw new PlatformError('FORBIDDEN', `This needs the role ${needed} in the workspace.`)

@@ -3,7 +3,7 @@ import type { Payload } from 'payload'
 import { executeAuthStrategies } from 'payload'
 
 import type { WorkspaceChoice } from './choose-workspace.ts'
-import type { Caller, Role } from './define-endpoint.ts'
+import type { Caller, Person, Role } from './define-endpoint.ts'
 
 import { slugs } from '../collections/slugs.ts'
 import { PlatformError } from '../core/errors.ts'
@@ -26,6 +26,19 @@ type Subject = {
 
 /** Who calls, in which workspace, with which roles there; membership is read anew on every request. */
 export const resolveCaller = async (wanted: Wanted): Promise<Caller> => {
+  const { headers } = wanted
+  const { user, byCookie } = await signedIn(wanted)
+  return callerOf(user, {
+    header: headers.get(WORKSPACE_HEADER),
+    selected: byCookie ? cookieValue(headers, TENANT_COOKIE) : null,
+  })
+}
+
+/** Who calls, whatever the workspace. */
+export const resolvePerson = async (wanted: Wanted): Promise<Person> =>
+  personOf((await signedIn(wanted)).user)
+
+const signedIn = async (wanted: Wanted): Promise<{ user: Subject; byCookie: boolean }> => {
   const { payload, headers } = wanted
   const { user } = await executeAuthStrategies({ headers, payload })
   if (!user) throw new PlatformError('NOT_SIGNED_IN', 'Sign in first, or send a valid token.')
@@ -33,10 +46,7 @@ export const resolveCaller = async (wanted: Wanted): Promise<Caller> => {
   if (byCookie && !cookieAllowed(wanted)) {
     throw new PlatformError('FORBIDDEN', 'A cookie is accepted from our own pages only.')
   }
-  return callerOf(user as unknown as Subject, {
-    header: headers.get(WORKSPACE_HEADER),
-    selected: byCookie ? cookieValue(headers, TENANT_COOKIE) : null,
-  })
+  return { user: user as unknown as Subject, byCookie }
 }
 
 const cookieAllowed = ({ method, headers, ours }: Wanted) =>
@@ -56,12 +66,15 @@ export const callerOf = (
   const choice = chooseWorkspace({ memberships: membershipsOf(subject, service), ...named })
   if (choice.do === 'refuse') throw refusal(choice.code)
   const { tenant, roles: granted } = choice.membership
+  return { ...personOf(subject), tenant, roles: granted }
+}
+
+const personOf = (subject: Subject): Person => {
+  const service = subject.collection === slugs.apiKeys
   return {
     kind: service ? 'service' : 'user',
     id: String(subject.id),
     email: service ? null : (subject.email ?? null),
-    tenant,
-    roles: granted,
     platformAdmin: !service && listOf(subject.roles).includes('platform-admin'),
   }
 }

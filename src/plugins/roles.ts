@@ -44,7 +44,8 @@ export type EdgeRoute = {
   path: string
   /** Only for requests whose `Accept` names this type; the others go on to web. */
   accept?: string
-  tenancy: 'tenant' | 'platform'
+  /** The edge knows no caller: what stands in for a sign-in, and how the tenant is found. */
+  open: string
   handle: EdgeHandler
 }
 

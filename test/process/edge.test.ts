@@ -54,7 +54,7 @@ describe('the public port', () => {
     const throwing = (error: Error): EdgeRoute => ({
       method: 'GET',
       path: `/${error.name}`,
-      tenancy: 'platform',
+      open: 'a test',
       handle: () => {
         throw error
       },

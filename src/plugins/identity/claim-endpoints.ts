@@ -23,7 +23,8 @@ export const claimEndpoints = (deps: Deps): ApiEndpoint[] => [
   {
     method: 'get',
     path: CLAIM,
-    tenancy: 'platform',
+    tenancy: 'public',
+    open: 'nobody owns Herald yet: the one-time token of the link stands for a sign-in',
     respond: async (request) => {
       const t = await translator(deps.payload)
       const token = new URL(request.url).searchParams.get('token') ?? ''
@@ -34,7 +35,8 @@ export const claimEndpoints = (deps: Deps): ApiEndpoint[] => [
   {
     method: 'post',
     path: CLAIM,
-    tenancy: 'platform',
+    tenancy: 'public',
+    open: 'nobody owns Herald yet: the one-time token of the link stands for a sign-in',
     limit: 'strict',
     respond: async (request) => submit(deps, Object.fromEntries(await request.formData())),
   },

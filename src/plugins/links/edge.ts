@@ -29,7 +29,7 @@ export const edge: EdgePart = async (context) => {
     routes: (['GET', 'HEAD'] as const).map((method) => ({
       method,
       path: edgeRoutes.link,
-      tenancy: 'platform',
+      open: 'a link in a message; its code leads to one target, whoever follows it',
       handle,
     })),
     close: async () => {

@@ -26,7 +26,8 @@ export const edge: EdgePart = async (context) => {
     { method: 'GET', path: edgeRoutes.ownPreferences, handle: see },
     { method: 'POST', path: edgeRoutes.ownPreferences, handle: handle(context, pages, true) },
   ] as const
-  return { routes: routes.map((route) => ({ ...route, tenancy: 'platform' as const })) }
+  const open = 'the code in the address is the person’s own and names the tenant'
+  return { routes: routes.map((route) => ({ ...route, open })) }
 }
 
 const nobody: EdgeHandler = (request, response) =>

@@ -25,7 +25,7 @@ type OpenSource = { source: WebhookSource; secrets: string[] }
 /** Webhooks of shops: raw bytes, signature, stored, and only then answered. */
 export const edge: EdgePart = async (context) => ({
   routes: [
-    { method: 'POST', path: edgeRoutes.hook, tenancy: 'platform', handle: receive(context) },
+    { method: 'POST', path: edgeRoutes.hook, open: 'signed by the shop', handle: receive(context) },
   ],
 })
 

@@ -17,7 +17,7 @@ export const edge: EdgePart = async (context) => {
       {
         method: 'GET',
         path: edgeRoutes.stream,
-        tenancy: 'tenant',
+        open: 'web is asked whether this caller may read it',
         handle: (request, response, { topic = '' }) =>
           serveStream(deps, { request, response, topic }),
       },
@@ -25,7 +25,7 @@ export const edge: EdgePart = async (context) => {
         method: 'GET',
         path: apiRoutes.logs,
         accept: 'text/event-stream',
-        tenancy: 'tenant',
+        open: 'web is asked whether this caller may read it',
         handle: (request, response, { id = '' }) =>
           serveStream(deps, { request, response, topic: `run.${id}` }),
       },

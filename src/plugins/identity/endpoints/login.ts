@@ -26,7 +26,8 @@ type SignedIn = {
 export const login = (payload: Payload): ApiEndpoint => ({
   method: 'post',
   path: apiRoutes.login,
-  tenancy: 'platform',
+  tenancy: 'public',
+  open: 'this is the sign-in',
   limit: 'strict',
   body: 'json',
   respond: async (request) => {
