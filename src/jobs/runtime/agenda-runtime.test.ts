@@ -9,7 +9,11 @@ import { startJobs } from './agenda-runtime.ts'
 import { defineJob, handle } from './define-job.ts'
 import { enqueue, JOBS, registerRecurring } from './enqueue.ts'
 
-const once = defineJob({ name: 'test.once', tenancy: 'tenant', data: z.object({ n: z.number() }) })
+const once = defineJob({
+  name: 'test.once',
+  tenancy: 'platform',
+  data: z.object({ n: z.number() }),
+})
 const often = defineJob({
   name: 'test.often',
   tenancy: 'platform',

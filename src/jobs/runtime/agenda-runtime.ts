@@ -8,6 +8,7 @@ import { MongoBackend } from '@agendajs/mongo-backend'
 import { Agenda } from 'agenda'
 
 import { MINUTE, SECOND } from '../../core/time.ts'
+import { checkContract } from './define-job.ts'
 import { JOBS, registerRecurring } from './enqueue.ts'
 
 type Options = {
@@ -29,6 +30,7 @@ const STOP_WITHIN = 8 * SECOND
  */
 export const startJobs = async (options: Options): Promise<JobRuntime> => {
   const { db, handlers, log, processEvery = SECOND } = options
+  checkHandlers(handlers)
   const agenda = new Agenda({
     backend: new MongoBackend({ mongo: db, collection: JOBS }),
     processEvery,
@@ -51,6 +53,15 @@ export const startJobs = async (options: Options): Promise<JobRuntime> => {
       await agenda.drain(STOP_WITHIN)
       await agenda.stop()
     },
+  }
+}
+
+const checkHandlers = (handlers: readonly AnyJobHandler[]): void => {
+  const known = new Set<string>()
+  for (const { contract } of handlers) {
+    checkContract(contract)
+    if (known.has(contract.name)) throw new Error(`Two handlers for job ${contract.name}.`)
+    known.add(contract.name)
   }
 }
 

@@ -3,6 +3,8 @@ import type { z } from 'zod'
 
 import type { JobContract } from './define-job.ts'
 
+import { checkContract } from './define-job.ts'
+
 /** Agenda's own collection. */
 export const JOBS = 'agendaJobs'
 
@@ -18,6 +20,7 @@ export const enqueue = async <Data extends z.ZodType>(
   data: z.input<Data>,
   { at, session }: EnqueueOptions = {},
 ): Promise<void> => {
+  checkContract(contract)
   await db
     .collection(JOBS)
     .insertOne(
