@@ -8,6 +8,7 @@ import { connectMongo } from './mongo/connect.ts'
 import { features } from './plugins/index.ts'
 import { loadParts } from './roles/start-parts.ts'
 import { fail, serveUntilStopped } from './roles/start-role.ts'
+import { requireMasterKey } from './vault/master-key.ts'
 import { openVault } from './vault/open-vault.ts'
 
 /** The role `edge`: links, webhooks, streams and health; hands everything else to web. */
@@ -15,6 +16,7 @@ const main = async (): Promise<void> => {
   const env = loadEnv()
   const log = makeLogger({ role: 'edge', level: env.LOG_LEVEL })
   const mongo = await connectMongo(env.MONGODB_URI)
+  await requireMasterKey(mongo.db, env.HERALD_MASTER_KEY)
   const vault = openVault({ db: mongo.db, masterKey: env.HERALD_MASTER_KEY })
   const context: RoleContext = { env, log, clock: systemClock, random: Math.random, mongo, vault }
   const parts = (await loadParts('edge', features)).map(({ part }) => part)

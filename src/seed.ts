@@ -1,8 +1,11 @@
+import type { Payload } from 'payload'
+import type { Db } from './mongo/connect.ts'
+
 import config from '@payload-config'
 import { getPayload } from 'payload'
 
 import { systemClock } from './core/clock.ts'
-import { loadEnv } from './core/env.ts'
+import { type Env, loadEnv } from './core/env.ts'
 import { CLAIM } from './endpoints/routes.ts'
 import { connectMongo } from './mongo/connect.ts'
 import { migrate } from './mongo/migrate.ts'
@@ -12,36 +15,48 @@ import { makeFirstWorkspace } from './plugins/demo/first-workspace.ts'
 import { recoverOwner } from './plugins/identity/recover-owner.ts'
 import { createUnclaimedOwner, makeOwnerLink, ownerState } from './plugins/identity/owner.ts'
 import { features } from './plugins/index.ts'
+import { fail } from './roles/start-role.ts'
 import { openGateway } from './telegram/open-gateway.ts'
+import { requireMasterKey } from './vault/master-key.ts'
 import { openVault } from './vault/open-vault.ts'
+
+const say = (line: Record<string, unknown>) =>
+  void process.stdout.write(`${JSON.stringify(line)}\n`)
 
 /**
  * Brings an installation to the point where the roles may start: indexes, the demo, the unclaimed
  * owner. Safe to run at every start. Prints one JSON line a step.
  */
-const env = loadEnv()
-const say = (line: Record<string, unknown>) =>
-  void process.stdout.write(`${JSON.stringify(line)}\n`)
-const { db, close } = await connectMongo(env.MONGODB_URI)
-say({ step: 'Creating indexes' })
-await migrate(db, features)
-const payload = await getPayload({ config, disableOnInit: true })
-const now = systemClock.now()
-
-const first = env.HERALD_DEMO ? await demo() : await makeFirstWorkspace(payload, db)
-if ((await ownerState(db)) === 'none') await createUnclaimedOwner(payload, { tenant: first })
-if ((await ownerState(db)) === 'unclaimed') {
-  say({ owner: `${env.HERALD_PUBLIC_URL}${CLAIM}?token=${await makeOwnerLink(db, now)}` })
-} else if (env.HERALD_NEW_OWNER_LINK) {
-  const way = await recoverOwner(payload, db)
-  if (way) say({ reset: `${env.HERALD_PUBLIC_URL}${way.path}`, email: way.email })
+const main = async (): Promise<void> => {
+  const env = loadEnv()
+  const { db, close } = await connectMongo(env.MONGODB_URI)
+  await requireMasterKey(db, env.HERALD_MASTER_KEY)
+  say({ step: 'Creating indexes' })
+  await migrate(db, features)
+  const payload = await getPayload({ config, disableOnInit: true })
+  const first = env.HERALD_DEMO
+    ? await demo({ env, db, payload })
+    : await makeFirstWorkspace(payload, db)
+  await inviteOwner({ env, db, payload }, first)
+  say({ done: true })
+  await payload.destroy()
+  await close()
 }
-say({ done: true })
-await payload.destroy()
-await close()
-process.exit(0)
 
-async function demo(): Promise<string> {
+type Means = { env: Env; db: Db; payload: Payload }
+
+const inviteOwner = async ({ env, db, payload }: Means, first: string): Promise<void> => {
+  if ((await ownerState(db)) === 'none') await createUnclaimedOwner(payload, { tenant: first })
+  if ((await ownerState(db)) === 'unclaimed') {
+    const token = await makeOwnerLink(db, systemClock.now())
+    say({ owner: `${env.HERALD_PUBLIC_URL}${CLAIM}?token=${token}` })
+  } else if (env.HERALD_NEW_OWNER_LINK) {
+    const way = await recoverOwner(payload, db)
+    if (way) say({ reset: `${env.HERALD_PUBLIC_URL}${way.path}`, email: way.email })
+  }
+}
+
+const demo = async ({ env, db, payload }: Means): Promise<string> => {
   if (!env.HERALD_SIMULATOR_CONTROL) throw new Error('The demo needs HERALD_SIMULATOR_CONTROL')
   await simulatorAnswers(env.HERALD_SIMULATOR_CONTROL)
   const { own } = await seedDemo({
@@ -56,8 +71,10 @@ async function demo(): Promise<string> {
     control: simulatorControl(env.HERALD_SIMULATOR_CONTROL),
     publicUrl: env.HERALD_PUBLIC_URL,
     masterKey: env.HERALD_MASTER_KEY,
-    now,
+    now: systemClock.now(),
     say: (step) => say({ step }),
   })
   return own
 }
+
+await main().then(() => process.exit(0), fail)

@@ -17,6 +17,7 @@ import { features } from './plugins/index.ts'
 import { closersOf, startParts } from './roles/start-parts.ts'
 import { fail, serveUntilStopped } from './roles/start-role.ts'
 import { startGatewayThread } from './telegram/thread/start-thread.ts'
+import { requireMasterKey } from './vault/master-key.ts'
 import { openVault } from './vault/open-vault.ts'
 
 /** The role `sender`: holds the accounts of one network and all that is done with them. */
@@ -30,6 +31,7 @@ const main = async (): Promise<void> => {
     keyFile: env.HERALD_SIMULATOR_KEY,
   })
   const mongo = await connectMongo(env.MONGODB_URI)
+  await requireMasterKey(mongo.db, env.HERALD_MASTER_KEY)
   const clock = await openDatabaseClock(mongo.db)
   if (network === 'telegram') await requireSomeApi(mongo.db, env)
   const vault = openVault({ db: mongo.db, masterKey: env.HERALD_MASTER_KEY })

@@ -18,6 +18,7 @@ import { policyRulesOf } from './plugins/define-feature.ts'
 import { features } from './plugins/index.ts'
 import { closersOf, startParts } from './roles/start-parts.ts'
 import { fail, serveUntilStopped } from './roles/start-role.ts'
+import { requireMasterKey } from './vault/master-key.ts'
 import { openVault } from './vault/open-vault.ts'
 
 const STOP_WITHIN = 10 * SECOND
@@ -27,6 +28,7 @@ const main = async (): Promise<void> => {
   const env = loadEnv()
   const log = makeLogger({ role: 'web', level: env.LOG_LEVEL })
   const mongo = await connectMongo(env.MONGODB_URI)
+  await requireMasterKey(mongo.db, env.HERALD_MASTER_KEY)
   const vault = openVault({ db: mongo.db, masterKey: env.HERALD_MASTER_KEY })
   const context: RoleContext = { env, log, clock: systemClock, random: Math.random, mongo, vault }
   const payload = await startPayload()

@@ -12,6 +12,7 @@ import { policyRulesOf } from './plugins/define-feature.ts'
 import { features } from './plugins/index.ts'
 import { closersOf, startParts } from './roles/start-parts.ts'
 import { fail, serveUntilStopped } from './roles/start-role.ts'
+import { requireMasterKey } from './vault/master-key.ts'
 import { openVault } from './vault/open-vault.ts'
 
 /** Where processors are scarce, a message at its moment and a click go before a job (0 is usual, 19 the last). */
@@ -23,6 +24,7 @@ const main = async (): Promise<void> => {
   const env = loadEnv()
   const log = makeLogger({ role: 'worker', level: env.LOG_LEVEL })
   const mongo = await connectMongo(env.MONGODB_URI)
+  await requireMasterKey(mongo.db, env.HERALD_MASTER_KEY)
   const clock = await openDatabaseClock(mongo.db)
   const vault = openVault({ db: mongo.db, masterKey: env.HERALD_MASTER_KEY })
   const payload = await getPayload({ config, disableOnInit: true })

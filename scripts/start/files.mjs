@@ -25,19 +25,28 @@ const makers = {
   HERALD_INTERNAL_SECRET: () => randomBytes(32).toString('hex'),
 }
 
+const secretsFile = (data) => path.join(data, 'secrets.env')
+
+const readSecrets = (file) => {
+  try {
+    return parseEnvFile(readFileSync(file, 'utf8'))
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error
+    return {}
+  }
+}
+
+/** True where `loadSecrets` would make a new master key: right for an empty database, and for no other. */
+export const lacksMasterKey = (data, env = process.env) =>
+  !env.HERALD_MASTER_KEY && !readSecrets(secretsFile(data)).HERALD_MASTER_KEY
+
 /**
  * The secrets of this installation, made once. Those the environment gives are used as they are and
  * not written. Losing the file means losing every sealed Telegram session.
  */
 export const loadSecrets = (data, env = process.env) => {
-  const file = path.join(data, 'secrets.env')
-  let text = ''
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    if (error.code !== 'ENOENT') throw error
-  }
-  const kept = parseEnvFile(text)
+  const file = secretsFile(data)
+  const kept = readSecrets(file)
   const missing = Object.keys(makers).filter((key) => !kept[key] && !env[key])
   if (missing.length > 0) {
     for (const key of missing) kept[key] = makers[key]()

@@ -1,10 +1,18 @@
 /** One start of Herald, from the first check to the ready block, and its orderly end. */
 import { buildIfStale } from './build.mjs'
 import { environmentOf, rolesOf, telegramSender } from './environment.mjs'
-import { clearRun, isRunning, loadSecrets, noteRun, readRun, writeRun } from './files.mjs'
+import {
+  clearRun,
+  isRunning,
+  lacksMasterKey,
+  loadSecrets,
+  noteRun,
+  readRun,
+  writeRun,
+} from './files.mjs'
 import { install, isInstalled } from './install.mjs'
 import { freePort, requirePort, requireRoom } from './machine.mjs'
-import { hasOwnApplication, keepMongo, openMongo } from './mongo.mjs'
+import { hasOwnApplication, keepMongo, openMongo, refuseLostKey } from './mongo.mjs'
 import { announce, Refusal } from './say.mjs'
 import { runSeed } from './seed.mjs'
 import { makeSupervisor } from './supervisor.mjs'
@@ -54,6 +62,12 @@ const goOn = (own) => {
   if (own.stopping) throw new Error('The start was stopped.')
 }
 
+/** A new master key is made for an empty database alone. */
+const secretsFor = async (data, mongoUri) => {
+  if (lacksMasterKey(data)) await refuseLostKey(mongoUri, data)
+  return loadSecrets(data)
+}
+
 const startRoles = async ({ own, top, env, settings }) => {
   const { supervisor, roles } = own
   const [simulator, ...others] = roles
@@ -98,7 +112,7 @@ export const startHerald = async ({ top, settings, own }) => {
   own.forget = () => clearRun(data, { mongod: record.mongod })
   writeRun(data, { ...record, roles: {} })
 
-  const secrets = loadSecrets(data)
+  const secrets = await secretsFor(data, mongo.uri)
   if (secrets.made) announce(`Secrets: made once, in ${data}/secrets.env`)
   await buildIfStale(top)
   goOn(own)
@@ -149,7 +163,7 @@ export const renewOwnerLink = async ({ top, settings, run }) => {
   const port = Number(new URL(run.url).port)
   const uri = `mongodb://127.0.0.1:${run.mongod?.port}/herald?replicaSet=rs0`
   const mongoUri = process.env.MONGODB_URI || uri
-  const secrets = loadSecrets(settings.data)
+  const secrets = await secretsFor(settings.data, mongoUri)
   const env = environmentOf({
     settings: { ...settings, port, demo: run.demo },
     ports: run.ports,

@@ -62,15 +62,35 @@ export const keepMongo = ({ data, mongo, onSpawn, onChange }) => {
   return () => clearInterval(timer)
 }
 
-/** True when a workspace has sealed an application of its own for the real Telegram. */
-export const hasOwnApplication = async (uri) => {
+const asking = async (uri, work) => {
   const { MongoClient } = await import('mongodb')
   const client = new MongoClient(uri, { serverSelectionTimeoutMS: 5000, maxPoolSize: 1 })
   try {
-    const sealed = { telegramApi: { $type: 'string' } }
-    const tenants = client.db().collection('tenants')
-    return Boolean(await tenants.findOne(sealed, { projection: { _id: 1 } }))
+    return await work(client.db())
   } finally {
     await client.close()
   }
 }
+
+/** True when a workspace has sealed an application of its own for the real Telegram. */
+export const hasOwnApplication = (uri) =>
+  asking(uri, async (db) => {
+    const sealed = { telegramApi: { $type: 'string' } }
+    return Boolean(await db.collection('tenants').findOne(sealed, { projection: { _id: 1 } }))
+  })
+
+/** What is of no use, or does harm, without the master key that it was written under. */
+const underTheKey = ['data-keys', 'installation', 'platform-stops', 'identities']
+
+/** Refuses where a new master key would be made for a database that was written under another. */
+export const refuseLostKey = (uri, data) =>
+  asking(uri, async (db) => {
+    for (const name of underTheKey) {
+      if (!(await db.collection(name).findOne({}, { projection: { _id: 1 } }))) continue
+      throw new Refusal(
+        `The database was written under a master key that is not here: ${path.join(data, 'secrets.env')} is missing or ` +
+          'has no HERALD_MASTER_KEY. Without it no Telegram session can be opened, and nobody who asked never to be written to ' +
+          'would be known. Put the file back from its copy (docs/operations.md, Backup and restore) and start again.',
+      )
+    }
+  })

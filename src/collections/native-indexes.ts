@@ -22,7 +22,7 @@ export const nativeIndexes: IndexPlan = {
     { key: { tenant: 1, contact: 1, at: -1 } },
   ],
   [slugs.mediaUploads]: [{ key: { at: 1 }, ...keptFor(90) }],
-  [slugs.clickChunks]: [{ key: { at: 1 } }],
+  [slugs.clickChunks]: [{ key: { retryAt: 1, at: 1 } }],
   [slugs.lanes]: [{ key: { network: 1, until: 1 } }],
   [slugs.senders]: [{ key: { until: 1 }, ...keptFor(1) }],
   [slugs.contactClaims]: [{ key: { until: 1 }, ...keptFor(1) }],
@@ -34,6 +34,7 @@ export const nativeIndexes: IndexPlan = {
   [slugs.ownerLinks]: [{ key: { expiresAt: 1 }, ...keptFor(7) }],
   // A handful of rows, read as a whole.
   [slugs.publicUrls]: [],
+  [slugs.installation]: [],
   [`_${slugs.campaigns}_versions`]: [{ key: { parent: 1, updatedAt: -1 } }],
   'payload-preferences': [{ key: { key: 1, 'user.value': 1 } }],
   'payload-migrations': [],

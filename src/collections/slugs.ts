@@ -35,6 +35,7 @@ export const slugs = {
   dataKeys: 'data-keys',
   ownerLinks: 'owner-links',
   publicUrls: 'public-urls',
+  installation: 'installation',
 } as const
 
 export type Slug = (typeof slugs)[keyof typeof slugs]

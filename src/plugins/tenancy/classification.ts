@@ -20,6 +20,8 @@ export const nativeTenancy: Readonly<Record<string, CollectionTenancy>> = {
   [slugs.clickChunks]: 'platform',
   [slugs.ownerLinks]: 'platform',
   [slugs.publicUrls]: 'platform',
+  // What holds for all workspaces: the check of the master key.
+  [slugs.installation]: 'platform',
   // Which sender processes live; no tenant's data.
   [slugs.senders]: 'platform',
 }
