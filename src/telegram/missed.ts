@@ -30,7 +30,7 @@ export const readDifference = async (
   if (!from) return { updates: [], state: await present() }
   let part: Difference
   try {
-    part = await wire.send<Difference>(new Api.updates.GetDifference(from))
+    part = await wire.send<Difference>(new Api.updates.GetDifference(plainState(from)))
   } catch (error) {
     // A position that Telegram does not know (any more): the conversations tell what was missed.
     if (!/^PERSISTENT_TIMESTAMP_(INVALID|EMPTY)$/.test(refusalOf(error).message)) throw error

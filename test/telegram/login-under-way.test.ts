@@ -10,6 +10,7 @@ import { makeHeard } from '../../src/core/heard.ts'
 import { joinId } from '../../src/core/ids.ts'
 import { makeLogger } from '../../src/core/logger.ts'
 import { HOUR } from '../../src/core/time.ts'
+import { systemTiming } from '../../src/delivery/timing.ts'
 import { catchUp } from '../../src/plugins/accounts/catch-up.ts'
 import { startMediaStage } from '../media/stage.ts'
 import { onDisk } from '../media/stores.ts'
@@ -61,7 +62,8 @@ describe('a login under way', () => {
     const context = { env: loadEnv(), clock: systemClock, mongo: here.mongo }
     const log = makeLogger({ role: 'test', level: 'silent' })
     const heard = makeHeard(() => performance.now())
-    expect(await catchUp({ ...context, log, heard }, actor)).toBeNull()
+    const timing = systemTiming({ clock: systemClock, random: Math.random })
+    expect(await catchUp({ ...context, log, heard, timing }, actor)).toBeNull()
     // Longer than the pauses of the lane and of whoever answers opt-outs.
     await new Promise((resolve) => setTimeout(resolve, 7_000))
     expect(await here.account(account)).toMatchObject({ state: 'code', login: expect.any(String) })

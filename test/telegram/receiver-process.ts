@@ -7,6 +7,7 @@ import { makeHeard } from '../../src/core/heard.ts'
 import { makeLogger } from '../../src/core/logger.ts'
 import { accountSecret } from '../../src/delivery/secret-places.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
+import { systemTiming } from '../../src/delivery/timing.ts'
 import { catchUp } from '../../src/plugins/accounts/catch-up.ts'
 import { accountsOf } from '../../src/plugins/accounts/store.ts'
 import { teleproto } from '../../src/telegram/library.ts'
@@ -69,11 +70,15 @@ const failure = await catchUp(
   {
     env,
     clock: systemClock,
+    timing: systemTiming({ clock: systemClock, random: Math.random }),
     log: makeLogger({ role: 'test', level: 'error' }),
     heard: makeHeard(() => performance.now()),
     mongo: { ...mongo, db: counted(mongo.db) },
   },
-  { tenant, account, exclusive, client: () => opened.value, caughtUp: () => {} },
+  {
+    ...{ tenant, account, exclusive, client: () => opened.value, caughtUp: () => {} },
+    signal: new AbortController().signal,
+  },
 )
 if (failure) throw new Error(failure.code)
 await opened.value.close()

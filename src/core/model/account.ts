@@ -47,8 +47,8 @@ export type TelegramAccount = {
   connectedAt: Date | null
   /** Signed in, and its conversations are not imported yet. */
   syncDue?: boolean
-  /** Telegram's update state. */
-  updates: { pts: number; qts: number; date: number } | null
+  /** Telegram's update state: all before it is stored. */
+  updates: UpdatesRecord | null
   /** Its connection, as the sender that held it last said. */
   link?: AccountLink | null
   /** How often Telegram asked it to wait: the newest twenty. */
@@ -59,6 +59,13 @@ export type TelegramAccount = {
   breakage?: Breakage | null
   /** Since when and why it rests for hours, and who was told. */
   rest?: Rest | null
+}
+
+type Position = { pts: number; qts: number; date: number }
+
+export type UpdatesRecord = Position & {
+  /** Too much was missed: the conversations are read anew, and then all before `to` is stored. */
+  anew?: { to: Position; done: string[] }
 }
 
 export type AccountLink = {

@@ -1,17 +1,18 @@
 import type { AccountActor } from '../../delivery/actor.ts'
-import type { IncomingUpdate, TelegramFailure, UpdateState } from '../../telegram/gateway.ts'
+import type { IncomingUpdate, TelegramFailure } from '../../telegram/gateway.ts'
+import type { ReadingContext } from './read-anew.ts'
 import type { ReceiveContext } from './receive.ts'
 
 import { groupBy } from '../../core/group-by.ts'
-import { after, MINUTE } from '../../core/time.ts'
+import { beginAnew, readAnew } from './read-anew.ts'
 import { receive } from './receive.ts'
 import { accountsOf } from './store.ts'
-import { importDialogs } from './sync.ts'
 
-type Actor = Pick<AccountActor, 'tenant' | 'account' | 'exclusive' | 'client' | 'caughtUp'>
+type Actor = Pick<
+  AccountActor,
+  'tenant' | 'account' | 'exclusive' | 'client' | 'caughtUp' | 'signal'
+>
 
-/** Clocks differ, and Telegram's times have whole seconds. */
-const OVERLAP = 5 * MINUTE
 /** So many people's messages are written down at once. */
 const TOGETHER = 8
 
@@ -21,18 +22,26 @@ const TOGETHER = 8
  * all is stored, the connection that said so may write to people.
  */
 export const catchUp = async (
-  context: ReceiveContext,
+  context: ReadingContext,
   actor: Actor,
 ): Promise<TelegramFailure | null> => {
   const accounts = accountsOf(context.mongo.db, actor.tenant)
+  let readTo: number | null = null
   for (;;) {
     const asked = await askPart(context, actor)
     if (!asked) return null
+    if (asked.anew) {
+      readTo = await readAnew(context, actor, asked.client, asked.anew)
+      continue
+    }
     const { client, from, answer } = asked
     if (!answer.ok) return answer.failure
     const { updates, state, more, tooLong } = answer.value
     await storeAll(context, actor, updates)
-    if (tooLong && from) await readConversations(context, actor, from)
+    if (tooLong && from && state.pts !== readTo) {
+      await beginAnew(context, actor, { ...from, anew: { to: state, done: [] } })
+      continue
+    }
     await accounts.updateOne({ _id: actor.account }, { $set: { updates: state } })
     if (more && state.pts !== from?.pts) continue
     actor.caughtUp(client)
@@ -58,6 +67,7 @@ const storeAll = async (
 
 const peerOf = (update: IncomingUpdate): string => ('peer' in update ? update.peer : '')
 
+/** The next part, or that the conversations are read first: a difference from here says nothing new. */
 const askPart = (context: ReceiveContext, actor: Actor) =>
   actor.exclusive(async () => {
     const client = actor.client()
@@ -67,25 +77,12 @@ const askPart = (context: ReceiveContext, actor: Actor) =>
     )
     if (!client || !row) return null
     const from = row.updates ?? null
-    return { client, from, answer: await client.difference(from) }
+    if (from?.anew) return { client, anew: { ...from, anew: from.anew } }
+    return { client, from, anew: null, answer: await client.difference(from) }
   })
 
-/** The long way round: every conversation in which something happened since the last known moment. */
-const readConversations = async (
-  context: ReceiveContext,
-  actor: Actor,
-  { date }: UpdateState,
-): Promise<void> => {
-  const client = actor.client()
-  if (!client) throw new Error('No connection while conversations are read')
-  const since = after(new Date(date * 1000), -OVERLAP)
-  context.log.info('reading conversations: too much was missed', { account: actor.account })
-  const { messages } = await importDialogs(context, actor, client, since)
-  context.log.info('conversations read', { account: actor.account, messages })
-}
-
 /** Runs one catch-up at a time; who asks while one is under way gets the next one. */
-export const makeCatchUp = (context: ReceiveContext, actor: Actor) => {
+export const makeCatchUp = (context: ReadingContext, actor: Actor) => {
   let running: Promise<TelegramFailure | null> | null = null
   let next: Promise<TelegramFailure | null> | null = null
   const begin = () => {
