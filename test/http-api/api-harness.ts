@@ -21,6 +21,7 @@ import { systemClock } from '../../src/core/clock.ts'
 import { loadEnv } from '../../src/core/env.ts'
 import { makeLogger } from '../../src/core/logger.ts'
 import { mountApi } from '../../src/endpoints/mount-express.ts'
+import { apiRoutes } from '../../src/endpoints/routes.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { migrate } from '../../src/mongo/migrate.ts'
 import { policyRulesOf } from '../../src/plugins/define-feature.ts'
@@ -96,6 +97,28 @@ export const callerFor = (origin: string, headers: Record<string, string>) => {
     post: (address: string, body: unknown = {}) => call('POST', address, body),
     put: (address: string, body: unknown = {}) => call('PUT', address, body),
   }
+}
+
+export type Client = ReturnType<typeof callerFor>
+
+/** The header of somebody who has just signed in. */
+export const tokenOf = async ({ origin }: Pick<Api, 'origin'>, name: string) => {
+  const credentials = { email: emailOf(name), password: PASSWORD }
+  const { status, body } = await callerFor(origin, {}).post(apiRoutes.login, credentials)
+  if (status !== 200) throw new Error(`${name} cannot sign in: ${status}`)
+  return { authorization: `Bearer ${body['token']}` }
+}
+
+/** Calls as somebody who has just signed in. */
+export const signIn = async (api: Pick<Api, 'origin'>, name: string): Promise<Client> =>
+  callerFor(api.origin, await tokenOf(api, name))
+
+/** The API with its people, and with an account and a contact in each of these workspaces. */
+export const startSeeded = async (tenants = [HOME, AWAY], vars: Record<string, string> = {}) => {
+  const api = await startApi(vars)
+  await seedPeople(api.payload)
+  for (const tenant of tenants) await seedAudience(api.mongo, tenant)
+  return api
 }
 
 /** Two workspaces, each with an owner; an analyst at home, and one person in both. */

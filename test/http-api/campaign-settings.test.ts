@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import type { QuietHours } from '../../src/core/model/campaign-run.ts'
-import type { Api } from './api-harness.ts'
+import type { Api, Client } from './api-harness.ts'
 
 import { slugs } from '../../src/collections/slugs.ts'
 import { systemClock } from '../../src/core/clock.ts'
@@ -10,18 +10,10 @@ import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { textToLexical } from '../../src/plugins/campaigns/endpoints/text-to-lexical.ts'
 import { freeze, startRun } from '../../src/plugins/campaigns/start-run.ts'
 import { readCampaign } from '../../src/plugins/campaigns/store.ts'
-import {
-  callerFor,
-  emailOf,
-  HOME,
-  PASSWORD,
-  seedAudience,
-  seedPeople,
-  startApi,
-} from './api-harness.ts'
+import { emailOf, HOME, signIn, startSeeded } from './api-harness.ts'
 
 let api: Api
-let home: ReturnType<typeof callerFor>
+let home: Client
 const rows = (slug: string) => api.mongo.db.collection<{ _id: string; status?: string }>(slug)
 const draft = (more: object = {}) => ({
   ...{ name: 'Spring', message: 'hello', accounts: [`account${HOME}`], audience: {}, ...more },
@@ -37,13 +29,9 @@ const useWorkspaceHours = () =>
 const workspace: QuietHours = { enabled: true, from: '19:00', to: '10:00', mode: 'skip' }
 
 beforeAll(async () => {
-  api = await startApi()
-  await seedPeople(api.payload)
-  await seedAudience(api.mongo, HOME)
-  const credentials = { email: emailOf('home'), password: PASSWORD }
-  const { body } = await callerFor(api.origin, {}).post(apiRoutes.login, credentials)
+  api = await startSeeded([HOME])
   await useWorkspaceHours()
-  home = callerFor(api.origin, { authorization: `Bearer ${body['token']}` })
+  home = await signIn(api, 'home')
 })
 afterAll(() => api.close())
 

@@ -1,21 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 
-import type { Api } from './api-harness.ts'
+import type { Api, Client } from './api-harness.ts'
 
 import { slugs } from '../../src/collections/slugs.ts'
-import { apiRoutes } from '../../src/endpoints/routes.ts'
-import {
-  AWAY,
-  callerFor,
-  emailOf,
-  HOME,
-  PASSWORD,
-  seedAudience,
-  seedPeople,
-  startApi,
-} from './api-harness.ts'
-
-type Client = ReturnType<typeof callerFor>
+import { AWAY, HOME, signIn, startSeeded } from './api-harness.ts'
 
 let api: Api
 let home: Client
@@ -25,19 +13,10 @@ const contact = `${HOME}.contactaaaaaaa`
 const why = `/api/v1/contacts/${contact}/why`
 const rows = (slug: string) => api.mongo.db.collection<{ _id: string; tenant?: string }>(slug)
 
-const signIn = async (name: string): Promise<Client> => {
-  const credentials = { email: emailOf(name), password: PASSWORD }
-  const { body } = await callerFor(api.origin, {}).post(apiRoutes.login, credentials)
-  return callerFor(api.origin, { authorization: `Bearer ${body['token']}` })
-}
-
 beforeAll(async () => {
-  api = await startApi()
-  await seedPeople(api.payload)
-  await seedAudience(api.mongo, HOME)
-  await seedAudience(api.mongo, AWAY)
-  home = await signIn('home')
-  analyst = await signIn('analyst')
+  api = await startSeeded()
+  home = await signIn(api, 'home')
+  analyst = await signIn(api, 'analyst')
   // A zone in which it is never night, whenever the test runs.
   const quietHours = { enabled: false, from: '22:00', to: '08:00', mode: 'hold' }
   await rows(slugs.tenants).updateOne({ _id: HOME }, { $set: { quietHours } as never })

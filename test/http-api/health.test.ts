@@ -2,37 +2,17 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import type { Api } from './api-harness.ts'
 
-import { apiRoutes } from '../../src/endpoints/routes.ts'
-import {
-  AWAY,
-  callerFor,
-  emailOf,
-  HOME,
-  PASSWORD,
-  seedAudience,
-  seedPeople,
-  startApi,
-} from './api-harness.ts'
+import { AWAY, callerFor, HOME, signIn, startSeeded } from './api-harness.ts'
 
 let api: Api
 
 beforeAll(async () => {
-  api = await startApi()
-  await seedPeople(api.payload)
+  api = await startSeeded()
 })
 afterAll(() => api.close())
 
-const as = async (name: string) => {
-  const { body } = await callerFor(api.origin, {}).post(apiRoutes.login, {
-    email: emailOf(name),
-    password: PASSWORD,
-  })
-  return callerFor(api.origin, { authorization: `Bearer ${body['token']}` })
-}
-
 it('shows a workspace how its own accounts do, and no other', async () => {
-  for (const tenant of [HOME, AWAY]) await seedAudience(api.mongo, tenant)
-  const home = await as('home')
+  const home = await signIn(api, 'home')
   const { status, body } = await home.get('/api/v1/accounts/health')
   const { accounts } = body as { accounts: { id: string }[] }
   expect([status, accounts.map(({ id }) => id)]).toEqual([200, [`account${HOME}`]])

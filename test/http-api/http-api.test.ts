@@ -1,22 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import type { Api } from './api-harness.ts'
+import type { Api, Client } from './api-harness.ts'
 
 import { slugs } from '../../src/collections/slugs.ts'
 import { apiRoutes } from '../../src/endpoints/routes.ts'
-import {
-  at,
-  AWAY,
-  callerFor,
-  emailOf,
-  HOME,
-  PASSWORD,
-  seedAudience,
-  seedPeople,
-  startApi,
-} from './api-harness.ts'
-
-type Client = ReturnType<typeof callerFor>
+import { at, AWAY, callerFor, emailOf, HOME, signIn, startSeeded, tokenOf } from './api-harness.ts'
 
 let api: Api
 let home: Client
@@ -32,22 +20,12 @@ const draft = (more: object = {}) => ({
   ...more,
 })
 
-const signIn = async (name: string) => {
-  const anonymous = callerFor(api.origin, {})
-  const answer = await anonymous.post(apiRoutes.login, { email: emailOf(name), password: PASSWORD })
-  expect(answer.status).toBe(200)
-  return { authorization: `Bearer ${answer.body['token']}` }
-}
-
 beforeAll(async () => {
-  api = await startApi()
-  await seedPeople(api.payload)
-  await seedAudience(api.mongo, HOME)
-  await seedAudience(api.mongo, AWAY)
-  home = callerFor(api.origin, await signIn('home'))
-  away = callerFor(api.origin, await signIn('away'))
-  analyst = callerFor(api.origin, await signIn('analyst'))
-  const token = await signIn('both')
+  api = await startSeeded()
+  home = await signIn(api, 'home')
+  away = await signIn(api, 'away')
+  analyst = await signIn(api, 'analyst')
+  const token = await tokenOf(api, 'both')
   both = (workspace) =>
     callerFor(api.origin, { ...token, ...(workspace && { 'Herald-Workspace': workspace }) })
   const made = await home.post(apiRoutes.campaigns, draft())
@@ -69,8 +47,7 @@ describe('signing in', () => {
   })
 
   it('ends with the session', async () => {
-    const token = await signIn('away')
-    const client = callerFor(api.origin, token)
+    const client = await signIn(api, 'away')
     expect((await client.get(apiRoutes.categories)).status).toBe(200)
     await api.mongo.db
       .collection(slugs.users)

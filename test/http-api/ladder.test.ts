@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import type { Api } from './api-harness.ts'
+import type { Api, Client } from './api-harness.ts'
 
 import { slugs } from '../../src/collections/slugs.ts'
 import { systemClock } from '../../src/core/clock.ts'
@@ -9,18 +9,7 @@ import { apiRoutes } from '../../src/endpoints/routes.ts'
 import { expand } from '../../src/plugins/campaigns/expand.ts'
 import { policyRulesOf } from '../../src/plugins/define-feature.ts'
 import { features } from '../../src/plugins/index.ts'
-import {
-  AWAY,
-  callerFor,
-  emailOf,
-  HOME,
-  PASSWORD,
-  seedAudience,
-  seedPeople,
-  startApi,
-} from './api-harness.ts'
-
-type Client = ReturnType<typeof callerFor>
+import { AWAY, HOME, signIn, startSeeded } from './api-harness.ts'
 
 let api: Api
 let home: Client
@@ -39,12 +28,6 @@ const nudges = [
   { afterHours: 48, condition: 'no-click', message: 'Last days.' },
 ]
 
-const signIn = async (name: string): Promise<Client> => {
-  const credentials = { email: emailOf(name), password: PASSWORD }
-  const { body } = await callerFor(api.origin, {}).post(apiRoutes.login, credentials)
-  return callerFor(api.origin, { authorization: `Bearer ${body['token']}` })
-}
-
 const expandNow = () =>
   expand(
     {
@@ -55,13 +38,10 @@ const expandNow = () =>
   )
 
 beforeAll(async () => {
-  api = await startApi()
-  await seedPeople(api.payload)
-  await seedAudience(api.mongo, HOME)
-  await seedAudience(api.mongo, AWAY)
-  home = await signIn('home')
-  away = await signIn('away')
-  analyst = await signIn('analyst')
+  api = await startSeeded()
+  home = await signIn(api, 'home')
+  away = await signIn(api, 'away')
+  analyst = await signIn(api, 'analyst')
   // A night that is never, whenever the test runs.
   const quietHours = { enabled: false, from: '22:00', to: '08:00' }
   const draft = {

@@ -3,32 +3,17 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Api } from './api-harness.ts'
 
 import { slugs } from '../../src/collections/slugs.ts'
-import { apiRoutes } from '../../src/endpoints/routes.ts'
-import {
-  AWAY,
-  callerFor,
-  emailOf,
-  HOME,
-  PASSWORD,
-  seedAudience,
-  seedPeople,
-  startApi,
-} from './api-harness.ts'
+import { callerFor, HOME, signIn, startSeeded } from './api-harness.ts'
 
 let api: Api
 
 beforeAll(async () => {
-  api = await startApi()
-  await seedPeople(api.payload)
-  await seedAudience(api.mongo, HOME)
-  await seedAudience(api.mongo, AWAY)
+  api = await startSeeded()
 })
 afterAll(() => api.close())
 
 const linesOf = async (name: string) => {
-  const credentials = { email: emailOf(name), password: PASSWORD }
-  const { body } = await callerFor(api.origin, {}).post(apiRoutes.login, credentials)
-  const caller = callerFor(api.origin, { authorization: `Bearer ${body['token']}` })
+  const caller = await signIn(api, name)
   return (await caller.get('/api/v1/notices')).body['lines']
 }
 

@@ -1,24 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import type { Delivery } from '../../src/core/model/delivery.ts'
-import type { Api } from './api-harness.ts'
+import type { Api, Client } from './api-harness.ts'
 
 import { slugs } from '../../src/collections/slugs.ts'
 import { loosestCaps } from '../../src/core/policy/frequency.ts'
-import { apiRoutes } from '../../src/endpoints/routes.ts'
 import { personId } from '../../src/mongo/persons.ts'
-import {
-  AWAY,
-  callerFor,
-  emailOf,
-  HOME,
-  PASSWORD,
-  seedAudience,
-  seedPeople,
-  startApi,
-} from './api-harness.ts'
-
-type Client = ReturnType<typeof callerFor>
+import { AWAY, callerFor, emailOf, HOME, PASSWORD, signIn, startSeeded } from './api-harness.ts'
 
 let api: Api
 let home: Client
@@ -31,17 +19,8 @@ const rows = (slug: string) => api.mongo.db.collection<{ _id: string; tenant?: s
 const put = (slug: string, row: { _id: string } & Record<string, unknown>) =>
   rows(slug).replaceOne({ _id: row._id }, { tenant: HOME, ...row }, { upsert: true })
 
-const signIn = async (name: string): Promise<Client> => {
-  const credentials = { email: emailOf(name), password: PASSWORD }
-  const { body } = await callerFor(api.origin, {}).post(apiRoutes.login, credentials)
-  return callerFor(api.origin, { authorization: `Bearer ${body['token']}` })
-}
-
 beforeAll(async () => {
-  api = await startApi()
-  await seedPeople(api.payload)
-  await seedAudience(api.mongo, HOME)
-  await seedAudience(api.mongo, AWAY)
+  api = await startSeeded()
   await api.payload.create({
     collection: slugs.users,
     data: {
@@ -49,9 +28,9 @@ beforeAll(async () => {
       ...{ roles: ['platform-admin'], tenants: [{ tenant: AWAY, roles: ['owner'] }] },
     } as never,
   })
-  home = await signIn('home')
-  analyst = await signIn('analyst')
-  admin = await signIn('admin')
+  home = await signIn(api, 'home')
+  analyst = await signIn(api, 'analyst')
+  admin = await signIn(api, 'admin')
   // A zone in which it is never night, whenever the test runs.
   const quietHours = { enabled: false, from: '22:00', to: '08:00', mode: 'hold' }
   await rows(slugs.tenants).updateOne({ _id: HOME }, { $set: { quietHours } })

@@ -15,7 +15,7 @@ import { teleproto } from '../../src/telegram/library.ts'
 import { startSimulator } from '../../src/telegram/simulator/index.ts'
 import { makeGateway } from '../../src/telegram/teleproto-gateway.ts'
 import { controlOf } from '../telegram/control.ts'
-import { callerFor, emailOf, PASSWORD, seedPeople, startApi } from './api-harness.ts'
+import { seedPeople, signIn, startApi } from './api-harness.ts'
 
 const PHONE = '+4915123456789'
 
@@ -63,17 +63,8 @@ const codeOf = async (phone = PHONE): Promise<string> => {
   return String(((await answer.json()) as { code?: string }).code)
 }
 
-const signIn = async () => {
-  const anonymous = callerFor(api.origin, {})
-  const signedIn = await anonymous.post(apiRoutes.login, {
-    email: emailOf('home'),
-    password: PASSWORD,
-  })
-  return callerFor(api.origin, { authorization: `Bearer ${signedIn.body['token']}` })
-}
-
 it('connects an account by phone, code and password, and signs it out', async () => {
-  const home = await signIn()
+  const home = await signIn(api, 'home')
   const asked = await home.post(apiRoutes.connect, { phone: PHONE, name: 'Support' })
   expect(asked).toMatchObject({ status: 200, body: { state: 'code', codeLength: 5 } })
   const { accountId } = asked.body
@@ -93,7 +84,7 @@ it('connects an account by phone, code and password, and signs it out', async ()
 })
 
 it('signs any number in at the local Telegram, and leaves those that live there as they are', async () => {
-  const home = await signIn()
+  const home = await signIn(api, 'home')
   const phone = '+4915198765432'
   const asked = await home.post(apiRoutes.connect, { phone, name: 'Nora', network: 'sandbox' })
   expect(asked).toMatchObject({ status: 200, body: { state: 'code' } })
