@@ -19,8 +19,8 @@ afterAll(async () => {
 
 it('should take the codes of the demo, and leave those of its people and of other workspaces', async () => {
   await rows(slugs.tenants).insertMany([
-    { _id: 'one', linkPrefix: 'AbCz' },
-    { _id: 'two', linkPrefix: 'AbC0' },
+    { _id: 'one', linkPrefix: 'AbCz', demo: true },
+    { _id: 'two', linkPrefix: 'AbC0', demo: true },
   ] as never)
   await rows(slugs.campaigns).insertMany([
     { _id: 'demo1', tenant: 'one', demo: true },

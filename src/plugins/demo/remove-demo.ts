@@ -47,10 +47,12 @@ const followers = [
 
 /**
  * Takes the demo out of one workspace: what the seed wrote and what came of it. Accounts, contacts and
- * campaigns that people made themselves stay. Safe to run again; figures are computed anew.
+ * campaigns that people made themselves stay, and a workspace that is no demo is left alone. Safe to run
+ * again; figures are computed anew.
  * @returns how many rows went
  */
 export const removeDemo = async (db: Db, tenant: string): Promise<number> => {
+  if (!(await isDemo(db, tenant))) return 0
   const own = forTenant(db, tenant)
   const within = await boundsOf(db, tenant)
   let removed = 0
@@ -75,26 +77,15 @@ export const removeDemo = async (db: Db, tenant: string): Promise<number> => {
   return removed
 }
 
+const isDemo = async (db: Db, tenant: string): Promise<boolean> => {
+  const tenants = db.collection<{ _id: string; demo?: boolean }>(slugs.tenants)
+  return (await tenants.findOne({ _id: tenant, demo: true })) !== null
+}
+
 /** Where the rows of a workspace stand in collections that have no index for it. */
 const boundsOf = async (db: Db, tenant: string): Promise<Record<string, object>> => {
   const found = await db
     .collection<{ _id: string; linkPrefix?: string }>(slugs.tenants)
     .findOne({ _id: tenant }, { projection: { linkPrefix: 1 } })
   return found?.linkPrefix ? { [slugs.linkCodes]: codesWith(found.linkPrefix) } : {}
-}
-
-/**
- * Takes the other demo workspaces out altogether, with the people who own them. Platform: the caller
- * has checked that a platform admin asks.
- */
-export const removeOtherDemoWorkspaces = async (db: Db, keep: string): Promise<number> => {
-  const tenants = db.collection<{ _id: string; demo: boolean }>(slugs.tenants)
-  let removed = 0
-  for (const { _id } of await tenants.find({ demo: true, _id: { $ne: keep } }).toArray()) {
-    removed += await removeDemo(db, _id)
-    const users = db.collection<{ demo?: boolean; tenants?: { tenant: string }[] }>(slugs.users)
-    removed += (await users.deleteMany({ demo: true, 'tenants.tenant': _id })).deletedCount
-    removed += (await tenants.deleteOne({ _id })).deletedCount
-  }
-  return removed
 }
