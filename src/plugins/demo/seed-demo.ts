@@ -2,47 +2,64 @@ import type { SeedDeps, SeededTenant } from './seed-workspace.ts'
 import type { Shop } from './stories.ts'
 
 import { slugs } from '../../collections/slugs.ts'
+import { makeFirstWorkspace } from './first-workspace.ts'
+import { isOpenToDemo, noteDemo } from './note-demo.ts'
 import { removeDemo } from './remove-demo.ts'
 import { ensureSecondOwner } from './second-owner.ts'
 import { seedWorkspace } from './seed-workspace.ts'
 import { lumen, northwind } from './stories.ts'
 
-type TenantRow = SeededTenant & { slug: string; seededAt: Date | null }
+/** `demoKey` tells which demo a workspace is; its name and its slug are its owner's to change. */
+type TenantRow = {
+  _id: string
+  hookId: string
+  linkPrefix: string
+  slug: string
+  demo?: boolean
+  demoKey?: Shop['key']
+  seededAt?: Date
+}
+
+const tenantsOf = ({ db }: SeedDeps) => db.collection<TenantRow>(slugs.tenants)
 
 /**
- * The two demo workspaces; the first is the one the claiming person owns. A seed that was cut off is
- * taken back and done again; a finished one, or a demo that was removed, is left alone.
+ * The two demo workspaces, once in the life of an installation; the first is the one the claiming person
+ * owns. A seed that was cut off is taken back and done again. After that nothing is ever seeded: whatever
+ * became of the demo's workspaces, they are people's now.
  */
-export const seedDemo = async (deps: SeedDeps): Promise<{ own: string }> => {
-  const own = await seedOnce(deps, lumen)
-  const kept = await deps.db
-    .collection<{ _id: string; demo: boolean; seededAt?: Date }>(slugs.tenants)
-    .findOne({ _id: own, demo: true })
-  if (!kept) return { own } // The demo was removed; it does not come back by itself.
-  await ensureSecondOwner(deps.payload, deps.db, await seedOnce(deps, northwind))
-  return { own }
+export const seedDemo = async (deps: SeedDeps, fill = seedWorkspace): Promise<{ own: string }> => {
+  if (await isOpenToDemo(deps.db)) {
+    await noteDemo(deps.db, 'begun')
+    await seedOnce(deps, lumen, fill)
+    await ensureSecondOwner(deps.payload, deps.db, await seedOnce(deps, northwind, fill))
+    await noteDemo(deps.db, 'done')
+  }
+  const first = await tenantsOf(deps).findOne({ demoKey: lumen.key })
+  return { own: first?._id ?? (await makeFirstWorkspace(deps.payload, deps.db)) }
 }
 
-const seedOnce = async (deps: SeedDeps, shop: Shop): Promise<string> => {
-  const known = await findTenant(deps, shop)
-  if (known?.seededAt) return known.id
-  if (known) await removeDemo(deps.db, known.id)
-  const tenant = known ?? (await createTenant(deps, shop))
-  await seedWorkspace(deps, shop, tenant)
-  await deps.db
-    .collection<{ _id: string }>(slugs.tenants)
-    .updateOne({ _id: tenant.id }, { $set: { seededAt: deps.now, demo: true } })
-  return tenant.id
+const seedOnce = async (deps: SeedDeps, shop: Shop, fill: typeof seedWorkspace) => {
+  const known = await begunOf(deps, shop)
+  if (known?.seededAt) return known._id
+  const { id, hookId, linkPrefix } = known
+    ? { ...known, id: known._id }
+    : await createTenant(deps, shop)
+  const mark = async (fields: Partial<TenantRow>) =>
+    void (await tenantsOf(deps).updateOne({ _id: id }, { $set: { demo: true, ...fields } }))
+  await mark({ demoKey: shop.key })
+  if (known) await removeDemo(deps.db, id)
+  // What is cut off from here on is still a demo, which the next start may take back.
+  await mark({})
+  await fill(deps, shop, { id, hookId, linkPrefix })
+  await mark({ seededAt: deps.now })
+  return id
 }
 
-const findTenant = async ({ db }: SeedDeps, shop: Shop): Promise<TenantRow | null> => {
-  const row = await db
-    .collection<{ _id: string; hookId: string; linkPrefix: string; slug: string; seededAt?: Date }>(
-      slugs.tenants,
-    )
-    .findOne({ slug: shop.slug })
-  return row && { ...row, id: row._id, seededAt: row.seededAt ?? null }
-}
+/** One that was cut off before it got its key has its slug still. */
+const begunOf = (deps: SeedDeps, { key, slug }: Shop): Promise<TenantRow | null> =>
+  tenantsOf(deps).findOne({
+    $or: [{ demoKey: key }, { slug, demo: true, demoKey: { $exists: false } }],
+  })
 
 const createTenant = async ({ payload }: SeedDeps, shop: Shop): Promise<SeededTenant> => {
   const { name, slug, email, timeZone, currency } = shop
