@@ -3,8 +3,8 @@ import type { Network } from '../core/model/lane.ts'
 import type { TelegramGateway, UploadedFiles } from '../telegram/gateway.ts'
 import type { AccountActor } from './actor.ts'
 import type { ConnectTurn } from './keep-connected.ts'
-import type { HeldActor } from './make-actor.ts'
-import type { Lease, LeaseStore, Timing } from './ports.ts'
+import type { Held } from './give-up.ts'
+import type { LeaseStore, Timing } from './ports.ts'
 import type { SessionOf } from './sessions.ts'
 import type { ApiFor } from './telegram-api.ts'
 
@@ -16,11 +16,12 @@ import {
   LOOK_EVERY,
   PRESENT_FOR,
 } from './lease.ts'
+import { closeParts, endAndRelease, giveUp } from './give-up.ts'
 import { keepConnected, makeConnectTurn } from './keep-connected.ts'
 import { makeActor } from './make-actor.ts'
 import { ownerOf } from './rendezvous.ts'
 import { sandboxApi } from './telegram-api.ts'
-import { pause, repeat } from './timing.ts'
+import { repeat } from './timing.ts'
 
 /** What a feature does with each account that this process holds; a `SenderPart`'s result fits. */
 export type HolderPart = {
@@ -50,7 +51,6 @@ export type Holder = {
   close: () => Promise<void>
 }
 
-const FINISH_WITHIN = 10_000
 /** Taken at once: when a sender dies, hundreds may lapse in the same moment. */
 const TAKE_TOGETHER = 16
 /** Given up at once, so that sharing anew does not stop everything. */
@@ -59,15 +59,10 @@ const HAND_OVER = 20
 /** An account that its own sender left lying is kept for a while, so that it is not passed to and fro. */
 const KEEP_FOUND = 300_000
 
-type Held = {
-  lease: Lease
-  actor: HeldActor
-  parts: { close?: () => Promise<void> }[]
-  /** Monotonic: not handed over before. */
-  keepUntil: number
-}
 type Hold = HolderOptions & {
   held: Map<string, Held>
+  /** Lanes whose last connection has not ended yet: none begins beside it, whoever may take them. */
+  ending: Set<string>
   /** When a lane was first seen free that belongs to another living sender. */
   seenFree: Map<string, number>
   turn: ConnectTurn
@@ -83,7 +78,10 @@ export const startHolder = async (options: HolderOptions): Promise<Holder> => {
   const { log, leases, network, owner, timing } = options
   const held = new Map<string, Held>()
   const turn = makeConnectTurn(timing)
-  const hold: Hold = { ...options, held, seenFree: new Map(), turn, living: [] }
+  const hold: Hold = {
+    ...options,
+    ...{ held, ending: new Set(), seenFree: new Map(), turn, living: [] },
+  }
   const stop = new AbortController()
   const { signal } = stop
   const loops = [
@@ -127,7 +125,8 @@ const look = async (hold: Hold, signal: AbortSignal): Promise<void> => {
   const { held, leases, living, log, network, owner, seenFree, timing } = hold
   const { free, gone } = await leases.look({ network, owner, held: [...held.keys()] })
   for (const lane of [...seenFree.keys()]) if (!free.includes(lane)) seenFree.delete(lane)
-  const ours = free.filter((lane) => !held.has(lane) && isForUs(hold, lane, living))
+  const isOver = (lane: string) => !held.has(lane) && !hold.ending.has(lane)
+  const ours = free.filter((lane) => isOver(lane) && isForUs(hold, lane, living))
   for (let from = 0; from < ours.length && !signal.aborted; from += TAKE_TOGETHER) {
     const some = ours.slice(from, from + TAKE_TOGETHER)
     await allDone(
@@ -205,40 +204,22 @@ const take = async (laneKey: string, hold: Hold, keepUntil: number): Promise<voi
   held.set(lane._id, one)
   actor.signal.addEventListener('abort', () => {
     if (held.get(lane._id) === one) held.delete(lane._id)
+    hold.ending.add(lane._id)
+    // It has been aborted: this only tells when the connection is gone.
+    void Promise.resolve()
+      .then(() => actor.abort('over'))
+      .catch(() => {})
+      .finally(() => hold.ending.delete(lane._id))
     void closeParts(one, log)
   })
   try {
     for (const part of parts) one.parts.push(await part.hold(actor))
   } catch (error) {
     // Else the lease would be renewed for ever, and nothing done with it.
-    await actor.abort('a part could not begin')
-    await leases.release(one.lease)
+    await endAndRelease(one, hold, 'a part could not begin')
     throw error
   }
   // A machine that stood still may hold for its own what has long passed on: two connections on one key.
   void keepConnected(actor, { ...hold, confirm: () => prolong(hold, [one]) })
   log.info('account held', { account: lane.account, fence: lane.fence })
-}
-
-/** Ordered: no new work, the flight finishes, the connection ends, and only then the lease. */
-const giveUp = async (one: Held, { leases, log, timing }: Hold): Promise<void> => {
-  const { actor } = one
-  const enough = pause(timing, FINISH_WITHIN, actor.signal).then(() => 'late' as const)
-  const finished = closeParts(one, log).then(() => actor.idle())
-  if ((await Promise.race([finished, enough])) === 'late' && !actor.signal.aborted)
-    log.warn('a request did not finish in time', { account: actor.account })
-  await actor.abort('given up in order')
-  await leases
-    .release(one.lease)
-    .catch((err: unknown) =>
-      log.warn('could not release a lease; it lapses by itself', { account: actor.account, err }),
-    )
-}
-
-const closeParts = async (one: Held, log: Logger): Promise<void> => {
-  for (const part of one.parts.splice(0).reverse()) {
-    await part
-      .close?.()
-      .catch((err: unknown) => log.error('part did not close', { account: one.actor.account, err }))
-  }
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
-import type { TelegramClient, TelegramGateway } from '../telegram/gateway.ts'
+import type { OpenOptions, Result, TelegramClient, TelegramGateway } from '../telegram/gateway.ts'
 
 import { systemClock } from '../core/clock.ts'
+import { endOf } from '../core/lifetime.ts'
 import { newLane } from './sim/memory-rows.ts'
 import { makeActor } from './make-actor.ts'
 import { systemTiming } from './timing.ts'
@@ -10,8 +11,9 @@ import { systemTiming } from './timing.ts'
 const silent = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} }
 const clientOf = () => ({ close: async () => {} }) as unknown as TelegramClient
 
-const start = () => {
-  const gateway: TelegramGateway = { open: async () => ({ ok: true, value: clientOf() }) }
+const opensAtOnce: TelegramGateway = { open: async () => ({ ok: true, value: clientOf() }) }
+
+const start = (gateway: TelegramGateway = opensAtOnce) => {
   const timing = systemTiming({ clock: systemClock, random: () => 0 })
   return makeActor({
     ...{ gateway, log: silent, timing, certainUntil: timing.monotonic() + 60_000 },
@@ -63,5 +65,56 @@ describe('the connection of an account', () => {
     expect(actor.client()).not.toBeNull()
     expect(actor.writer()).toBeNull()
     await actor.abort('over')
+  })
+})
+
+/** A gateway whose connection is under way until it is told to be there. */
+const slowGateway = () => {
+  const asked: OpenOptions[] = []
+  const closed: string[] = []
+  let arrive = () => {}
+  const gateway: TelegramGateway = {
+    open: (options) =>
+      new Promise<Result<TelegramClient>>((resolve) => {
+        asked.push(options)
+        const close = async () => void closed.push('closed')
+        const value = { close } as unknown as TelegramClient
+        arrive = () => resolve({ ok: true, value })
+      }),
+  }
+  return { gateway, asked, closed, arrive: () => arrive() }
+}
+
+describe('a connection that still opens when its account is given up', () => {
+  const aMoment = () => new Promise((resolve) => setTimeout(resolve, 20))
+  const givenUp = async () => {
+    const slow = slowGateway()
+    const actor = start(slow.gateway)
+    const opened = actor.open('session')
+    await expect.poll(() => slow.asked.length).toBe(1)
+    const ended: string[] = []
+    const abort = (who: string) => actor.abort(who).then(() => void ended.push(who))
+    const both = [abort('deadline'), abort('given up in order')]
+    await aMoment()
+    return { ...slow, actor, opened, ended, both }
+  }
+
+  it('is told so at once, and its lifetime is over, which no renewal prolongs', async () => {
+    const { actor, arrive, asked, both } = await givenUp()
+    actor.prolong(1e12)
+    expect(asked[0]?.signal?.aborted).toBe(true)
+    expect(asked[0]?.lifetime && endOf(asked[0].lifetime)).toBe(0)
+    arrive()
+    await Promise.all(both)
+  })
+
+  it('keeps whoever ends it waiting until it is there and closed again', async () => {
+    const { arrive, both, closed, ended, opened } = await givenUp()
+    expect(ended).toEqual([])
+    arrive()
+    expect(await opened).toMatchObject({ ok: false, failure: { code: 'LEASE_LOST' } })
+    await Promise.all(both)
+    expect(closed).toEqual(['closed'])
+    expect(ended).toHaveLength(2)
   })
 })

@@ -34,7 +34,7 @@ export type ActorOptions = {
 export type HeldActor = AccountActor & {
   /** Moves the deadline after a renewal. At the deadline the client is destroyed, whatever is in flight. */
   prolong: (certainUntil: number) => void
-  /** Destroys the connection and aborts everything at once. */
+  /** Destroys the connection and aborts everything at once. Settles when nothing of it is on the line any more. */
   abort: (why: string) => Promise<void>
   /** Settles when every task asked for so far has finished. */
   idle: () => Promise<void>
@@ -50,13 +50,19 @@ export const makeActor = (options: ActorOptions): HeldActor => {
   const lifetime = makeLifetime(deadline)
   const connection = makeConnection({ ...options, lifetime }, aborter.signal, isCertain)
   let disarm: () => void = () => {}
+  let ended: Promise<void> | null = null
 
-  const abort = async (why: string) => {
-    disarm()
-    if (aborter.signal.aborted) return
+  const end = (why: string): Promise<void> => {
     log.warn('account given up', { lane: lane._id, fence: lane.fence, why })
+    // Also for a connection that opens at this moment, should nobody get through to it.
+    prolongLifetime(lifetime, 0)
     aborter.abort(new Error(why))
-    await connection.disconnect()
+    return connection.disconnect()
+  }
+  const abort = (why: string): Promise<void> => {
+    disarm()
+    ended ??= end(why)
+    return ended
   }
   const arm = () => {
     disarm()
@@ -77,6 +83,7 @@ export const makeActor = (options: ActorOptions): HeldActor => {
     idle: mailbox.idle,
     ...connection,
     prolong: (until) => {
+      if (aborter.signal.aborted) return
       deadline = until
       prolongLifetime(lifetime, until)
       arm()
@@ -146,12 +153,36 @@ const makeMarks = (connection: () => TelegramClient | null, tell: () => Promise<
     caughtUp: (on: TelegramClient): void => {
       readUp = on
     },
+    behind: (): void => {
+      readUp = null
+    },
   }
 }
 
+const noApplication = { ok: false, failure: { kind: 'unreachable', code: NO_API_CODE } } as const
+const leaseLost = { ok: false, failure: { kind: 'unreachable', code: 'LEASE_LOST' } } as const
+
 const refuse = async (late: TelegramClient): Promise<Result<TelegramClient>> => {
   await late.close()
-  return { ok: false, failure: { kind: 'unreachable', code: 'LEASE_LOST' } }
+  return leaseLost
+}
+
+/** The one connection that opens at this moment: it uses the account's key, as an open one does. */
+const makeOpening = () => {
+  let current: { stop: AbortController; done: Promise<unknown> } | null = null
+  return {
+    during: <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+      const stop = new AbortController()
+      const done = work(stop.signal)
+      current = { stop, done }
+      return done
+    },
+    /** Resolves when it is open and closed again, or never came to be. */
+    giveUp: async (): Promise<void> => {
+      current?.stop.abort()
+      await current?.done.catch(() => {})
+    },
+  }
 }
 
 /** The account's client and who listens to it. */
@@ -164,6 +195,7 @@ const makeConnection = (
   let client: TelegramClient | null = null
   let generation = 0
   let ended: { generation: number; told: Promise<void> } | null = null
+  const opening = makeOpening()
   const marks = makeMarks(() => client, listeners.signedIn)
 
   const taken = () => {
@@ -180,27 +212,27 @@ const makeConnection = (
   const close = async () => {
     const open = taken()
     generation += 1
-    await open?.close()
+    await Promise.all([open?.close(), opening.giveUp()])
   }
   const open = async (session: string | null): Promise<Result<TelegramClient>> => {
     await close()
+    const mine = generation
     const application = await api()
     signal.throwIfAborted()
-    if (!application) return { ok: false, failure: { kind: 'unreachable', code: NO_API_CODE } }
-    const mine = generation
-    const opened = await gateway.open({
-      session,
-      api: application,
-      lifetime,
-      ...(uploads && { uploads }),
-      onUpdate: async (received) => (mine === generation ? update(received) : undefined),
-      onBroken: (failure) => void (mine === generation && broke(failure)),
+    if (!application) return noApplication
+    if (mine !== generation) return leaseLost
+    return opening.during(async (given) => {
+      const opened = await gateway.open({
+        ...{ session, api: application, lifetime, signal: given, ...(uploads && { uploads }) },
+        onUpdate: async (received) => (mine === generation ? update(received) : undefined),
+        onBroken: (failure) => void (mine === generation && broke(failure)),
+      })
+      if (!opened.ok) return opened
+      // A process that stood still meanwhile may get here before its deadline does.
+      if (!isCertain() || mine !== generation) return refuse(opened.value)
+      client = opened.value
+      return opened
     })
-    if (!opened.ok) return opened
-    // A process that stood still meanwhile may get here before its deadline does.
-    if (!isCertain() || mine !== generation) return refuse(opened.value)
-    client = opened.value
-    return opened
   }
   return { ...listeners, ...marks, broke, open, disconnect: close }
 }

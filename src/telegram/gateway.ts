@@ -29,6 +29,11 @@ export type OpenOptions = {
   recalled?: Recalled
   /** When it ends by itself, whatever the rest of the process does; left out, never. */
   lifetime?: Lifetime
+  /**
+   * Gives it up while it opens: `open` then answers soon, and nothing of it is on the line any more. What
+   * is open is closed by `close`.
+   */
+  signal?: AbortSignal
   /** A signed-in session that was silent for so long is asked about; left out, 40 s. */
   lookAfterMs?: number
 }

@@ -15,7 +15,7 @@ import { makeRecalled } from './departure.ts'
 import { toFailure } from './errors.ts'
 import { makePtsWatch, stepsOf } from './pts-watch.ts'
 import { makeSession } from './session-store.ts'
-import { socketFor } from './sockets.ts'
+import { makeSocketEnding, socketFor } from './sockets.ts'
 import { assertStockKeys, trustSimulator } from './trusted-keys.ts'
 import { readUpdates } from './updates.ts'
 import { memoryUploads } from './uploaded-files.ts'
@@ -32,12 +32,15 @@ export type GatewayOptions = {
 export const makeGateway = ({ library, network, simulator }: GatewayOptions): TelegramGateway => {
   if (network === 'telegram') assertStockKeys(library)
   if (simulator) trustSimulator(library, network, simulator.publicKey)
-  const networkSocket = socketFor(library, simulator)
   return {
     open: async (options) => {
-      const opened = startClient(library, networkSocket, simulator !== undefined, options)
+      const { signal } = options
+      if (signal?.aborted) return givenUp
+      const opened = startClient(library, simulator, options)
       if (!opened.ok) return opened
       const { wire, client } = opened.value
+      const giveUp = () => void wire.close()
+      signal?.addEventListener('abort', giveUp, { once: true })
       try {
         await wire.connect()
         return { ok: true, value: client }
@@ -47,45 +50,38 @@ export const makeGateway = ({ library, network, simulator }: GatewayOptions): Te
         if (failure.kind === 'session-dead' || failure.kind === 'banned')
           return { ok: false, failure }
         return { ok: false, failure: { kind: 'unreachable', code: failure.code } }
+      } finally {
+        signal?.removeEventListener('abort', giveUp)
       }
     },
   }
 }
 
+const givenUp = { ok: false, failure: { kind: 'unreachable', code: 'CONNECTION_LOST' } } as const
+
 const startClient = (
   library: ClientLibrary,
-  networkSocket: ReturnType<typeof socketFor>,
-  sandbox: boolean,
+  simulator: SimulatorAddress | undefined,
   options: OpenOptions,
 ): Result<{ wire: ReturnType<typeof makeWire>; client: TelegramClient }> => {
-  const { TelegramClient: BaseClient, Logger } = library.module
   let session: ReturnType<typeof makeSession>
   try {
-    session = makeSession(library, options.session, sandbox)
+    session = makeSession(library, options.session, simulator !== undefined)
   } catch {
     return { ok: false, failure: { kind: 'session-dead', code: 'SESSION_UNREADABLE' } }
   }
-  const base = new BaseClient(session, options.api.id, options.api.hash, {
-    networkSocket,
-    // GramJS gets about one key exchange in a hundred wrong; the next one is right.
-    connectionRetries: options.session === null ? 3 : 1,
-    reconnectRetries: 0,
-    requestRetries: 1,
-    floodSleepThreshold: 0,
-    autoReconnect: false,
-    timeout: 10,
-    deviceModel: 'Herald',
-    appVersion: '1.0',
-    baseLogger: new Logger('none' as ConstructorParameters<typeof Logger>[0]),
-  })
-  base.onError = async () => {}
+  const sockets = makeSocketEnding()
+  const base = baseClient(library, session, options, socketFor(library, simulator, sockets))
   const pts = makePtsWatch()
   const updates = inOrder(options.onUpdate, pts)
   const wire = makeWire({
     library,
     client: base,
     onRaw: updates.take,
-    onEnd: updates.end,
+    onEnd: () => {
+      updates.end()
+      sockets.reach()
+    },
     onBroken: (failure) => options.onBroken?.(failure),
     ...(options.lifetime && { lifetime: options.lifetime }),
     ...(options.lookAfterMs !== undefined && { lookAfterMs: options.lookAfterMs }),
@@ -100,6 +96,29 @@ const startClient = (
     pts,
   })
   return { ok: true, value: { wire, client } }
+}
+
+const baseClient = (
+  { module: { Logger, TelegramClient: BaseClient } }: ClientLibrary,
+  session: ReturnType<typeof makeSession>,
+  options: OpenOptions,
+  networkSocket: ReturnType<typeof socketFor>,
+) => {
+  const base = new BaseClient(session, options.api.id, options.api.hash, {
+    networkSocket,
+    // GramJS gets about one key exchange in a hundred wrong; the next one is right.
+    connectionRetries: options.session === null ? 3 : 1,
+    reconnectRetries: 0,
+    requestRetries: 1,
+    floodSleepThreshold: 0,
+    autoReconnect: false,
+    timeout: 10,
+    deviceModel: 'Herald',
+    appVersion: '1.0',
+    baseLogger: new Logger('none' as ConstructorParameters<typeof Logger>[0]),
+  })
+  base.onError = async () => {}
+  return base
 }
 
 /** An update that was overtaken comes within this; later it is missing. */

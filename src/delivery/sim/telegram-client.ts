@@ -50,12 +50,17 @@ export const makeSimGateway = (parts: GatewayParts): TelegramGateway => ({
       if (session === null) throw new Error('The simulation has no logins')
       const fails = world.chance(tempers.connectFails) || process.isCutOff()
       const ms = fails && world.chance(0.5) ? OPEN_DEADLINE : world.between(80, 500)
-      process.deliver(world.now() + ms, () => {
+      const callOff = process.deliver(world.now() + ms, () => {
         if (fails) {
           world.reach('connect failed')
           resolve({ ok: false, failure: { kind: 'unreachable', code: 'CONNECT_TIMEOUT' } })
         } else resolve({ ok: true, value: makeClient(parts, session, options) })
       })
+      const giveUp = (): void => {
+        callOff()
+        resolve({ ok: false, failure: unreachable })
+      }
+      options.signal?.addEventListener('abort', giveUp, { once: true })
     }),
 })
 

@@ -18,6 +18,7 @@ import { withBuffer } from './protocol.ts'
 /** The thread's side: keeps the connections, and does with them what the other side asks for. */
 export const serveGateway = (port: Port, gateway: TelegramGateway): void => {
   const clients = new Map<ClientId, Connection>()
+  const opening = makeOpening()
   const dialogs = makeIterations<Awaited<ReturnType<ThreadMethods['nextDialog']>> & object>()
   const of = (id: ClientId): Connection => {
     const found = clients.get(id)
@@ -26,7 +27,9 @@ export const serveGateway = (port: Port, gateway: TelegramGateway): void => {
   }
   const mine: ThreadMethods = {
     open: async (id, options) => {
-      const opened = await gateway.open(openOptionsOf(holder, id, options))
+      const opened = await opening.during(id, (signal) =>
+        gateway.open({ ...openOptionsOf(holder, id, options), signal }),
+      )
       if (!opened.ok) return { value: opened, session: null }
       const connection = makeConnection(opened.value)
       clients.set(id, connection)
@@ -43,12 +46,32 @@ export const serveGateway = (port: Port, gateway: TelegramGateway): void => {
     nextDialog: dialogs.next,
     endDialogs: dialogs.end,
     close: async (id) => {
+      await opening.giveUp(id)
       const found = clients.get(id)
       clients.delete(id)
       await found?.client.close()
     },
   }
   const holder = makeChannel<HolderMethods>(port, mine)
+}
+
+/** Connections that open at this moment: each can be given up before it is there. */
+const makeOpening = () => {
+  const all = new Map<ClientId, { stop: AbortController; done: Promise<unknown> }>()
+  return {
+    during: <T>(id: ClientId, open: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+      const stop = new AbortController()
+      const done = open(stop.signal).finally(() => all.delete(id))
+      all.set(id, { stop, done })
+      return done
+    },
+    /** Resolves when it has settled, if it was opening. */
+    giveUp: async (id: ClientId): Promise<void> => {
+      const found = all.get(id)
+      found?.stop.abort()
+      await found?.done.catch(() => {})
+    },
+  }
 }
 
 type Holder = Channel<HolderMethods>

@@ -32,13 +32,19 @@ export const gatewayOver = (port: Port): TelegramGateway => {
   const thread = makeChannel<ThreadMethods>(port, answersOf(book))
   return {
     open: async (options) => {
+      if (options.signal?.aborted) return givenUp
       const id = book.enter(options)
       const recalled = makeRecalled()
       const opening = { ...openingOf(options), recalled }
-      const { value, session } = await thread.ask('open', id, opening).catch((error: unknown) => {
-        book.leave(id)
-        throw error
-      })
+      const giveUp = () => thread.tell('close', id)
+      options.signal?.addEventListener('abort', giveUp, { once: true })
+      const { value, session } = await thread
+        .ask('open', id, opening)
+        .catch((error: unknown) => {
+          book.leave(id)
+          throw error
+        })
+        .finally(() => options.signal?.removeEventListener('abort', giveUp))
       if (!value.ok) {
         book.leave(id)
         return value
@@ -48,6 +54,8 @@ export const gatewayOver = (port: Port): TelegramGateway => {
     },
   }
 }
+
+const givenUp = { ok: false, failure: { kind: 'unreachable', code: 'CONNECTION_LOST' } } as const
 
 type Thread = Channel<ThreadMethods>
 type Entry = {
