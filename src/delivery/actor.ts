@@ -43,6 +43,8 @@ export type AccountActor = {
   writer: () => TelegramClient | null
   /** Tells that all that was missed before this connection is stored. Where nobody tells, nothing goes out. */
   caughtUp: (client: TelegramClient) => void
+  /** Tells that something went missing on the open connection: nothing goes out until `caughtUp` says so again. */
+  behind: () => void
   /** Opens a connection on this session (null = a new login), closing the one before. Call inside `exclusive`. */
   open: (session: string | null) => Promise<Result<TelegramClient>>
   /** Closes the connection, keeps the lease. */

@@ -197,6 +197,7 @@ const actorOf = (fence: number, { client, broken, signal }: Link): AccountActor 
   connection: () => (broken.length > 0 ? null : client),
   writer: () => (broken.length > 0 ? null : client),
   caughtUp: () => {},
+  behind: () => {},
   open: () => Promise.reject(new Error('not asked for')),
   disconnect: async () => {},
   onUpdate: () => {},

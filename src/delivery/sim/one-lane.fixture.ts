@@ -168,6 +168,7 @@ const actorOf = (
   connection: () => client,
   writer: () => (isCaughtUp() ? client : null),
   caughtUp: () => {},
+  behind: () => {},
   open: () => Promise.reject(new Error('not asked for')),
   disconnect: async () => {},
   onUpdate: () => {},

@@ -19,15 +19,18 @@ const TOGETHER = 8
 /**
  * Fetches what was missed, part by part: each part is stored before the position moves past it, so
  * whoever is killed in between fetches it again and changes nothing. Answers why it could not. When
- * all is stored, the connection that said so may write to people.
+ * all is stored, the connection that said so may write to people; not where something went missing while
+ * it answered (`holes` counts that): whoever noticed fetches again.
  */
 export const catchUp = async (
   context: ReadingContext,
   actor: Actor,
+  holes: () => number = () => 0,
 ): Promise<TelegramFailure | null> => {
   const accounts = accountsOf(context.mongo.db, actor.tenant)
   let readTo: number | null = null
   for (;;) {
+    const known = holes()
     const asked = await askPart(context, actor)
     if (!asked) return null
     if (asked.anew) {
@@ -44,7 +47,7 @@ export const catchUp = async (
     }
     await accounts.updateOne({ _id: actor.account }, { $set: { updates: state } })
     if (more && state.pts !== from?.pts) continue
-    actor.caughtUp(client)
+    if (holes() === known) actor.caughtUp(client)
     return null
   }
 }
@@ -82,11 +85,11 @@ const askPart = (context: ReceiveContext, actor: Actor) =>
   })
 
 /** Runs one catch-up at a time; who asks while one is under way gets the next one. */
-export const makeCatchUp = (context: ReadingContext, actor: Actor) => {
+export const makeCatchUp = (context: ReadingContext, actor: Actor, holes: () => number) => {
   let running: Promise<TelegramFailure | null> | null = null
   let next: Promise<TelegramFailure | null> | null = null
   const begin = () => {
-    const mine = catchUp(context, actor).finally(() => {
+    const mine = catchUp(context, actor, holes).finally(() => {
       if (running === mine) running = null
     })
     running = mine

@@ -12,36 +12,35 @@ import { makeBehindWord } from './say-behind.ts'
 type Context = ReceiveContext & { timing: Timing }
 
 /**
- * Stores each update as it comes. The difference is fetched after each connection, before anything goes
- * out, and every few minutes; sooner when something went missing or could not be stored, and again after
- * a pause that doubles when it failed.
+ * Stores each update as it comes. The difference is fetched after each connection and every few minutes;
+ * sooner when something went missing or could not be stored, and again after a pause that doubles when it
+ * failed. After a connection, and from the moment something is missing, nothing goes out before that.
  */
 export const listenForMissed = (context: Context, actor: AccountActor, ended: AbortSignal) => {
   const { log, timing } = context
-  const { account } = actor
   const bell = makeBell()
-  const catchUp = makeCatchUp(context, actor)
-  const { monotonic } = timing
-  const plan = makeCatchUpPlan({ monotonic, isSilent: () => actor.writer() === null })
+  let holes = 0
+  const catchUp = makeCatchUp(context, actor, () => holes)
+  const isSilent = () => actor.writer() === null
+  const plan = makeCatchUpPlan({ monotonic: timing.monotonic, isSilent })
   const behind = makeBehindWord(context, actor, ended)
   const soon = (): void => {
     plan.want()
     bell.ring()
   }
-  actor.onUpdate(async (update) => {
-    try {
-      if ((await receive(context, actor, update)) === 'ask-again') soon()
-    } catch (err) {
-      if (!ended.aborted) log.error('could not store an update', { account, err })
-      soon()
-    }
-  })
+  /** What is missing may be an opt-out: nobody is written to before it is known. */
+  const somethingIsMissing = (): void => {
+    holes += 1
+    actor.behind()
+    behind.mayBegin()
+    soon()
+  }
+  storeEach(context, actor, { ended, somethingIsMissing })
   const tried = async (failure: TelegramFailure | null): Promise<void> => {
     // A connection that is gone is followed by another, and that by a fetch.
     plan.ended(actor.client() ? failure : null)
-    // Whoever waits for the next time looks again when that is.
     bell.ring()
-    if (failure) log.warn('missed updates wait', { account, code: failure.code })
+    if (failure) log.warn('missed updates wait', { account: actor.account, code: failure.code })
     await behind.tried(failure?.code ?? null)
   }
   const fetch = async (): Promise<void> => {
@@ -66,3 +65,20 @@ export const listenForMissed = (context: Context, actor: AccountActor, ended: Ab
     },
   }
 }
+
+type Listening = { ended: AbortSignal; somethingIsMissing: () => void }
+
+const storeEach = (
+  context: Context,
+  actor: AccountActor,
+  { ended, somethingIsMissing }: Listening,
+): void =>
+  actor.onUpdate(async (update) => {
+    try {
+      if ((await receive(context, actor, update)) === 'ask-again') somethingIsMissing()
+    } catch (err) {
+      const { account } = actor
+      if (!ended.aborted) context.log.error('could not store an update', { account, err })
+      somethingIsMissing()
+    }
+  })

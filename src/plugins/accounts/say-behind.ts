@@ -1,5 +1,6 @@
 import type { AccountActor } from '../../delivery/actor.ts'
 import type { Timing } from '../../delivery/ports.ts'
+import type { TelegramClient } from '../../telegram/gateway.ts'
 import type { RoleContext } from '../roles.ts'
 
 import { SECOND } from '../../core/time.ts'
@@ -19,6 +20,7 @@ export const makeBehindWord = (
 ) => {
   let code: string | null = null
   let isSaid = false
+  let looking: TelegramClient | null = null
   let since = clock.now()
   const say = async (behind: boolean): Promise<void> => {
     isSaid = behind
@@ -27,21 +29,30 @@ export const makeBehindWord = (
   }
   const sayIfLate = async (): Promise<void> => {
     const client = actor.client()
+    looking = client
     await pause(timing, LATE_AFTER, ended)
+    if (looking === client) looking = null
     if (ended.aborted || !client || actor.client() !== client || actor.writer()) return
     await say(true)
     // It may have ended while that was written.
     if (actor.writer()) await say(false)
+  }
+  const look = (): void => {
+    since = clock.now()
+    sayIfLate().catch((err: unknown) => {
+      if (!ended.aborted) log.warn('could not say why nothing goes out', { err })
+    })
   }
   return {
     /** After a new connection: the clock runs. */
     begin: (): void => {
       isSaid = false
       code = null
-      since = clock.now()
-      sayIfLate().catch((err: unknown) => {
-        if (!ended.aborted) log.warn('could not say why nothing goes out', { err })
-      })
+      look()
+    },
+    /** Something went missing on the open connection: the clock runs, unless it does already. */
+    mayBegin: (): void => {
+      if (!isSaid && looking === null) look()
     },
     /** After each try; `failed` is the code of what went wrong. */
     tried: async (failed: string | null): Promise<void> => {
