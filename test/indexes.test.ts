@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import type { Mongo } from '../src/mongo/connect.ts'
 
+import config from '@payload-config'
+
 import { slugs } from '../src/collections/slugs.ts'
 import { connectMongo } from '../src/mongo/connect.ts'
 import { indexPlanOf, migrate } from '../src/mongo/migrate.ts'
@@ -28,8 +30,16 @@ describe('indexes', () => {
   })
   afterAll(() => mongo.close())
 
-  it('should be declared for every collection', () => {
-    expect(Object.values(slugs).filter((slug) => plan[slug] === undefined)).toEqual([])
+  it('should be declared for every collection, of the platform and of features', async () => {
+    const { collections } = await config
+    const brought = features.flatMap(({ feature }) => [
+      ...(feature.collections ?? []).map(({ slug }) => slug),
+      ...Object.keys(feature.native ?? {}),
+    ])
+    // What Payload adds by itself it also indexes by itself.
+    const shown = collections.map(({ slug }) => slug).filter((slug) => !slug.startsWith('payload-'))
+    const all = [...new Set([...Object.values(slugs), ...shown, ...brought])]
+    expect(all.filter((slug) => plan[slug] === undefined)).toEqual([])
   })
 
   it('should be in the database as declared, also after a second run', async () => {

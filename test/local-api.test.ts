@@ -13,7 +13,7 @@ import { forTenant } from '../src/mongo/for-tenant.ts'
 import { migrate } from '../src/mongo/migrate.ts'
 import { features } from '../src/plugins/index.ts'
 import { rememberOrder } from '../src/plugins/shop/store.ts'
-import { localApiFor } from '../src/plugins/tenancy/index.ts'
+import { localApiFor } from '../src/collections/local-api-for.ts'
 
 describe('localApiFor', () => {
   let mongo: Mongo

@@ -8,9 +8,9 @@ import type { Mongo } from '../src/mongo/connect.ts'
 
 import { slugs } from '../src/collections/slugs.ts'
 import { connectMongo } from '../src/mongo/connect.ts'
-import { migrate } from '../src/mongo/migrate.ts'
+import { indexPlanOf, migrate } from '../src/mongo/migrate.ts'
 import { features } from '../src/plugins/index.ts'
-import { nativeTenancy, payloadTenancy } from '../src/plugins/tenancy/classification.ts'
+import { tenancyTable } from '../src/plugins/tenancy/check-plan.ts'
 import { enforceTenancy, tenancyOf } from '../src/plugins/tenancy/index.ts'
 import {
   type Answer,
@@ -213,12 +213,25 @@ describe('tenant isolation', () => {
   })
 
   it('should know the tenancy of every collection there is', () => {
-    const classified = new Set([
-      ...sanitized.collections.filter((one) => tenancyOf(one)).map(({ slug }) => slug),
-      ...Object.keys(nativeTenancy),
-      ...Object.keys(payloadTenancy),
-    ])
-    const all = [...Object.values(slugs), ...sanitized.collections.map(({ slug }) => slug)]
-    expect(all.filter((slug) => !classified.has(slug))).toEqual([])
+    const table = tenancyTable(
+      features.map(({ feature }) => feature),
+      sanitized.collections.filter((one) => tenancyOf(one)),
+    )
+    const all = [
+      ...Object.values(slugs),
+      ...Object.keys(indexPlanOf(features)),
+      ...sanitized.collections.map(({ slug }) => slug),
+    ]
+    expect(all.filter((slug) => !table.has(slug))).toEqual([])
+  })
+
+  it('should find no collection in the database that nobody has classified', async () => {
+    const table = tenancyTable(
+      features.map(({ feature }) => feature),
+      sanitized.collections.filter((one) => tenancyOf(one)),
+    )
+    const found = await mongo.db.listCollections({}, { nameOnly: true }).toArray()
+    const names = found.map(({ name }) => name).filter((name) => !name.startsWith('system.'))
+    expect(names.filter((name) => !table.has(name))).toEqual([])
   })
 })

@@ -3,6 +3,7 @@ import type { CollectionBeforeValidateHook, CollectionConfig, Field } from 'payl
 import type { Role } from '../core/roles.ts'
 
 import { makeId } from '../core/ids.ts'
+import { refuseFieldIndexes } from './check-fields.ts'
 import { labelled, text } from './label.ts'
 
 /** Whose data a collection holds, and who may change it through panel and REST. */
@@ -20,30 +21,34 @@ const idField: Field = { name: 'id', type: 'text', label: 'ID', admin: { hidden:
 
 /**
  * A Payload collection with the house rules: text ids, no document locks, no versions unless asked
- * for, labels from the translations. The `tenancy` plugin reads `custom` and enforces it.
+ * for, labels from the translations unless it brings its own. The `tenancy` plugin reads `custom` and enforces it.
  */
 export const defineCollection = ({
   tenancy,
   writers = [],
   nameRow,
   ...config
-}: HeraldCollection): CollectionConfig => ({
-  versions: false,
-  disableDuplicate: true,
-  ...config,
-  admin: { hideAPIURL: true, ...config.admin },
-  lockDocuments: false,
-  labels: {
-    singular: text(`collections:${config.slug}-one`),
-    plural: text(`collections:${config.slug}`),
-  },
-  custom: { ...config.custom, tenancy, writers },
-  fields: [idField, ...labelled(config.fields)],
-  hooks: {
-    ...config.hooks,
-    beforeValidate: [giveId(nameRow), ...(config.hooks?.beforeValidate ?? [])],
-  },
-})
+}: HeraldCollection): CollectionConfig => {
+  refuseFieldIndexes(config.slug, config.fields)
+  return {
+    versions: false,
+    disableDuplicate: true,
+    ...config,
+    admin: { hideAPIURL: true, ...config.admin },
+    lockDocuments: false,
+    labels: {
+      singular: text(`collections:${config.slug}-one`),
+      plural: text(`collections:${config.slug}`),
+      ...config.labels,
+    },
+    custom: { ...config.custom, tenancy, writers },
+    fields: [idField, ...labelled(config.fields)],
+    hooks: {
+      ...config.hooks,
+      beforeValidate: [giveId(nameRow), ...(config.hooks?.beforeValidate ?? [])],
+    },
+  }
+}
 
 /** Callers from outside never choose an id: they could learn which ids exist. */
 const giveId =

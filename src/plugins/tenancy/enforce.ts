@@ -2,17 +2,17 @@ import type { CollectionConfig, Config, Field, Plugin } from 'payload'
 
 import type { CollectionTenancy } from '../../collections/define-collection.ts'
 import type { Role } from '../../core/roles.ts'
+import type { HeraldCustom } from '../define-feature.ts'
 
 import { text } from '../../collections/label.ts'
 import { slugs } from '../../collections/slugs.ts'
+import { checkAccess } from './check-access.ts'
+import { checkPlan } from './check-plan.ts'
 import { guardTenant } from './guard-tenant.ts'
 import { scopedAccess } from './scope.ts'
+import { tenancyOf } from './tenancy-of.ts'
 
 const known: readonly unknown[] = ['tenant', 'platform', 'self'] satisfies CollectionTenancy[]
-
-/** What a collection declares of itself. */
-export const tenancyOf = ({ custom }: Pick<CollectionConfig, 'custom'>): unknown =>
-  custom?.['tenancy']
 
 /** Slugs of the collections whose rows belong to a workspace. */
 export const tenantSlugs = (collections: readonly CollectionConfig[]): string[] =>
@@ -26,6 +26,9 @@ export const enforceTenancy: Plugin = (config: Config): Config => {
     const names = undeclared.map(({ slug }) => `"${slug}"`).join(', ')
     throw new Error(`Collection ${names} declares no custom.tenancy (tenant, platform or self).`)
   }
+  for (const one of collections) checkAccess(one)
+  const herald = config.custom?.['herald'] as HeraldCustom | undefined
+  checkPlan(herald?.features ?? [], collections)
   const scoped = new Set(tenantSlugs(collections))
   return {
     ...config,

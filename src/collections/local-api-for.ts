@@ -1,8 +1,6 @@
 import type { Payload, PayloadRequest, Where } from 'payload'
 
-import type { Slug } from '../../collections/slugs.ts'
-
-import { PlatformError } from '../../core/errors.ts'
+import { PlatformError } from '../core/errors.ts'
 
 type Scope = {
   tenant: string
@@ -22,13 +20,13 @@ export const localApiFor = (payload: Payload, { tenant, user }: Scope) => {
   const within = (where?: Where): Where => ({
     and: [{ tenant: { equals: tenant } }, ...(where ? [where] : [])],
   })
-  const on = (collection: Slug) => ({ collection: collection as never, ...acting })
+  const on = (collection: string) => ({ collection: collection as never, ...acting })
 
-  const find = async (collection: Slug, { where, ...page }: Page = {}): Promise<Doc[]> => {
+  const find = async (collection: string, { where, ...page }: Page = {}): Promise<Doc[]> => {
     const found = await payload.find({ ...on(collection), where: within(where), ...page })
     return found.docs as unknown as Doc[]
   }
-  const one = async (collection: Slug, id: string): Promise<Doc> => {
+  const one = async (collection: string, id: string): Promise<Doc> => {
     const [doc] = await find(collection, { where: { id: { equals: id } }, limit: 1 })
     if (!doc) throw new PlatformError('NOT_FOUND', `No such row in ${collection}.`)
     return doc
@@ -37,14 +35,14 @@ export const localApiFor = (payload: Payload, { tenant, user }: Scope) => {
     tenant,
     find,
     findByID: one,
-    count: async (collection: Slug, where?: Where): Promise<number> =>
+    count: async (collection: string, where?: Where): Promise<number> =>
       (await payload.count({ ...on(collection), where: within(where) })).totalDocs,
-    create: async (collection: Slug, data: Record<string, unknown>): Promise<Doc> =>
+    create: async (collection: string, data: Record<string, unknown>): Promise<Doc> =>
       (await payload.create({
         ...on(collection),
         data: { ...data, tenant } as never,
       })) as unknown as Doc,
-    update: async (collection: Slug, id: string, data: Record<string, unknown>): Promise<Doc> => {
+    update: async (collection: string, id: string, data: Record<string, unknown>): Promise<Doc> => {
       await one(collection, id)
       return (await payload.update({
         ...on(collection),
@@ -52,7 +50,7 @@ export const localApiFor = (payload: Payload, { tenant, user }: Scope) => {
         data: data as never,
       })) as unknown as Doc
     },
-    delete: async (collection: Slug, id: string): Promise<void> => {
+    delete: async (collection: string, id: string): Promise<void> => {
       await one(collection, id)
       await payload.delete({ ...on(collection), id })
     },
