@@ -7,6 +7,7 @@ import { loadEnv } from '../src/core/env.ts'
 import { makeLogger } from '../src/core/logger.ts'
 import { startJobs } from '../src/jobs/runtime/agenda-runtime.ts'
 import { connectMongo } from '../src/mongo/connect.ts'
+import { forTenant } from '../src/mongo/for-tenant.ts'
 import { hashOf } from '../src/plugins/campaigns/size-gate-of.ts'
 import { startRun } from '../src/plugins/campaigns/start-run.ts'
 import { worker } from '../src/plugins/campaigns/worker.ts'
@@ -44,10 +45,11 @@ const until = async (claim: () => Promise<boolean>, everyMs: number): Promise<vo
 }
 
 // It was sent to oneself, and a few got it first: now for all the others.
+const hash = await hashOf(forTenant(db, big.tenant), { message: document, discountCode: 'SPRING' })
 await runs.insertOne({
   _id: `${big.tenant}.${big.campaign}-test`,
   ...{ tenant: big.tenant, status: 'done', startedAt: new Date(), counts: { sent: 1 } },
-  test: { of: big.campaign, hash: hashOf({ message: document, discountCode: 'SPRING' }) },
+  test: { of: big.campaign, hash },
 } as never)
 await start(big)
 await runs.updateOne(

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 import express from 'express'
-import { getPayload } from 'payload'
+import { getPayload, handleEndpoints } from 'payload'
 
 import type { Role } from '../../src/endpoints/define-endpoint.ts'
 import type { Mongo } from '../../src/mongo/connect.ts'
@@ -21,7 +21,7 @@ import { systemClock } from '../../src/core/clock.ts'
 import { loadEnv } from '../../src/core/env.ts'
 import { makeLogger } from '../../src/core/logger.ts'
 import { mountApi } from '../../src/endpoints/mount-express.ts'
-import { apiRoutes } from '../../src/endpoints/routes.ts'
+import { apiRoutes, PAYLOAD_API } from '../../src/endpoints/routes.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { migrate } from '../../src/mongo/migrate.ts'
 import { policyRulesOf } from '../../src/plugins/define-feature.ts'
@@ -120,6 +120,23 @@ export const startSeeded = async (tenants = [HOME, AWAY], vars: Record<string, s
   for (const tenant of tenants) await seedAudience(api.mongo, tenant)
   return api
 }
+
+/** Calls Payload's own REST as somebody, as Next hands it over. */
+export const cmsFor =
+  (headers: Record<string, string>) => async (method: string, address: string, body?: unknown) => {
+    const { default: config } = await import('@payload-config')
+    const form = body instanceof FormData
+    const url = `http://127.0.0.1:3000${PAYLOAD_API}${address}`
+    const request = new Request(url, {
+      method,
+      headers: { ...headers, ...(!form && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: form ? body : JSON.stringify(body) }),
+    })
+    const response = await handleEndpoints({ config, request })
+    const text = await response.text()
+    const json = text.startsWith('{') ? JSON.parse(text) : {}
+    return { status: response.status, body: json as Record<string, unknown>, text }
+  }
 
 /** Two workspaces, each with an owner; an analyst at home, and one person in both. */
 export const seedPeople = async (payload: Payload): Promise<void> => {

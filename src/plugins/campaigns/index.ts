@@ -1,5 +1,6 @@
 import { slugs } from '../../collections/slugs.ts'
 import { defineFeature } from '../define-feature.ts'
+import { keepFileWhileSent, keepRowWhileSent } from './keep-file-while-sent.ts'
 import { keepWhileRunning } from './keep-while-running.ts'
 import { campaignTexts } from './translations.ts'
 
@@ -7,7 +8,12 @@ import { campaignTexts } from './translations.ts'
 export const campaigns = defineFeature({
   name: 'campaigns',
   translations: campaignTexts,
-  extend: { [slugs.campaigns]: { hooks: { beforeDelete: [keepWhileRunning] } } },
+  extend: {
+    [slugs.campaigns]: { hooks: { beforeDelete: [keepWhileRunning] } },
+    [slugs.media]: {
+      hooks: { beforeOperation: [keepFileWhileSent], beforeDelete: [keepRowWhileSent] },
+    },
+  },
   roles: {
     web: () => import('./web.ts'),
     worker: () => import('./worker.ts'),

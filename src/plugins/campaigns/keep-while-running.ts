@@ -1,5 +1,6 @@
 import type { CollectionBeforeDeleteHook } from 'payload'
 
+import { isWithinReach } from '../../collections/access/within-reach.ts'
 import { slugs } from '../../collections/slugs.ts'
 import { PlatformError } from '../../core/errors.ts'
 import { runId } from '../../core/ids.ts'
@@ -15,7 +16,7 @@ export const keepWhileRunning: CollectionBeforeDeleteHook = async ({ id, req }) 
   const doc = await db.findOne<{ id: string; tenant: string }>({
     ...{ collection: slugs.campaigns, where, req },
   })
-  if (!doc) return
+  if (!doc || !isWithinReach(req, doc.tenant)) return
   const run = await db.findOne<{ id: string; status: string }>({
     collection: slugs.campaignRuns,
     where: {

@@ -46,7 +46,8 @@ export const sendTest = async (
   const doc = await readCampaign(tenantDb, campaign)
   checkTemplate(doc.message)
   const account = await firstConnected(tenantDb, doc)
-  const run = await testRun(deps, { doc, account: account._id, by, at })
+  const hash = await hashOf(tenantDb, doc)
+  const run = await testRun(deps, { doc, hash, account: account._id, by, at })
   const { linkPrefix = null } = await readTenant(deps.db, tenant)
   const place = { publicUrl: deps.publicUrl, linkPrefix }
   const row = testRow(run, account, { ...place, at })
@@ -80,11 +81,11 @@ const firstConnected = async (
   })
 }
 
-type Test = { doc: CampaignDoc; account: string; by: string; at: Date }
+type Test = { doc: CampaignDoc; hash: string; account: string; by: string; at: Date }
 
 const testRun = async (
   { db }: ActionDeps,
-  { doc, account, by, at }: Test,
+  { doc, hash, account, by, at }: Test,
 ): Promise<CampaignRun & { demo?: boolean }> => {
   const frozen = await freeze(db, doc)
   const campaign = makeTestId(doc._id)
@@ -93,7 +94,7 @@ const testRun = async (
     tenant: doc.tenant,
     campaign,
     status: 'running',
-    test: { of: doc._id, hash: hashOf(doc) },
+    test: { of: doc._id, hash },
     frozen: { ...frozen, accounts: [account], nudges: [] },
     counts: { ...noCounts, total: 1 },
     expandedTo: null,

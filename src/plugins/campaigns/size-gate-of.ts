@@ -7,6 +7,8 @@ import type { CampaignDoc } from './store.ts'
 
 import { createHash } from 'node:crypto'
 
+import { slugs } from '../../collections/slugs.ts'
+import { mediaIds } from '../../core/media.ts'
 import { largeFrom, SAMPLE_SIZE, sizeGate } from '../../core/policy/size-gate.ts'
 import { runsOf } from './store.ts'
 
@@ -39,22 +41,36 @@ export const sizeGateOf = async (
   return { ...common, demands: said.do === 'test' ? 'test' : 'sample', fact: said.fact }
 }
 
-/** What makes a message another one. */
-export const hashOf = ({
-  message,
-  media,
-  discountCode,
-}: Pick<CampaignDoc, 'message' | 'media' | 'discountCode'>): string =>
-  createHash('sha256')
-    .update(JSON.stringify([message, media ?? null, discountCode ?? null]))
+type Message = Pick<CampaignDoc, 'message' | 'media' | 'discountCode'>
+
+/** What makes a message another one: also a file that was exchanged under the same id. */
+export const hashOf = async (
+  tenantDb: TenantDb,
+  { message, media, discountCode }: Message,
+): Promise<string> => {
+  const stored = await storedNames(tenantDb, mediaIds(media))
+  return createHash('sha256')
+    .update(JSON.stringify([message, media ?? null, discountCode ?? null, ...stored]))
     .digest('base64url')
+}
+
+/** A file that is replaced gets a new name. */
+const storedNames = async (tenantDb: TenantDb, ids: readonly string[]) => {
+  if (ids.length === 0) return []
+  const rows = await tenantDb
+    .collection<{ _id: string; tenant: string; filename?: string | null }>(slugs.media)
+    .find({ _id: { $in: [...ids] } }, { projection: { tenant: 1, filename: 1 } })
+    .toArray()
+  return ids.map((id) => rows.find(({ _id }) => _id === id)?.filename ?? null)
+}
 
 type Tests = Pick<SizeView, 'testedAt' | 'testFailed'>
 
 const readTests = async (tenantDb: TenantDb, doc: CampaignDoc): Promise<Tests> => {
+  const hash = await hashOf(tenantDb, doc)
   const newest = (which: Filter<CampaignRun>) =>
     runsOf(tenantDb).findOne(
-      { 'test.of': doc._id, 'test.hash': hashOf(doc), ...which },
+      { 'test.of': doc._id, 'test.hash': hash, ...which },
       { sort: { startedAt: -1 }, projection: { startedAt: 1, status: 1, reason: 1 } },
     )
   const [sent, last] = await Promise.all([
