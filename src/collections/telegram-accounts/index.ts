@@ -40,7 +40,12 @@ export const TelegramAccounts: CollectionConfig = defineCollection({
   hooks: { beforeDelete: [keepWhileSignedIn] },
   fields: [
     { name: 'name', type: 'text', required: true },
-    choice('network', ['sandbox', 'telegram'], { required: true, defaultValue: 'sandbox' }),
+    // Its session is of one network only.
+    choice('network', ['sandbox', 'telegram'], {
+      required: true,
+      defaultValue: 'sandbox',
+      access: { update: () => false },
+    }),
     readOnly({ name: 'phoneMasked', type: 'text' }),
     sealedField('phone'),
     sealedField('session'),
