@@ -17,6 +17,7 @@ import type { ApiEndpoint } from './define-endpoint.ts'
 
 import { ownOrigins } from '../core/config-env.ts'
 import { PlatformError } from '../core/errors.ts'
+import { limitPanelSignIn } from './limit-panel-sign-in.ts'
 import { answerProblem } from './problem.ts'
 import { strictLimit } from './rate-limit.ts'
 import { resolveCaller, resolvePerson } from './resolve-caller.ts'
@@ -43,7 +44,9 @@ export const mountApi = (app: Express, deps: ApiDeps): void => {
   app.set('trust proxy', 'loopback') // Only the edge, on this machine, may say who called it.
   app.use(helmet(pageHeaders(env)))
   classified(endpoints)
-  const strict = strictLimit({ perMinute: env.HERALD_LOGIN_LIMIT, log })
+  const limit = { perMinute: env.HERALD_LOGIN_LIMIT, log }
+  const strict = strictLimit(limit)
+  app.use(...limitPanelSignIn(limit))
   for (const endpoint of endpoints) {
     const limits = endpoint.limit === 'strict' ? strict : []
     app[endpoint.method](

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
 
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
 
@@ -6,27 +6,35 @@ import type { Logger } from '../core/logger.ts'
 
 import { PlatformError } from '../core/errors.ts'
 import { MINUTE, SECOND } from '../core/time.ts'
+import { accountIn } from './account-in.ts'
 import { answerProblem } from './problem.ts'
 import { writeResponse } from './write-response.ts'
 
-type LimitOptions = { perMinute: number; log: Logger }
+type LimitOptions = {
+  perMinute: number
+  log: Logger
+  /** What a call asks for and about whom, however its address is spelled. */
+  subjectOf?: (request: Request) => string
+}
 
 /**
  * The limit of the login and session paths: so many requests a minute for one address and account
  * together, ten times that for one address alone. Runs after the body has been read.
  */
-export const strictLimit = ({ perMinute, log }: LimitOptions): RequestHandler[] => [
+export const strictLimit = ({
+  perMinute,
+  log,
+  subjectOf = routeSubject,
+}: LimitOptions): RequestHandler[] => [
   limiter(perMinute * 10, log, addressOf),
-  limiter(
-    perMinute,
-    log,
-    (request) => `${addressOf(request)} ${request.path} ${accountIn(request)}`,
-  ),
+  limiter(perMinute, log, (request) => `${addressOf(request)} ${subjectOf(request)}`),
 ]
 
-type Keyed = { ip?: string | undefined; path: string; body?: unknown }
+/** Express finds `/Auth/login/`, too: what counts is the endpoint, not how it was spelled. */
+const routeSubject = ({ route, path, headers, body }: Request): string =>
+  `${route?.path ?? path} ${accountIn(body, headers['content-type'])}`
 
-const limiter = (limit: number, log: Logger, keyOf: (request: Keyed) => string): RequestHandler =>
+const limiter = (limit: number, log: Logger, keyOf: (request: Request) => string): RequestHandler =>
   rateLimit({
     windowMs: MINUTE,
     limit,
@@ -42,18 +50,4 @@ const limiter = (limit: number, log: Logger, keyOf: (request: Keyed) => string):
     },
   })
 
-const addressOf = ({ ip }: Keyed): string => ipKeyGenerator(ip ?? '')
-
-/** What the call is about: an e-mail address, a phone number or an account. */
-const accountIn = ({ body }: Keyed): string => {
-  if (!Buffer.isBuffer(body)) return ''
-  try {
-    const { email, phone, accountId } = JSON.parse(body.toString('utf8')) ?? {}
-    return String(email ?? phone ?? accountId ?? '')
-      .trim()
-      .toLowerCase()
-      .slice(0, 200)
-  } catch {
-    return ''
-  }
-}
+const addressOf = ({ ip }: Request): string => ipKeyGenerator(ip ?? '')
