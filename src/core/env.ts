@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { trustedProxies } from './trusted-proxies.ts'
+
 const port = z.coerce.number().int().min(0).max(65_535)
 
 type S3Facts = Readonly<Partial<Record<`HERALD_S3_${string}`, unknown>>>
@@ -53,6 +55,13 @@ const schema = z
     HERALD_EDGE_PORT: port.default(3000),
     /** Where the edge listens: loopback, unless a container or a network of one's own stands around it. */
     HERALD_EDGE_HOST: z.string().default('127.0.0.1'),
+    /** Whose `X-Forwarded-For` the edge believes: a number of proxies, or addresses and subnets. */
+    HERALD_TRUSTED_PROXIES: z
+      .string()
+      .default('')
+      .refine((setting) => trustedProxies(setting) !== null, {
+        message: 'must be a number of proxies, or addresses and subnets with commas between them',
+      }),
     HERALD_WEB_PORT: port.default(3001),
     /** The network a sender process serves. A process never serves both. */
     HERALD_NETWORK: z.enum(['sandbox', 'telegram']).default('sandbox'),

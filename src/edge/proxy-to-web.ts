@@ -11,6 +11,8 @@ const ANSWER_MS = 120_000
 
 type ProxyOptions = {
   port: number
+  /** Who calls, found before anything is forwarded. */
+  addressOf: (request: IncomingMessage) => string
   /** Its scheme is the one people used: whoever ends TLS in front of the edge speaks plain HTTP to it. */
   publicUrl: string
 }
@@ -22,7 +24,7 @@ type WebProxy = {
 }
 
 /** Hands requests to the web role: streamed both ways, connections kept, forwarded headers our own. */
-export const proxyToWeb = ({ port, publicUrl }: ProxyOptions): WebProxy => {
+export const proxyToWeb = ({ port, publicUrl, addressOf }: ProxyOptions): WebProxy => {
   const proto = new URL(publicUrl).protocol.slice(0, -1)
   const agent = new Agent({ keepAlive: true, maxSockets: 256, maxFreeSockets: 32 })
   const proxy = createProxyServer({
@@ -36,25 +38,25 @@ export const proxyToWeb = ({ port, publicUrl }: ProxyOptions): WebProxy => {
   })
   return {
     web: (request, response) => {
-      forwardedHeaders(request, proto)
+      forwardedHeaders(request, proto, addressOf(request))
       proxy.web(request, response).catch((error: Error) => refuse(error, response))
     },
     upgrade: (request, socket, head) => {
-      forwardedHeaders(request, proto)
+      forwardedHeaders(request, proto, addressOf(request))
       proxy.ws(request, socket as Socket, {}, head).catch(() => socket.destroy())
     },
     close: () => agent.destroy(),
   }
 }
 
-/** What a client claims to have forwarded is dropped: the edge is the first of ours to see it. */
-const forwardedHeaders = (request: IncomingMessage, proto: string): void => {
+/** Web hears one address, the edge's own finding: what a client claims to have forwarded is dropped. */
+const forwardedHeaders = (request: IncomingMessage, proto: string, address: string): void => {
   const { headers } = request
   for (const name of Object.keys(headers)) {
     const ours = name.startsWith('x-forwarded-') || name.startsWith('x-herald-')
     if (ours || name === 'forwarded' || name === 'x-real-ip') delete headers[name]
   }
-  headers['x-forwarded-for'] = request.socket.remoteAddress ?? ''
+  headers['x-forwarded-for'] = address
   headers['x-forwarded-proto'] = proto
   if (headers.host) headers['x-forwarded-host'] = headers.host
 }

@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 
 import { SECOND } from '../core/time.ts'
 import { answerProblem } from '../endpoints/problem.ts'
+import { addressFor } from '../endpoints/client-address.ts'
 import { edgeRoutes } from '../endpoints/routes.ts'
 import { routeTable } from './match-route.ts'
 import { proxyToWeb } from './proxy-to-web.ts'
@@ -23,7 +24,8 @@ export const startEdge = async (
   const running: Awaited<ReturnType<EdgePart>>[] = []
   for (const part of parts) running.push(await part(context))
   const find = routeTable(running.flatMap(({ routes }) => routes))
-  const proxy = proxyToWeb({ port: webPort, publicUrl: context.env.HERALD_PUBLIC_URL })
+  const { HERALD_PUBLIC_URL: publicUrl } = context.env
+  const proxy = proxyToWeb({ port: webPort, publicUrl, addressOf: addressFor(context.env) })
 
   const server = createServer((request, response) => {
     const path = pathOf(request)

@@ -50,6 +50,19 @@ describe('the public port', () => {
       expect(seen['x-forwarded-host']).toBe(`127.0.0.1:${port}`)
     }))
 
+  it.each([
+    { trusted: '', told: '127.0.0.1' },
+    { trusted: '10.0.0.0/8', told: '127.0.0.1' },
+    { trusted: 'loopback', told: '203.0.113.9' },
+    { trusted: '1', told: '203.0.113.9' },
+  ])('tells web one address: who calls, by "$trusted"', async ({ trusted, told }) => {
+    const env = loadEnv({ ...process.env, HERALD_TRUSTED_PROXIES: trusted })
+    const edge = await startEdge({ ...context, env }, [], { port: 0, webPort: web.port })
+    const headers = { 'x-forwarded-for': '6.6.6.6, 203.0.113.9', 'x-real-ip': '6.6.6.6' }
+    await fetch(`http://127.0.0.1:${edge.port}/admin`, { headers }).finally(() => edge.close())
+    expect([seen['x-forwarded-for'], seen['x-real-ip']]).toEqual([told, undefined])
+  })
+
   it('answers a failure as every other address does, and an unforeseen one without its reason', async () => {
     const throwing = (error: Error): EdgeRoute => ({
       method: 'GET',

@@ -4,6 +4,7 @@ import type { ClickLog } from './click-log.ts'
 
 import path from 'node:path'
 
+import { addressFor } from '../../endpoints/client-address.ts'
 import { edgeRoutes } from '../../endpoints/routes.ts'
 import { keepPublicUrl } from '../../mongo/public-urls.ts'
 import { openClickLog } from './click-log.ts'
@@ -50,6 +51,7 @@ const redirect = (
   { env, clock, log }: RoleContext,
   { clicks, targetOf, origins }: Redirecting,
 ): EdgeHandler => {
+  const addressOf = addressFor(env)
   const visitorKey = keyFor(env.PAYLOAD_SECRET, 'visitor')
   const clickKey = keyFor(env.PAYLOAD_SECRET, 'click-id')
   const preferences = new URL(edgeRoutes.preferences, env.HERALD_PUBLIC_URL).href
@@ -61,7 +63,7 @@ const redirect = (
     if (pages.has(target)) return sendTo(response, `${preferences}/${code}`)
     const at = clock.now()
     const agent = textOf(request, 'user-agent')
-    const ip = request.socket.remoteAddress ?? ''
+    const ip = addressOf(request)
     const visitor = visitorOf(visitorKey, at.toISOString().slice(0, 10), ip, agent)
     const bot = isBot({ method: request.method ?? 'GET', agent, purpose: purposeOf(request) })
     const place = await clicks.append({ code, visitor, bot, at }).catch((err: unknown) => {
