@@ -1,10 +1,10 @@
 import type { Db } from 'mongodb'
 
-import type { StatsDirty } from '../core/model/money-trail.ts'
+import type { StatsDay, StatsDirty } from '../core/model/money-trail.ts'
 import type { TenantDb } from './for-tenant.ts'
 
 import { slugs } from '../collections/slugs.ts'
-import { dayIn } from '../core/day.ts'
+import { dayIn, knownZone } from '../core/day.ts'
 import { joinId, makeId } from '../core/ids.ts'
 import { MINUTE } from '../core/time.ts'
 
@@ -47,12 +47,18 @@ const marksOf = (changes: readonly ChangedIn[], zoneOf: (tenant: string) => stri
       one,
     ]),
   )
-  const places = new Map(
-    [...minutes.values()].map(({ tenant, campaign: scope, at }) => {
-      const day = dayIn(zoneOf(tenant), at)
-      return [joinId(tenant, scope, day), { tenant, scope, day }]
-    }),
+  return writesOf(
+    [...minutes.values()].map(({ tenant, campaign: scope, at }) => ({
+      ...{ tenant, scope },
+      day: dayIn(zoneOf(tenant), at),
+    })),
   )
+}
+
+type Place = { tenant: string; scope: string; day: string }
+
+const writesOf = (given: readonly Place[]) => {
+  const places = new Map(given.map((one) => [joinId(one.tenant, one.scope, one.day), one]))
   const now = new Date()
   return [...places].map(([_id, { tenant, scope, day }]) => ({
     updateOne: {
@@ -61,6 +67,22 @@ const marksOf = (changes: readonly ChangedIn[], zoneOf: (tenant: string) => stri
       upsert: true,
     },
   }))
+}
+
+/** The same for days by their name, as they stand in the day documents. */
+export const markDays = async (
+  tenantDb: TenantDb,
+  days: readonly Omit<Place, 'tenant'>[],
+): Promise<void> => {
+  const { tenant } = tenantDb
+  const marks = writesOf(days.map(({ scope, day }) => ({ tenant, scope, day })))
+  if (marks.length > 0) await tenantDb.collection<StatsDirty>(slugs.statsDirty).bulkWrite(marks)
+}
+
+/** Every day that has figures is computed anew. */
+export const markKnownDays = async (tenantDb: TenantDb): Promise<void> => {
+  const days = tenantDb.collection<StatsDay>(slugs.statsDays)
+  await markDays(tenantDb, await days.findAll({}, { projection: { _id: 0, scope: 1, day: 1 } }))
 }
 
 /** Platform: the time zone in which a tenant's days are counted. */
@@ -72,5 +94,5 @@ const tenantZones = async (db: Db, tenants: string[]): Promise<ReadonlyMap<strin
     .collection<{ _id: string; timeZone?: string }>(slugs.tenants)
     .find({ _id: { $in: tenants } }, { projection: { timeZone: 1 } })
     .toArray()
-  return new Map(rows.map(({ _id, timeZone }) => [_id, timeZone || 'UTC']))
+  return new Map(rows.map(({ _id, timeZone }) => [_id, knownZone(timeZone)]))
 }

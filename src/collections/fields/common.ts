@@ -2,11 +2,15 @@ import type { Field, SelectField } from 'payload'
 
 import { text } from '../label.ts'
 
-/** Marks rows that the demo made, so that one button can take them away again. */
+/**
+ * Marks rows that the demo made, so that one button can take them away again. Written by the seed alone:
+ * whoever could set it could have a row removed that is not theirs to delete.
+ */
 export const demoField: Field = {
   name: 'demo',
   type: 'checkbox',
   defaultValue: false,
+  access: { create: () => false, update: () => false },
   admin: { hidden: true },
 }
 

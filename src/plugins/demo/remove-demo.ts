@@ -1,8 +1,12 @@
+import type { Suppression } from '../../core/model/contact.ts'
 import type { Db } from '../../mongo/connect.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { codesWith } from '../../mongo/link-codes.ts'
+import { markKnownDays } from '../../mongo/stats-dirty.ts'
+import { removeFigures } from './remove-figures.ts'
+import { isOfSeed } from './rows.ts'
 
 type Row = { _id: string; tenant: string }
 
@@ -47,30 +51,29 @@ const followers = [
 
 /**
  * Takes the demo out of one workspace: what the seed wrote and what came of it. Accounts, contacts and
- * campaigns that people made themselves stay, and a workspace that is no demo is left alone. Safe to run
- * again; figures are computed anew.
+ * campaigns that people made themselves stay with their figures, and a workspace that is no demo is left
+ * alone. Safe to run again.
  * @returns how many rows went
  */
 export const removeDemo = async (db: Db, tenant: string): Promise<number> => {
   if (!(await isDemo(db, tenant))) return 0
   const own = forTenant(db, tenant)
   const within = await boundsOf(db, tenant)
-  let removed = 0
+  const isTheirs = (name: string, mark: object): object => ({ $and: [mark, within[name] ?? {}] })
+  const idsOf = async (name: string) =>
+    (await own.collection<Row>(name).distinct('_id', isTheirs(name, { demo: true }))) as string[]
+  let removed = await removeFigures(own, await idsOf(slugs.campaigns))
   for (const { name, field, of } of followers) {
-    const ids = (await own
-      .collection<Row>(of)
-      .distinct('_id', { demo: true } as object)) as string[]
+    const ids = await idsOf(of)
     if (ids.length === 0) continue
-    const filter = { [field]: { $in: ids }, ...within[name] }
-    const gone = await own.collection<Row>(name).deleteMany(filter as object)
-    removed += gone.deletedCount
+    const filter = isTheirs(name, { [field]: { $in: ids } })
+    removed += (await own.collection<Row>(name).deleteMany(filter)).deletedCount
   }
   for (const name of marked) {
-    const filter = { demo: true, ...within[name] }
-    removed += (await own.collection<Row>(name).deleteMany(filter as object)).deletedCount
+    const filter = isTheirs(name, { demo: true })
+    removed += (await own.collection<Row>(name).deleteMany(filter)).deletedCount
   }
-  await own.collection<Row>(slugs.statsDirty).deleteMany({})
-  removed += (await own.collection<Row>(slugs.statsDays).deleteMany({})).deletedCount
+  await markKnownDays(own)
   await db
     .collection<{ _id: string }>(slugs.tenants)
     .updateOne({ _id: tenant }, { $set: { demo: false } })
@@ -82,10 +85,22 @@ const isDemo = async (db: Db, tenant: string): Promise<boolean> => {
   return (await tenants.findOne({ _id: tenant, demo: true })) !== null
 }
 
-/** Where the rows of a workspace stand in collections that have no index for it. */
+const OWN_WORDS: Suppression['reason'][] = ['opt-out', 'blocked', 'complaint', 'privacy']
+
+/**
+ * What of a collection is the demo's for certain: codes by the prefix of the workspace, which is their
+ * index, and people by the ids that the seed gives. What a real person said is never taken away.
+ */
 const boundsOf = async (db: Db, tenant: string): Promise<Record<string, object>> => {
   const found = await db
     .collection<{ _id: string; linkPrefix?: string }>(slugs.tenants)
     .findOne({ _id: tenant }, { projection: { linkPrefix: 1 } })
-  return found?.linkPrefix ? { [slugs.linkCodes]: codesWith(found.linkPrefix) } : {}
+  const people = isOfSeed(tenant)
+  return {
+    [slugs.contacts]: { _id: people },
+    [slugs.identities]: { contact: people },
+    [slugs.consents]: { contact: people },
+    [slugs.suppressions]: { $or: [{ contact: people }, { reason: { $nin: OWN_WORDS } }] },
+    ...(found?.linkPrefix && { [slugs.linkCodes]: codesWith(found.linkPrefix) }),
+  }
 }

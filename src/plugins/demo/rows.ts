@@ -12,6 +12,9 @@ export type KnownPerson = DemoPerson & { peer: string; accessHash: string }
 export const demoContactId = (tenant: string, index: number): string =>
   joinId(tenant, `d${String(index).padStart(4, '0')}`)
 
+/** Whether the seed made a contact of this id; a mark on a row is no proof of it. */
+export const isOfSeed = (tenant: string): RegExp => new RegExp(`^${tenant}\\.d\\d{4,}$`)
+
 export const heardAt = (person: DemoPerson, now: Date): Date =>
   after(now, -person.heardDaysAgo * DAY + 90_000)
 
