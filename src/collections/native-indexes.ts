@@ -22,7 +22,7 @@ export const nativeIndexes: IndexPlan = {
     { key: { tenant: 1, contact: 1, at: -1 } },
   ],
   [slugs.mediaUploads]: [{ key: { at: 1 }, ...keptFor(90) }],
-  [slugs.clickChunks]: [{ key: { retryAt: 1, at: 1 } }],
+  [slugs.clickChunks]: [{ key: { tries: 1, at: 1 } }, { key: { retryAt: 1 } }],
   [slugs.lanes]: [{ key: { network: 1, until: 1 } }],
   [slugs.senders]: [{ key: { until: 1 }, ...keptFor(1) }],
   [slugs.contactClaims]: [{ key: { until: 1 }, ...keptFor(1) }],

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const TIME_CHARS = 10
@@ -6,6 +6,10 @@ const RANDOM_CHARS = 16
 
 /** A ULID: 48 bits of time, then 80 random bits, so that ids sort as text by their time. */
 export const makeUlid = (at: Date): string => ulidFloor(at) + randomPart()
+
+/** The same text each time for the same thing at the same moment, in place of a random part. */
+export const ulidOf = (at: Date, thing: string): string =>
+  ulidFloor(at) + written(createHash('sha256').update(thing).digest().subarray(0, RANDOM_CHARS))
 
 /** The time part alone: the lowest text that any ULID of this millisecond starts with. */
 export const ulidFloor = (at: Date): string => {
@@ -30,5 +34,7 @@ export const ulidTime = (ulid: string): Date | null => {
   return ms <= 8.64e15 ? new Date(ms) : null
 }
 
-const randomPart = (): string =>
-  Array.from(randomBytes(RANDOM_CHARS), (byte) => ALPHABET.charAt(byte & 31)).join('')
+const randomPart = (): string => written(randomBytes(RANDOM_CHARS))
+
+const written = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => ALPHABET.charAt(byte & 31)).join('')

@@ -9,6 +9,7 @@ import { slugs } from '../collections/slugs.ts'
 import { joinId, tailOf } from '../core/ids.ts'
 import { after, SECOND } from '../core/time.ts'
 import { makeUlid, ulidFloor, ulidTime } from '../core/ulid.ts'
+import { ignoreDuplicates } from './duplicates.ts'
 
 /** How far behind a position readers begin again: clocks differ, and commits overtake each other. */
 export const EVENT_OVERLAP_MS = 10 * SECOND
@@ -47,6 +48,14 @@ export const publishEvents = async (
 ): Promise<void> => {
   if (events.length === 0) return
   await tenantDb.collection<TenantEvent>(slugs.events).insertMany(events, { ordered: false })
+}
+
+/** The same for events whose ids say what they tell of: those that are there already stay as they are. */
+export const publishOnce = async (
+  tenantDb: TenantDb,
+  events: readonly TenantEvent[],
+): Promise<void> => {
+  await ignoreDuplicates(publishEvents(tenantDb, events))
 }
 
 /** platform: appends to the streams of several tenants at once; each event names its own. */

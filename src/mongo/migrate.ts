@@ -3,6 +3,7 @@ import type { Db, IndexDescription } from 'mongodb'
 import type { IndexPlan } from './indexes.ts'
 
 import { slugs } from '../collections/slugs.ts'
+import { dateClickedMessages } from './clicked-messages.ts'
 import { dateFirstUse } from './first-use.ts'
 import { createIndexes, dropIndexes } from './indexes.ts'
 import { keepOptOutSettings } from './opt-out-settings.ts'
@@ -13,6 +14,8 @@ type Declares = { feature: { indexes?: IndexPlan } }
 /** Indexes of former versions. */
 const retired = {
   [slugs.linkCodes]: ['tenant_1_campaign_1'],
+  [slugs.clickChunks]: ['at_1'],
+  [slugs.orders]: ['receivedAt_1'],
   [slugs.deliveries]: [
     'tenant_1_campaign_1_sentAt_-1__id_-1',
     'tenant_1_campaign_1_state_1_step_1_dueAt_1',
@@ -37,6 +40,7 @@ export const migrate = async (db: Db, features: readonly Declares[]): Promise<vo
   await dateFirstUse(db)
   await keepOptOutSettings(db)
   await withdrawTestCredit(db)
+  await dateClickedMessages(db)
 }
 
 const notIn =

@@ -42,6 +42,7 @@ const get = (path: string, headers: Record<string, string> = browser, method = '
 const deps = () => ({
   db: context.mongo.db,
   clock: context.clock,
+  log: context.log,
   clickKey: keyFor(context.env.PAYLOAD_SECRET, 'click-id'),
 })
 const clicks = () => context.mongo.db.collection<Click>(slugs.clicks).find().toArray()

@@ -1,5 +1,6 @@
 import type { Access, CollectionConfig, Where } from 'payload'
 
+import { isZone } from '../../core/day.ts'
 import { makeId, makeTenantId } from '../../core/ids.ts'
 import { principalOf, tenantsWithRole } from '../access/principal.ts'
 import { defineCollection } from '../define-collection.ts'
@@ -80,12 +81,7 @@ export const Tenants: CollectionConfig = defineCollection({
 })
 
 function isTimeZone(value: string | null | undefined): string | true {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: value ?? '' })
-    return true
-  } catch {
-    return 'A time zone such as Europe/Berlin.'
-  }
+  return isZone(value ?? '') || 'A time zone such as Europe/Berlin.'
 }
 
 function isCurrency(value: string | null | undefined): string | true {

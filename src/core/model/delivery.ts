@@ -60,6 +60,8 @@ export type Delivery = {
   sentAt: Date | null
   readAt: Date | null
   repliedAt: Date | null
+  /** When a person first followed a link in it. */
+  clickedAt?: Date
   /** Steps of the nudge ladder that follow this row and have no row yet. */
   toPlan?: number[]
   createdAt: Date

@@ -30,6 +30,9 @@ export type ClickChunk = {
   offset: number
   clicks: RawClick[]
   at: Date
+  /** How often it could not be unpacked, and when it is looked at again. */
+  tries?: number
+  retryAt?: Date
 }
 export type RawClick = { offset: number; code: string; visitor: string; bot: boolean; at: Date }
 
@@ -80,6 +83,8 @@ export type Order = {
   entries: RevenueEntry[]
   /** null = not looked at yet; `campaign: null` means nobody earned it. */
   credit: Credit | { campaign: null; at: Date } | null
+  /** Credit could not be given: it is tried again then, behind the others. */
+  creditAfter?: Date
   placedAt: Date
   receivedAt: Date
   updatedAt: Date
@@ -125,6 +130,8 @@ export type StatsDay = {
   revenue: Record<string, number>
   hours: { sent: number[]; clicks: number[]; orders: number[] }
   computedAt: Date
+  /** The zone in which the day was counted. */
+  zone?: string
   demo?: boolean
 }
 

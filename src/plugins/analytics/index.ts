@@ -10,7 +10,11 @@ export const analytics = defineFeature({
     dashboard: { Component: '/src/plugins/analytics/components/DashboardView#DashboardView' },
   },
   indexes: {
-    [slugs.statsDays]: [{ key: { tenant: 1, day: 1 } }],
+    [slugs.statsDays]: [
+      { key: { tenant: 1, day: 1 } },
+      { key: { day: 1 } },
+      { key: { tenant: 1, zone: 1 } },
+    ],
   },
   roles: {
     web: () => import('./web.ts'),

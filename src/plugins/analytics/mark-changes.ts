@@ -1,7 +1,9 @@
+import type { Logger } from '../../core/logger.ts'
 import type { EventType } from '../../core/model/event.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { ChangedHour } from './store.ts'
 
+import { eachAlone } from '../../core/each-alone.ts'
 import { groupBy } from '../../core/group-by.ts'
 import { isTestId } from '../../core/ids.ts'
 import { after, DAY, HOUR } from '../../core/time.ts'
@@ -24,19 +26,31 @@ const LATE: readonly EventType[] = ['contact.read', 'contact.replied']
 const FIRST_LOOK_MS = 2 * DAY
 
 /** Marks the days that events since the last look have changed. Holds its position in memory. */
-export const followChanges = (db: Db, started: Date) => {
+export const followChanges = (db: Db, started: Date, log: Logger) => {
   let position = after(started, -FIRST_LOOK_MS)
   let seen = new Map<string, string>()
+  /** What could not be marked, by workspace. */
+  const owed = new Map<string, ChangedHour[]>()
+  const mark = async (tenant: string, rows: readonly ChangedHour[]): Promise<void> => {
+    const zone = await tenantZone(db, tenant)
+    await markStatsDirty(forTenant(db, tenant), rows.flatMap(daysOf), zone)
+    owed.delete(tenant)
+  }
 
   return async (now: Date): Promise<void> => {
     const changed = await changedSince(db, after(position, -EVENT_OVERLAP_MS), TYPES)
     const fresh = changed.filter(
       (one) => stateOf(one) !== seen.get(keyOf(one)) && !isTestId(one.campaign ?? ''),
     )
-    for (const [tenant, rows] of groupBy(fresh, (one) => one.tenant)) {
-      const zone = await tenantZone(db, tenant)
-      await markStatsDirty(forTenant(db, tenant), rows.flatMap(daysOf), zone)
-    }
+    const rows = [...[...owed.values()].flat(), ...fresh]
+    await eachAlone(
+      groupBy(rows, (one) => one.tenant),
+      ([tenant, own]) => mark(tenant, own),
+      ([tenant, own], err) => {
+        log.error('could not mark days', { tenant, err })
+        owed.set(tenant, [...new Map(own.map((one) => [keyOf(one), one])).values()])
+      },
+    )
     seen = new Map(changed.map((one) => [keyOf(one), stateOf(one)]))
     position = now
   }

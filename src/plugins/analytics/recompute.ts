@@ -1,44 +1,69 @@
 import type { Clock } from '../../core/clock.ts'
+import type { Logger } from '../../core/logger.ts'
 import type { StatsDirty } from '../../core/model/money-trail.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 
+import { eachAlone } from '../../core/each-alone.ts'
 import { groupBy } from '../../core/group-by.ts'
 import { isTestId, joinId } from '../../core/ids.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { tenantZone } from '../../mongo/stats-dirty.ts'
-import { addDays, rollUp } from './roll-up.ts'
-import { clearMark, isDemo, nextMarks, rowsOf, statsDays, writeDay } from './store.ts'
+import { addDays, isEmpty, rollUp } from './roll-up.ts'
+import {
+  clearMark,
+  isDemo,
+  nextMarks,
+  putOff,
+  removeDay,
+  rowsOf,
+  statsDays,
+  writeDay,
+} from './store.ts'
 
 const MARKS = 200
 
-type RecomputeDeps = { db: Db; clock: Clock }
+type RecomputeDeps = { db: Db; clock: Clock; log: Logger }
 
-/** Platform: recomputes the days that are marked, and clears the marks nobody renewed meanwhile. */
-export const recompute = async ({ db, clock }: RecomputeDeps): Promise<{ more: boolean }> => {
+/**
+ * Platform: recomputes the days that are marked, and clears the marks nobody renewed meanwhile. A day
+ * that fails is told and put off; all others are computed.
+ */
+export const recompute = async ({ db, clock, log }: RecomputeDeps): Promise<{ more: boolean }> => {
   const marks = await nextMarks(db, MARKS)
   for (const [tenant, own] of groupBy(marks, (mark) => mark.tenant)) {
-    await recomputeTenant(forTenant(db, tenant), own, {
-      zone: await tenantZone(db, tenant),
-      now: clock.now(),
-    })
+    const zone = await tenantZone(db, tenant)
+    await recomputeTenant(forTenant(db, tenant), own, { zone, now: clock.now(), log })
   }
   return { more: marks.length === MARKS }
 }
 
-type Facts = { zone: string; now: Date }
+type Facts = { zone: string; now: Date; log: Logger }
 
 const recomputeTenant = async (
   tenantDb: TenantDb,
   marks: readonly StatsDirty[],
   facts: Facts,
 ): Promise<void> => {
-  for (const { scope, day } of marks) {
-    if (scope !== 'all' && !isTestId(scope))
-      await campaignDay(tenantDb, { campaign: scope, day }, facts)
+  const failed = new Set<StatsDirty>()
+  const fail = async (mark: StatsDirty, err: unknown): Promise<void> => {
+    const { tenant, scope, day } = mark
+    facts.log.error('could not compute a day', { tenant, scope, day, err })
+    failed.add(mark)
+    await putOff(tenantDb, mark)
   }
-  for (const day of new Set(marks.map((mark) => mark.day))) await wholeDay(tenantDb, day, facts)
-  for (const mark of marks) await clearMark(tenantDb, mark)
+  const ofCampaigns = marks.filter(({ scope }) => scope !== 'all' && !isTestId(scope))
+  const compute = ({ scope: campaign, day }: StatsDirty) =>
+    campaignDay(tenantDb, { campaign, day }, facts)
+  await eachAlone(ofCampaigns, compute, fail)
+  await eachAlone(
+    groupBy(marks, ({ day }) => day),
+    ([day]) => wholeDay(tenantDb, day, facts),
+    async ([, own], err) => {
+      for (const mark of own) await fail(mark, err)
+    },
+  )
+  for (const mark of marks) if (!failed.has(mark)) await clearMark(tenantDb, mark)
 }
 
 type CampaignDay = { campaign: string; day: string }
@@ -56,15 +81,19 @@ const campaignDay = async (
   // Events are kept for 30 days, figures for good.
   const optedOut = Math.max(rows.optedOut, before?.optedOut ?? 0)
   const totals = rollUp({ ...rows, optedOut })
-  await writeDay(tenantDb, { scope: campaign, day, totals, at: now, demo })
+  const scope = campaign
+  if (isEmpty(totals)) await removeDay(tenantDb, { scope, day })
+  else await writeDay(tenantDb, { scope, day, totals, zone, at: now, demo })
 }
 
-const wholeDay = async (tenantDb: TenantDb, day: string, { now }: Facts): Promise<void> => {
+const wholeDay = async (tenantDb: TenantDb, day: string, { zone, now }: Facts): Promise<void> => {
   const all = await statsDays(tenantDb)
     .find({ day, scope: { $ne: 'all' } })
     .toArray()
   // Earlier versions kept figures of tests.
   const days = all.filter(({ scope }) => !isTestId(scope))
   const demo = days.length > 0 && days.every((one) => one.demo)
-  await writeDay(tenantDb, { scope: 'all', day, totals: addDays(days), at: now, demo })
+  const totals = addDays(days)
+  if (isEmpty(totals)) return removeDay(tenantDb, { scope: 'all', day })
+  await writeDay(tenantDb, { scope: 'all', day, totals, zone, at: now, demo })
 }

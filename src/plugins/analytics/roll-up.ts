@@ -3,7 +3,15 @@ import type { RevenueEntry, StatsDay } from '../../core/model/money-trail.ts'
 import { hourIn } from '../../core/day.ts'
 
 /** Messages that were sent within a quarter of an hour, and what became of them, whenever. */
-export type SentQuarter = { at: Date; sent: number; read: number; replied: number }
+export type SentQuarter = {
+  at: Date
+  sent: number
+  read: number
+  replied: number
+  clicked: number
+}
+/** Visits of people within a quarter of an hour. */
+export type ClickQuarter = { at: Date; clicks: number }
 
 /** What one campaign did on one day. */
 export type DayRows = {
@@ -12,21 +20,20 @@ export type DayRows = {
   failed: number
   skipped: number
   optedOut: number
-  /** Visits of people on this day. */
-  clicks: readonly { delivery: string; at: Date }[]
-  /** Messages of `clicks` that had been clicked on an earlier day. */
-  clickedBefore: ReadonlySet<string>
+  clicks: readonly ClickQuarter[]
   /** Entries of credited orders that fall on this day. */
   entries: readonly (Pick<RevenueEntry, 'kind' | 'amount' | 'at'> & { currency: string })[]
 }
 
-export type DayTotals = Omit<StatsDay, '_id' | 'tenant' | 'scope' | 'day' | 'computedAt' | 'demo'>
+export type DayTotals = Omit<
+  StatsDay,
+  '_id' | 'tenant' | 'scope' | 'day' | 'computedAt' | 'zone' | 'demo'
+>
 
-/** The figures of one campaign's day. Reads and replies belong to the day of the message. */
+/** The figures of one campaign's day. Who read, replied and clicked belongs to the day of the message. */
 export const rollUp = (rows: DayRows): DayTotals => {
   const hour = (at: Date): number => hourIn(rows.zone, at)
   const sales = rows.entries.filter(({ kind }) => kind === 'sale')
-  const clicked = new Set(rows.clicks.map(({ delivery }) => delivery))
   return {
     sent: total(rows.sent.map(({ sent }) => sent)),
     failed: rows.failed,
@@ -34,17 +41,21 @@ export const rollUp = (rows: DayRows): DayTotals => {
     read: total(rows.sent.map(({ read }) => read)),
     replied: total(rows.sent.map(({ replied }) => replied)),
     optedOut: rows.optedOut,
-    clicks: rows.clicks.length,
-    clickers: [...clicked].filter((delivery) => !rows.clickedBefore.has(delivery)).length,
+    clicks: total(rows.clicks.map(({ clicks }) => clicks)),
+    clickers: total(rows.sent.map(({ clicked }) => clicked)),
     orders: sales.length,
     revenue: revenueOf(rows.entries),
     hours: {
       sent: byHour(rows.sent.map(({ at, sent }) => [hour(at), sent])),
-      clicks: byHour(rows.clicks.map(({ at }) => [hour(at), 1])),
+      clicks: byHour(rows.clicks.map(({ at, clicks }) => [hour(at), clicks])),
       orders: byHour(sales.map(({ at }) => [hour(at), 1])),
     },
   }
 }
+
+/** Whether nothing at all happened. */
+export const isEmpty = ({ revenue, hours: _hours, ...counts }: DayTotals): boolean =>
+  Object.keys(revenue).length === 0 && Object.values(counts).every((count) => count === 0)
 
 /** The day of a whole workspace: its campaigns' days added up. */
 export const addDays = (days: readonly DayTotals[]): DayTotals => {

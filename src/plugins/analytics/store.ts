@@ -3,24 +3,31 @@ import type { EventType, TenantEvent } from '../../core/model/event.ts'
 import type { Click, Order, StatsDay, StatsDirty } from '../../core/model/money-trail.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
-import type { DayRows, DayTotals } from './roll-up.ts'
+import type { ClickQuarter, DayRows, DayTotals, SentQuarter } from './roll-up.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { daySpan } from '../../core/day.ts'
 import { joinId } from '../../core/ids.ts'
+import { MINUTE } from '../../core/time.ts'
 
 type CampaignDay = { campaign: string; day: string; zone: string }
 
 const known = (field: string) => ({ $sum: { $cond: [field, 1, 0] } })
 
 /** An hour of any zone begins on a quarter of an hour, so MongoDB need not know the zone. */
-const byQuarter = {
+const byQuarter = (moment: string, counted: object) => ({
   $group: {
-    _id: { $dateTrunc: { date: '$sentAt', unit: 'minute', binSize: 15 } },
-    ...{ sent: { $sum: 1 }, read: known('$readAt'), replied: known('$repliedAt') },
+    _id: { $dateTrunc: { date: moment, unit: 'minute', binSize: 15 } },
+    ...counted,
   },
-}
-type Quarter = { _id: Date; sent: number; read: number; replied: number }
+})
+const bySent = byQuarter('$sentAt', {
+  ...{ sent: { $sum: 1 }, read: known('$readAt'), replied: known('$repliedAt') },
+  clicked: known('$clickedAt'),
+})
+const byClick = byQuarter('$at', { clicks: { $sum: 1 } })
+
+const toQuarter = <Counts>({ _id: at, ...counts }: Counts & { _id: Date }) => ({ at, ...counts })
 
 /** What one campaign did on one day of the tenant's zone. */
 export const rowsOf = async (
@@ -32,7 +39,10 @@ export const rowsOf = async (
   const deliveries = tenantDb.collection<Delivery>(slugs.deliveries)
   const [sent, failed, skipped, optedOut, clicks, entries] = await Promise.all([
     deliveries
-      .aggregate<Quarter>([{ $match: { campaign, state: 'sent', sentAt: span } }, byQuarter])
+      .aggregate<InDatabase<SentQuarter>>([
+        { $match: { campaign, state: 'sent', sentAt: span } },
+        bySent,
+      ])
       .toArray(),
     deliveries.count({ campaign, state: 'failed', updatedAt: span }),
     deliveries.count({ campaign, state: 'skipped', updatedAt: span }),
@@ -41,14 +51,18 @@ export const rowsOf = async (
       .count({ at: span, campaign, type: 'contact.opted-out' }),
     tenantDb
       .collection<Click>(slugs.clicks)
-      .find({ campaign, bot: false, at: span }, { projection: { delivery: 1, at: 1 } })
+      .aggregate<InDatabase<ClickQuarter>>([
+        { $match: { campaign, bot: false, at: span } },
+        byClick,
+      ])
       .toArray(),
     entriesOf(tenantDb, campaign, span),
   ])
-  const clickedBefore = await clickedBeforeOf(tenantDb, { campaign, clicks, from })
-  const quarters = sent.map(({ _id: at, ...counts }) => ({ at, ...counts }))
-  return { zone, sent: quarters, failed, skipped, optedOut, clicks, clickedBefore, entries }
+  const quarters = { sent: sent.map(toQuarter), clicks: clicks.map(toQuarter) }
+  return { zone, ...quarters, failed, skipped, optedOut, entries }
 }
+
+type InDatabase<Quarter> = Omit<Quarter, 'at'> & { _id: Date }
 
 type Span = { $gte: Date; $lt: Date }
 
@@ -71,37 +85,38 @@ const entriesOf = async (
   )
 }
 
-type EarlierInput = { campaign: string; clicks: readonly { delivery: string }[]; from: Date }
-
-const clickedBeforeOf = async (
-  tenantDb: TenantDb,
-  { campaign, clicks, from }: EarlierInput,
-): Promise<ReadonlySet<string>> => {
-  if (clicks.length === 0) return new Set()
-  const deliveries = [...new Set(clicks.map(({ delivery }) => delivery))]
-  const earlier = await tenantDb.collection<Click>(slugs.clicks).distinct('delivery', {
-    campaign,
-    bot: false,
-    at: { $lt: from },
-    delivery: { $in: deliveries },
-  })
-  return new Set(earlier.map(String))
-}
-
 export const statsDays = (tenantDb: TenantDb) => tenantDb.collection<StatsDay>(slugs.statsDays)
 
-type Computed = { scope: string; day: string; totals: DayTotals; at: Date; demo: boolean }
+type Computed = {
+  scope: string
+  day: string
+  totals: DayTotals
+  zone: string
+  at: Date
+  demo: boolean
+}
 
 /** Writes a recomputed day in place of what was there. */
 export const writeDay = async (
   tenantDb: TenantDb,
-  { scope, day, totals, at, demo }: Computed,
+  { scope, day, totals, zone, at, demo }: Computed,
 ): Promise<void> => {
   await statsDays(tenantDb).updateOne(
     { _id: joinId(tenantDb.tenant, scope, day) },
-    { $set: { scope, day, ...totals, computedAt: at, ...(demo && { demo }) } },
+    {
+      $set: { scope, day, ...totals, zone, computedAt: at, ...(demo && { demo }) },
+      ...(!demo && { $unset: { demo: '' } }),
+    },
     { upsert: true },
   )
+}
+
+/** A day on which nothing happened (any more) has no document. */
+export const removeDay = async (
+  tenantDb: TenantDb,
+  { scope, day }: Pick<Computed, 'scope' | 'day'>,
+): Promise<void> => {
+  await statsDays(tenantDb).deleteMany({ _id: joinId(tenantDb.tenant, scope, day) })
 }
 
 /** True for a campaign that the demo made. */
@@ -112,12 +127,19 @@ export const isDemo = async (tenantDb: TenantDb, campaign: string): Promise<bool
   return found?.demo === true
 }
 
-/** Platform: the oldest marks. */
+/** Platform: the oldest marks, without those that are put off. */
 export const nextMarks = (db: Db, limit: number): Promise<StatsDirty[]> =>
   db
     .collection<StatsDirty>(slugs.statsDirty)
-    .find({}, { sort: { at: 1 }, limit })
+    .find({ $expr: { $lte: ['$at', '$$NOW'] } }, { sort: { at: 1 }, limit })
     .toArray()
+
+/** A day that could not be computed is tried again behind the others, sooner if it is marked anew. */
+export const putOff = async (tenantDb: TenantDb, { _id, mark }: StatsDirty): Promise<void> => {
+  await tenantDb
+    .collection<StatsDirty>(slugs.statsDirty)
+    .updateOne({ _id, mark }, [{ $set: { at: { $add: ['$$NOW', MINUTE] } } }])
+}
 
 /** Clears a mark unless it was renewed since it was read. */
 export const clearMark = async (tenantDb: TenantDb, { _id, mark }: StatsDirty): Promise<void> => {
@@ -167,12 +189,25 @@ export const changedSince = (
     ])
     .toArray()
 
+type KnownDay = Pick<StatsDay, 'tenant' | 'scope' | 'day'>
+const asKnown = { tenant: 1, scope: 1, day: 1 }
+
 /** Platform: days that were computed lately, for the check that nothing was missed. */
-export const recentDays = (db: Db, since: Date): Promise<StatsDay[]> =>
+export const recentDays = (db: Db, since: Date): Promise<KnownDay[]> =>
   db
     .collection<StatsDay>(slugs.statsDays)
     .find(
       { scope: { $ne: 'all' }, day: { $gte: since.toISOString().slice(0, 10) } },
-      { projection: { tenant: 1, scope: 1, day: 1 } },
+      { projection: asKnown },
     )
+    .toArray()
+
+/** Days that were counted in another zone, or by a version that did not say in which. */
+export const daysOfOtherZones = (
+  tenantDb: TenantDb,
+  zone: string,
+  limit: number,
+): Promise<KnownDay[]> =>
+  statsDays(tenantDb)
+    .find({ zone: { $ne: zone } }, { projection: asKnown, limit })
     .toArray()

@@ -5,7 +5,9 @@ import { defineFeature } from '../define-feature.ts'
 export const attribution = defineFeature({
   name: 'attribution',
   indexes: {
-    [slugs.orders]: [{ key: { receivedAt: 1 }, partialFilterExpression: { credit: null } }],
+    [slugs.orders]: [
+      { key: { creditAfter: 1, receivedAt: 1 }, partialFilterExpression: { credit: null } },
+    ],
   },
   roles: { worker: () => import('./worker.ts') },
 })

@@ -10,12 +10,31 @@ import { after, DAY } from '../../core/time.ts'
 
 const MAX_CLICKS = 1_000
 
-/** Platform: orders that nobody has looked at yet. */
-export const uncredited = (db: Db, limit: number): Promise<Order[]> =>
-  db
+/** Platform: orders that nobody has looked at yet, and some of those for which that failed. */
+export const uncredited = async (db: Db, limit: number, now: Date): Promise<Order[]> => {
+  const orders = db.collection<Order>(slugs.orders)
+  const fresh = { credit: null, creditAfter: null as never }
+  const again = { credit: null, creditAfter: { $lte: now } }
+  const [first, rest] = await Promise.all([
+    orders.find(fresh, { sort: { receivedAt: 1 }, limit }).toArray(),
+    orders.find(again, { sort: { creditAfter: 1 }, limit: AGAIN }).toArray(),
+  ])
+  return [...first, ...rest]
+}
+
+/** Few, so that they take little of the time that the others have. */
+const AGAIN = 20
+
+/** One that could not be given its credit stands behind the others from then on. */
+export const creditLater = async (
+  tenantDb: TenantDb,
+  _id: string,
+  creditAfter: Date,
+): Promise<void> => {
+  await tenantDb
     .collection<Order>(slugs.orders)
-    .find({ credit: null }, { sort: { receivedAt: 1 }, limit })
-    .toArray()
+    .updateOne({ _id, credit: null }, { $set: { creditAfter } })
+}
 
 /** Everything of ours that may have led to an order. */
 export const touchesOf = async (

@@ -5,8 +5,8 @@ import { creditOrders } from './credit-orders.ts'
 import { creditOrdersJob } from './jobs.ts'
 
 /** Looks for orders without credit, once a second. */
-export const worker: WorkerPart = async ({ mongo, clock }) => {
-  const deps = { db: mongo.db, clock, startedAt: clock.now() }
+export const worker: WorkerPart = async ({ mongo, clock, log }) => {
+  const deps = { db: mongo.db, clock, log, startedAt: clock.now() }
   return {
     jobs: [
       handle(creditOrdersJob, async () => {

@@ -67,6 +67,7 @@ const tellOne = (
   if (random() < story.clicked / story.read) {
     tellClick(facts, chapter, contact, { link, delivery: delivery._id, readAt: delivery.readAt })
     delivery.linkCodes = chapter.codes.slice(-1).map(({ _id }) => _id)
+    Object.assign(delivery, { clickedAt: chapter.clicks.at(-1)?.at })
   }
 }
 

@@ -1,8 +1,9 @@
-import type { Click, ClickChunk, LinkCode } from '../../core/model/money-trail.ts'
+import type { Click, ClickChunk, LinkCode, RawClick } from '../../core/model/money-trail.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 
 import { slugs } from '../../collections/slugs.ts'
+import { MINUTE, SECOND } from '../../core/time.ts'
 import { ignoreDuplicates } from '../../mongo/duplicates.ts'
 
 /** Platform: where a code leads. Codes are unique over all tenants; their prefix is the tenant's. */
@@ -15,12 +16,40 @@ export const findTarget = async (db: Db, code: string): Promise<string | null> =
   return /^https?:$/.test(url.protocol) ? url.href : null
 }
 
-/** Platform: the oldest chunks that wait to be unpacked. */
-export const nextChunks = (db: Db, limit: number): Promise<ClickChunk[]> =>
-  db
-    .collection<ClickChunk>(slugs.clickChunks)
-    .find({}, { sort: { at: 1 }, limit })
+/** Platform: the oldest chunks that wait to be unpacked, and some of those that could not be. */
+export const nextChunks = async (db: Db, limit: number): Promise<ClickChunk[]> => {
+  const chunks = db.collection<ClickChunk>(slugs.clickChunks)
+  const fresh = await chunks.find({ tries: null as never }, { sort: { at: 1 }, limit }).toArray()
+  const again = await chunks
+    .find(
+      { retryAt: { $type: 'date' }, $expr: { $lte: ['$retryAt', '$$NOW'] } },
+      { sort: { retryAt: 1 }, limit: AGAIN },
+    )
     .toArray()
+  return [...fresh, ...again]
+}
+
+/** Few, so that they take little of the time that the others have. */
+const AGAIN = 10
+const LONGEST_MS = MINUTE
+
+/** Platform: what is left of a chunk after a failure stands behind the others, each time for longer. */
+export const keepChunk = async (
+  db: Db,
+  { _id, tries = 0 }: ClickChunk,
+  clicks: RawClick[],
+): Promise<void> => {
+  const later = Math.min(LONGEST_MS, SECOND * 2 ** tries)
+  await db.collection<ClickChunk>(slugs.clickChunks).updateOne({ _id }, [
+    {
+      $set: {
+        clicks: { $literal: clicks },
+        tries: tries + 1,
+        retryAt: { $add: ['$$NOW', later] },
+      },
+    },
+  ])
+}
 
 /** Platform: unpacked chunks go. */
 export const removeChunks = async (db: Db, ids: readonly string[]): Promise<void> => {
@@ -39,14 +68,10 @@ export const findCodes = async (
   return new Map(found.map((code) => [code._id, code]))
 }
 
-/** Stores clicks and answers those that are new; what was there already stays as it is. */
-export const insertClicks = async (
-  tenantDb: TenantDb,
-  clicks: readonly Click[],
-): Promise<Click[]> => {
+/** Stores clicks; what was there already stays as it is. */
+export const insertClicks = async (tenantDb: TenantDb, clicks: readonly Click[]): Promise<void> => {
   const insert = tenantDb
     .collection<Click>(slugs.clicks)
     .insertMany([...clicks], { ordered: false })
-  const there = new Set(await ignoreDuplicates(insert))
-  return clicks.filter((_, index) => !there.has(index))
+  await ignoreDuplicates(insert)
 }

@@ -1,50 +1,62 @@
 import type { Clock } from '../../core/clock.ts'
+import type { Logger } from '../../core/logger.ts'
 import type { Click, ClickChunk, LinkCode } from '../../core/model/money-trail.ts'
 import type { Db } from '../../mongo/connect.ts'
 
-import { FALLBACK } from '../../core/category.ts'
+import { eachAlone } from '../../core/each-alone.ts'
 import { groupBy } from '../../core/group-by.ts'
 import { joinId } from '../../core/ids.ts'
-import { askCategory } from '../../mongo/category-due.ts'
-import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
-import { markStatsDirty, tenantZone } from '../../mongo/stats-dirty.ts'
 import { clickIdOf } from './click-record.ts'
-import { findCodes, insertClicks, nextChunks, removeChunks } from './store.ts'
+import { findCodes, keepChunk, nextChunks, removeChunks } from './store.ts'
+import { type ShippedClick, storeClicks } from './store-clicks.ts'
 
 const CHUNKS = 20
 
-type UnpackDeps = { db: Db; clock: Clock; clickKey: string }
+type UnpackDeps = { db: Db; clock: Clock; log: Logger; clickKey: string }
 
 /**
  * Platform: turns chunks into the clicks of their tenants. Ids come from the place in the segment, so
- * doing it again changes nothing; a chunk goes once its clicks, events and marks are stored.
+ * doing it again changes nothing; a chunk goes once its clicks, events and marks are stored. Of a tenant
+ * for which that fails the clicks stay, and those of the others are stored.
  */
 export const unpackClicks = async (deps: UnpackDeps): Promise<{ more: boolean }> => {
-  const chunks = await nextChunks(deps.db, CHUNKS)
+  const { db, clock, log } = deps
+  const chunks = await nextChunks(db, CHUNKS)
   if (chunks.length === 0) return { more: false }
   const wanted = new Set(chunks.flatMap(({ clicks }) => clicks.map(({ code }) => code)))
-  const codes = await findCodes(deps.db, wanted)
-  const byTenant = groupBy(clicksOf(chunks, codes, deps.clickKey), ({ tenant }) => tenant)
-  for (const [tenant, clicks] of byTenant) await store(deps, tenant, clicks)
-  await removeChunks(
-    deps.db,
-    chunks.map(({ _id }) => _id),
+  const codes = await findCodes(db, wanted)
+  const byTenant = groupBy(clicksOf(chunks, codes, deps.clickKey), ({ click }) => click.tenant)
+  const failed = new Set<string>()
+  await eachAlone(
+    byTenant,
+    ([tenant, clicks]) => storeClicks(forTenant(db, tenant), clicks, { db, now: clock.now() }),
+    ([tenant], err) => {
+      log.error('could not store clicks', { tenant, err })
+      failed.add(tenant)
+    },
   )
-  return { more: chunks.length === CHUNKS }
+  const done: string[] = []
+  for (const chunk of chunks) {
+    const left = chunk.clicks.filter(({ code }) => failed.has(codes.get(code)?.tenant ?? ''))
+    if (left.length === 0) done.push(chunk._id)
+    else await keepChunk(db, chunk, left)
+  }
+  await removeChunks(db, done)
+  return { more: done.length >= CHUNKS }
 }
 
 const clicksOf = (
   chunks: readonly ClickChunk[],
   codes: ReadonlyMap<string, LinkCode>,
   clickKey: string,
-): Click[] =>
-  chunks.flatMap(({ segment, clicks }) =>
+): ShippedClick[] =>
+  chunks.flatMap(({ segment, clicks, at: shippedAt }) =>
     clicks.flatMap(({ offset, code, visitor, bot, at }) => {
       const known = codes.get(code)
       if (!known) return []
       const { tenant, link, campaign, contact, delivery } = known
-      return {
+      const click: Click = {
         _id: joinId(tenant, segment, offset),
         tenant,
         code,
@@ -57,30 +69,6 @@ const clicksOf = (
         bot,
         at,
       }
+      return { click, shippedAt }
     }),
   )
-
-const store = async (
-  { db, clock }: UnpackDeps,
-  tenant: string,
-  clicks: readonly Click[],
-): Promise<void> => {
-  const tenantDb = forTenant(db, tenant)
-  const fresh = await insertClicks(tenantDb, clicks)
-  const people = fresh.filter(({ bot }) => !bot)
-  const events = people.map(({ campaign, contact, link, delivery, clickId, at }) =>
-    makeEvent({
-      tenant,
-      type: 'link.clicked',
-      at: clock.now(),
-      campaign,
-      contact,
-      data: { link, delivery, clickId, clickedAt: at.toISOString() },
-    }),
-  )
-  await publishEvents(tenantDb, events)
-  const clickers = [...new Set(people.map(({ contact }) => contact))]
-  await askCategory(tenantDb, clickers, ['browser', FALLBACK])
-  const made = clicks.filter(({ bot }) => !bot)
-  if (made.length > 0) await markStatsDirty(tenantDb, made, await tenantZone(db, tenant))
-}

@@ -9,8 +9,8 @@ import { unpackClicks } from './unpack-clicks.ts'
 const BUDGET_MS = SECOND
 
 /** Unpacks shipped clicks once a second. */
-export const worker: WorkerPart = async ({ env, mongo, clock }) => {
-  const deps = { db: mongo.db, clock, clickKey: keyFor(env.PAYLOAD_SECRET, 'click-id') }
+export const worker: WorkerPart = async ({ env, mongo, clock, log }) => {
+  const deps = { db: mongo.db, clock, log, clickKey: keyFor(env.PAYLOAD_SECRET, 'click-id') }
   return {
     jobs: [
       handle(unpackClicksJob, async () => {

@@ -5,6 +5,7 @@ import type { TelegramAccount } from '../../../../core/model/account.ts'
 
 import { idOf, principalOf } from '../../../../collections/access/principal.ts'
 import { slugs } from '../../../../collections/slugs.ts'
+import { knownZone } from '../../../../core/day.ts'
 import { TENANT_COOKIE } from '../../../../endpoints/routes.ts'
 import { forTenant } from '../../../../mongo/for-tenant.ts'
 import { EmptyState } from '../../../../ui/EmptyState/index.tsx'
@@ -39,7 +40,7 @@ export const DashboardView = async ({ initPageResult, searchParams }: AdminViewS
   const { connection } = req.payload.db as unknown as { connection: { db: Db } }
   const own = forTenant(connection.db, membership.tenant)
   const range = readRange(searchParams?.['days'])
-  const timeZone = workspace.timeZone ?? 'UTC'
+  const timeZone = knownZone(workspace.timeZone)
   const [figures, accounts] = await Promise.all([
     dashboardFigures(own, { days: 2 * range, zone: timeZone, now: new Date() }),
     own.collection<TelegramAccount>(slugs.telegramAccounts).count({ state: 'connected' }),
