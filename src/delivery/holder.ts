@@ -4,7 +4,7 @@ import type { TelegramGateway, UploadedFiles } from '../telegram/gateway.ts'
 import type { AccountActor } from './actor.ts'
 import type { ConnectTurn } from './keep-connected.ts'
 import type { Held } from './give-up.ts'
-import type { LeaseStore, Timing } from './ports.ts'
+import type { Lease, LeaseStore, Timing } from './ports.ts'
 import type { SessionOf } from './sessions.ts'
 import type { ApiFor } from './telegram-api.ts'
 
@@ -175,10 +175,9 @@ const isForUs = (
 
 const prolong = async (
   { held, leases, timing }: Hold,
-  some: Iterable<Held> = held.values(),
+  mine: readonly Lease[] = [...held.values()].map(({ lease }) => lease),
 ): Promise<void> => {
   const askedAt = timing.monotonic()
-  const mine = [...some].map(({ lease }) => lease)
   const lost = await leases.renew(mine, LEASE_TTL)
   for (const lease of mine) {
     const one = held.get(lease.lane)
@@ -193,13 +192,14 @@ const take = async (laneKey: string, hold: Hold, keepUntil: number): Promise<voi
   const askedAt = timing.monotonic()
   const lane = await leases.acquire({ lane: laneKey, owner, ttl: LEASE_TTL })
   if (!lane) return
+  const lease = { lane: lane._id, owner, fence: lane.fence }
   const actor = makeActor({
     ...{ lane, gateway, log, timing },
     ...(uploadsOf && { uploads: uploadsOf(lane) }),
     api: () => (apiFor ?? sandboxApi)(lane.tenant),
+    confirm: () => prolong(hold, [lease]),
     certainUntil: askedAt + LEASE_TTL - LEASE_MARGIN,
   })
-  const lease = { lane: lane._id, owner, fence: lane.fence }
   const one: Held = { lease, actor, parts: [], keepUntil }
   held.set(lane._id, one)
   actor.signal.addEventListener('abort', () => {
@@ -219,7 +219,6 @@ const take = async (laneKey: string, hold: Hold, keepUntil: number): Promise<voi
     await endAndRelease(one, hold, 'a part could not begin')
     throw error
   }
-  // A machine that stood still may hold for its own what has long passed on: two connections on one key.
-  void keepConnected(actor, { ...hold, confirm: () => prolong(hold, [one]) })
+  void keepConnected(actor, hold)
   log.info('account held', { account: lane.account, fence: lane.fence })
 }

@@ -19,8 +19,6 @@ type Options = {
   timing: Timing
   log: Logger
   turn: ConnectTurn
-  /** Asks the database whether the lease is still ours, right before a connection begins; ends the actor where not. */
-  confirm: () => Promise<void>
 }
 
 /** Lets connections begin one after the other, a few a second: a login costs a tenth of a second of work. */
@@ -43,13 +41,26 @@ export const makeConnectTurn = (timing: Timing): ConnectTurn => {
 export const keepConnected = async (actor: HeldActor, options: Options): Promise<void> => {
   const { log, timing } = options
   let failures = 0
+  let notBefore = 0
   while (!actor.signal.aborted) {
-    const { outcome, told } = await connectIfNeeded(actor, options).catch((err: unknown) => {
+    // Somebody who has signed in meanwhile has an answer already.
+    if (actor.client()) notBefore = 0
+    const asked = notBefore - timing.monotonic()
+    if (asked > 0) {
+      await pause(timing, Math.min(asked, LOOK_EVERY), actor.signal)
+      continue
+    }
+    const {
+      outcome,
+      told,
+      askedToWait = 0,
+    } = await connectIfNeeded(actor, options).catch((err: unknown) => {
       if (!actor.signal.aborted) log.error('could not connect', { account: actor.account, err })
       return failed
     })
     await told
     failures = outcome === 'failed' ? failures + 1 : 0
+    notBefore = timing.monotonic() + askedToWait
     const wait = outcome === 'failed' ? backOff(failures - 1) : LOOK_EVERY
     await pause(timing, wait, actor.signal)
   }
@@ -59,28 +70,30 @@ type Tried = {
   outcome: 'opened' | 'nothing' | 'failed'
   /** Settles when all who listen for connections have been told. */
   told?: Promise<void>
+  /** Milliseconds for which Telegram wants to hear nothing of this account. */
+  askedToWait?: number
 }
 
 const nothing: Tried = { outcome: 'nothing' }
 const failed: Tried = { outcome: 'failed' }
 
-const connectIfNeeded = (
-  actor: HeldActor,
-  { confirm, sessionOf, log, turn }: Options,
-): Promise<Tried> =>
+const connectIfNeeded = (actor: HeldActor, { sessionOf, log, turn }: Options): Promise<Tried> =>
   actor.exclusive(async () => {
     if (actor.client()) return nothing
     const session = await sessionOf(actor)
     if (session === null) return nothing
     await turn()
-    await confirm()
     if (actor.signal.aborted) return nothing
     const failure = await openSession(actor, session)
+    if (actor.signal.aborted) return nothing
     if (!failure) return { outcome: 'opened', told: actor.signedIn() }
     log.warn('account did not connect', { account: actor.account, code: failure.code })
     await actor.disconnect()
-    return failed
+    return { ...failed, askedToWait: askedBy(failure) }
   })
+
+const askedBy = (failure: TelegramFailure): number =>
+  failure.kind === 'flood-wait' ? Math.max(1, failure.seconds) * SECOND : 0
 
 /** Opens the session and asks who we are: only that tells whether Telegram still accepts it. */
 const openSession = async (
@@ -88,10 +101,11 @@ const openSession = async (
   session: string,
 ): Promise<TelegramFailure | undefined> => {
   const opened = await actor.open(session)
-  if (!opened.ok) {
-    await actor.broke(opened.failure)
-    return opened.failure
-  }
-  const me = await opened.value.me()
-  return me.ok ? undefined : me.failure
+  // Whatever it says then is no word about the account.
+  if (actor.signal.aborted) return undefined
+  const me = opened.ok ? await opened.value.me() : opened
+  if (me.ok) return undefined
+  // So that people see why.
+  await actor.broke(me.failure)
+  return me.failure
 }

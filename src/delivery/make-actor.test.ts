@@ -13,12 +13,13 @@ const clientOf = () => ({ close: async () => {} }) as unknown as TelegramClient
 
 const opensAtOnce: TelegramGateway = { open: async () => ({ ok: true, value: clientOf() }) }
 
-const start = (gateway: TelegramGateway = opensAtOnce) => {
+const start = (gateway: TelegramGateway = opensAtOnce, confirm?: () => Promise<void>) => {
   const timing = systemTiming({ clock: systemClock, random: () => 0 })
   return makeActor({
     ...{ gateway, log: silent, timing, certainUntil: timing.monotonic() + 60_000 },
     lane: newLane({ tenant: 't', account: 'a', network: 'sandbox' }),
     api: async () => ({ id: 1, hash: '' }),
+    ...(confirm && { confirm }),
   })
 }
 
@@ -116,5 +117,20 @@ describe('a connection that still opens when its account is given up', () => {
     await Promise.all(both)
     expect(closed).toEqual(['closed'])
     expect(ended).toHaveLength(2)
+  })
+})
+
+describe('a connection whose lease has passed on without a word', () => {
+  it.each([null, 'session'])('does not begin, be it a login or not: %s', async (session) => {
+    let opened = 0
+    const gateway: TelegramGateway = {
+      open: async () => {
+        opened += 1
+        return { ok: true, value: clientOf() }
+      },
+    }
+    const actor = start(gateway, () => actor.abort('lease lost'))
+    expect(await actor.open(session)).toMatchObject({ ok: false, failure: { code: 'LEASE_LOST' } })
+    expect(opened).toBe(0)
   })
 })

@@ -22,6 +22,11 @@ export type ActorOptions = {
   gateway: TelegramGateway
   /** Asked for at each connection: it may have been given meanwhile. */
   api: () => Promise<TelegramApi | null>
+  /**
+   * Asks the database whether the lease is still ours, right before any connection begins, a login's too;
+   * ends the actor where it is not. A machine that stood still may hold for its own what has long passed on.
+   */
+  confirm?: () => Promise<void>
   /** Of the account, so it outlives a connection; left out, the client remembers by itself. */
   uploads?: UploadedFiles
   log: Logger
@@ -187,7 +192,7 @@ const makeOpening = () => {
 
 /** The account's client and who listens to it. */
 const makeConnection = (
-  { gateway, api, log, lane, lifetime, uploads }: ActorOptions & { lifetime: Lifetime },
+  { gateway, api, confirm, log, lane, lifetime, uploads }: ActorOptions & { lifetime: Lifetime },
   signal: AbortSignal,
   isCertain: () => boolean,
 ) => {
@@ -218,9 +223,9 @@ const makeConnection = (
     await close()
     const mine = generation
     const application = await api()
-    signal.throwIfAborted()
     if (!application) return noApplication
-    if (mine !== generation) return leaseLost
+    await confirm?.()
+    if (signal.aborted || mine !== generation) return leaseLost
     return opening.during(async (given) => {
       const opened = await gateway.open({
         ...{ session, api: application, lifetime, signal: given, ...(uploads && { uploads }) },
