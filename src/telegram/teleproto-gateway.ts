@@ -4,6 +4,7 @@ import type {
   OpenOptions,
   Result,
   TelegramClient,
+  TelegramFailure,
   TelegramGateway,
 } from './gateway.ts'
 import type { ClientLibrary, RawUpdate } from './library.ts'
@@ -47,8 +48,7 @@ export const makeGateway = ({ library, network, simulator }: GatewayOptions): Te
       } catch (error) {
         await wire.close()
         const failure = toFailure(error)
-        if (failure.kind === 'session-dead' || failure.kind === 'banned')
-          return { ok: false, failure }
+        if (tellsMore.has(failure.kind)) return { ok: false, failure }
         return { ok: false, failure: { kind: 'unreachable', code: failure.code } }
       } finally {
         signal?.removeEventListener('abort', giveUp)
@@ -57,6 +57,12 @@ export const makeGateway = ({ library, network, simulator }: GatewayOptions): Te
   }
 }
 
+/** Of the account, not of the way to Telegram. */
+const tellsMore: ReadonlySet<TelegramFailure['kind']> = new Set([
+  'session-dead',
+  'banned',
+  'flood-wait',
+])
 const givenUp = { ok: false, failure: { kind: 'unreachable', code: 'CONNECTION_LOST' } } as const
 
 const startClient = (
