@@ -65,6 +65,25 @@ describe('budgetOf', () => {
   })
 })
 
+describe('a clock that steps back', () => {
+  const at = (hours: number) => new Date(Date.UTC(2026, 2, 2, 0, 30) + hours * 3_600_000)
+  const pacing = { perSecond: 1, perHour: 5, perDay: 9 }
+
+  it('should give neither the hour nor the day before a ceiling of its own', () => {
+    const spent = spend(nothing, at(0), 5)
+    expect(budgetOf({ now: at(-1), spent, pacing })).toMatchObject({ left: 0, why: 'hour-ceiling' })
+    const more = spend(spent, at(-1), 1)
+    expect([more.hour.count, more.day.count]).toEqual([6, 6])
+    expect(isOfThatHour(more, at(-1))).toBe(true)
+    expect(budgetOf({ now: at(1), spent: more, pacing }).left).toBe(3)
+  })
+
+  it('should hold nothing up where it was wrong by days', () => {
+    const spent = spend(nothing, at(24 * 365), 9)
+    expect(budgetOf({ now: at(0), spent, pacing }).left).toBe(5)
+  })
+})
+
 describe('isOfThatHour', () => {
   it('should keep what is written down from ever telling too little of the hour or the day', () => {
     const hand = fc.array(fc.integer({ min: 1_000, max: 30 * 60_000 }), { maxLength: 60 })

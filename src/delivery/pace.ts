@@ -55,17 +55,33 @@ export const howManyFit = (weights: readonly number[], left: number, pacing: Pac
 }
 
 /** The windows with `more` messages counted at `now`; of a new hour or day when that has begun. */
-export const spend = (spent: Spent, now: Date, more: number): Spent => ({
-  hour: { key: hourKey(now), count: countOf(spent.hour, hourKey(now)) + more },
-  day: { key: dayKey(now), count: countOf(spent.day, dayKey(now)) + more },
+export const spend = (spent: Spent, now: Date, count: number): Spent => ({
+  hour: more(spent.hour, hourKey(now), count),
+  day: more(spent.day, dayKey(now), count),
 })
 
 /** Whether windows that were written down hold for a message of this moment: not once its hour is another. */
-export const isOfThatHour = ({ hour }: Spent, at: Date): boolean => hour.key === hourKey(at)
+export const isOfThatHour = ({ hour }: Spent, at: Date): boolean => isStanding(hour, hourKey(at))
 
-const countOf = (window: Window, key: string): number => (window.key === key ? window.count : 0)
+/** A clock that was further ahead was wrong: what was counted by it must not hold messages up until then. */
+const FAR_AHEAD = 2 * DAY
+
+/**
+ * Whether a window counts at the hour or day of that key. A clock that steps back gives no ceiling twice:
+ * an hour or a day before the one that was counted last is that one still.
+ */
+const isStanding = (window: Window, key: string): boolean =>
+  window.key === key || (window.key > key && momentOf(window.key) - momentOf(key) < FAR_AHEAD)
+const standing = (window: Window, key: string): Window =>
+  isStanding(window, key) ? window : { key, count: 0 }
+const countOf = (window: Window, key: string): number => standing(window, key).count
+const more = (window: Window, key: string, count: number): Window => {
+  const now = standing(window, key)
+  return { key: now.key, count: now.count + count }
+}
 const endOf = (now: Date, length: number): Date =>
   new Date(Math.floor(now.getTime() / length) * length + length)
 
 const hourKey = (at: Date): string => at.toISOString().slice(0, 13)
+const momentOf = (key: string): number => Date.parse(key.length > 10 ? `${key}:00Z` : key)
 const dayKey = (at: Date): string => at.toISOString().slice(0, 10)
