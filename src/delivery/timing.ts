@@ -21,16 +21,22 @@ export const systemTiming = ({ clock, random }: { clock: Clock; random: Random }
 /** Resolves at the monotonic moment, or at once when the signal aborts; never throws. */
 export const waitUntil = (timing: Timing, moment: number, signal: AbortSignal): Promise<void> => {
   if (signal.aborted || moment <= timing.monotonic()) return Promise.resolve()
-  const waiting = waitingOn(signal)
   return new Promise((resolve) => {
     const end = () => {
       cancel()
-      waiting.delete(end)
+      off()
       resolve()
     }
     const cancel = timing.at(moment, end)
-    waiting.add(end)
+    const off = onAbort(signal, end)
   })
+}
+
+/** Calls `end` when the signal aborts; answers how to stop listening. For signals that live as long as a process. */
+export const onAbort = (signal: AbortSignal, end: () => void): (() => void) => {
+  const waiting = waitingOn(signal)
+  waiting.add(end)
+  return () => void waiting.delete(end)
 }
 
 /** What waits, by the signal that ends it: each signal is listened to once, which is dear, not once a wait. */

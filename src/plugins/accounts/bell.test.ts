@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 
 import { makeBell } from './bell.ts'
 
@@ -26,4 +26,19 @@ it('should remember a ring that nobody waited for, and once', async () => {
   expect(over).toBe(false)
   stop.abort()
   await second
+})
+
+it('should leave nothing behind on a signal that outlives the wait', async () => {
+  const bell = makeBell()
+  const { signal } = new AbortController()
+  const listen = vi.spyOn(signal, 'addEventListener')
+  const any = vi.spyOn(AbortSignal, 'any')
+  for (let n = 0; n < 50; n += 1) {
+    const waited = bell.wait(n % 2 === 0 ? LONG : 1, signal)
+    if (n % 2 === 0) bell.ring()
+    await waited
+  }
+  expect(listen).toHaveBeenCalledTimes(1)
+  expect(any).not.toHaveBeenCalled()
+  vi.restoreAllMocks()
 })

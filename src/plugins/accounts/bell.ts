@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
+import { onAbort } from '../../delivery/timing.ts'
+
 /** A wait that ends with its signal, and never throws. */
 export const quietSleep = (ms: number, signal: AbortSignal): Promise<void> =>
   sleep(ms, undefined, { signal }).catch(() => {})
@@ -14,12 +16,19 @@ export const makeBell = () => {
       wake?.()
     },
     wait: async (ms: number, signal: AbortSignal): Promise<void> => {
-      if (!rung) {
-        const pause = new AbortController()
-        wake = () => pause.abort()
-        await quietSleep(ms, AbortSignal.any([signal, pause.signal]))
-        wake = null
-      }
+      if (!rung && !signal.aborted)
+        await new Promise<void>((resolve) => {
+          const end = () => {
+            clearTimeout(timer)
+            off()
+            wake = null
+            resolve()
+          }
+          const timer = setTimeout(end, ms)
+          // The signal outlives thousands of waits: one of its own for each of them would stay with it.
+          const off = onAbort(signal, end)
+          wake = end
+        })
       rung = false
     },
   }
