@@ -36,6 +36,7 @@ type Deps = { mongo: Mongo; vault: Vault; clock: Clock }
 
 /**
  * Asks the sender that holds the account to do something, and waits up to 15 s for its answer.
+ * platform: the watch is of one row, by the id that was made for it here.
  * Answers: `{ state: 'code', codeLength }`, `{ state: 'password', hint }`, `{ state: 'connected', user }`,
  * `{ state: 'signed-out' }`, `{ dialogs, contacts }`.
  */

@@ -43,6 +43,7 @@ export const watchCommands = (context: Context) => {
   }
 }
 
+/** platform: what waits for the accounts that this process holds, of whatever workspaces. */
 const ringForWaiting = async (
   { mongo }: Context,
   bells: ReadonlyMap<string, Bell>,
@@ -54,6 +55,7 @@ const ringForWaiting = async (
   for (const account of waiting) bells.get(account)?.ring()
 }
 
+/** platform: new commands of whatever workspace; only those for accounts held here ring. */
 const follow = async (
   { mongo, log }: Context,
   bells: ReadonlyMap<string, Bell>,

@@ -35,6 +35,7 @@ export const countable = <Run extends Pick<Figured, 'counts'>>(runs: readonly Ru
 }
 
 const FIELDS = ['campaign', 'status', 'counts', 'folded', 'demo']
+/** platform: runs of whatever workspaces, each found by its id. */
 const runsOf = (db: Db) => db.collection<CampaignRun>(slugs.campaignRuns)
 
 /**

@@ -46,6 +46,7 @@ export const askStopLists = (tenantDb: TenantDb, { db, masterKey }: Deps): StopL
 /**
  * The stop lists as they are now, for some pages: read once where they are short. A million people
  * need not be asked after one by one when hardly anybody is on a list; the wire asks again anyway.
+ * platform: one of the two lists is of nobody's workspace.
  */
 export const readStopLists = async (
   tenantDb: TenantDb,

@@ -5,7 +5,7 @@ import type { Db } from '../../mongo/connect.ts'
 import { slugs } from '../../collections/slugs.ts'
 import { noteDemo } from './note-demo.ts'
 
-/** Without a demo the first owner still needs a workspace to be owner of. From here on no demo comes by itself. */
+/** platform: without a demo the first owner still needs a workspace to be owner of. From here on no demo comes by itself. */
 export const makeFirstWorkspace = async (payload: Payload, db: Db): Promise<string> => {
   await noteDemo(db, 'done')
   const known = await db.collection<{ _id: string }>(slugs.tenants).findOne({})

@@ -68,7 +68,7 @@ const removeWorkspace = async (db: Db, tenant: string): Promise<number> => {
   return removed + (await tenants.deleteOne({ _id: tenant })).deletedCount
 }
 
-/** The demo's rows and the versions of its campaigns, which name no workspace of their own. */
+/** platform: the demo's rows and the versions of its campaigns, which name no workspace of their own. */
 const removeRows = async (db: Db, tenant: string): Promise<number> => {
   const marked = { demo: true } as object
   const campaigns = await forTenant(db, tenant)

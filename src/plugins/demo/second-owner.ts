@@ -6,7 +6,7 @@ import { slugs } from '../../collections/slugs.ts'
 import { makeId } from '../../core/ids.ts'
 import { northwind } from './stories.ts'
 
-/** The second workspace has an owner of its own, without a password: nobody signs in as them. */
+/** platform: the second workspace has an owner of its own, without a password: nobody signs in as them. */
 export const ensureSecondOwner = async (
   payload: Payload,
   db: Db,

@@ -20,6 +20,7 @@ type TenantRow = {
   seededAt?: Date
 }
 
+/** platform: the workspaces themselves. */
 const tenantsOf = ({ db }: SeedDeps) => db.collection<TenantRow>(slugs.tenants)
 
 /**
@@ -61,6 +62,7 @@ const begunOf = (deps: SeedDeps, { key, slug }: Shop): Promise<TenantRow | null>
     $or: [{ demoKey: key }, { slug, demo: true, demoKey: { $exists: false } }],
   })
 
+/** platform: makes a workspace. */
 const createTenant = async ({ payload }: SeedDeps, shop: Shop): Promise<SeededTenant> => {
   const { name, slug, email, timeZone, currency } = shop
   const tenant = await payload.create({

@@ -21,7 +21,7 @@ export type Claimed = { token: string; tenant: string | null }
 
 type Claim = { payload: Payload; db: Db; input: ClaimInput; now: Date }
 
-/** Makes the unclaimed owner this person and signs them in; null when the link or the record is gone. */
+/** platform: makes the unclaimed owner this person and signs them in; null when the link or the record is gone. */
 export const claimOwner = async ({ payload, db, input, now }: Claim): Promise<Claimed | null> => {
   const { docs } = await payload.find({
     collection: slugs.users,
@@ -40,6 +40,7 @@ export const claimOwner = async ({ payload, db, input, now }: Claim): Promise<Cl
   }
 }
 
+/** platform: people stand above workspaces. */
 const settle = async (
   payload: Payload,
   id: string,

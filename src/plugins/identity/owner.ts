@@ -22,7 +22,7 @@ type OwnerLink = {
 
 /**
  * The record of an owner who has not come yet. It has no password, so nobody signs in as them, and it
- * closes Payload's public `first-register`. Platform work: before it there is no one to act for.
+ * closes Payload's public `first-register`. platform: before it there is no one to act for.
  */
 export const createUnclaimedOwner = async (
   payload: Payload,
@@ -52,7 +52,7 @@ export const ownerState = async (db: Db): Promise<OwnerState> => {
   return owners.some(({ unclaimed }) => unclaimed !== true) ? 'claimed' : 'unclaimed'
 }
 
-/** A new one-time token, good for a day; links made before it end here. Platform. */
+/** platform: a new one-time token, good for a day; links made before it end here. */
 export const makeOwnerLink = async (db: Db, now: Date): Promise<string> => {
   const token = randomBytes(32).toString('base64url')
   const links = db.collection<OwnerLink>(slugs.ownerLinks)
@@ -68,7 +68,7 @@ export const makeOwnerLink = async (db: Db, now: Date): Promise<string> => {
 
 export type LinkState = 'good' | 'used' | 'expired' | 'unknown'
 
-/** What a token is worth now. Platform. */
+/** platform: what a token is worth now. */
 export const linkState = async (db: Db, token: string, now: Date): Promise<LinkState> => {
   const link = await db.collection<OwnerLink>(slugs.ownerLinks).findOne({ _id: hashOf(token) })
   if (!link) return 'unknown'
@@ -76,7 +76,7 @@ export const linkState = async (db: Db, token: string, now: Date): Promise<LinkS
   return link.expiresAt > now ? 'good' : 'expired'
 }
 
-/** Takes the token: of two who ask at once, one gets true. Platform. */
+/** platform: takes the token: of two who ask at once, one gets true. */
 export const consumeLink = async (db: Db, token: string, now: Date): Promise<boolean> => {
   const { modifiedCount } = await db
     .collection<OwnerLink>(slugs.ownerLinks)
@@ -87,7 +87,7 @@ export const consumeLink = async (db: Db, token: string, now: Date): Promise<boo
   return modifiedCount === 1
 }
 
-/** Gives a token back whose use came to nothing. Platform. */
+/** platform: gives a token back whose use came to nothing. */
 export const restoreLink = async (db: Db, token: string): Promise<void> => {
   await db
     .collection<OwnerLink>(slugs.ownerLinks)

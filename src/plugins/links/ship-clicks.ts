@@ -54,6 +54,7 @@ export const startShipper = ({ db, log, folder, clicks, now }: ShipDeps) => {
   }
 }
 
+/** platform: clicks of all workspaces, as they came; whose each is, is looked up when they are unpacked. */
 const insertChunks = async (db: Db, { segment, clicks }: Unshipped, at: Date): Promise<void> => {
   const chunks: ClickChunk[] = []
   for (let from = 0; from < clicks.length; from += CHUNK_CLICKS) {

@@ -8,6 +8,7 @@ import type { TenantDb } from '../../../mongo/for-tenant.ts'
 import type { Progress } from '../ladder-progress.ts'
 import type { CampaignRow } from './describe-campaign.ts'
 
+import { localApiFor } from '../../../collections/local-api-for.ts'
 import { slugs } from '../../../collections/slugs.ts'
 import { PlatformError } from '../../../core/errors.ts'
 import { roles } from '../../../endpoints/define-endpoint.ts'
@@ -60,10 +61,7 @@ const setSteps = (payload: Payload, { db }: Deps): ApiEndpoint => ({
     const { id } = await ownCampaign(payload, caller.tenant, params['id'])
     if (await readRun(forTenant(db, caller.tenant), id))
       throw new PlatformError('CONFLICT', 'The campaign has started, its steps are fixed.')
-    const row = await payload.update({
-      ...{ collection: slugs.campaigns, id, depth: 0 },
-      data: { nudges } as never,
-    })
+    const row = await localApiFor(payload, caller).update(slugs.campaigns, id, { nudges })
     return Response.json({ campaignId: id, steps: planned(row as unknown as CampaignRow) })
   },
 })

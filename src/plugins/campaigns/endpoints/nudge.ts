@@ -6,6 +6,7 @@ import type { CampaignRun } from '../../../core/model/campaign-run.ts'
 import type { ApiEndpoint } from '../../../endpoints/define-endpoint.ts'
 import type { ActionDeps } from '../actions.ts'
 
+import { localApiFor } from '../../../collections/local-api-for.ts'
 import { slugs } from '../../../collections/slugs.ts'
 import { PlatformError } from '../../../core/errors.ts'
 import { runId } from '../../../core/ids.ts'
@@ -39,7 +40,7 @@ export const nudge = (payload: Payload, deps: ActionDeps): ApiEndpoint => ({
     const started = await forTenant(deps.db, caller.tenant)
       .collection<CampaignRun>(slugs.campaignRuns)
       .findOne({ _id: runId(caller.tenant, id) })
-    if (!started) return plan(payload, id, wanted)
+    if (!started) return plan(localApiFor(payload, caller), id, wanted)
 
     if (wanted.afterHours !== undefined) throw fixed()
     const order = { tenant: caller.tenant, campaign: id, by: caller.id }
@@ -54,14 +55,14 @@ export const nudge = (payload: Payload, deps: ActionDeps): ApiEndpoint => ({
 })
 
 const plan = async (
-  payload: Payload,
+  own: ReturnType<typeof localApiFor>,
   id: string,
   { afterHours, condition = 'no-reply', message }: Nudge,
 ): Promise<Response> => {
   if (afterHours === undefined) throw needed('afterHours')
   if (message === undefined) throw needed('message')
   const nudges = [{ afterHours, condition, message }]
-  await payload.update({ collection: slugs.campaigns, id, data: { nudges } as never, depth: 0 })
+  await own.update(slugs.campaigns, id, { nudges })
   return Response.json({ campaignId: id, nudges: [{ afterHours, condition }] })
 }
 

@@ -45,6 +45,7 @@ export const login = (payload: Payload): ApiEndpoint => ({
   },
 })
 
+/** platform: the names of the workspaces that the person has just proved to be a member of. */
 const workspacesOf = async (payload: Payload, { tenants }: SignedIn) => {
   const memberships = (tenants ?? []).map(({ tenant, roles }) => ({
     id: typeof tenant === 'string' ? tenant : tenant.id,

@@ -27,7 +27,7 @@ export const TargetCell = async ({ cellData, payload }: CellProps) => {
   return <span>{(await nameOf(payload, slugs.campaigns, where)) ?? '–'}</span>
 }
 
-/** Only a name, for a row that was read under the viewer's own rights and says whom it means. */
+/** platform: only a name, for a row that was read under the viewer's own rights and says whom it means. */
 const nameOf = async (
   payload: CellProps['payload'],
   collection: string,
