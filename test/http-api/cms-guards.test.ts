@@ -5,6 +5,7 @@ import type { Api, Client } from './api-harness.ts'
 import { slugs } from '../../src/collections/slugs.ts'
 import { apiRoutes } from '../../src/endpoints/routes.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
+import { textToLexical } from '../../src/plugins/campaigns/endpoints/text-to-lexical.ts'
 import { hashOf } from '../../src/plugins/campaigns/size-gate-of.ts'
 import { readCampaign } from '../../src/plugins/campaigns/store.ts'
 import { callerFor, cmsFor, HOME, startSeeded, tokenOf } from './api-harness.ts'
@@ -114,5 +115,37 @@ describe('a Telegram account', () => {
     expect(account).toMatchObject({ network: 'sandbox' })
     const made = await cms('POST', '/telegram-accounts', { name: 'New', network: 'telegram' })
     expect(made.body['doc']).toMatchObject({ network: 'telegram' })
+  })
+})
+
+describe('the audience of a campaign', () => {
+  const body = (audience: unknown) => ({
+    ...{ name: 'Rule', accounts: [`account${HOME}`], message: textToLexical('Hi'), audience },
+  })
+
+  it.each([
+    [{}, 'audience.all:'],
+    [{ all: 5 }, 'audience.all:'],
+    [{ all: [null] }, 'audience.all.0:'],
+    [{ all: [{ field: 'lastInboundAt', value: 'abc' }] }, 'audience.all.0.op:'],
+    [{ all: [{ field: '$where', op: 'in', value: 1 }] }, 'audience.all.0.field:'],
+    [{ all: [{ field: 'category', op: 'in', value: 5 }] }, 'audience.all.0.value:'],
+  ])('should be refused with its path: %j', async (audience, path) => {
+    const { status, text } = await cms('POST', '/campaigns', body(audience))
+    expect([status, text]).toEqual([400, expect.stringContaining(path)])
+  })
+
+  it('should be shown, and refused at the start, where it was stored before', async () => {
+    const made = await cms('POST', '/campaigns', body({ all: [] }))
+    const { id } = made.body['doc'] as { id: string }
+    const audience = { all: [{ field: 'lastInboundAt', value: 'abc' }] }
+    await rows(slugs.campaigns).updateOne({ _id: id }, { $set: { audience } })
+    expect((await cms('GET', '/campaigns')).status).toBe(200)
+    const field = 'audience.all.0.op'
+    for (const refused of [
+      await home.get(`/api/v1/campaigns/${id}/preview`),
+      await home.post(`/campaigns/${id}/start`),
+    ])
+      expect(refused).toMatchObject({ status: 400, body: { field } })
   })
 })

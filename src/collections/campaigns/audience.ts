@@ -1,5 +1,7 @@
 import type { AudienceCondition, AudienceRule } from '../../core/model/campaign-run.ts'
 
+import { isAudienceRule } from '../../core/audience-rule.ts'
+
 type WithinDays = Extract<AudienceCondition, { field: 'lastInboundAt' }>
 type InCategories = Extract<AudienceCondition, { field: 'category' }>
 
@@ -27,7 +29,9 @@ export const defaultAudience: { all: [WithinDays] } = audienceOfDays(30)
 /** What the form shows of a rule; null for one that it cannot show. */
 export const formOfAudience = (rule: AudienceRule | null | undefined): FormAudience | null => {
   const form: FormAudience = { days: null, categories: [] }
-  for (const part of rule?.all ?? []) {
+  if (!rule) return form
+  if (!isAudienceRule(rule)) return null
+  for (const part of rule.all) {
     if ('all' in part) return null
     if (part.field === 'category' && form.categories.length === 0) form.categories = part.value
     else if (part.field === 'lastInboundAt' && form.days === null) form.days = part.value

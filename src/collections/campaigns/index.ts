@@ -1,4 +1,4 @@
-import type { CollectionConfig } from 'payload'
+import type { CollectionConfig, Field } from 'payload'
 
 import { categoryNames } from '../../core/category.ts'
 import { runStatuses } from '../../core/model/campaign-run.ts'
@@ -10,7 +10,12 @@ import { ownQuietHoursField } from '../fields/quiet-hours.ts'
 import { group, text } from '../label.ts'
 import { slugs } from '../slugs.ts'
 import { defaultAudience } from './audience.ts'
-import { fillAudience, showAudienceCategories, showAudienceDays } from './audience-hooks.ts'
+import {
+  checkAudience,
+  fillAudience,
+  showAudienceCategories,
+  showAudienceDays,
+} from './audience-hooks.ts'
 import { mediaField } from './media-field.ts'
 import { campaignViews, editNote, nudgeLabel, statusCell } from './views.ts'
 
@@ -53,7 +58,7 @@ export const Campaigns: CollectionConfig = defineCollection({
       admin: { description: text('fields:audienceCategories-help'), disableListColumn: true },
       hooks: { afterRead: [showAudienceCategories] },
     }),
-    rawField('audience'),
+    { ...rawField('audience'), validate: checkAudience } as Field,
     { name: 'discountCode', type: 'text', maxLength: 64 },
     ownQuietHoursField,
     {
