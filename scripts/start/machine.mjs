@@ -1,4 +1,5 @@
 /** What a start needs of the machine: ports, room on the disk, and to know which processes live. */
+import { spawnSync } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { readFileSync, statfsSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -84,15 +85,21 @@ export const isAlive = (pid) => {
   }
 }
 
-/** True when `pid` lives and its command line holds `mark`; a number is used again by the system. */
-export const isProcess = (pid, mark) => {
-  if (!isAlive(pid)) return false
+/** The command line of a process; undefined where the system does not tell it. */
+const commandOf = (pid) => {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(mark)
-  } catch {
-    return process.platform !== 'linux'
-  }
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {} // No such process, or a system without /proc.
+  if (process.platform === 'linux') return undefined
+  const asked = spawnSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
+  return asked.status === 0 ? asked.stdout : undefined
 }
+
+/**
+ * True when `pid` lives and its command line holds `mark`. A number is used again by the system: what is
+ * not known to be ours is somebody else's.
+ */
+export const isProcess = (pid, mark) => isAlive(pid) && Boolean(commandOf(pid)?.includes(mark))
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
