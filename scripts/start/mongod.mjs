@@ -1,12 +1,14 @@
 /** The embedded MongoDB: a replica set of one, on a free loopback port, with data that stays. */
 import { spawn } from 'node:child_process'
-import { mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
 import { endProcess, freePort, isAlive, isProcess, sleep } from './machine.mjs'
+import { untilListening } from './mongod-opens.mjs'
 import { announce, Refusal } from './say.mjs'
 
 const SET = 'rs0'
+const PRIMARY_MS = 300_000
 const uriOf = (port) => `mongodb://127.0.0.1:${port}/herald?replicaSet=${SET}`
 
 const withAdmin = async (port, work) => {
@@ -40,24 +42,21 @@ const formSet = (port) =>
     })
     if (!found) {
       const members = [{ _id: 0, host }]
-      await admin.command({ replSetInitiate: { _id: SET, members } })
+      await admin.command({ replSetInitiate: { _id: SET, members } }).catch((error) => {
+        if (error.codeName !== 'AlreadyInitialized') throw error
+      })
     } else if (found.config.members[0].host !== host) {
       const { config } = found
       const members = [{ ...config.members[0], host }]
       const moved = { ...config, version: config.version + 1, members }
       await admin.command({ replSetReconfig: moved, force: true })
     }
-    const until = performance.now() + 30_000
+    const until = performance.now() + PRIMARY_MS
     while (!(await admin.command({ hello: 1 })).isWritablePrimary) {
-      if (performance.now() > until) throw new Refusal('MongoDB did not become ready in 30 s.')
+      if (performance.now() > until) throw new Refusal('MongoDB did not become ready in 5 minutes.')
       await sleep(30)
     }
   })
-
-const answersAsSet = (port) =>
-  withAdmin(port, async (admin) => (await admin.command({ hello: 1 })).setName === SET).catch(
-    () => false,
-  )
 
 /** Who holds this folder now: MongoDB's own lock file says it, also when a start was killed early. */
 const holderOf = (dbpath, left) => {
@@ -70,11 +69,20 @@ const holderOf = (dbpath, left) => {
   }
 }
 
-/** A mongod that outlived its supervisor: used again if it is well, ended if it is not. */
-const adopt = async (given, dbpath) => {
+/**
+ * A mongod that outlived its supervisor: used again if it is well, ended if it listens and does not answer.
+ * One that does not listen opens its data still, or ends just now, and is waited for.
+ */
+const adopt = async (given, dbpath, log) => {
   const left = holderOf(dbpath, given)
   if (!isProcess(left?.pid, dbpath)) return undefined
-  if (await answersAsSet(left.port)) {
+  if (!(await untilListening({ ...left, log }))) return undefined
+  // Killed between its first moment and ours, the former start may not have made the set.
+  const isWell = await formSet(left.port).then(
+    () => true,
+    () => false,
+  )
+  if (isWell) {
     announce(`MongoDB: the one on port ${left.port} is still there, and is used again`)
     return { pid: left.pid, port: left.port }
   }
@@ -93,13 +101,13 @@ const TUNED = [
   'eviction_dirty_target=50,eviction_dirty_trigger=75,eviction_updates_target=25,eviction_updates_trigger=50',
 ]
 
-const launch = async ({ binary, dbpath, log, port, onSpawn }) => {
-  const out = openSync(log, 'a')
-  const args = ['--replSet', SET, '--bind_ip', '127.0.0.1', '--port', String(port)]
-  args.push('--dbpath', dbpath, ...TUNED, '--quiet')
-  const options = { detached: true, stdio: ['ignore', out, out] }
-  const child = spawn(binary, args, options)
-  if (child.pid) onSpawn(handleOf({ pid: child.pid, port }))
+const argumentsOf = ({ dbpath, port }) => [
+  ...['--replSet', SET, '--bind_ip', '127.0.0.1', '--port', String(port)],
+  ...['--dbpath', dbpath, ...TUNED, '--quiet'],
+]
+
+/** Rejects once the child has ended, with the end of its log. */
+const whenEnded = (child, { binary, dbpath, log }) => {
   const ended = new Promise((_, reject) => {
     child.once('error', reject)
     child.once('exit', (code) => {
@@ -112,22 +120,51 @@ const launch = async ({ binary, dbpath, log, port, onSpawn }) => {
     })
   })
   ended.catch(() => {})
+  return ended
+}
+
+const launch = async ({ binary, dbpath, log, port, onSpawn }) => {
+  const out = openSync(log, 'a')
+  const options = { detached: true, stdio: ['ignore', out, out] }
+  const child = spawn(binary, argumentsOf({ dbpath, port }), options)
+  closeSync(out)
+  const { pid } = child
+  const state = { listens: false }
+  const handle = handleOf({ pid, port, state })
+  if (pid) onSpawn(handle)
+  const ended = whenEnded(child, { binary, dbpath, log })
+  const opened = pid ? untilListening({ pid, port, log }) : ended
+  // A child that ended says why by itself.
+  state.listens = (await Promise.race([opened, ended])) || (await ended)
   try {
     await Promise.race([formSet(port), ended])
   } catch (error) {
-    if (child.pid && isAlive(child.pid)) await endProcess(child.pid, 5000)
+    if (isAlive(pid)) await endProcess(pid, 5000)
     throw error
   }
   child.unref()
-  return { pid: child.pid, port }
+  return handle
 }
 
-const handleOf = ({ pid, port }) => ({
+const STOP_MS = 15_000
+
+/** One that opens its data is asked to end and left to it: cut off, it would begin anew at every start. */
+const endOpening = async (pid) => {
+  const until = performance.now() + STOP_MS
+  process.kill(pid, 'SIGTERM')
+  while (isAlive(pid) && performance.now() < until) await sleep(50)
+  if (isAlive(pid)) announce(`MongoDB (process ${pid}) opens its data still, and ends by itself`)
+}
+
+const handleOf = ({ pid, port, state = { listens: true } }) => ({
   uri: uriOf(port),
   pid,
   port,
-  stop: () => (isAlive(pid) ? endProcess(pid, 15_000) : undefined),
-  kill: () => (isAlive(pid) ? process.kill(pid, 'SIGKILL') : undefined),
+  stop: () => {
+    if (!isAlive(pid)) return undefined
+    return state.listens ? endProcess(pid, STOP_MS) : endOpening(pid)
+  },
+  kill: () => (isAlive(pid) ? process.kill(pid, state.listens ? 'SIGKILL' : 'SIGTERM') : undefined),
 })
 
 /**
@@ -137,11 +174,11 @@ const handleOf = ({ pid, port }) => ({
 export const startMongod = async ({ binary, data, left, onSpawn = () => {} }) => {
   const dbpath = path.join(data, 'mongo')
   const log = path.join(data, 'logs', 'mongod.log')
-  const adopted = await adopt(left, dbpath)
+  const adopted = await adopt(left, dbpath, log)
   const port = adopted?.port ?? (await freePort(left?.port))
   if (adopted) return handleOf(adopted)
   const file = await binary() // Before the first folder: there may be none.
   for (const folder of [data, dbpath, path.dirname(log)])
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-  return handleOf(await launch({ binary: file, dbpath, log, port, onSpawn }))
+  return launch({ binary: file, dbpath, log, port, onSpawn })
 }
