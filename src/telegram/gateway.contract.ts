@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 
 import type { ContractWorld } from './contract/world.ts'
 
-import { ending, lifetimes, silence } from './contract/ending.ts'
+import { ending, lifetimes, quiet, silence } from './contract/ending.ts'
 import { sendingFiles } from './contract/files.ts'
 import { leaving } from './contract/leaving.ts'
 import { receiving } from './contract/receiving.ts'
@@ -28,5 +28,6 @@ export const gatewayContract = (name: string, start: () => Promise<ContractWorld
     ending(theWorld)
     lifetimes(theWorld)
     silence(theWorld)
+    quiet(theWorld)
   })
 }

@@ -124,8 +124,15 @@ const baseClient = (
     baseLogger: new Logger('none' as ConstructorParameters<typeof Logger>[0]),
   })
   base.onError = async () => {}
+  takeOverLoop(base)
   return base
 }
+
+/**
+ * Keeps the library from its own loop, which asks for updates (they come to us, so it misses them all),
+ * reconnects, and pings beside our pings.
+ */
+const takeOverLoop = (base: object): void => void Object.assign(base, { _loopStarted: true })
 
 /** An update that was overtaken comes within this; later it is missing. */
 const OVERTAKEN_WITHIN = 700

@@ -1,4 +1,5 @@
 import type { Simulator } from '../../src/telegram/simulator/index.ts'
+import type { Passing } from '../../src/telegram/simulator/traffic.ts'
 
 /** Calls the local Telegram's control API. */
 export const controlOf = ({ control }: Pick<Simulator, 'control'>) => {
@@ -20,6 +21,12 @@ export const controlOf = ({ control }: Pick<Simulator, 'control'>) => {
     block: (person: string, account: string) => post('/blocks', { person: `@${person}`, account }),
     revoke: (phone: string) => post(`/accounts/${encodeURIComponent(phone)}/revoke`, {}),
     fault: (fault: Record<string, unknown>) => post('/faults', fault),
+    /** The last requests of an account, the newest first. */
+    requests: async (phone: string): Promise<string[]> => {
+      const passed = (await (await fetch(`${control}/traffic`)).json()) as Passing[]
+      const ofAccount = passed.filter(({ account }) => account === phone)
+      return ofAccount.flatMap(({ direction, name }) => (direction === 'request' ? [name] : []))
+    },
     clearFaults: () => fetch(`${control}/faults`, { method: 'DELETE' }),
     ledger: async (): Promise<Record<string, unknown>[]> =>
       (await (await fetch(`${control}/ledger.ndjson`)).text())

@@ -9,6 +9,11 @@ import { monotonic } from '../../core/clock.ts'
 import { makeLifetime, prolongLifetime } from '../../core/lifetime.ts'
 import { api, conversation, eventually, value } from './world.ts'
 
+/** What tells Telegram with which client it speaks goes around this. */
+const OPENS = 'help.getConfig'
+/** Milliseconds. */
+const LIBRARY_LOOKS_EVERY = 9_000
+
 /** Silence, closing and sessions ended elsewhere. */
 export const ending = (world: () => ContractWorld): void => {
   it('gives a silent server up after its deadline, and says so once', async () => {
@@ -55,6 +60,22 @@ export const ending = (world: () => ContractWorld): void => {
     expect(new Set(await world().disconnectDelays())).toEqual(new Set([15]))
     await client.close()
   })
+}
+
+/** What is asked of Telegram is ours to decide: the libraries look for updates by themselves, too. */
+export const quiet = (world: () => ContractWorld): void => {
+  it('asks Telegram for nothing that it was not told to ask', async () => {
+    const first = await conversation(world())
+    await first.client.close()
+    const before = (await world().requests(first.phone)).length
+    const again = await world().gateway.open({ session: first.client.session(), api })
+    await sleep(LIBRARY_LOOKS_EVERY + 1_000)
+    expect(value(await value(again).me()).username).toBeDefined()
+    const asked = await world().requests(first.phone)
+    const since = asked.slice(0, asked.length - before)
+    expect(since.filter((name) => !name.startsWith('ping'))).toEqual(['users.getUsers', OPENS])
+    await value(again).close()
+  }, 20_000)
 }
 
 /** A connection whose holder stands still. */

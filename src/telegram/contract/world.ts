@@ -26,6 +26,8 @@ export type ContractWorld = {
   revoke: (phone: string) => Promise<unknown>
   /** One line for each `random_id` received. */
   ledger: () => Promise<Record<string, unknown>[]>
+  /** The last requests of an account, by method. */
+  requests: (phone: string) => Promise<string[]>
   /** A picture of more than one upload part (512 KB). */
   photo: () => Promise<Buffer>
   /** Seconds after which the server drops each silent link, as the clients asked. */
