@@ -150,6 +150,8 @@ export type CampaignRun = {
   folded?: number
   /** `counts` as the rows had them, how long it took to count, and how many folds were known then. */
   counted?: { at: Date; tookMs: number; folded: number }
+  /** It is over and nothing is left to put right; gone once anything is folded into it again. */
+  settled?: true
   /** Answers, orders and opt-outs up to then have been looked at for the nudges that wait. */
   answersSeenTo?: Date
   updatedAt: Date

@@ -6,6 +6,8 @@ import type { DeliveryRow, Draft, Judged, WriteContext } from './write-deliverie
 
 import { slugs } from '../../collections/slugs.ts'
 import { ahead } from '../../core/ahead.ts'
+import { knownZone } from '../../core/day.ts'
+import { markStatsDirty } from '../../mongo/stats-dirty.ts'
 import { audienceFilter } from './audience-filter.ts'
 import { loadCandidates } from './audience-facts.ts'
 import { countsOf, increments } from './counters.ts'
@@ -48,10 +50,10 @@ export const writePages = async (
   { run, enough, room }: Slice,
 ): Promise<boolean> => {
   const draft = await makeDraft(context, { run, step: 0, document: run.frozen.message })
-  let step: Step = { from: run.expandedTo, to: null, made: [], pages: 0 }
+  let step: Step = { from: run.expandedTo, to: null, made: [], pages: 0, since: null }
   const goOn = async (now: Date): Promise<boolean> => {
     const went = step.to === null || (await advance(context, run, { ...step, now }))
-    step = { from: step.to ?? step.from, to: null, made: [], pages: 0 }
+    step = { from: step.to ?? step.from, to: null, made: [], pages: 0, since: null }
     return went
   }
   const writing: Writing[] = []
@@ -60,7 +62,10 @@ export const writePages = async (
   const settle = async (): Promise<boolean> => {
     const { written, page } = writing.shift() as Writing
     const made = await written
-    step = { ...step, to: page.to, made: [...step.made, ...made], pages: step.pages + 1 }
+    step = {
+      ...{ from: step.from, to: page.to, made: [...step.made, ...made], pages: step.pages + 1 },
+      since: step.since ?? page.now,
+    }
     return step.pages < PAGES_A_STEP || goOn(page.now)
   }
   const settleAll = async (): Promise<boolean> => {
@@ -160,14 +165,21 @@ type Step = {
   to: string | null
   made: readonly DeliveryState[]
   pages: number
+  /** When the first of them was judged. */
+  since: Date | null
 }
 
 /** Moves the position on, with the figures of the pages, if nobody else has meanwhile. */
 const advance = async (
-  { tenantDb }: WriteContext,
-  { _id }: CampaignRun,
-  { from, to, made, now }: Step & { now: Date },
+  { tenantDb, tenant }: WriteContext,
+  { _id, campaign, test }: CampaignRun,
+  { from, to, made, since, now }: Step & { now: Date },
 ): Promise<boolean> => {
+  // Nobody else tells of them. The rows are there already, whoever moves the position on.
+  if (made.includes('skipped') && !test) {
+    const days = [since ?? now, now].map((at) => ({ campaign, at }))
+    await markStatsDirty(tenantDb, days, knownZone(tenant.timeZone))
+  }
   const counts = countsOf(made.map((state) => ({ from: null, to: state })))
   const { matchedCount } = await runsOf(tenantDb).updateOne(
     { _id, status: 'expanding', expandedTo: from },

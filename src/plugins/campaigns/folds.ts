@@ -32,6 +32,7 @@ export const foldWrite = (
     update: {
       $inc: { ...increments(countsOf(changes)), folded: 1 },
       $set: { [`folds.${by}`]: batch, updatedAt: at } as never,
+      $unset: { settled: '' },
     },
   },
 })
@@ -45,6 +46,9 @@ export const addToCounts = async (
 ): Promise<void> => {
   if (changes.length === 0) return
   const counts = countsOf(changes)
-  const change = { $inc: { ...increments(counts), folded: 1 } }
+  const change = {
+    $inc: { ...increments(counts), folded: 1 },
+    $unset: { settled: '' as const },
+  }
   await runsOf(tenantDb).updateOne({ _id }, change, options)
 }

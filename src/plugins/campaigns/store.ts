@@ -104,7 +104,7 @@ export const moveRun = async (
   const sources = sourcesOf(to).filter((status) => from?.includes(status) ?? true)
   const moved = await runsOf(tenantDb).findOneAndUpdate(
     { _id: runId(tenantDb.tenant, campaign), status: { $in: sources } },
-    { $set: { ...set, status: to, updatedAt: at } },
+    { $set: { ...set, status: to, updatedAt: at }, $unset: { settled: '' } },
     { returnDocument: 'after' },
   )
   if (moved) await announce(tenantDb, moved, at)

@@ -1,5 +1,6 @@
 import type { CampaignRun, RunStatus } from '../../core/model/campaign-run.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
+import type { Logger } from '../../core/logger.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { AutoStopLimits } from '../../core/policy/auto-stop.ts'
 import type { ActionDeps, TenantDoc } from './store.ts'
@@ -7,16 +8,19 @@ import type { ActionDeps, TenantDoc } from './store.ts'
 import { slugs } from '../../collections/slugs.ts'
 import { autoStopLimits, limitsOf } from '../../core/policy/auto-stop.ts'
 import { readInHand } from '../../delivery/lane-store.ts'
-import { after, DAY, HOUR, MINUTE, SECOND } from '../../core/time.ts'
+import { eachAlone } from '../../core/each-alone.ts'
+import { after, MINUTE, SECOND } from '../../core/time.ts'
 import { expandCampaign } from '../../jobs/contracts/campaigns.ts'
 import { enqueue, enqueueOnce } from '../../jobs/runtime/enqueue.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
+import { markStatsDirty, tenantZone } from '../../mongo/stats-dirty.ts'
 import { cancelNudges, nudgesWait } from './cancel-nudges.ts'
 import { endTest } from './end-test.ts'
 import { isCountDue, recountRun } from './recount.ts'
-import { finalStatuses, sendingStatuses } from './run-status.ts'
+import { sendingStatuses } from './run-status.ts'
 import { settleRun } from './settle-run.ts'
 import { announce, mirrorStatus, readRun, runsOf } from './store.ts'
+import { runsToSweep, settleRuns } from './sweepable-runs.ts'
 import { takeTurn } from './take-turn.ts'
 import { hasUnplanned } from './unplanned-nudges.ts'
 import { watchRun } from './watch-run.ts'
@@ -27,46 +31,28 @@ const STUCK_MS = 20 * SECOND
 /** No sender is still at work on a message that was begun so long ago. */
 const ORPHANED_MS = 10 * MINUTE
 
-/** Rows of a run in which nothing more happens. */
-const SETTLED = { $add: ['$counts.sent', '$counts.failed', '$counts.skipped', '$counts.cancelled'] }
-
-const FOLDED = { $ifNull: ['$folded', '$counted.folded'] }
+/** `log` left out: what cannot be swept ends the sweep. */
+type SweepDeps = ActionDeps & { log?: Pick<Logger, 'error'> }
 
 /**
  * platform: looks at every run that is not over, of all workspaces. Puts right whatever an
- * interruption left: lost jobs, waiting lines, figures, mirrors, rows cancelled by a stop.
+ * interruption left: lost jobs, waiting lines, figures, mirrors, rows cancelled by a stop. A run for
+ * which that fails keeps no other from being looked at.
  */
-export const sweep = async (deps: ActionDeps): Promise<void> => {
+export const sweep = async (deps: SweepDeps): Promise<void> => {
+  const { db, log } = deps
   const now = deps.clock.now()
-  const runs = await deps.db
-    .collection<CampaignRun>(slugs.campaignRuns)
-    .find({
-      $or: [
-        { status: { $nin: [...finalStatuses] } },
-        { status: { $in: [...finalStatuses] }, updatedAt: { $gte: after(now, -MINUTE) } },
-        // Stopped with a message in flight whose sender died: it is ended once that is known.
-        { status: { $in: ['stopped', 'failed'] }, $expr: { $gt: ['$counts.total', SETTLED] } },
-        // A sender that died with messages in hand may come back long after the stop, and what became of
-        // them is known only then.
-        {
-          status: { $in: ['stopped', 'failed'] },
-          $or: [
-            { finishedAt: { $gte: after(now, -HOUR) } },
-            {
-              finishedAt: { $gte: after(now, -7 * DAY) },
-              'counted.at': { $lt: after(now, -5 * MINUTE) },
-            },
-          ],
-        },
-        // Something was folded after its rows were last counted.
-        { status: { $in: [...finalStatuses] }, $expr: { $ne: [FOLDED, '$counted.folded'] } },
-      ],
-    })
-    .sort({ startedAt: 1 })
-    .toArray()
+  const runs = await runsToSweep(db, now)
   const limits = await readLimits(deps, runs)
-  for (const run of runs)
-    await sweepRun(deps, run, { at: now, limits: limits.get(run.tenant) ?? autoStopLimits })
+  await eachAlone(
+    runs,
+    (run) => sweepRun(deps, run, { at: now, limits: limits.get(run.tenant) ?? autoStopLimits }),
+    ({ tenant, campaign }, err) => {
+      if (!log) throw err
+      log.error('could not sweep a run', { tenant, campaign, err })
+    },
+  )
+  await settleRuns(db, now)
 }
 
 type Watch = { at: Date; limits: AutoStopLimits }
@@ -95,6 +81,8 @@ const sweepRun = async (deps: ActionDeps, given: CampaignRun, watch: Watch): Pro
   if (status === 'scheduled') return advanceLine(deps, tenantDb, given, now)
   const isOver = status === 'stopped' || status === 'failed'
   const ended = isOver ? await cancelRest(tenantDb, given, now) : 0
+  if (ended > 0 && !given.test)
+    await markStatsDirty(tenantDb, [{ campaign, at: now }], await tenantZone(db, tenant))
   if (status === 'expanding' && given.updatedAt < after(now, -STUCK_MS)) {
     await runsOf(tenantDb).updateOne({ _id: given._id, status }, { $set: { updatedAt: now } })
     await enqueueOnce(db, expandCampaign, { tenant, campaign })

@@ -7,7 +7,7 @@ import { expand } from './expand.ts'
 import { sweep } from './sweep.ts'
 
 /** What the worker does for campaigns: it writes rows and looks after runs, it never sends. */
-export const worker: WorkerPart = async ({ mongo, clock, env, policyRules }) => {
+export const worker: WorkerPart = async ({ mongo, clock, env, log, policyRules }) => {
   const publicUrl = env.HERALD_PUBLIC_URL.replace(/\/$/, '')
   const masterKey = env.HERALD_MASTER_KEY
   const turns = makeFairTurns(1)
@@ -16,7 +16,7 @@ export const worker: WorkerPart = async ({ mongo, clock, env, policyRules }) => 
     jobs: [
       handle(expandCampaign, (data, { stopping }) => expand({ ...deps, stopping }, data)),
       handle(sweepCampaigns, async () => {
-        await sweep(deps)
+        await sweep({ ...deps, log })
         return 'done'
       }),
     ],
