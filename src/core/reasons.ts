@@ -24,6 +24,10 @@ export const reasons = {
   'risk-critical':
     'Too many people blocked, reported or turned away this account; it rests until somebody has looked.',
   'peer-flood': 'Telegram limits this account for some hours; a person should look at it.',
+  frozen:
+    'Telegram has frozen this account. Only its owner can appeal, in the Telegram app; until then it can send nothing.',
+  'refused-often':
+    'Telegram refused one message after the other, and not for what the people are. The account rests for an hour, then it tries again.',
   'unknown-outcome': 'The answer was lost; the same message is offered again, it cannot double.',
   unresolved: 'Whether it arrived is not known, and it may not be offered again.',
   'not-reached': 'Telegram could not be reached; it is tried again.',
@@ -39,7 +43,8 @@ export const reasons = {
   'media-invalid': 'Telegram did not accept the file.',
   'session-dead': 'The account was signed out; somebody has to connect it again.',
   banned: 'Telegram has banned the account.',
-  unexpected: 'Telegram gave an answer that Herald does not know.',
+  unexpected:
+    'Telegram gave an answer that Herald does not know; three such answers end a message.',
   'message-empty': 'Nothing was left of the message for this person.',
   'message-too-long': 'With their own words filled in, the message is too long for Telegram.',
   replied: 'They have answered, so no nudge is needed.',

@@ -4,6 +4,7 @@ import type { TelegramFailure } from '../telegram/gateway.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
+import { failureOf } from '../telegram/failures.ts'
 import { afterSend, MAX_UNANSWERED } from './after-send.ts'
 import { unansweredOf } from './crashes.ts'
 import { standingAfter } from './settle-failure.ts'
@@ -22,6 +23,8 @@ const plain = [
   'unknown-outcome',
   'unreachable',
   'unexpected',
+  'frozen',
+  'misrouted',
 ] as const
 const failure: fc.Arbitrary<TelegramFailure> = fc.oneof(
   fc.record({
@@ -38,6 +41,7 @@ const facts = (given: TelegramFailure, attempt: number) => ({
   failure: given,
   attempt,
   unanswered: attempt,
+  refused: attempt,
   random: () => 0,
 })
 const row = (outcomes: string[]) =>
@@ -95,6 +99,26 @@ describe('after a refusal', () => {
       reason: null,
       dueAt: now,
     })
+  })
+
+  it('should never end a message at the first word that nobody knows, and end it at the third', () => {
+    const strange: TelegramFailure = { kind: 'unexpected', code: 'SOMETHING_NEW' }
+    const verdict = (refused: number) => afterSend({ ...facts(strange, 7), refused })
+    expect([1, 2, 3].map((refused) => verdict(refused).do)).toEqual(['defer', 'defer', 'fail'])
+    expect(verdict(2)).toMatchObject({ ms: 48 * 60_000 })
+  })
+
+  it.each([
+    [420, 'FROZEN_METHOD_INVALID'],
+    [406, 'FROZEN_PARTICIPANT_MISSING'],
+    [400, 'USER_BANNED_IN_CHANNEL'],
+    [303, 'USER_MIGRATE_4'],
+    [400, 'API_ID_INVALID'],
+    [400, 'CONNECTION_NOT_INITED'],
+    [400, 'SOMETHING_NEW'],
+  ])('should hold %i %s against nobody who was written to', (code, message) => {
+    const verdict = afterSend({ ...facts(failureOf({ code, message }), 1), refused: 1 })
+    expect(standingAfter(verdict, row([]), now).state).not.toBe('failed')
   })
 
   it('should stay unknown when an earlier attempt has no answer', () => {

@@ -4,19 +4,21 @@ import type { ReasonCode } from '../core/reasons.ts'
 import type { TelegramFailure } from '../telegram/gateway.ts'
 
 import { assertNever } from '../core/never.ts'
-import { DAY, MINUTE, SECOND } from '../core/time.ts'
+import { DAY, HOUR, MINUTE, SECOND } from '../core/time.ts'
 
 /** What to do after Telegram refused. */
 export type AfterSend =
   /** Telegram's price list: the lane rests, the message stays as it was. */
   | { do: 'rest-lane'; ms: number; reason: 'flood-wait' }
   /** The account may not write for long, and a person should look. */
-  | { do: 'rest-account'; ms: number; reason: 'peer-flood' }
+  | { do: 'rest-account'; ms: number; reason: 'peer-flood' | 'frozen' | 'refused-often' }
   /** Only this chat waits. */
   | { do: 'defer'; ms: number; reason: ReasonCode }
   | { do: 'fail'; reason: ReasonCode; suppress: Suppression['reason'] | null }
   /** The account is of no more use; the message waits for it unchanged. */
   | { do: 'break-account' }
+  /** This connection is of no use; the message waits unchanged for the next one. */
+  | { do: 'reconnect' }
   /** Nobody knows whether it arrived: the same `randomId` goes again, nothing is assumed. */
   | { do: 'repeat'; ms: number; reason: 'unknown-outcome' }
 
@@ -26,14 +28,24 @@ type Facts = {
   attempt: number
   /** Tries that were never answered, this one included. */
   unanswered: number
+  /** How often this message was refused with a word that nobody knows, this time included. */
+  refused: number
   random: Random
 }
 
 /** So often a message is offered without an answer: about 40 minutes. Then a person is told. */
 export const MAX_UNANSWERED = 12
 
+/** So often a message is refused with a word that nobody knows; then it is taken for its own fault. */
+const MAX_REFUSED = 3
+/** Between these tries: on another occasion, whatever was wrong may be over. */
+const REFUSED_WAITS = [5 * MINUTE, HOUR] as const
+/** So many refusals in a row that are not about a person, and the account rests. */
+const STRIKES = 3
+
 /** The one table from Telegram's refusals to decisions. A new kind of refusal is a type error here. */
-export const afterSend = ({ failure, attempt, unanswered, random }: Facts): AfterSend => {
+export const afterSend = (facts: Facts): AfterSend => {
+  const { failure, attempt, unanswered, random } = facts
   switch (failure.kind) {
     case 'flood-wait':
       return { do: 'rest-lane', ms: floodMs(failure.seconds, random), reason: 'flood-wait' }
@@ -49,8 +61,13 @@ export const afterSend = ({ failure, attempt, unanswered, random }: Facts): Afte
     case 'forbidden':
     case 'message-invalid':
     case 'media-invalid':
-    case 'unexpected':
       return { do: 'fail', reason: failure.kind, suppress: null }
+    case 'unexpected':
+      return afterUnexpected(facts)
+    case 'frozen':
+      return { do: 'rest-account', ms: DAY, reason: 'frozen' }
+    case 'misrouted':
+      return { do: 'reconnect' }
     case 'session-dead':
     case 'banned':
       return { do: 'break-account' }
@@ -69,6 +86,17 @@ export const afterSend = ({ failure, attempt, unanswered, random }: Facts): Afte
       return assertNever(failure)
   }
 }
+
+/** Never failed at the first time: a new word may be about the account as well as about the person. */
+const afterUnexpected = ({ refused, random }: Facts): AfterSend => {
+  if (refused >= MAX_REFUSED) return { do: 'fail', reason: 'unexpected', suppress: null }
+  const ms = REFUSED_WAITS[refused - 1] ?? HOUR
+  return { do: 'defer', ms: Math.round(ms * (0.8 + 0.4 * random())), reason: 'unexpected' }
+}
+
+/** Whether an account should rest that was refused so often in a row, not for what a person is. */
+export const afterStrikes = (inARow: number): AfterSend | null =>
+  inARow >= STRIKES ? { do: 'rest-account', ms: HOUR, reason: 'refused-often' } : null
 
 /** Never shorter than what Telegram asked for; a little longer, so that a crowd does not return at once. */
 const floodMs = (seconds: number, random: Random): number =>

@@ -15,6 +15,7 @@ import { budgetOf, fits, gapMs, isOfThatHour, spend } from './pace.ts'
 import { dateAt } from './departures.ts'
 import { attemptOf, commit } from './record.ts'
 import { settleFailure } from './settle-failure.ts'
+import { forgetStrikes } from './strikes.ts'
 
 /** A send waits for its moment, takes up to its deadline, and its outcome a moment more: the lease outlasts all. */
 const SAFE_AT_WIRE = 13 * SECOND
@@ -140,6 +141,7 @@ const settle = (work: LaneWork, row: ToSend, begun: ToSend, wire: AtWire): Said 
     return { go: 'next', write: setAside(work, begun, wire.word) }
   }
   if (!wire.result.ok) return settleFailure(work, begun, wire.result.failure, wire.at)
+  forgetStrikes(work.actor.pace)
   const { messageId } = wire.result.value
   const sentAt = work.timing.now()
   const outcome: Outcome = {

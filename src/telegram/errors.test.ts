@@ -21,6 +21,12 @@ describe('what the library throws', () => {
     expect(thrown('SLOWMODE_WAIT_9', gramjsError as never)).toEqual(slow)
   })
 
+  it('should know that an account has moved to another place', () => {
+    const moved = { kind: 'misrouted', code: 'USER_MIGRATE_4' }
+    expect(thrown('USER_MIGRATE_4')).toEqual(moved)
+    expect(thrown('USER_MIGRATE_4', gramjsError as never).kind).toBe('misrouted')
+  })
+
   it('should take a wait whose word was lost for one of the account', () => {
     expect(thrown('FLOOD_PREMIUM_WAIT_17', gramjsError as never)).toEqual({
       ...{ kind: 'flood-wait', code: 'FLOOD_WAIT_17', seconds: 17 },

@@ -6,13 +6,14 @@ import { failureOf } from './failures.ts'
 /** Telegram's own word for a wait, where the library hands it on. */
 const WAIT = /^(FLOOD(_PREMIUM|_TEST_PHONE)?|SLOWMODE)_WAIT_\d+$/
 
-/** Reads what the library threw. Wait errors of GramJS say "FLOOD" and hold their seconds apart. */
+/** Reads what the library threw. GramJS loses words: waits hold their seconds apart, and moves their place. */
 export const refusalOf = (error: unknown): Refusal => {
   if (!(error instanceof Error)) return { code: -1, message: 'CONNECTION_LOST' }
-  const { code, errorMessage, seconds } = error as {
+  const { code, errorMessage, seconds, newDc } = error as {
     code?: unknown
     errorMessage?: unknown
     seconds?: unknown
+    newDc?: unknown
   }
   const status = typeof code === 'number' ? code : 0
   if (typeof errorMessage === 'string' && WAIT.test(errorMessage))
@@ -21,6 +22,8 @@ export const refusalOf = (error: unknown): Refusal => {
     const word = /slow/i.test(error.constructor.name) ? 'SLOWMODE_WAIT' : 'FLOOD_WAIT'
     return { code: status, message: `${word}_${seconds}` }
   }
+  if (typeof newDc === 'number' && typeof errorMessage !== 'string')
+    return { code: status, message: `USER_MIGRATE_${newDc}` }
   if (typeof errorMessage === 'string') return { code: status, message: errorMessage }
   return { code: -1, message: plainMessage(error.message) }
 }

@@ -9,6 +9,9 @@ const DAY_SECONDS = 86_400
 
 const exact: Readonly<Record<string, PlainKind>> = {
   PEER_FLOOD: 'peer-flood',
+  // What an account hears that is limited: the wording is of groups, the limit is not.
+  USER_BANNED_IN_CHANNEL: 'peer-flood',
+  USER_RESTRICTED: 'peer-flood',
   USER_IS_BLOCKED: 'blocked',
   YOU_BLOCKED_USER: 'blocked',
   INPUT_USER_DEACTIVATED: 'deactivated',
@@ -27,6 +30,7 @@ const exact: Readonly<Record<string, PlainKind>> = {
   MESSAGE_EMPTY: 'message-invalid',
   MESSAGE_TOO_LONG: 'message-invalid',
   ENTITIES_TOO_LONG: 'message-invalid',
+  INPUT_REQUEST_TOO_LONG: 'message-invalid',
   MEDIA_CAPTION_TOO_LONG: 'message-invalid',
   AUTH_KEY_UNREGISTERED: 'session-dead',
   AUTH_KEY_INVALID: 'session-dead',
@@ -66,8 +70,12 @@ const exact: Readonly<Record<string, PlainKind>> = {
 }
 
 const patterns: readonly (readonly [RegExp, PlainKind])[] = [
+  [/_MIGRATE_\d+$/, 'misrouted'],
   [/^(ENTITY|ENTITIES)_/, 'message-invalid'],
   [/^(MEDIA|PHOTO|FILE|FILEREF|IMAGE|VIDEO|MD5|DOCUMENT)_/, 'media-invalid'],
+  [/^FROZEN_/, 'frozen'],
+  [/^(CONNECTION|API_ID|INPUT_LAYER)_/, 'misrouted'],
+  [/^ALLOW_PAYMENT_REQUIRED/, 'forbidden'],
   [/^CHAT_(WRITE|SEND_[A-Z]+)_FORBIDDEN$/, 'forbidden'],
 ]
 
@@ -86,6 +94,7 @@ const plainKind = (code: number, message: string): PlainKind => {
   if (Object.hasOwn(exact, message)) return exact[message] ?? 'unexpected'
   const [, found] = patterns.find(([pattern]) => pattern.test(message)) ?? []
   if (found) return found
+  if (code === 303) return 'misrouted'
   if (code >= 500 || code < 0) return 'unknown-outcome'
   if (code === 401) return 'session-dead'
   return code === 403 ? 'forbidden' : 'unexpected'

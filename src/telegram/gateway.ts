@@ -213,6 +213,10 @@ export type TelegramFailure = { code: string } & (
   | { kind: 'blocked' | 'deactivated' | 'privacy' | 'peer-invalid' | 'forbidden' }
   | { kind: 'message-invalid' }
   | { kind: 'media-invalid' }
+  /** Telegram has frozen the account: it may do nothing until its owner has appealed. */
+  | { kind: 'frozen' }
+  /** Of this connection or of our application, not of the request: another connection is needed. */
+  | { kind: 'misrouted' }
   /** The session is dead: a person must sign in again. */
   | { kind: 'session-dead' }
   | { kind: 'banned' }
@@ -221,5 +225,6 @@ export type TelegramFailure = { code: string } & (
   | { kind: 'unknown-outcome' }
   /** Could not connect; nothing was sent. */
   | { kind: 'unreachable' }
+  /** A word that this table does not know: whether it is about the person or the account is not known either. */
   | { kind: 'unexpected' }
 )

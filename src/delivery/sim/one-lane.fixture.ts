@@ -40,6 +40,8 @@ export type Script = {
   store?: (outbox: OutboxStore) => Partial<OutboxStore>
   /** Whether what was missed is read, so many milliseconds after the beginning. */
   isCaughtUp?: (ms: number) => boolean
+  /** The connection is said to be of no more use; here it stays. */
+  broke?: () => void
 }
 
 /** A message of a lane that waits, its text being its name. */
@@ -78,7 +80,10 @@ export const startOneLane = async (script: Script) => {
   })
   const client = clientOf(script, timing, (text) => left.push({ text, at: timing.now() }))
   const isCaughtUp = () => script.isCaughtUp?.(world.now()) ?? true
-  const running = await startLane(shared, actorOf(lane.fence, client, gone.signal, isCaughtUp))
+  const running = await startLane(shared, {
+    ...actorOf(lane.fence, client, gone.signal, isCaughtUp),
+    broke: async () => script.broke?.(),
+  })
   return {
     ...{ world, store, lane, left, stayed },
     pause: (ms: number) =>

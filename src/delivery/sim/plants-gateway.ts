@@ -44,7 +44,7 @@ export const gatewayPlants: readonly NamedPlant[] = [
     gateway: (gateway) =>
       withSend(
         gateway,
-        insteadOfUnknown({ ok: false, failure: { kind: 'unexpected', code: 'TIMEOUT' } }),
+        insteadOfUnknown({ ok: false, failure: { kind: 'message-invalid', code: 'TIMEOUT' } }),
       ),
   },
   {

@@ -15,7 +15,8 @@ import { after, HOUR, SECOND } from '../../core/time.ts'
 import { afterSend } from '../../delivery/after-send.ts'
 import { mongoOutbox } from '../../delivery/mongo-outbox.ts'
 import { gapMs } from '../../delivery/pace.ts'
-import { restIfAsked } from '../../delivery/rest-account.ts'
+import { settleForAccount } from '../../delivery/settle-failure.ts'
+import { forgetStrikes } from '../../delivery/strikes.ts'
 import { systemTiming, waitUntil } from '../../delivery/timing.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { afterConfirm, decideConfirm, nextTryAt } from './confirm-rule.ts'
@@ -159,11 +160,18 @@ const send = (
     const message = { text, entities: [], randomId, media: [] }
     const answer = await client.send({ peer: { userId: peer, accessHash }, ...message })
     pace.nextAt = Math.max(pace.nextAt, timing.monotonic() + gapMs({ perSecond: 1 }, random))
+    if (answer.ok) forgetStrikes(pace)
     if (answer.ok) return answer
     const { failure } = answer
     const asked = { actor, log, timing, store: mongoOutbox(mongo.db) }
-    const verdict = afterSend({ failure, attempt: tries, unanswered: tries, random })
-    await restIfAsked({ ...asked, lane: { tenant, account, fence } }, verdict)
+    const verdict = afterSend({
+      failure,
+      attempt: tries,
+      unanswered: tries,
+      refused: tries,
+      random,
+    })
+    await settleForAccount({ ...asked, lane: { tenant, account, fence } }, failure, verdict)
     return answer
   })
 

@@ -42,6 +42,11 @@ export const afterConfirm = (failure: TelegramFailure, tries: number): 'again' |
     case 'unreachable':
     case 'flood-wait':
     case 'slow-mode':
+    // Of the account, not of whoever opted out.
+    case 'peer-flood':
+    case 'frozen':
+    case 'misrouted':
+    case 'unexpected':
       return tries < MOST_TRIES ? 'again' : 'never'
     default:
       return 'never'

@@ -16,6 +16,11 @@ export const refusalFor = (failure: TelegramFailure): PlatformError => {
       return said('Telegram has no account with this phone number.', 'phone')
     case 'banned':
       return said('Telegram has banned this phone number.', 'phone')
+    case 'frozen':
+      return said(
+        'Telegram has frozen this account. Open the Telegram app with it and appeal there.',
+        'phone',
+      )
     case 'code-invalid':
       return said('This is not the code that Telegram sent. Look again and retry.', 'code')
     case 'code-expired':

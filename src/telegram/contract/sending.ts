@@ -47,6 +47,8 @@ export const refusing = (world: () => ContractWorld): void => {
     ['PEER_FLOOD', { kind: 'peer-flood' }],
     ['USER_PRIVACY_RESTRICTED', { kind: 'privacy' }],
     ['INTERNAL', { kind: 'unknown-outcome' }],
+    ['FROZEN_METHOD_INVALID', { kind: 'frozen' }],
+    ['USER_MIGRATE_4', { kind: 'misrouted' }],
   ])('answers %s as a value, at once, and goes on', async (error, failure) => {
     const { client, message, phone } = await conversation(world())
     await world().fault({ method: 'messages.sendMessage', phone, error })

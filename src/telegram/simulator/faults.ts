@@ -61,7 +61,7 @@ const FLOOD = /^FLOOD_WAIT_(\d+)$/
 
 /** Telegram's HTTP-like code for an error name. */
 export const codeOf = (error: string): number => {
-  if (/WAIT_\d+$/.test(error)) return 420
+  if (/WAIT_\d+$|^FROZEN_METHOD/.test(error)) return 420
   if (/_MIGRATE_\d+$/.test(error)) return 303
   if (/^(USER_IS_BLOCKED|USER_PRIVACY_RESTRICTED|CHAT_WRITE_FORBIDDEN)$/.test(error)) return 403
   if (/^(AUTH_KEY_|SESSION_|USER_DEACTIVATED)/.test(error)) {
