@@ -5,7 +5,14 @@ import { makeDepartures } from './departures.ts'
 /** A connection that notes which of its messages were taken back. */
 const makeClient = () => {
   const recalled: number[] = []
-  return { recalled, recall: (no: number): void => void recalled.push(no) }
+  const client = {
+    ...{ recalled, left: 0 },
+    recall: (no: number): number => {
+      recalled.push(no)
+      return client.left
+    },
+  }
+  return client
 }
 
 const waiting = (change: { account?: string; isWanted?: () => boolean } = {}) => ({
@@ -39,6 +46,18 @@ describe('what was handed over and has not left', () => {
     expect([ann.client.recalled, bob.client.recalled]).toEqual([[], [1]])
     for (const { answer } of away) answer()
     await Promise.all(away.map(({ answered }) => answered))
+  })
+
+  it('has stayed where its connection says so, and not where nothing is handed over', async () => {
+    const departures = makeDepartures()
+    expect(departures.hasStayed('a')).toBe(false)
+    const one = waiting()
+    const away = handOver(departures, one)
+    expect(departures.hasStayed('a')).toBe(true)
+    one.client.left = 1
+    expect(departures.hasStayed('a')).toBe(false)
+    away.answer()
+    await away.answered
   })
 
   it('is taken back with its account, and no other', () => {

@@ -46,6 +46,11 @@ export const makeDepartures = () => {
     recall: (account: string): void => {
       for (const one of all) if (one.account === account) one.client.recall(one.no)
     },
+    /** Takes a message back that is with its connection; false when it may have left before, or is there no more. */
+    hasStayed: (account: string): boolean => {
+      const one = [...all].find((waiting) => waiting.account === account)
+      return one !== undefined && one.client.recall(one.no) < one.no
+    },
   }
 }
 

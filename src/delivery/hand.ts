@@ -40,8 +40,8 @@ export const makeHand = (first: readonly InHand[]) => {
     weight: (): number => weightOf(rows),
     /** What the receipt must name now. */
     flight: (): string[] => [...gone, ...rows.map(({ _id }) => _id)],
-    /** And what when only the row at hand may still leave. */
-    lastFlight: (): string[] => [...gone, ...rows.slice(0, 1).map(({ _id }) => _id)],
+    /** And what when only the row at hand may still leave, or none of them. */
+    lastFlight: (last: InHand | null): string[] => [...gone, ...(last ? [last._id] : [])],
     add: (more: readonly InHand[]): void => {
       for (const row of more) held.add(row._id)
       rows.push(...more)
@@ -95,8 +95,9 @@ export const receive = async (
 export type TopUp = ReturnType<typeof makeTopUp>
 
 /**
- * Asked to stop, a lane gives back at once, on disk, all that it will not begin: the message at hand may
- * take longer than it is given (a file on its way up), and what its receipt names then is of unknown outcome.
+ * Asked to stop, a lane gives back at once, on disk, all that it will not begin, and the message at hand where
+ * its connection has not let it go: a file on its way up takes longer than it is given, and what the receipt
+ * names then is of unknown outcome, three times of which are a message that kills its sender.
  */
 export const giveBackOnStop = (work: LaneWork, hand: Hand, more: TopUp) => {
   const { actor, log, signal } = work
@@ -107,7 +108,8 @@ export const giveBackOnStop = (work: LaneWork, hand: Hand, more: TopUp) => {
     const [row] = hand.rows
     // Doubtful ones are not on the receipt.
     if (actor.signal.aborted || !row || row.state === 'unknown') return
-    await receive(work, hand.lastFlight(), weightOf([row]))
+    const last = mayStillLeave(work, row) ? row : null
+    await receive(work, hand.lastFlight(last), last ? weightOf([last]) : 0)
   }
   const begin = (): void => {
     underWay = giveBack().catch((err: unknown) =>
@@ -123,6 +125,10 @@ export const giveBackOnStop = (work: LaneWork, hand: Hand, more: TopUp) => {
     },
   }
 }
+
+/** Asked to stop, a lane hands nothing over any more; what it has handed over before was taken back, or had left. */
+const mayStillLeave = ({ departures, lane, handedOver }: LaneWork, { _id }: InHand): boolean =>
+  handedOver === _id && !departures.hasStayed(lane.account)
 
 /** Takes more rows into a hand that runs out, while its last ones go: no pause between two hands. */
 export const makeTopUp = (work: LaneWork, hand: Hand) => {

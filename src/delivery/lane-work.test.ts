@@ -144,17 +144,34 @@ describe('a lane that is told to stop during a long upload', () => {
   const statesOf = ({ store }: Awaited<ReturnType<typeof uploading>>) =>
     [...store.rows.deliveries.values()].map(({ state, attempts }) => [state, attempts.length])
 
-  it('leaves nothing of unknown outcome but that message, when it is given up', async () => {
+  it('leaves nothing of unknown outcome when it is given up: that message has not left', async () => {
     const lane = await uploading()
-    expect(lane.lane.flight?.ids).toEqual(['b'])
+    expect(lane.lane.flight?.ids).toEqual([])
     lane.lose()
-    expect(await lane.adopt()).toBe(1)
+    expect(await lane.adopt()).toBe(0)
+    lane.end()
+    await lane.run(3_000)
+    expect(lane.left.map(({ text }) => text)).toEqual(['a'])
     expect(statesOf(lane)).toEqual([
       ['sent', 1],
-      ['unknown', 1],
+      ['queued', 0],
       ['queued', 0],
       ['queued', 0],
     ])
+  })
+
+  it('names a message on its receipt that has left and is not answered', async () => {
+    const lane = await startOneLane({
+      rows: [waitingRow('a'), waitingRow('b'), waitingRow('c')],
+      answer: ({ text }) => (text === 'b' ? new Promise(() => {}) : undefined),
+    })
+    await lane.run(4_000)
+    expect(lane.left.map(({ text }) => text)).toEqual(['a', 'b'])
+    void lane.close()
+    await lane.run(3_000)
+    expect(lane.lane.flight?.ids).toEqual(['b'])
+    lane.lose()
+    expect(await lane.adopt()).toBe(1)
   })
 
   it('leaves nothing at all when the upload ends in time, nor counts what stayed', async () => {

@@ -29,6 +29,8 @@ export type LaneWork = Shared & {
   receipt: number
   /** What the lane's row says of hour and day, by the last receipt that is known to be on disk. */
   received: Spent
+  /** The row that was given to its connection and is not settled. */
+  handedOver: string | null
   /** Monotonic: from then on there may be rows of unknown outcome to offer again. */
   doubtAt: number
   pace: AccountPace & {
@@ -52,7 +54,7 @@ export const startLane = async (shared: Shared, actor: AccountActor) => {
   const nothing = { key: '', count: 0 }
   const work: LaneWork = {
     ...shared,
-    ...{ actor, lane, signal, receipt: 0, doubtAt: 0 },
+    ...{ actor, lane, signal, receipt: 0, doubtAt: 0, handedOver: null },
     received: { hour: nothing, day: nothing },
     pace: Object.assign(actor.pace, {
       spent: { hour: nothing, day: nothing },
@@ -148,6 +150,7 @@ const workThrough = async (work: LaneWork, first: readonly InHand[]): Promise<nu
       if (!doubtful) more.look()
       const said = await sendNext(work, foresight, row)
       hand.settle(row, said)
+      work.handedOver = null
       if (said.go === 'stop') {
         wait = IDLE
         break

@@ -92,6 +92,7 @@ const atWire = (work: LaneWork, foresight: Foresight, ready: Ready): Promise<AtW
     const { peer, randomId, message } = row
     const { text, entities } = message
     const isWanted = () => !signal.aborted && wordOf(work, seen, notBefore).do === 'send'
+    work.handedOver = row._id
     const { leftAt, result } = await work.departures.during(
       { account: lane.account, client, notBefore, notAfter, isWanted },
       (departure) => client.send({ peer, text, entities, randomId, media, departure }),

@@ -3,14 +3,32 @@ import type { Departure } from './gateway.ts'
 
 import { monotonic } from '../core/clock.ts'
 
-/** The number of the last message of a connection that was taken back, in memory that every thread sees. */
+/**
+ * The numbers of the last message of a connection that was taken back, and of the last that may have left,
+ * in memory that every thread sees.
+ */
 export type Recalled = Int32Array<SharedArrayBuffer>
 
-export const makeRecalled = (): Recalled => new Int32Array(new SharedArrayBuffer(4))
+const BACK = 0
+const LEFT = 1
 
-/** No message up to this number leaves any more. */
-export const recallUpTo = (recalled: Recalled, no: number): void => {
-  if (Atomics.load(recalled, 0) < no) Atomics.store(recalled, 0, no)
+export const makeRecalled = (): Recalled => new Int32Array(new SharedArrayBuffer(8))
+
+/** No message up to this number leaves any more. Answers the number of the last that may have left. */
+export const recallUpTo = (recalled: Recalled, no: number): number => {
+  if (Atomics.load(recalled, BACK) < no) Atomics.store(recalled, BACK, no)
+  return Atomics.load(recalled, LEFT)
+}
+
+/**
+ * Marks a message as one that leaves, and looks once more whether it was taken back: in this order on this
+ * side, and the other way round on the other, so that no message leaves of which it was read that it stays.
+ */
+const mayLeave = (recalled: Recalled, no: number): boolean => {
+  const before = Atomics.exchange(recalled, LEFT, no)
+  if (Atomics.load(recalled, BACK) < no) return true
+  Atomics.store(recalled, LEFT, before)
+  return false
 }
 
 /**
@@ -25,7 +43,7 @@ export const depart = async (
   while (monotonic() < notBefore) await sleep(notBefore - monotonic(), onEnd)
   const now = monotonic()
   if (now > notAfter) throw new Error('TOO_LATE')
-  if (Atomics.load(recalled, 0) >= no) throw new Error('NOT_WANTED')
+  if (!mayLeave(recalled, no)) throw new Error('NOT_WANTED')
   left(now)
 }
 

@@ -61,8 +61,11 @@ export type TelegramClient = {
    * at which its request left; the wait for its `departure` and for the request before comes on top.
    */
   send: (message: OutgoingMessage) => Promise<Result<{ messageId: number; duplicate: boolean }>>
-  /** Takes back, at once, every message up to this number of its `departure` that has not left. */
-  recall: (no: number) => void
+  /**
+   * Takes back, at once, every message up to this number of its `departure` that has not left. Answers the
+   * number of the last that may have left: what is above it has stayed, and stays.
+   */
+  recall: (no: number) => number
   logOut: () => Promise<Result<true>>
   /** Destroys the connection and every timer at once, whatever is in flight. */
   close: () => Promise<void>

@@ -44,7 +44,7 @@ const clientOf = (link: FakeLink): TelegramClient => ({
   }),
   history: async () => ({ ok: true, value: { updates: [], before: null } }),
   send: async () => ({ ok: true, value: { messageId: 1, duplicate: false } }),
-  recall: () => {},
+  recall: () => 0,
   logOut: async () => ({ ok: true, value: true }),
   close: async () => {
     link.closed = true

@@ -34,7 +34,7 @@ export type Script = {
   /** Before a message may leave: an answer here means that it did not. */
   upload?: (one: OutgoingMessage) => Promise<Answer | undefined> | undefined
   /** To a message that has left. */
-  answer?: (one: OutgoingMessage) => Answer | undefined
+  answer?: (one: OutgoingMessage) => Answer | Promise<Answer> | undefined
   judge?: (delivery: string, n: number) => LastWord
   media?: (id: string) => OutgoingMedia | null
   store?: (outbox: OutboxStore) => Partial<OutboxStore>
@@ -132,16 +132,25 @@ const messagesOf = ({ judge, media, pacing }: Script, stayed: string[]): Message
 
 const clientOf = (script: Script, timing: Timing, leaves: (text: string) => void) => {
   let recalled = 0
+  let last = 0
+  const noting = (departure: Departure): Departure => ({
+    ...departure,
+    left: (at) => {
+      last = departure.no
+      departure.left(at)
+    },
+  })
   const send = async (one: OutgoingMessage): Promise<Answer> => {
     const failed = await script.upload?.(one)
     if (failed) return failed
-    const code = one.departure && (await depart(one.departure, timing, () => recalled))
+    const code = one.departure && (await depart(noting(one.departure), timing, () => recalled))
     if (code) return { ok: false, failure: { kind: 'unreachable', code } }
     leaves(one.text)
     return script.answer?.(one) ?? { ok: true, value: { messageId: 1, duplicate: false } }
   }
-  const recall = (no: number): void => {
+  const recall = (no: number): number => {
     recalled = Math.max(recalled, no)
+    return last
   }
   return { send, recall } as unknown as TelegramClient
 }

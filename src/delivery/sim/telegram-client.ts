@@ -68,6 +68,7 @@ const makeClient = (parts: GatewayParts, account: string, options: OpenOptions):
   const { process, telegram, watch } = parts
   const line = makeLine(parts, account, options)
   let recalled = 0
+  let left = 0
   const call = makeCall(parts, line)
   return {
     ...noLogins,
@@ -81,9 +82,17 @@ const makeClient = (parts: GatewayParts, account: string, options: OpenOptions):
       }),
     recall: (no) => {
       recalled = Math.max(recalled, no)
+      return left
     },
     send: async (message) => {
-      const stays = await depart(parts, line, () => recalled, message.departure)
+      const noting = message.departure && {
+        ...message.departure,
+        left: (at: number): void => {
+          left = message.departure?.no ?? left
+          message.departure?.left(at)
+        },
+      }
+      const stays = await depart(parts, line, () => recalled, noting)
       if (stays) return { ok: false, failure: { kind: 'unreachable', code: stays } }
       watch.start(process, account, message)
       const answer = await call(() => answerOf(parts, line.link, message))

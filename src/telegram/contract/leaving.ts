@@ -41,7 +41,7 @@ const leavingOnTime = (world: () => ContractWorld): void => {
     const before = (await world().ledger()).length
     const departure = departing({ notBefore: monotonic() + 200 })
     const answer = client.send(message({ departure }))
-    client.recall(1)
+    expect(client.recall(1)).toBe(0)
     expect(await answer).toEqual(stayed('NOT_WANTED'))
     expect(await world().ledger()).toHaveLength(before)
     await client.close()
@@ -56,6 +56,7 @@ const leavingOnTime = (world: () => ContractWorld): void => {
     value(await client.send(message({ departure: departing({ no: 5 }) })))
     client.recall(3)
     value(await client.send(message({ departure: departing({ no: 6 }) })))
+    expect(client.recall(9)).toBe(6)
     await client.close()
   })
 }
