@@ -6,6 +6,7 @@ import { choice } from '../fields/common.ts'
 import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 import { inReach, keyKeepers, refuseMoreThanOwn } from './own-roles.ts'
+import { demandStrongKey, hideOthersKeys } from './strong-key.ts'
 
 /** Service accounts: one key, one workspace. Never a password, so nobody registers here. */
 export const ApiKeys: CollectionConfig = defineCollection({
@@ -13,7 +14,11 @@ export const ApiKeys: CollectionConfig = defineCollection({
   tenancy: 'tenant',
   writers: keyKeepers,
   access: { update: inReach, delete: inReach },
-  hooks: { beforeChange: [refuseMoreThanOwn] },
+  hooks: {
+    beforeValidate: [demandStrongKey],
+    beforeChange: [refuseMoreThanOwn],
+    afterError: [hideOthersKeys],
+  },
   auth: { useAPIKey: true, disableLocalStrategy: true },
   admin: {
     group: group('settings'),
