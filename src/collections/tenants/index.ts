@@ -13,6 +13,7 @@ import { quietHoursField } from '../fields/quiet-hours.ts'
 import { sizeGateField } from '../fields/size-gate.ts'
 import { group, text } from '../label.ts'
 import { slugs } from '../slugs.ts'
+import { keepWhileAccountsSignedIn } from './keep-while-signed-in.ts'
 
 const within = (tenants: readonly string[]): boolean | Where =>
   tenants.length > 0 && { id: { in: [...tenants] } }
@@ -45,6 +46,7 @@ export const Tenants: CollectionConfig = defineCollection({
     defaultColumns: ['name', 'email', 'timeZone', 'currency'],
   },
   access: { create: ofPlatform, read: ofMembers, update: ofOwners, delete: ofPlatform },
+  hooks: { beforeDelete: [keepWhileAccountsSignedIn] },
   fields: [
     { name: 'name', type: 'text', required: true },
     { name: 'slug', type: 'text', required: true },

@@ -1,7 +1,7 @@
 import { slugs } from '../../collections/slugs.ts'
 import { defineFeature } from '../define-feature.ts'
 import { keepFileWhileSent, keepRowWhileSent } from './keep-file-while-sent.ts'
-import { keepWhileRunning } from './keep-while-running.ts'
+import { keepWhileRunning, keepWorkspaceWhileRunning } from './keep-while-running.ts'
 import { campaignTexts } from './translations.ts'
 
 /** From Start to the last message: runs, their rows, their figures. */
@@ -10,6 +10,7 @@ export const campaigns = defineFeature({
   translations: campaignTexts,
   extend: {
     [slugs.campaigns]: { hooks: { beforeDelete: [keepWhileRunning] } },
+    [slugs.tenants]: { hooks: { beforeDelete: [keepWorkspaceWhileRunning] } },
     [slugs.media]: {
       hooks: { beforeOperation: [keepFileWhileSent], beforeDelete: [keepRowWhileSent] },
     },

@@ -34,3 +34,19 @@ export const keepWhileRunning: CollectionBeforeDeleteHook = async ({ id, req }) 
       'This campaign has been started and is not over. Stop it first, then delete it.',
     )
 }
+
+/** A workspace that is gone while a run goes on would send, and nobody could stop it. */
+export const keepWorkspaceWhileRunning: CollectionBeforeDeleteHook = async ({ id, req }) => {
+  const tenant = String(id)
+  if (!isWithinReach(req, tenant)) return
+  const run = await req.payload.db.findOne<{ id: string; frozen?: { name?: string } }>({
+    collection: slugs.campaignRuns,
+    where: { and: [{ tenant: { equals: tenant } }, { status: { not_in: [...finalStatuses] } }] },
+    req,
+  })
+  if (!run) return
+  throw new PlatformError(
+    'CONFLICT',
+    `The campaign “${run.frozen?.name ?? ''}” of this workspace has been started and is not over. Stop its campaigns first, then delete it.`,
+  )
+}
