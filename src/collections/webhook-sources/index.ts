@@ -1,9 +1,29 @@
-import type { CollectionConfig } from 'payload'
+import type { CollectionConfig, TextFieldSingleValidation } from 'payload'
 
+import { idOf } from '../access/principal.ts'
 import { defineCollection } from '../define-collection.ts'
 import { choice, demoField } from '../fields/common.ts'
 import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
+
+/** Part of the shop's address, so no two shops of a workspace share it. */
+const isFreePathPart: TextFieldSingleValidation = async (value, { data, id, req }) => {
+  if (!/^[a-z0-9-]{1,40}$/.test(value ?? '')) return 'Small letters, digits and hyphens.'
+  const tenant = idOf((data as { tenant?: unknown }).tenant)
+  if (!tenant) return true
+  const { totalDocs } = await req.payload.db.count({
+    collection: slugs.webhookSources,
+    where: {
+      and: [
+        { tenant: { equals: tenant } },
+        { name: { equals: value } },
+        ...(id === undefined ? [] : [{ id: { not_equals: id } }]),
+      ],
+    },
+    req,
+  })
+  return totalDocs === 0 || 'This workspace has a shop of this name already.'
+}
 
 /** A shop that may post to `/hooks/<hook id>/<name>`. Its secrets are sealed; several may live at once. */
 export const WebhookSources: CollectionConfig = defineCollection({
@@ -16,7 +36,7 @@ export const WebhookSources: CollectionConfig = defineCollection({
     defaultColumns: ['name', 'kind', 'updatedAt'],
   },
   fields: [
-    { name: 'name', type: 'text', required: true, validate: isPathPart },
+    { name: 'name', type: 'text', required: true, validate: isFreePathPart },
     choice('kind', ['standard'], { required: true, defaultValue: 'standard' }),
     {
       name: 'secrets',
@@ -36,7 +56,3 @@ export const WebhookSources: CollectionConfig = defineCollection({
     demoField,
   ],
 })
-
-function isPathPart(value: string | null | undefined): string | true {
-  return /^[a-z0-9-]{1,40}$/.test(value ?? '') || 'Small letters, digits and hyphens.'
-}
