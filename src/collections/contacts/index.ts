@@ -1,5 +1,6 @@
 import type { CollectionConfig } from 'payload'
 
+import { isZone } from '../../core/day.ts'
 import { makeContactId } from '../../core/ids.ts'
 import { emptyList, moneyField } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
@@ -52,7 +53,7 @@ export const Contacts: CollectionConfig = defineCollection({
     { name: 'username', type: 'text' },
     { name: 'tags', type: 'text', hasMany: true },
     rawField('attributes'),
-    { name: 'timeZone', type: 'text' },
+    { name: 'timeZone', type: 'text', validate: isTimeZone },
     { name: 'language', type: 'text' },
     categoryField,
     readOnly({
@@ -66,10 +67,9 @@ export const Contacts: CollectionConfig = defineCollection({
     }),
     readOnly(moment('lastInboundAt')),
     lastOutboundField,
-    {
+    readOnly({
       name: 'lastOrder',
       type: 'group',
-      admin: { readOnly: true },
       fields: [
         { name: 'number', type: 'text' },
         { name: 'item', type: 'text' },
@@ -77,7 +77,11 @@ export const Contacts: CollectionConfig = defineCollection({
         { name: 'currency', type: 'text' },
         moment('at'),
       ],
-    },
+    }),
     demoField,
   ],
 })
+
+function isTimeZone(value: string | null | undefined): string | true {
+  return !value || isZone(value) || 'A time zone such as Europe/Berlin.'
+}

@@ -6,14 +6,19 @@ import { hasOwnHours, usualQuietHours } from '../../core/policy/own-quiet-hours.
 import { text } from '../label.ts'
 import { choice } from './common.ts'
 
+/** Quiet from nine to nine could mean all day or never; nobody is asked to guess. */
+const differs = (to: string, hours: OwnQuietHours): string | true =>
+  hours?.enabled === false || to !== hours?.from || 'Must differ from the beginning.'
+
 const clockTime = (name: 'from' | 'to'): Field => ({
   name,
   type: 'text',
   defaultValue: usualQuietHours[name],
-  validate: (value: string | null | undefined) =>
-    value === null || value === undefined || /^([01]\d|2[0-3]):[0-5]\d$/.test(value)
-      ? true
-      : 'HH:MM',
+  validate: (value: string | null | undefined, { siblingData }: { siblingData: unknown }) => {
+    if (value === null || value === undefined) return true
+    if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(value)) return 'HH:MM'
+    return name === 'from' || differs(value, siblingData as OwnQuietHours)
+  },
   admin: { width: '25%' },
 })
 
