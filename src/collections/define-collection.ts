@@ -5,6 +5,7 @@ import type { Role } from '../core/roles.ts'
 import { makeId } from '../core/ids.ts'
 import { refuseFieldIndexes } from './check-fields.ts'
 import { labelled, text } from './label.ts'
+import { limitReads } from './limit-reads.ts'
 
 /** Whose data a collection holds, and who may change it through panel and REST. */
 export type CollectionTenancy = 'tenant' | 'platform' | 'self'
@@ -45,6 +46,7 @@ export const defineCollection = ({
     fields: [idField, ...labelled(config.fields)],
     hooks: {
       ...config.hooks,
+      beforeOperation: [limitReads, ...(config.hooks?.beforeOperation ?? [])],
       beforeValidate: [giveId(nameRow), ...(config.hooks?.beforeValidate ?? [])],
     },
   }
