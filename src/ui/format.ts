@@ -12,15 +12,21 @@ export const formatShare = (part: number, whole: number, language: string): stri
 }
 
 /** Minor units as an amount in the currency's own number of places. */
-export const formatMoney = ({ amount, currency }: Money, language: string): string => {
-  const format = new Intl.NumberFormat(language, { style: 'currency', currency })
+export const formatMoney = (money: Money, language: string): string => writeMoney(money, language)
+
+const writeMoney = (
+  { amount, currency }: Money,
+  language: string,
+  more: Intl.NumberFormatOptions = {},
+): string => {
+  const format = new Intl.NumberFormat(language, { style: 'currency', currency, ...more })
   const places = format.resolvedOptions().maximumFractionDigits ?? 2
   return format.format(amount / 10 ** places)
 }
 
 /** The same for an axis: no places where the amount is whole. */
-export const formatWholeMoney = ({ amount, currency }: Money, language: string): string =>
-  formatMoney({ amount, currency }, language).replace(/[.,]0+(?=\D*$)/, '')
+export const formatWholeMoney = (money: Money, language: string): string =>
+  writeMoney(money, language, { trailingZeroDisplay: 'stripIfInteger' })
 
 /** "4:12" or "1:04:12"; never below zero, never a fraction. */
 export const formatCountdown = (ms: number): string => {
