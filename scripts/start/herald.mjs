@@ -1,5 +1,6 @@
 /** One start of Herald, from the first check to the ready block, and its orderly end. */
 import { buildIfStale } from './build.mjs'
+import { hideFromGit, holdData } from './data-folder.mjs'
 import { environmentOf, rolesOf, telegramSender } from './environment.mjs'
 import {
   clearRun,
@@ -20,16 +21,22 @@ import { makeSupervisor } from './supervisor.mjs'
 const LOOK_FOR_TELEGRAM_MS = 15_000
 
 /** Everything that can refuse does so here, before the first byte is written. */
-const checkMachine = async ({ top, settings, run }) => {
-  if (isRunning(run)) {
-    throw new Refusal(
-      `Herald already runs with the data in ${settings.data} (process ${run.pid}, ${run.url}). ` +
-        'Stop it first with Ctrl-C, or start a second one beside it: `npm start -- --port 3100 --data ./data-2`.',
-    )
-  }
+const checkMachine = async ({ top, settings }) => {
   await requirePort(settings.port, settings.host)
   requireRoom(settings.data, 300)
   if (!isInstalled(top)) requireRoom(top, 2500)
+}
+
+/** The first act: from here on what lies in the data folder is this start's to use, to stop and to clear. */
+const takeData = async ({ data, own }) => {
+  own.hold = await holdData(data)
+  const run = readRun(data)
+  if (own.hold) return run
+  const who = run.pid ? ` (process ${run.pid}, ${run.url})` : ''
+  throw new Refusal(
+    `Herald already runs with the data in ${data}${who}. ` +
+      'Stop it first with Ctrl-C, or start a second one beside it: `npm start -- --port 3100 --data ./data-2`.',
+  )
 }
 
 const choosePorts = async (run) => {
@@ -89,8 +96,8 @@ const startRoles = async ({ own, top, env, settings }) => {
  */
 export const startHerald = async ({ top, settings, own }) => {
   const { data } = settings
-  const run = readRun(data)
-  await checkMachine({ top, settings, run })
+  const run = await takeData({ data, own })
+  await checkMachine({ top, settings })
   await install(top)
   goOn(own)
   const onSpawn = (handle) => {
@@ -111,6 +118,7 @@ export const startHerald = async ({ top, settings, own }) => {
   const save = () => noteRun(data, { ...record, roles: own.supervisor?.pids() ?? {} })
   own.forget = () => clearRun(data, { mongod: record.mongod })
   writeRun(data, { ...record, roles: {} })
+  hideFromGit(data)
 
   const secrets = await secretsFor(data, mongo.uri)
   if (secrets.made) announce(`Secrets: made once, in ${data}/secrets.env`)
@@ -144,6 +152,7 @@ export const stopHerald = async (own) => {
   await own.supervisor?.stop(own.roles)
   await own.mongo?.stop()
   own.forget?.()
+  await own.hold?.leave()
 }
 
 export const killHerald = (own) => {
@@ -155,9 +164,9 @@ export const killHerald = (own) => {
 
 /** A new one-time link from an installation that runs already; as `runSeed` resolves. */
 export const renewOwnerLink = async ({ top, settings, run }) => {
-  if (!run.ready) {
+  if (!run.ready || !isRunning(run)) {
     throw new Refusal(
-      `Herald is starting just now (process ${run.pid}). Its owner address comes at the end of that start.`,
+      `Herald is starting just now with the data in ${settings.data}. Its owner address comes at the end of that start.`,
     )
   }
   const port = Number(new URL(run.url).port)

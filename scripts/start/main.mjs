@@ -3,7 +3,8 @@
  * installed yet; what needs a package is imported once it is there.
  */
 import { HELP, loadDotEnv, readArguments } from './arguments.mjs'
-import { isRunning, readRun } from './files.mjs'
+import { isInUse } from './data-folder.mjs'
+import { readRun } from './files.mjs'
 import { killHerald, renewOwnerLink, startHerald, stopHerald } from './herald.mjs'
 import { ownerLines } from './owner-lines.mjs'
 import { announce, elapsed, explain } from './say.mjs'
@@ -54,7 +55,7 @@ const main = async () => {
   const settings = readArguments(process.argv.slice(2), top)
   if (settings.help) return console.log(HELP)
   const run = readRun(settings.data)
-  if (settings.newOwnerLink && isRunning(run)) {
+  if (settings.newOwnerLink && (await isInUse(settings.data))) {
     const { address, meaning } = ownerLines(await renewOwnerLink({ top, settings, run }))
     console.log(`\n${[...address, ...meaning].join('\n')}\n`)
     return
