@@ -178,6 +178,8 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   goesOnIn: 'goes on in',
   'lane-sending': 'Sending',
   'lane-starting': 'Getting ready',
+  'lane-catching-up': 'Reading what it missed',
+  'lane-behind': 'Somebody may have said stop meanwhile: nothing goes out before that is read.',
   'lane-flood': 'Flood wait',
   'lane-resting': 'Resting',
   'lane-signed-out': 'Signed out',

@@ -29,6 +29,7 @@ const lane: LaneFigures = {
   state: 'connected',
   stateReason: null,
   held: true,
+  behind: false,
   floodUntil: null,
   restUntil: null,
   restReason: null,
@@ -88,6 +89,9 @@ describe('what an account is doing', () => {
   it('names the most serious thing', () => {
     expect(laneWord(lane, 'running', at)).toBe('sending')
     expect(laneWord({ ...lane, held: false }, 'running', at)).toBe('starting')
+    expect(laneWord({ ...lane, behind: true }, 'running', at)).toBe('catching-up')
+    expect(laneWord({ ...lane, behind: true, held: false }, 'running', at)).toBe('starting')
+    expect(laneWord({ ...lane, behind: true, floodUntil: later }, 'running', at)).toBe('flood')
     expect(laneWord({ ...lane, floodUntil: later }, 'running', at)).toBe('flood')
     expect(laneWord({ ...lane, state: 'signed-out', floodUntil: later }, 'running', at)).toBe(
       'signed-out',

@@ -9,6 +9,8 @@ export type LaneFigures = {
   state: AccountState
   stateReason: string | null
   held: boolean
+  /** Connected, but what was missed has not been read yet: nothing goes out before. */
+  behind: boolean
   floodUntil: string | null
   restUntil: string | null
   restReason: string | null
@@ -133,7 +135,14 @@ export const writeLogView = ({ filter, reason }: LogView): string => {
   return `?${new URLSearchParams({ log: filter, ...(reason !== null && { reason }) })}`
 }
 
-export type LaneWord = 'sending' | 'flood' | 'resting' | 'starting' | 'signed-out' | 'idle'
+export type LaneWord =
+  | 'sending'
+  | 'flood'
+  | 'resting'
+  | 'starting'
+  | 'catching-up'
+  | 'signed-out'
+  | 'idle'
 
 /** What an account is doing, from the most serious to the most ordinary. */
 export const laneWord = (lane: LaneFigures, status: RunStatus, at: string): LaneWord => {
@@ -141,6 +150,7 @@ export const laneWord = (lane: LaneFigures, status: RunStatus, at: string): Lane
   if (lane.floodUntil && lane.floodUntil > at) return 'flood'
   if (lane.restUntil && lane.restUntil > at) return 'resting'
   if (status !== 'running' && status !== 'expanding') return 'idle'
+  if (lane.held && lane.behind) return 'catching-up'
   return lane.held ? 'sending' : 'starting'
 }
 

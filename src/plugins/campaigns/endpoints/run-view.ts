@@ -134,6 +134,7 @@ const laneView = ({ account, lane, inHand, now }: LaneFacts) => {
     state: account.state,
     stateReason: account.stateReason,
     held,
+    behind: account.link?.behind === true,
     floodUntil: iso(lane?.floodUntil),
     restUntil: iso(lane?.restUntil),
     restReason: lane?.restReason ?? null,

@@ -5,7 +5,12 @@ import { textOf } from '../../../../ui/text.ts'
 import { actionText } from '../words.ts'
 
 type CellProps = DefaultServerCellComponentProps
-type Named = { name?: string | null; email?: string | null }
+type Named = {
+  name?: string | null
+  email?: string | null
+  firstName?: string | null
+  lastName?: string | null
+}
 
 /** What was done, in words. */
 export const ActionCell = ({ cellData, i18n }: CellProps) => (
@@ -20,9 +25,23 @@ export const ActorCell = async ({ cellData, payload, i18n }: CellProps) => {
   return <span>{named ?? textOf(i18n)('campaigns:nobody')}</span>
 }
 
-/** What it was done to: the campaign's name behind `tenant.campaign`. */
-export const TargetCell = async ({ cellData, payload }: CellProps) => {
-  const [tenant = '', id = ''] = String(cellData ?? '').split('.')
+/** What an action was done to, by its first word. */
+const targets: Readonly<Record<string, string>> = {
+  account: slugs.telegramAccounts,
+  contact: slugs.contacts,
+  shop: slugs.webhookSources,
+  workspace: slugs.tenants,
+}
+
+/** What it was done to, by name: a campaign stands there as `tenant.campaign`, all else by its id. */
+export const TargetCell = async ({ cellData, rowData, payload }: CellProps) => {
+  const target = String(cellData ?? '')
+  const collection = targets[String(rowData?.['action'] ?? '').split('.')[0] ?? '']
+  if (collection) {
+    const named = await nameOf(payload, collection, { id: { equals: target } })
+    return <span>{named ?? '–'}</span>
+  }
+  const [tenant = '', id = ''] = target.split('.')
   const where = { and: [{ id: { equals: id } }, { tenant: { equals: tenant } }] }
   return <span>{(await nameOf(payload, slugs.campaigns, where)) ?? '–'}</span>
 }
@@ -40,8 +59,9 @@ const nameOf = async (
     depth: 0,
     pagination: false,
     overrideAccess: true,
-    select: { name: true, email: true } as never,
+    select: { name: true, email: true, firstName: true, lastName: true } as never,
   })
   const [found] = docs as Named[]
-  return found?.name || found?.email || null
+  const person = [found?.firstName, found?.lastName].filter(Boolean).join(' ')
+  return found?.name || found?.email || person || null
 }

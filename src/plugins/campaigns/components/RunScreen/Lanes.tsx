@@ -18,6 +18,7 @@ import { reasonText } from '../words.ts'
 const look: Record<LaneWord, { tone: Tone; icon: IconName }> = {
   sending: { tone: 'go', icon: 'play' },
   starting: { tone: 'line', icon: 'ring' },
+  'catching-up': { tone: 'wait', icon: 'wait' },
   flood: { tone: 'wait', icon: 'wait' },
   resting: { tone: 'wait', icon: 'wait' },
   'signed-out': { tone: 'stop', icon: 'key' },
@@ -97,6 +98,7 @@ const LaneState = ({ lane, view }: { lane: LaneFigures; view: RunFigures }) => {
           {t('campaigns:goesOnIn')} <LiveTime at={view.at} until={until} />
         </span>
       )}
+      {word === 'catching-up' && <span className="sub">{t('campaigns:lane-behind')}</span>}
       {why && <span className="sub">{reasonText(t, why)}</span>}
       {word === 'signed-out' && (
         <a className="sub" href={`${config.routes.admin}/connect/telegram`}>
