@@ -101,6 +101,11 @@ const commandOf = (pid) => {
  */
 export const isProcess = (pid, mark) => isAlive(pid) && Boolean(commandOf(pid)?.includes(mark))
 
+const LONGEST_PAUSE_MS = 15_000
+
+/** How long to wait before start number `failures + 1` in a row. */
+export const pauseAfter = (failures) => Math.min(LONGEST_PAUSE_MS, 250 * 2 ** failures)
+
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Asks a process to end, insists after `ms`, and returns when it is gone. */

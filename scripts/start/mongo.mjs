@@ -3,11 +3,13 @@ import path from 'node:path'
 
 import { resolveMongod } from '../resolve-mongod.mjs'
 import { checkGivenMongo } from './given-mongo.mjs'
-import { isAlive } from './machine.mjs'
-import { startMongod } from './mongod.mjs'
+import { rotateOpen } from './log-file.mjs'
+import { isAlive, pauseAfter, sleep } from './machine.mjs'
+import { mongodLog, startMongod } from './mongod.mjs'
 import { announce, Refusal } from './say.mjs'
 
 const LOOK_MS = 1000
+const CALM_MS = 60_000
 
 const findBinary = (data) => async () => {
   try {
@@ -37,29 +39,36 @@ export const openMongo = async ({ data, run, onSpawn }) => {
 }
 
 /**
- * Brings our own MongoDB back when it ended; the roles find it again by themselves. Calls `onChange`
- * with the new one. Returns how to stop looking.
+ * Brings our own MongoDB back when it ended, later each time while it does not stay; the roles find it again
+ * by themselves. Calls `onChange` with the new one. Returns how to stop looking.
  */
-export const keepMongo = ({ data, mongo, onSpawn, onChange }) => {
+export const keepMongo = ({ data, mongo, onSpawn, onChange, start = startMongod }) => {
   if (!mongo.pid) return () => {}
-  let { pid, port } = mongo
-  let busy = false
-  const look = async () => {
-    if (busy || isAlive(pid)) return
-    busy = true
-    announce('MongoDB ended; starting it again')
-    try {
-      const again = await startMongod({ binary: findBinary(data), data, left: { port }, onSpawn })
-      ;({ pid, port } = again)
-      announce('MongoDB: ready again')
-      onChange(again)
-    } catch (error) {
-      console.error(error.message)
-    }
-    busy = false
+  const state = { pid: mongo.pid, port: mongo.port, failures: 0, since: performance.now() }
+  let stopped = false
+  const again = async () => {
+    if (performance.now() - state.since > CALM_MS) state.failures = 0
+    const pause = pauseAfter(state.failures)
+    state.failures += 1
+    announce(`MongoDB ended; starting it again in ${pause} ms`)
+    await sleep(pause)
+    if (stopped) return
+    const left = { port: state.port }
+    const found = await start({ binary: findBinary(data), data, left, onSpawn })
+    Object.assign(state, { pid: found.pid, port: found.port, since: performance.now() })
+    announce('MongoDB: ready again')
+    onChange(found)
   }
-  const timer = setInterval(look, LOOK_MS)
-  return () => clearInterval(timer)
+  const look = async () => {
+    rotateOpen(mongodLog(data))
+    if (!isAlive(state.pid)) await again().catch((error) => console.error(error.message))
+    if (!stopped) timer = setTimeout(look, LOOK_MS)
+  }
+  let timer = setTimeout(look, LOOK_MS)
+  return () => {
+    stopped = true
+    clearTimeout(timer)
+  }
 }
 
 const asking = async (uri, work) => {

@@ -24,6 +24,9 @@ const withAdmin = async (port, work) => {
   }
 }
 
+/** Where MongoDB writes what it does. */
+export const mongodLog = (data) => path.join(data, 'logs', 'mongod.log')
+
 const tail = (file) => {
   try {
     return readFileSync(file, 'utf8').trim().split('\n').slice(-3).join('\n')
@@ -173,7 +176,7 @@ const handleOf = ({ pid, port, state = { listens: true } }) => ({
  */
 export const startMongod = async ({ binary, data, left, onSpawn = () => {} }) => {
   const dbpath = path.join(data, 'mongo')
-  const log = path.join(data, 'logs', 'mongod.log')
+  const log = mongodLog(data)
   const adopted = await adopt(left, dbpath, log)
   const port = adopted?.port ?? (await freePort(left?.port))
   if (adopted) return handleOf(adopted)

@@ -1,7 +1,11 @@
 /** A role's output: all of it into its file, and what a person should see onto the terminal. */
 import { closeSync, openSync, writeSync } from 'node:fs'
 
+import { rotate } from './log-file.mjs'
 import { spare } from './spare.mjs'
+
+/** How much is written before the size of a log is looked at again. */
+const LOOK_AFTER = 256 * 1024
 
 const colours = { edge: 36, web: 34, worker: 35, sender: 33, simulator: 32 }
 const shown = new Set(['error', 'warn'])
@@ -42,14 +46,26 @@ const lines = (stream, onLine) => {
 export const followLog = ({ name, child, file, quiet }) => {
   let out
   const last = []
+  let written = 0
   const open = () => {
     out ??= openSync(file, 'a', 0o600)
   }
-  spare(file, open)
+  const makeRoom = () => {
+    written = 0
+    if (!rotate(file)) return
+    closeSync(out)
+    out = undefined
+    open()
+  }
+  spare(file, () => {
+    open()
+    makeRoom()
+  })
   const take = (stream) => (line) => {
     spare(file, () => {
       open()
-      writeSync(out, `${line}\n`)
+      written += writeSync(out, `${line}\n`)
+      if (written > LOOK_AFTER) makeRoom()
     })
     last.push(line)
     if (last.length > 30) last.shift()
