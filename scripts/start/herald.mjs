@@ -1,7 +1,7 @@
 /** One start of Herald, from the first check to the ready block, and its orderly end. */
 import { buildIfStale } from './build.mjs'
 import { hideFromGit, holdData } from './data-folder.mjs'
-import { environmentOf, rolesOf, telegramSender } from './environment.mjs'
+import { environmentOf, rolesOf } from './environment.mjs'
 import {
   clearRun,
   isRunning,
@@ -13,12 +13,11 @@ import {
 } from './files.mjs'
 import { install, isInstalled } from './install.mjs'
 import { freePort, requirePort, requireRoom } from './machine.mjs'
-import { hasOwnApplication, keepMongo, openMongo, refuseLostKey } from './mongo.mjs'
+import { keepMongo, openMongo, refuseLostKey } from './mongo.mjs'
 import { announce, Refusal } from './say.mjs'
 import { runSeed } from './seed.mjs'
 import { makeSupervisor } from './supervisor.mjs'
-
-const LOOK_FOR_TELEGRAM_MS = 15_000
+import { watchTelegram } from './telegram-sender.mjs'
 
 /** Everything that can refuse does so here, before the first byte is written. */
 const checkMachine = async ({ top, settings }) => {
@@ -44,24 +43,6 @@ const choosePorts = async (run) => {
   for (const name of ['web', 'simulator', 'control'])
     ports[name] = await freePort(run.ports?.[name])
   return ports
-}
-
-/** Starts the sender of the real Telegram as soon as it has something to do. */
-const watchTelegram = ({ mongo, supervisor, roles }) => {
-  const begin = async () => {
-    // Without an application it would refuse; a row in a workspace must not keep Herald from starting.
-    const wanted = process.env.TELEGRAM_API_ID || (await hasOwnApplication(mongo.uri))
-    if (!wanted || roles.includes(telegramSender)) return Boolean(wanted)
-    roles.push(telegramSender)
-    announce('Starting the sender for the real Telegram')
-    await supervisor.start(telegramSender)
-    return true
-  }
-  const timer = setInterval(async () => {
-    const done = await begin().catch((error) => console.error(error.message))
-    if (done) clearInterval(timer)
-  }, LOOK_FOR_TELEGRAM_MS)
-  return { begin, stop: () => clearInterval(timer) }
 }
 
 /** A start that is asked to stop does not take its next step. */

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 
-import { sleep } from './machine.mjs'
+import { pauseAfter, sleep } from './machine.mjs'
 import { nodeArguments } from './node-arguments.mjs'
 import { followLog } from './role-log.mjs'
 import { Refusal } from './say.mjs'
@@ -14,10 +14,6 @@ import { Refusal } from './say.mjs'
 const READY_MS = 90_000
 const STOP_MS = 18_000
 const CALM_MS = 60_000
-const LONGEST_PAUSE_MS = 15_000
-
-/** How long to wait before start number `failures + 1` in a row. */
-export const pauseAfter = (failures) => Math.min(LONGEST_PAUSE_MS, 250 * 2 ** failures)
 
 const launch = ({ role, top, env, logs, quiet }) => {
   const args = [...nodeArguments, path.join(top, 'dist', role.entry), ...(role.args ?? [])]
@@ -109,6 +105,14 @@ export const makeSupervisor = ({ top, env, data, onChange }) => {
     start: (role) => startRole(role, state),
     pids: () =>
       Object.fromEntries([...state.running].map(([name, { child }]) => [name, child.pid])),
+    /** Ends a role that did not become ready, so that it can be started anew. */
+    drop: async ({ name }) => {
+      const one = state.running.get(name)
+      if (!one) return
+      await end(one)
+      state.running.delete(name)
+      onChange()
+    },
     stop: (roles) => {
       state.stopping = true
       return stopRoles(roles, state)
