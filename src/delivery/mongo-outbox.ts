@@ -57,15 +57,45 @@ export const mongoOutbox = (db: Db): OutboxStore => ({
         ...{ _id: delivery, tenant: lane.tenant, state: 'unknown', dueAt: { $lte: at } },
         fence: { $lte: lane.fence },
       },
-      {
-        $set: { fence: lane.fence, updatedAt: at },
-        $push: { attempts: { at, outcome: 'begun', detail: null } },
-      },
+      [{ $set: { fence: lane.fence, updatedAt: at, attempts: begunOnce(lane.fence, at) } }],
       { returnDocument: 'after', ...durable },
     ),
   commit: (outcomes) => commitOutcomes(db, outcomes),
   rest: (lane, order) => rest(db, lane, order),
 })
+
+const TAKEN_OVER = 'taken-over'
+const LAST = { $ifNull: [{ $last: '$attempts' }, {}] }
+/** Begun, without a word of its end or of another holder. */
+const LAST_IS_BEGUN = {
+  $let: {
+    vars: { last: LAST },
+    in: { $and: [{ $eq: ['$$last.outcome', 'begun'] }, { $eq: ['$$last.detail', null] }] },
+  },
+}
+
+/** An attempt that this holder has begun already, its answer being lost, is that attempt still. */
+const begunOnce = (fence: number, at: Date) => ({
+  $cond: [
+    { $and: [{ $eq: ['$fence', fence] }, LAST_IS_BEGUN] },
+    '$attempts',
+    { $concatArrays: ['$attempts', [{ at, outcome: 'begun', detail: null }]] },
+  ],
+})
+
+/** And one that an earlier holder has begun is not taken for the next one's; it counts as what it is. */
+const BEGUN_IS_TAKEN_OVER = {
+  $cond: [
+    LAST_IS_BEGUN,
+    {
+      $concatArrays: [
+        { $slice: ['$attempts', { $subtract: [{ $size: '$attempts' }, 1] }] },
+        [{ $mergeObjects: [{ $last: '$attempts' }, { detail: TAKEN_OVER }] }],
+      ],
+    },
+    '$attempts',
+  ],
+}
 
 /** The rows first, the receipt after: killed in between, it is done again and changes nothing. */
 const adopt = async (db: Db, ref: LaneRef, now: Date): Promise<number> => {
@@ -79,7 +109,7 @@ const adopt = async (db: Db, ref: LaneRef, now: Date): Promise<number> => {
     dueAt: now,
     updatedAt: now,
   } as const
-  const takenOver = { at: now, outcome: 'taken-over', detail: null }
+  const takenOver = { at: now, outcome: TAKEN_OVER, detail: null }
   // Rows that its holder settled carry the number of its receipt, or of the next one, which a crash kept
   // from the disk; those somebody else ended do not.
   const inHand = lane.flight
@@ -97,7 +127,7 @@ const adopt = async (db: Db, ref: LaneRef, now: Date): Promise<number> => {
   // Begun singly by an earlier owner, who may be writing still; or marked by an older version.
   await deliveriesOf(db).updateMany(
     { tenant, account, state: 'unknown', fence: { $lt: fence }, sentAt: null },
-    { $set: { fence } },
+    [{ $set: { fence, attempts: BEGUN_IS_TAKEN_OVER } }],
     durable,
   )
   const marked = await deliveriesOf(db).updateMany(

@@ -101,7 +101,8 @@ export type OutboxStore = {
   /**
    * What an earlier owner had in hand and did not settle becomes `unknown`, one attempt counted for it
    * (`taken-over`), also where somebody cancelled it meanwhile: the same `randomId` goes again, one by one.
-   * Rows that are `unknown` already get this fence. The receipt is empty afterwards. May be called twice.
+   * Rows that are `unknown` already get this fence, and what was begun of them says so. The receipt is empty
+   * afterwards. May be called twice.
    */
   adopt: (lane: LaneRef, now: Date) => Promise<number>
   /** Which of these accounts have something due, of whatever campaign; one read for all of them. */
@@ -126,7 +127,8 @@ export type OutboxStore = {
   receive: (receipts: readonly Receipt[]) => Promise<ReadonlySet<string>>
   /**
    * Counts an attempt (`begun`) at an `unknown` row before the wire: what kills its sender three times
-   * is not offered again. The row stays `unknown`. Null when it has changed since it was pulled.
+   * is not offered again. The row stays `unknown`. Begun under this fence and without an end, it is that
+   * attempt still: the answer may have been lost. Null when the row has changed since it was pulled.
    */
   begin: (ask: { lane: LaneRef; delivery: string; at: Date }) => Promise<Delivery | null>
   /** Outcomes of all accounts of this process in one durable write. May be repeated. */

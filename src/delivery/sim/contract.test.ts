@@ -198,6 +198,25 @@ describe('the stores of the pipeline', () => {
     expect(states).toEqual(['unknown', 'deferred', 'deferred'])
   })
 
+  it.each(['memory', 'MongoDB'])('count a beginning once a holder, in %s', async (where) => {
+    const names: Names = { tenants: ['t0', 't1'], accountOf: (n) => `a${n}`, fenceOf: () => 0 }
+    const { leases, outbox, dump } =
+      where === 'memory' ? memorySubject(names) : await mongoSubject(names, AT_ONCE)
+    const at = new Date(MOMENT + 10 * A_MINUTE)
+    const delivery = rowId(names, 3)
+    const said: string[] = []
+    for (const owner of ['s0', 's1']) {
+      const taken = await leases.acquire({ lane: laneOf(names, 0), owner, ttl: -1 })
+      const lane: LaneRef = { tenant: 't0', account: 'a0', fence: taken?.fence ?? 0 }
+      await outbox.adopt(lane, at)
+      await outbox.begin({ lane, delivery, at })
+      await outbox.begin({ lane, delivery, at })
+      const row = (await dump()).deliveries.find(({ _id }) => _id === delivery)
+      said.push(row?.attempts.map(({ outcome, detail }) => `${outcome} ${detail}`).join() ?? '')
+    }
+    expect(said).toEqual(['begun null', 'begun taken-over,begun null'])
+  })
+
   it.each(['memory', 'MongoDB'])(
     'count a flood once that is written twice, in %s',
     async (where) => {

@@ -45,8 +45,9 @@ export const memoryOutbox = (rows: Rows): OutboxStore => {
       const row = deliveries.get(delivery)
       if (!row || row.tenant !== lane.tenant || row.state !== 'unknown') return null
       if (row.dueAt > at || row.fence > lane.fence) return null
+      const isBegun = row.fence === lane.fence && isBegunStill(row.attempts.at(-1))
       Object.assign(row, { fence: lane.fence, updatedAt: at })
-      row.attempts.push({ at, outcome: 'begun', detail: null })
+      if (!isBegun) row.attempts.push({ at, outcome: 'begun', detail: null })
       return copyOfRow(row)
     },
     commit: async (outcomes) => {
@@ -67,8 +68,8 @@ const inHandOf = (row: Delivery): InHand => {
 }
 /** And with its message, right before it goes. */
 const toSendOf = (row: Delivery): ToSend => {
-  const { randomId, message } = row
-  return { ...inHandOf(row), randomId, message }
+  const { randomId, message, createdAt } = row
+  return { ...inHandOf(row), randomId, message, createdAt }
 }
 const notInHand = [
   ...['randomId', 'reason', 'receipt', 'linkCodes', 'messageId', 'sentAt', 'readAt'],
@@ -125,10 +126,22 @@ const adopt = (rows: Rows, ref: LaneRef, now: Date): number => {
     if (inHand || row.state === 'leased') {
       Object.assign(row, { ...set, dueAt: now, updatedAt: now })
       adopted += 1
-    } else if (row.state === 'unknown') row.fence = ref.fence
+    } else if (row.state === 'unknown') passOn(row, ref.fence)
   }
   lane.flight = null
   return adopted
+}
+
+/** Begun, without a word of its end or of another holder. */
+const isBegunStill = (last: Delivery['attempts'][number] | undefined): boolean =>
+  last?.outcome === 'begun' && last.detail === null
+
+/** What an earlier owner has begun is not taken for the next one's; it counts as what it is. */
+const passOn = (row: Delivery, fence: number): void => {
+  row.fence = fence
+  const last = row.attempts.at(-1)
+  if (last && isBegunStill(last))
+    row.attempts[row.attempts.length - 1] = { ...last, detail: 'taken-over' }
 }
 
 /** In the hand of an earlier owner, and not settled by it: what it settled carries its receipt, or a later one. */
