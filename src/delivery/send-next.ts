@@ -91,11 +91,13 @@ const atWire = (work: LaneWork, foresight: Foresight, ready: Ready): Promise<AtW
     const takeBack = spendOne(work, now, weight)
     const { peer, randomId, message } = row
     const { text, entities } = message
+    // Of one that may have left before: it is looked for as far back as it can be.
+    const since = row.state === 'unknown' ? { since: row.createdAt } : {}
     const isWanted = () => !signal.aborted && wordOf(work, seen, notBefore).do === 'send'
     work.handedOver = row._id
     const { leftAt, result } = await work.departures.during(
       { account: lane.account, client, notBefore, notAfter, isWanted },
-      (departure) => client.send({ peer, text, entities, randomId, media, departure }),
+      (departure) => client.send({ peer, text, entities, randomId, media, departure, ...since }),
     )
     const stayed = whyStayed(result)
     // A request that was refused has left, too, though its message stays.

@@ -7,12 +7,12 @@ import type {
   UploadedFiles,
 } from './gateway.ts'
 import type { ClientLibrary } from './library.ts'
-import type { TlMessage, TlUpdates, TlUser } from './updates.ts'
+import type { TlUpdates, TlUser } from './updates.ts'
 import type { Wire } from './wire.ts'
 
 import { recallUpTo } from './departure.ts'
 import { toFailure } from './errors.ts'
-import { int64 } from './library.ts'
+import { findSent } from './find-sent.ts'
 import { listDialogs } from './list-dialogs.ts'
 import { readDifference, readHistory } from './missed.ts'
 import { sendMessage, sentMessage } from './outgoing.ts'
@@ -137,13 +137,15 @@ const send = async (
   { library, wire, uploads, recalled, pts }: Parts,
   message: OutgoingMessage,
 ): Promise<Result<{ messageId: number; duplicate: boolean }>> => {
+  const begunAt = Date.now()
   const answer = await attempt(() => sendMessage({ library, wire, uploads, recalled }, message))
   if (!answer.ok) {
     if (answer.failure.code !== 'RANDOM_ID_DUPLICATE') return answer
-    return {
-      ok: true,
-      value: { messageId: await findSent(library, wire, message), duplicate: true },
-    }
+    const since = message.since?.getTime() ?? begunAt
+    const found = await attempt(() => findSent({ library, wire }, message, since))
+    // The call before may be under way, or the history out of reach: the same id goes again.
+    if (!found.ok || found.value === null) return { ok: false, failure: inDoubt }
+    return { ok: true, value: { messageId: found.value, duplicate: true } }
   }
   pts.note(stepsOf(answer.value as TlUpdates))
   const sent = sentMessage(answer.value, message.randomId)
@@ -151,27 +153,4 @@ const send = async (
   return { ok: false, failure: { kind: 'unknown-outcome', code: 'NO_MESSAGE_ID' } }
 }
 
-/** Telegram says it has this message: looks for its id among our newest ones; 0 when not found. */
-const findSent = async (
-  library: ClientLibrary,
-  wire: Wire,
-  { peer, text }: OutgoingMessage,
-): Promise<number> => {
-  const { Api } = library.module
-  const request = new Api.messages.GetHistory({
-    peer: new Api.InputPeerUser({
-      userId: int64(library, peer.userId),
-      accessHash: int64(library, peer.accessHash),
-    }),
-    offsetId: 0,
-    offsetDate: 0,
-    addOffset: 0,
-    limit: 20,
-    maxId: 0,
-    minId: 0,
-    hash: int64(library, 0),
-  })
-  const history = await attempt(() => wire.send<{ messages?: TlMessage[] }>(request))
-  const messages = history.ok ? (history.value.messages ?? []) : []
-  return messages.find((message) => message.out && message.message === text)?.id ?? 0
-}
+const inDoubt = { kind: 'unknown-outcome', code: 'RANDOM_ID_DUPLICATE' } as const

@@ -59,6 +59,8 @@ export type TelegramClient = {
   /**
    * One request in flight per client. Settles within the deadline (10 s; 30 s an upload part) of the moment
    * at which its request left; the wait for its `departure` and for the request before comes on top.
+   * `duplicate`: Telegram has had it before. Where it says so and shows no such message, the one before may
+   * still be under way, and the outcome is unknown.
    */
   send: (message: OutgoingMessage) => Promise<Result<{ messageId: number; duplicate: boolean }>>
   /**
@@ -120,6 +122,8 @@ export type OutgoingMessage = {
    * `albumRandomIds(randomId, …)`, the text beneath the first; the answer names the first one's message.
    */
   media: readonly OutgoingMedia[]
+  /** It may have left before, not before this moment; left out, it is offered for the first time. */
+  since?: Date
   /**
    * Asked right before the request that sends, after any upload; left out, it leaves at once. Recalled or
    * too late, nothing is sent, and the answer is `unreachable` with the code `NOT_WANTED` or `TOO_LATE`:

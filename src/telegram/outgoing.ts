@@ -27,14 +27,7 @@ export const sendMessage = async (
   const { departure, media } = message
   const send = (request: object) =>
     wire.send(request, deadlines.call, departure && (() => depart(departure, recalled, wire.onEnd)))
-  const { userId, accessHash } = message.peer
-  const peer =
-    userId === 'self'
-      ? new Api.InputPeerSelf()
-      : new Api.InputPeerUser({
-          userId: int64(library, userId),
-          accessHash: int64(library, accessHash),
-        })
+  const peer = inputPeer(library, message.peer)
   const words = {
     message: message.text,
     entities: message.entities.map((entity) => toEntity(library, entity)),
@@ -60,6 +53,19 @@ export const sendMessage = async (
   })
   rememberAll(answer, { media, uploads, randomIds })
   return answer
+}
+
+/** Who is written to; `self` is the account's own chat. */
+export const inputPeer = (
+  library: ClientLibrary,
+  { userId, accessHash }: OutgoingMessage['peer'],
+) => {
+  const { Api } = library.module
+  if (userId === 'self') return new Api.InputPeerSelf()
+  return new Api.InputPeerUser({
+    userId: int64(library, userId),
+    accessHash: int64(library, accessHash),
+  })
 }
 
 type Sent = { media: readonly OutgoingMedia[]; uploads: UploadedFiles; randomIds: string[] }

@@ -21,6 +21,7 @@ export type TlMessage = {
   out?: boolean
   peerId?: { className: string; userId?: Big; chatId?: Big; channelId?: Big }
   message?: string
+  media?: { className: string }
   date: number
 }
 type TlUpdate = {

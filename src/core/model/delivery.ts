@@ -90,5 +90,5 @@ export type InHand = Pick<
 > & { demo?: boolean; message: Pick<RenderedMessage, 'media'> }
 
 /** What is read of a row right before it goes. */
-export const toSendFields = [...inHand, 'randomId', 'message'] as const
-export type ToSend = Omit<InHand, 'message'> & Pick<Delivery, 'randomId' | 'message'>
+export const toSendFields = [...inHand, 'randomId', 'message', 'createdAt'] as const
+export type ToSend = Omit<InHand, 'message'> & Pick<Delivery, 'randomId' | 'message' | 'createdAt'>

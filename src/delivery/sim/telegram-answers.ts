@@ -27,9 +27,10 @@ const inWords = (world: World, arrival: Arrival): SendAnswer => {
   switch (arrival.kind) {
     case 'sent': {
       const { messageId, duplicate } = arrival
-      // Told that it is a duplicate, the adapter may not find which message it was.
+      // Told that it is a duplicate, the adapter may not find which message it was: nobody knows.
       const found = !duplicate || world.chance(0.8)
-      return { ok: true, value: { messageId: found ? messageId : 0, duplicate } }
+      if (!found) return refused({ kind: 'unknown-outcome', code: 'RANDOM_ID_DUPLICATE' })
+      return { ok: true, value: { messageId, duplicate } }
     }
     case 'flood': {
       const { seconds } = arrival

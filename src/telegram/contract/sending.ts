@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 
 import type { ContractWorld } from './world.ts'
 
+import { HOUR } from '../../core/time.ts'
 import { conversation, randomId, value } from './world.ts'
 
 /** What is sent, once, and what is refused. */
@@ -24,6 +25,11 @@ export const sending = (world: () => ContractWorld): void => {
     await client.close()
   })
 
+  doubtful(world)
+}
+
+/** Telegram says that it has a message, and that may be so. */
+const doubtful = (world: () => ContractWorld): void => {
   it('takes RANDOM_ID_DUPLICATE for sent, and finds the message', async () => {
     const { client, message, phone } = await conversation(world())
     const outgoing = message({ text: `Only once ${randomId()}` })
@@ -34,6 +40,37 @@ export const sending = (world: () => ContractWorld): void => {
       error: 'RANDOM_ID_DUPLICATE',
       code: 500,
     })
+    expect(value(await client.send(outgoing))).toEqual({ messageId, duplicate: true })
+    await client.close()
+  })
+
+  it('does not take RANDOM_ID_DUPLICATE for sent where nothing shows that it is', async () => {
+    const { client, message, phone } = await conversation(world())
+    const method = 'messages.sendMessage'
+    const said = { method, phone, error: 'RANDOM_ID_DUPLICATE', code: 500 }
+    const nobodyKnows = {
+      ok: false,
+      failure: { kind: 'unknown-outcome', code: 'RANDOM_ID_DUPLICATE' },
+    }
+    const outgoing = message({ text: `Still under way ${randomId()}` })
+    await world().fault(said)
+    expect(await client.send(outgoing)).toEqual(nobodyKnows)
+    expect(value(await client.send(outgoing))).toMatchObject({ duplicate: false })
+    // The same words as before its time are another message.
+    const since = new Date(Date.now() + HOUR)
+    await world().fault(said)
+    expect(await client.send({ ...outgoing, randomId: randomId(), since })).toEqual(nobodyKnows)
+    await client.close()
+  })
+
+  it('looks into its own chat as well, and answers whatever it finds there', async () => {
+    const { client, message, phone } = await conversation(world())
+    const outgoing = message({ peer: { userId: 'self', accessHash: '0' }, text: 'To myself' })
+    const said = { method: 'messages.sendMessage', phone, error: 'RANDOM_ID_DUPLICATE', code: 500 }
+    await world().fault(said)
+    expect(await client.send(outgoing)).toMatchObject({ failure: { kind: 'unknown-outcome' } })
+    const { messageId } = value(await client.send(outgoing))
+    await world().fault(said)
     expect(value(await client.send(outgoing))).toEqual({ messageId, duplicate: true })
     await client.close()
   })
