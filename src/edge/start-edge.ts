@@ -49,6 +49,7 @@ export const startEdge = async (
       server.closeIdleConnections()
       await drained
       clearTimeout(force)
+      for (const { ended } of running) await ended?.()
       proxy.close()
     },
   }

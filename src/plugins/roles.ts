@@ -50,7 +50,13 @@ export type EdgeRoute = {
 }
 
 /** `roles.edge: () => import('./edge.ts')`, a module that exports `edge`. */
-export type EdgePart = (context: RoleContext) => Promise<Running & { routes: EdgeRoute[] }>
+export type EdgePart = (context: RoleContext) => Promise<
+  Running & {
+    routes: EdgeRoute[]
+    /** After `close`, once the last request has been answered. */
+    ended?: () => Promise<void>
+  }
+>
 
 /** `roles.web: () => import('./web.ts')`, a module that exports `web`. Routes stand before Next. */
 export type WebPart = (

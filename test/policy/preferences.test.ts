@@ -1,6 +1,7 @@
 import type { RunningEdge } from '../../src/edge/start-edge.ts'
 import type { RoleContext } from '../../src/plugins/roles.ts'
 
+import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { slugs } from '../../src/collections/slugs.ts'
@@ -75,7 +76,9 @@ describe('the preference page', () => {
   })
 
   it('opens from messages of before Herald moved to another address, and from nobody else’s', async () => {
-    const moved = { ...context, env: { ...context.env, HERALD_PUBLIC_URL: 'https://new.test' } }
+    const elsewhere = path.join(context.env.HERALD_DATA, 'second') // One edge a data folder.
+    const env = { ...context.env, HERALD_PUBLIC_URL: 'https://new.test', HERALD_DATA: elsewhere }
+    const moved = { ...context, env }
     await keepPublicUrl(context.mongo.db, 'http://tea.test', now)
     const parts = [linksEdge, preferencesEdge]
     const edgeNow = await startEdge(moved, parts, { port: 0, webPort: web.port })

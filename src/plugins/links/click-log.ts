@@ -97,7 +97,7 @@ const roomFor = (log: State, length: number): OpenSegment => {
   if (log.current && log.current.end + length <= log.current.segment.size) return log.current
   retire(log)
   const { folder, segmentBytes: size } = log
-  const segment = createSegment({ folder, id: makeId(14), size, pid: process.pid })
+  const segment = createSegment({ folder, id: makeId(14), size })
   log.current = { segment, end: 0, full: false, unshipped: 0 }
   log.open.set(segment.id, log.current)
   return log.current

@@ -1,9 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Logger } from '../../core/logger.ts'
 import type { EdgeHandler, EdgePart, RoleContext } from '../roles.ts'
 import type { ClickLog } from './click-log.ts'
 
+import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 
+import { takePath } from '../../core/path-lock.ts'
 import { addressFor } from '../../endpoints/client-address.ts'
 import { edgeRoutes } from '../../endpoints/routes.ts'
 import { keepPublicUrl } from '../../mongo/public-urls.ts'
@@ -18,6 +21,7 @@ import { findTarget } from './store.ts'
 export const edge: EdgePart = async (context) => {
   const { env, clock, log, mongo } = context
   const folder = path.resolve(env.HERALD_DATA, 'wal')
+  const leave = await takeFolder(folder, log)
   const clicks = openClickLog(folder)
   const shipper = startShipper({ db: mongo.db, log, folder, clicks, now: clock.now })
   const targetOf = cacheCodes({
@@ -33,10 +37,24 @@ export const edge: EdgePart = async (context) => {
       open: 'a link in a message; its code leads to one target, whoever follows it',
       handle,
     })),
-    close: async () => {
+    // Not before: a request that is still answered may write a click.
+    ended: async () => {
       await clicks.settle()
       await shipper.stop()
+      await leave()
     },
+  }
+}
+
+/** One edge a folder: the next one waits here, before it listens, until the one before it has ended. */
+const takeFolder = async (folder: string, log: Logger): Promise<() => Promise<void>> => {
+  mkdirSync(path.dirname(folder), { recursive: true, mode: 0o700 })
+  for (;;) {
+    const leave = await takePath(`${folder}.in-use`)
+    if (leave) return leave
+    log.warn('another edge writes the clicks of this data folder; waiting until it ends', {
+      folder,
+    })
   }
 }
 

@@ -13,11 +13,11 @@ export type Segment = {
   close: () => void
 }
 
-type SegmentOptions = { folder: string; id: string; size: number; pid: number }
+type SegmentOptions = { folder: string; id: string; size: number }
 
 /** Makes a segment and its folder entry durable. Each later write is durable when it resolves. */
-export const createSegment = ({ folder, id, size, pid }: SegmentOptions): Segment => {
-  const file = path.join(folder, segmentName(id, pid))
+export const createSegment = ({ folder, id, size }: SegmentOptions): Segment => {
+  const file = path.join(folder, `${id}.wal`)
   const blank = openSync(file, 'wx', 0o600)
   try {
     writeSync(blank, Buffer.alloc(size))
@@ -50,13 +50,9 @@ export const createSegment = ({ folder, id, size, pid }: SegmentOptions): Segmen
   }
 }
 
-const segmentName = (id: string, pid: number): string => `${id}.${pid}.wal`
-
-/** Reads a segment's id and the process that wrote it off its file name. */
-export const parseSegmentName = (name: string): { id: string; pid: number } | null => {
-  const found = /^([a-z0-9]+)\.(\d+)\.wal$/.exec(name)
-  return found?.[1] && found[2] ? { id: found[1], pid: Number(found[2]) } : null
-}
+/** The segment that a file is; null for another file. Former versions wrote a process id behind it. */
+export const segmentOf = (name: string): string | null =>
+  /^([a-z0-9]+)(?:\.\d+)?\.wal$/.exec(name)?.[1] ?? null
 
 const syncFolder = (folder: string): void => {
   const handle = openSync(folder, 'r')

@@ -10,7 +10,7 @@ import { slugs } from '../../collections/slugs.ts'
 import { joinId } from '../../core/ids.ts'
 import { ignoreDuplicates } from '../../mongo/duplicates.ts'
 import { readRecords } from './click-record.ts'
-import { parseSegmentName } from './segment.ts'
+import { segmentOf } from './segment.ts'
 
 const CHUNK_CLICKS = 2_000
 const SHIP_MS = 200
@@ -70,15 +70,18 @@ const insertChunks = async (db: Db, { segment, clicks }: Unshipped, at: Date): P
   )
 }
 
-/** Segments that a killed process left behind: what they hold goes out again, then they go. */
+/**
+ * What an ended process left behind goes out again, then its files go. The folder is this process's alone: a
+ * segment that is not open here is nobody's.
+ */
 const recover = async ({ db, log, folder, clicks, now }: ShipDeps): Promise<boolean> => {
   let all = true
   for (const name of readdirSync(folder)) {
-    const found = parseSegmentName(name)
-    if (!found || clicks.isOpen(found.id) || isOther(found.pid)) continue
+    const segment = segmentOf(name)
+    if (!segment || clicks.isOpen(segment)) continue
     const file = path.join(folder, name)
     try {
-      const left = { segment: found.id, clicks: readRecords(readFileSync(file)) }
+      const left = { segment, clicks: readRecords(readFileSync(file)) }
       await insertChunks(db, left, now())
       unlinkSync(file)
       log.info('shipped the clicks of an ended process', { clicks: left.clicks.length })
@@ -88,15 +91,4 @@ const recover = async ({ db, log, folder, clicks, now }: ShipDeps): Promise<bool
     }
   }
   return all
-}
-
-/** True for a living process that is not this one; it looks after its own segments. */
-const isOther = (pid: number): boolean => {
-  if (pid === process.pid) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }
