@@ -39,7 +39,10 @@ const main = async (): Promise<void> => {
     { name: 'mongo', close: () => mongo.close() },
     { name: 'clock', close: () => clock.close() },
   ]
-  const policyRules = policyRulesOf(features.map(({ feature }) => feature))
+  const policyRules = policyRulesOf(
+    features.map(({ feature }) => feature),
+    mongo.db,
+  )
   const heard = makeHeard(() => performance.now())
   const context = { env, log, clock, random: Math.random, mongo, vault }
   const started = await startParts('sender', features, { ...context, policyRules, heard })

@@ -36,7 +36,10 @@ const main = async (): Promise<void> => {
   const parts = await startParts('web', features, {
     ...context,
     payload,
-    policyRules: policyRulesOf(features.map(({ feature }) => feature)),
+    policyRules: policyRulesOf(
+      features.map(({ feature }) => feature),
+      mongo.db,
+    ),
   })
 
   const app = express()

@@ -28,7 +28,10 @@ const main = async (): Promise<void> => {
   const clock = await openDatabaseClock(mongo.db)
   const vault = openVault({ db: mongo.db, masterKey: env.HERALD_MASTER_KEY })
   const payload = await getPayload({ config, disableOnInit: true })
-  const policyRules = policyRulesOf(features.map(({ feature }) => feature))
+  const policyRules = policyRulesOf(
+    features.map(({ feature }) => feature),
+    mongo.db,
+  )
   const context = { env, log, clock, random: Math.random, mongo, vault }
   const started = await startParts('worker', features, { ...context, payload, policyRules })
   const handlers = started.flatMap(({ running }) => running.jobs)

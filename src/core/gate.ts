@@ -1,7 +1,7 @@
 import type { QuietHours } from './model/campaign-run.ts'
 import type { PlatformStop, Suppression } from './model/contact.ts'
 import type { FrequencyCaps } from './policy/frequency.ts'
-import type { ReasonCode } from './reasons.ts'
+import type { ReasonCode, Sentences } from './reasons.ts'
 
 /** What kind of message it is: somebody asked for a transactional one, nobody for the other. */
 export type MessageClass = 'marketing' | 'transactional'
@@ -11,6 +11,7 @@ export type GateFacts = {
   now: Date
   messageClass: MessageClass
   contact: {
+    id?: string
     /** IANA zone; null falls back to the tenant's. */
     timeZone: string | null
     /** They wrote to the sending account at least once. */
@@ -32,7 +33,11 @@ export type GateFacts = {
   tenant: { timeZone: string; killSwitch: boolean }
   /** The sending account must not speak before then. Null at expansion, where no lane is held. */
   accountRestsUntil: Date | null
+  /** What rules with `facts` of their own know of this person, by rule. */
+  own?: OwnFacts
 }
+
+export type OwnFacts = ReadonlyMap<string, unknown>
 
 type Said = {
   rule: string
@@ -51,7 +56,12 @@ export type GateDecision =
 /** One rule. It sees facts only, so the same facts always give the same answer. */
 export type PolicyRule = {
   name: string
-  decide: (facts: GateFacts) => GateDecision
+  /** Reads what it has to know of people besides: of many at once, before any of them is decided. */
+  facts?: (tenant: string, contacts: readonly string[]) => Promise<ReadonlyMap<string, unknown>>
+  /** `own`: what `facts` found of this person; undefined is nothing. */
+  decide: (facts: GateFacts, own?: unknown) => GateDecision
+  /** Its own reasons as a person reads them. */
+  reasons?: Sentences
 }
 
 /** Without these nothing may be sent. Features add rules to them; whoever leaves one out does not start. */
@@ -72,7 +82,7 @@ export const decide = (rules: readonly PolicyRule[], facts: GateFacts): GateDeci
   if (rules.length === 0) throw new Error('The gate has no rules: nothing may be sent')
   let longest: GateDecision = { do: 'send' }
   for (const rule of rules) {
-    const said = rule.decide(facts)
+    const said = ask(rule, facts)
     if (said.do === 'skip') return said
     if (said.do === 'wait' && (longest.do !== 'wait' || said.until > longest.until)) longest = said
   }
@@ -85,6 +95,40 @@ export const objections = (
   facts: GateFacts,
 ): Exclude<GateDecision, { do: 'send' }>[] =>
   rules.flatMap((rule) => {
-    const said = rule.decide(facts)
+    const said = ask(rule, facts)
     return said.do === 'send' ? [] : [said]
   })
+
+/** Whoever forgets to read what a rule must know sends nothing, rather than sending past the rule. */
+const ask = (rule: PolicyRule, facts: GateFacts): GateDecision => {
+  if (!rule.facts) return rule.decide(facts)
+  if (!facts.own) throw new Error(`The facts of rule ${rule.name} have not been read`)
+  return rule.decide(facts, facts.own.get(rule.name))
+}
+
+/** The sentences of all reasons that rules bring. */
+export const sentencesOf = (rules: readonly PolicyRule[]): Sentences =>
+  Object.assign({}, ...rules.map(({ reasons }) => reasons))
+
+const nothing: OwnFacts = new Map()
+
+/**
+ * What rules must know of some people of one workspace: one read a rule that asks, whatever the number of
+ * people, and none where no rule does.
+ */
+export const readOwnFacts = async (
+  rules: readonly PolicyRule[],
+  tenant: string,
+  contacts: readonly string[],
+): Promise<(contact: string) => OwnFacts> => {
+  const asking = rules.flatMap(({ name, facts }) => (facts ? [{ name, facts }] : []))
+  if (asking.length === 0 || contacts.length === 0) return () => nothing
+  const found = await Promise.all(asking.map(({ facts }) => facts(tenant, contacts)))
+  return (contact) =>
+    new Map(
+      asking.flatMap(({ name }, n) => {
+        const own = found[n]?.get(contact)
+        return own === undefined ? [] : [[name, own] as const]
+      }),
+    )
+}

@@ -62,8 +62,12 @@ export const reasons = {
   'in-line': 'Another campaign of this account runs; this one is next in line.',
 } as const
 
-export type ReasonCode = keyof typeof reasons
+/** A reason of a feature, after its name: `birthdays/eve`. Its sentence comes with the rule that says it. */
+export type OwnReason = `${string}/${string}`
+export type ReasonCode = keyof typeof reasons | OwnReason
+/** Sentences of reasons by their code. */
+export type Sentences = Readonly<Record<string, string>>
 
 /** The sentence of a code; an unknown code is shown as it is. */
-export const sentenceOf = (code: string): string =>
-  code in reasons ? reasons[code as ReasonCode] : code
+export const sentenceOf = (code: string, own: Sentences = {}): string =>
+  code in reasons ? reasons[code as keyof typeof reasons] : (own[code] ?? code)

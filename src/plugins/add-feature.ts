@@ -63,9 +63,12 @@ const textsOf = (config: Config): PanelTexts =>
   (config.i18n?.translations as Record<string, PanelTexts> | undefined)?.['en'] ?? {}
 
 /** What the panel says, with what this feature adds. It renames nothing that has a name. */
-const withTexts = (texts: PanelTexts, { name, translations, labels = {} }: Feature): PanelTexts => {
+const withTexts = (texts: PanelTexts, feature: Feature): PanelTexts => {
+  const { name, translations, policyRules = [], personRules = [], labels = {} } = feature
   const merged: Record<string, Readonly<Record<string, string>>> = { ...texts }
   if (translations) merged[name] = translations
+  const reasons = Object.assign({}, ...[...policyRules, ...personRules].map((rule) => rule.reasons))
+  merged['reasons'] = { ...texts['reasons'], ...reasons }
   for (const [table, added] of Object.entries(labels)) {
     const renamed = Object.keys(added).find(
       (key) => (texts[table]?.[key] ?? added[key]) !== added[key],

@@ -23,6 +23,7 @@ const taken = [
   'operators',
   'options',
   'plugin-multi-tenant',
+  'reasons',
   'upload',
   'validation',
   'version',

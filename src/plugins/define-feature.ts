@@ -2,11 +2,14 @@ import type { CollectionConfig, Config, Field, Plugin } from 'payload'
 
 import type { CollectionTenancy } from '../collections/define-collection.ts'
 import type { PolicyRule } from '../core/gate.ts'
+import type { Db } from '../mongo/connect.ts'
 import type { IndexPlan } from '../mongo/indexes.ts'
+import type { PersonRule } from './person-rule.ts'
 
 import { coreRules } from '../core/gate.ts'
 import { addFeature } from './add-feature.ts'
 import { checkName } from './check-feature.ts'
+import { bindRule, checkReasons } from './person-rule.ts'
 
 export type Extension = {
   fields?: readonly Field[]
@@ -44,6 +47,8 @@ export type Feature = {
   labels?: Partial<Record<'collections' | 'fields' | 'options', Texts>>
   /** Rules that every message of every feature passes before it goes out. */
   policyRules?: readonly PolicyRule[]
+  /** Such rules that know more of a person than the gate does. */
+  personRules?: readonly PersonRule[]
   /** Indexes of the collections that this feature owns natively. */
   indexes?: IndexPlan
 }
@@ -58,21 +63,30 @@ export type FeaturePlugin = Plugin & { feature: Feature }
 
 /** Turns a feature into a plain Payload plugin. Adds only; never changes the config it was given. */
 export const defineFeature = (given: Feature): FeaturePlugin => {
-  checkName(given.name)
-  const feature = given.policyRules ? { ...given, policyRules: frozen(given.policyRules) } : given
+  const { name, policyRules, personRules } = given
+  checkName(name)
+  checkReasons(name, [...(policyRules ?? []), ...(personRules ?? [])])
+  const feature = {
+    ...given,
+    ...(policyRules && { policyRules: frozen(policyRules) }),
+    ...(personRules && { personRules: frozen(personRules) }),
+  }
   return Object.assign(((config) => addFeature(config, feature)) as Plugin, { feature })
 }
 
 /** What one feature has put before the gate no other can change. */
-const frozen = (rules: readonly PolicyRule[]): readonly PolicyRule[] =>
+const frozen = <Rule extends object>(rules: readonly Rule[]): readonly Rule[] =>
   Object.freeze(rules.map((rule) => Object.freeze({ ...rule })))
 
 /**
  * The rules of all features: what the gate asks, in every role. Screens pass `config.custom.herald`.
  * A rule can be added and none taken away or replaced: the platform's own must all be there, once.
  */
-export const policyRulesOf = (features: readonly Feature[]): readonly PolicyRule[] => {
-  const rules = features.flatMap(({ policyRules }) => policyRules ?? [])
+export const policyRulesOf = (features: readonly Feature[], db?: Db): readonly PolicyRule[] => {
+  const rules = features.flatMap(({ policyRules = [], personRules = [] }) => [
+    ...policyRules,
+    ...personRules.map((rule) => Object.freeze(bindRule(rule, db))),
+  ])
   const names = rules.map(({ name }) => name)
   const lost = coreRules.filter((name) => !names.includes(name))
   if (lost.length > 0) throw new Error(`The gate has lost its rule ${lost.join(', ')}`)

@@ -124,6 +124,7 @@ const factsOf = (
   ...{ consent: null, platformStop: null, recent: [], earlier: [], clickedAt: null },
   written: null,
   claimed: true,
+  own: new Map(),
 })
 
 /** The one call of the driver that the stop list makes. */

@@ -1,4 +1,4 @@
-import type { GateFacts, MessageClass } from '../../core/gate.ts'
+import type { GateFacts, MessageClass, OwnFacts, PolicyRule } from '../../core/gate.ts'
 import type { FrozenCampaign } from '../../core/model/campaign-run.ts'
 import type { Consent, Contact, Dialog, Suppression } from '../../core/model/contact.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
@@ -8,6 +8,7 @@ import type { StopLists } from './stop-lists.ts'
 import type { TenantDoc } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
+import { readOwnFacts } from '../../core/gate.ts'
 import { capsOf, FREQUENCY_SPAN } from '../../core/policy/frequency.ts'
 import { after } from '../../core/time.ts'
 import { askStopLists } from './stop-lists.ts'
@@ -23,6 +24,8 @@ export type Candidate = {
   platformStop?: GateFacts['platformStop']
   /** When messages went to them lately. */
   recent?: readonly Date[]
+  /** What rules with facts of their own know of them. */
+  own?: OwnFacts
 }
 
 /** What is looked at besides; the wire looks at all of it again. */
@@ -35,6 +38,8 @@ export type Look = {
   stops?: StopLists | undefined
   /** The contacts are everyone between the first and the last of them: found as a range, not one by one. */
   whole?: boolean
+  /** The rules that will be asked: what they must know of people is read with the rest. */
+  rules?: readonly PolicyRule[]
 }
 
 /** How persons are looked at where the key is at hand. */
@@ -56,7 +61,7 @@ export const loadCandidates = async (
   const whom = whomOf(contacts, whole)
   const stopsOf = look.stops ?? (persons ? askStopLists(tenantDb, persons) : nobodyIs)
   const known = knownBy(tenantDb, whom, accounts)
-  const [dialogs, consents, suppressions, recent, stops] = await Promise.all([
+  const [dialogs, consents, suppressions, recent, stops, ownOf] = await Promise.all([
     known,
     tenantDb
       .collection<Consent>(slugs.consents)
@@ -64,6 +69,12 @@ export const loadCandidates = async (
     tenantDb.collection<Suppression>(slugs.suppressions).findAll({ contact: whom }),
     now ? recentOf(tenantDb, whom, now) : new Map<string, Date[]>(),
     known.then((found) => stopsOf([...found.values()])),
+    look.rules &&
+      readOwnFacts(
+        look.rules,
+        tenantDb.tenant,
+        contacts.map(({ _id }) => _id),
+      ),
   ])
   const newest = new Map(consents.map((line) => [line.contact, line]))
   const suppressed = new Map(suppressions.map((row) => [row.contact, row]))
@@ -79,6 +90,7 @@ export const loadCandidates = async (
       suppression: suppressed.get(contact._id) ?? stop?.suppression ?? null,
       platformStop: stop?.platformStop ?? null,
       recent: recent.get(contact._id) ?? NEVER,
+      ...(ownOf && { own: ownOf(contact._id) }),
     }
   })
 }
@@ -153,7 +165,9 @@ export type Setting = {
 export const gateFactsOf = (candidate: Candidate, setting: Setting): GateFacts => ({
   now: setting.now,
   messageClass: setting.messageClass ?? 'marketing',
+  ...(candidate.own && { own: candidate.own }),
   contact: {
+    id: candidate.contact._id,
     timeZone: candidate.contact.timeZone,
     hasWritten: Boolean(candidate.dialog?.firstInboundAt ?? candidate.dialog?.lastInboundAt),
     consent: candidate.consent,

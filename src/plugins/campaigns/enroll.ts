@@ -53,7 +53,7 @@ export const enroll = async (deps: Deps, order: Order): Promise<Enrolled[]> => {
   // Before any work; what counts is asked again as the rows are written.
   await newRows(context, { run, ids: people.map(({ _id }) => idOf(_id)) })
   const draft = await makeDraft(context, { run, step: 0, document: run.frozen.message })
-  const look = { now: at, persons: personsOf(deps) }
+  const look = { now: at, persons: personsOf(deps), rules: deps.policyRules }
   const { frozen } = run
   const candidates = await loadCandidates(tenantDb, people, frozen.accounts, look)
   const judged = candidates.map((candidate) => ({

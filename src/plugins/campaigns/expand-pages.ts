@@ -135,7 +135,7 @@ async function* read(
     )
     if (people.length === 0) return
     const now = clock.now()
-    const look = { now, stops: await stopLists?.(), whole }
+    const look = { now, stops: await stopLists?.(), whole, rules: policyRules }
     const candidates = await loadCandidates(tenantDb, people, frozen.accounts, look)
     const setting = { now, tenant, frozen }
     const judged = candidates.map((candidate) => ({

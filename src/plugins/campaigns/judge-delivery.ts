@@ -84,6 +84,7 @@ const gateFacts = (
       suppression:
         heard.suppressionOf(contact._id) ?? heard.suppressionOf(person) ?? facts.suppression,
       platformStop: facts.platformStop,
+      own: facts.own,
       recent: [...stored, ...unstored].map(({ at }) => at),
     },
     { now, tenant: tenant ?? { _id: delivery.tenant }, frozen: run.frozen, quietLifted },

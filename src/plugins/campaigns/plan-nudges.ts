@@ -124,7 +124,9 @@ const judgeNudges = async (
     .collection<Contact>(slugs.contacts)
     .find({ _id: { $in: before.map(({ contact }) => contact) } })
     .toArray()
-  const candidates = await loadCandidates(tenantDb, people, run.frozen.accounts)
+  const candidates = await loadCandidates(tenantDb, people, run.frozen.accounts, {
+    rules: policyRules,
+  })
   const known = new Map(candidates.map((one) => [one.contact._id, one]))
   const reachedOf = await readReached(tenantDb, { run, step }, before)
   const answersOf = await readAnswers(

@@ -1,7 +1,7 @@
 import type { GateDecision, PolicyRule } from '../../core/gate.ts'
 import type { FrozenCampaign } from '../../core/model/campaign-run.ts'
 import type { Contact } from '../../core/model/contact.ts'
-import type { ReasonCode } from '../../core/reasons.ts'
+import type { ReasonCode, Sentences } from '../../core/reasons.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { Problem } from './preflight.ts'
 import type { Audience, Who } from './preview-people.ts'
@@ -12,6 +12,7 @@ import type { ActionDeps, CampaignDoc } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { PlatformError } from '../../core/errors.ts'
+import { sentencesOf } from '../../core/gate.ts'
 import { mediaIds } from '../../core/media.ts'
 import { sentenceOf } from '../../core/reasons.ts'
 import { audienceFilter } from './audience-filter.ts'
@@ -87,7 +88,7 @@ export const previewRun = async (
     tenantDb,
     frozen,
     filter: audienceFilter(frozen.audience, now),
-    look: { now, persons: personsOf(deps) },
+    look: { now, persons: personsOf(deps), rules: deps.policyRules },
     ask: (candidate) => judge(deps.policyRules, candidate, setting),
   }
   const unreadable = templateProblems(doc)
@@ -107,8 +108,9 @@ export const previewRun = async (
       { ...setting, now: then },
     )
   const linkPrefix = settings.linkPrefix ?? null
+  const sentences = sentencesOf(deps.policyRules)
   return {
-    ...countDecisions(said),
+    ...countDecisions(said, sentences),
     capped: said.length >= MAX_PEOPLE,
     problems: [
       ...unreadable,
@@ -116,7 +118,7 @@ export const previewRun = async (
       ...(await fileProblems(tenantDb, frozen.media)),
     ],
     samples: readable
-      ? samplesOf(chosen, { frozen: shown, publicUrl, linkPrefix, accounts, now, askAt })
+      ? samplesOf(chosen, { frozen: shown, publicUrl, linkPrefix, accounts, now, askAt, sentences })
       : [],
     size: await sizeGateOf(tenantDb, doc, { audience: people, now, wish: settings.sizeGate }),
     links: linkPrefix ? addressesOf(frozen.message) : [],
@@ -202,13 +204,14 @@ const readMedia = async (tenantDb: TenantDb, ids: readonly string[]): Promise<Pi
 /** Pure: decisions by what they mean for the person. */
 export const countDecisions = (
   said: readonly GateDecision[],
+  sentences: Sentences = {},
 ): Pick<RunPreview, 'total' | 'now' | 'waiting' | 'skipped'> => {
   const waiting = new Map<ReasonCode, Group & { until: Date }>()
   const skipped = new Map<ReasonCode, Group>()
   for (const one of said) {
     if (one.do === 'send') continue
     const { reason } = one
-    const sentence = sentenceOf(reason)
+    const sentence = sentenceOf(reason, sentences)
     if (one.do === 'skip') {
       const before = skipped.get(reason)?.people ?? 0
       skipped.set(reason, { reason, sentence, people: before + 1 })

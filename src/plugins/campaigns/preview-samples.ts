@@ -3,7 +3,7 @@ import type { MediaRef } from '../../core/media.ts'
 import type { FrozenCampaign } from '../../core/model/campaign-run.ts'
 import type { MessageEntity } from '../../core/model/message.ts'
 import type { NudgeCondition } from '../../core/nudges.ts'
-import type { ReasonCode } from '../../core/reasons.ts'
+import type { ReasonCode, Sentences } from '../../core/reasons.ts'
 import type { Candidate } from './audience-facts.ts'
 import type { Gap } from './personalise.ts'
 
@@ -76,6 +76,8 @@ type Setting = {
   accounts: readonly { id: string; name: string }[]
   /** The gate at a later moment, for somebody who got messages then. */
   askAt: AskAt
+  /** Of the rules' own reasons. */
+  sentences: Sentences
 }
 
 export type AskAt = (candidate: Candidate, now: Date, got: readonly Date[]) => GateDecision
@@ -107,19 +109,19 @@ export const samplesOf = (
     }
     const nothing = { message: null, gaps: [], nudges: [] }
     if (decision.do === 'skip')
-      return { ...person, when: told('skip', decision.reason), ...nothing }
+      return { ...person, when: told('skip', decision.reason, setting), ...nothing }
     const message = renderFor(contact, {
       ...{ document: frozen.message, step: 0, frozen, tracked },
       footer: footer(frozen.message),
     })
     const broken = unsendable(message)
-    if (broken) return { ...person, when: told('skip', broken), ...nothing }
+    if (broken) return { ...person, when: told('skip', broken, setting), ...nothing }
     return {
       ...person,
       when:
         decision.do === 'send'
           ? { do: 'now' }
-          : { ...told('wait', decision.reason), until: decision.until },
+          : { ...told('wait', decision.reason, setting), until: decision.until },
       message,
       gaps: gapsOf(frozen.message, wordsOf(contact, frozen.discountCode)),
       nudges: nudgesFor(setting, candidate, {
@@ -158,11 +160,11 @@ const nudgesFor = (
   })
 }
 
-const told = <Do extends 'wait' | 'skip'>(what: Do, reason: ReasonCode) => ({
-  do: what,
-  reason,
-  sentence: sentenceOf(reason),
-})
+const told = <Do extends 'wait' | 'skip'>(
+  what: Do,
+  reason: ReasonCode,
+  { sentences }: Pick<Setting, 'sentences'>,
+) => ({ do: what, reason, sentence: sentenceOf(reason, sentences) })
 
 const nameOf = ({ firstName, lastName, username }: Candidate['contact']): string | null =>
   [firstName, lastName].filter(Boolean).join(' ') || (username ?? null)

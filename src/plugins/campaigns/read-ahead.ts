@@ -43,7 +43,7 @@ export type ReadAhead = {
 export const makeReadAhead = (deps: Deps): ReadAhead => {
   const { db, clock, log, policyRules, heard } = deps
   const { HERALD_MASTER_KEY: masterKey, HERALD_NETWORK: network } = deps.env
-  const read = factsReader({ db, masterKey, network })
+  const read = factsReader({ db, masterKey, network, rules: policyRules })
   const decisions = makeDecisionLog({ db, log })
   const note = ({ delivery, contact }: SendFacts, decision: Noted, at: Date): void =>
     decisions.note({ delivery, decision, at, demo: contact?.demo ?? false })

@@ -1,3 +1,4 @@
+import type { OwnFacts, PolicyRule } from '../../core/gate.ts'
 import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { Contact, Dialog, PlatformStop, Suppression } from '../../core/model/contact.ts'
 import type { Delivery, InHand } from '../../core/model/delivery.ts'
@@ -8,6 +9,8 @@ import type { Recent } from './read-many.ts'
 import type { TenantDoc } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
+import { readOwnFacts } from '../../core/gate.ts'
+import { groupBy } from '../../core/group-by.ts'
 import { deliveryId, dialogId, runId, suppressionId } from '../../core/ids.ts'
 import { personId } from '../../mongo/persons.ts'
 import { claimRecipients } from './claim-recipients.ts'
@@ -46,6 +49,8 @@ export type SendFacts = {
   written: Pick<Delivery, 'step' | 'createdAt'> | null
   /** Nobody else is about to write to them. */
   claimed: boolean
+  /** What rules with facts of their own know of them. */
+  own: OwnFacts
 }
 
 /** Reads the facts of some messages; `readAt` is the moment at which it was asked. */
@@ -59,6 +64,8 @@ type Deps = {
   masterKey: string
   /** The one that this process serves. */
   network: Network
+  /** The rules that will be asked. */
+  rules: readonly PolicyRule[]
 }
 
 /** Of a run, what the gate reads; its message stays where it is. */
@@ -77,7 +84,10 @@ export const factsReader =
   async (deliveries, readAt) => {
     const { masterKey, network: kind } = deps
     const persons = deliveries.map(({ peer }) => personId({ masterKey, kind, value: peer.userId }))
-    const found = await readAll(deps, { deliveries, persons, readAt })
+    const [found, ownOf] = await Promise.all([
+      readAll(deps, { deliveries, persons, readAt }),
+      readOwn(deps.rules, deliveries),
+    ])
     const runs = found.runs.values()
     const [claimed, written] = await Promise.all([
       claimRecipients(deps, { deliveries, runs, readAt }),
@@ -101,6 +111,7 @@ export const factsReader =
         clickedAt: own(tenant, found.clicks.get(runOf(delivery) + contact))?.at ?? null,
         written: own(tenant, written.get(delivery._id)),
         claimed: claimed.has(delivery),
+        own: ownOf(delivery),
       }
     })
   }
@@ -134,6 +145,22 @@ const readAll = async ({ db }: Deps, { deliveries, persons, readAt }: Asked) => 
     ...{ people, dialogs, runs, steps, workspaces },
     ...{ consents, stops, platform, recent, clicks },
   }
+}
+
+/** One read a workspace and rule that asks; none where no rule does. */
+const readOwn = async (
+  rules: readonly PolicyRule[],
+  deliveries: readonly InHand[],
+): Promise<(delivery: InHand) => OwnFacts> => {
+  const asked = [...groupBy(deliveries, ({ tenant }) => tenant)].map(
+    async ([tenant, rows]) =>
+      [
+        tenant,
+        await readOwnFacts(rules, tenant, uniq(rows.map(({ contact }) => contact))),
+      ] as const,
+  )
+  const found = new Map(await Promise.all(asked))
+  return ({ tenant, contact }) => found.get(tenant)?.(contact) ?? new Map()
 }
 
 /** Most runs keep their nights: nothing is read for them. */

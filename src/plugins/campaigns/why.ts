@@ -68,7 +68,7 @@ export const whyOf = async (deps: WhyDeps, { tenant, contact, campaign }: Ask): 
     campaign === undefined ? null : readRun(tenantDb, campaign),
   ])
   const accounts = run?.frozen.accounts ?? (await allAccounts(tenantDb))
-  const look = { now, persons: { db, masterKey } }
+  const look = { now, persons: { db, masterKey }, rules: policyRules }
   const [candidate] = await loadCandidates(tenantDb, [person], accounts, look)
   if (!candidate) throw new PlatformError('NOT_FOUND', 'There is no such contact.')
   const account = candidate.dialog?.account

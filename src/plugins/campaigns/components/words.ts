@@ -36,5 +36,8 @@ export const actionText = (t: Text, action: string): string =>
 /** A reason in plain words; one that has none yet is shown as it is. */
 export const reasonText = (t: Text, reason: string | null): string => {
   if (reason === null) return t('campaigns:reason-none')
-  return reason in reasons ? t(`campaigns:reason-${reason}`) : reason.replaceAll('-', ' ')
+  if (reason in reasons) return t(`campaigns:reason-${reason}`)
+  // Of a feature: its sentence stands in a table of its own.
+  const own = reason.includes('/') ? t(`reasons:${reason}`) : ''
+  return own && own !== `reasons:${reason}` ? own : reason.replaceAll(/[-/]/g, ' ')
 }

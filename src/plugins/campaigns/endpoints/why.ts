@@ -1,8 +1,10 @@
 import { z } from 'zod'
 
 import type { ApiEndpoint } from '../../../endpoints/define-endpoint.ts'
+import type { Sentences } from '../../../core/reasons.ts'
 import type { Became, Why, WhyDeps } from '../why.ts'
 
+import { sentencesOf } from '../../../core/gate.ts'
 import { sentenceOf } from '../../../core/reasons.ts'
 import { roles } from '../../../endpoints/define-endpoint.ts'
 import { readQuery } from '../../../endpoints/read-input.ts'
@@ -19,7 +21,9 @@ export const readWhy = (deps: WhyDeps): ApiEndpoint => ({
   respond: async (request, { params, caller: { tenant } }) => {
     const { campaign } = readQuery(request, query)
     const contact = params['id'] ?? ''
-    return Response.json(describeWhy(await whyOf(deps, { tenant, contact, campaign })))
+    return Response.json(
+      describeWhy(await whyOf(deps, { tenant, contact, campaign }), sentencesOf(deps.policyRules)),
+    )
   },
 })
 
@@ -36,21 +40,26 @@ export const readWhyOfCampaign = (deps: WhyDeps): ApiEndpoint => ({
   respond: async (request, { params, caller: { tenant } }) => {
     const { search } = readQuery(request, whoQuery)
     const campaign = params['id'] ?? ''
+    const sentences = sentencesOf(deps.policyRules)
     const people = await becameOf(deps, { tenant, campaign, search })
-    return Response.json({ people: people.map(describePerson) })
+    return Response.json({ people: people.map((one) => describePerson(one, sentences)) })
   },
 })
 
 export type PersonAnswer = ReturnType<typeof describePerson>
 
-const describePerson = ({ contact, name, row, why }: Became) => ({
+const describePerson = ({ contact, name, row, why }: Became, sentences: Sentences) => ({
   ...{ contact, name },
   delivery: row && {
-    ...{ state: row.state, reason: row.reason, sentence: row.reason && sentenceOf(row.reason) },
+    ...{
+      state: row.state,
+      reason: row.reason,
+      sentence: row.reason && sentenceOf(row.reason, sentences),
+    },
     dueAt: row.dueAt.toISOString(),
     sentAt: row.sentAt?.toISOString() ?? null,
   },
-  now: describeWhy(why),
+  now: describeWhy(why, sentences),
 })
 
 /** As it goes over the wire: every answer names rule, fact, and since or until when. */
@@ -58,7 +67,10 @@ export type WhyAnswer = ReturnType<typeof describeWhy>
 
 const words = { send: 'yes', wait: 'later', skip: 'no' } as const
 
-const describeWhy = ({ now, timeZone, decision, also, wroteAt, consentAt, told }: Why) => ({
+const describeWhy = (
+  { now, timeZone, decision, also, wroteAt, consentAt, told }: Why,
+  sentences: Sentences,
+) => ({
   at: now.toISOString(),
   timeZone,
   may: words[decision.do],
@@ -67,20 +79,26 @@ const describeWhy = ({ now, timeZone, decision, also, wroteAt, consentAt, told }
     : {
         rule: decision.rule,
         reason: decision.reason,
-        sentence: sentenceOf(decision.reason),
+        sentence: sentenceOf(decision.reason, sentences),
         fact: decision.fact,
       }),
   since: decision.do === 'send' ? null : (decision.since?.toISOString() ?? null),
   until: decision.do === 'wait' ? decision.until.toISOString() : null,
   also: also.map(({ rule, reason, fact, since, ...one }) => ({
-    ...{ rule, reason, fact, sentence: sentenceOf(reason), since: since?.toISOString() ?? null },
+    ...{
+      rule,
+      reason,
+      fact,
+      sentence: sentenceOf(reason, sentences),
+      since: since?.toISOString() ?? null,
+    },
     until: one.do === 'wait' ? one.until.toISOString() : null,
   })),
   wroteAt: wroteAt?.toISOString() ?? null,
   consentAt: consentAt?.toISOString() ?? null,
   decisions: told.map(({ at, until, reason, name, ...one }) => ({
     ...one,
-    ...{ campaignName: name, reason, sentence: reason && sentenceOf(reason) },
+    ...{ campaignName: name, reason, sentence: reason && sentenceOf(reason, sentences) },
     ...{ at: at.toISOString(), until: until?.toISOString() ?? null },
   })),
 })
