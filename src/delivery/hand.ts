@@ -3,10 +3,19 @@ import type { LaneWork } from './lane-work.ts'
 import type { Said } from './record.ts'
 
 import { mediaIds } from '../core/media.ts'
-import { budgetOf, howManyFit, spend } from './pace.ts'
+import { SECOND } from '../core/time.ts'
+import { budgetOf, gapMs, howManyFit, spend } from './pace.ts'
 
-/** So few are left when the next are taken: asking for them, with others, takes some two seconds. */
+/** So few are left at most when the next are taken: asking for them, with others, takes some two seconds. */
 const TOP_UP = 12
+/** An account that sends slowly takes no more than this long a work: what it has in hand is nobody else's. */
+const LONGEST_HAND = 100 * SECOND
+
+/** So many rows a lane takes at once. */
+export const sizeOfHand = ({ inHand, pace }: Pick<LaneWork, 'inHand' | 'pace'>): number =>
+  Math.max(1, Math.min(inHand, Math.floor(LONGEST_HAND / gapMs(pace.pacing, () => 0))))
+/** So few are left when the next are taken. */
+const fewOf = (size: number): number => Math.min(TOP_UP, Math.ceil(size / 8))
 
 export type Hand = ReturnType<typeof makeHand>
 
@@ -145,7 +154,7 @@ export const makeTopUp = (work: LaneWork, hand: Hand) => {
   }
   return {
     look: (): void => {
-      if (!over && hand.left() <= TOP_UP) underWay ??= take()
+      if (!over && hand.left() <= fewOf(sizeOfHand(work))) underWay ??= take()
     },
     /** Resolves when nothing is being taken. */
     done: async (): Promise<void> => {
@@ -166,7 +175,7 @@ const topUp = async (work: LaneWork, hand: Hand): Promise<number> => {
   pace.pacing = pacing
   const now = timing.now()
   const left = budgetOf({ now, spent: pace.spent, pacing }).left - hand.weight()
-  const limit = Math.min(work.inHand, left)
+  const limit = Math.min(sizeOfHand(work), left)
   if (limit <= 0) return 0
   // What is written while the database looks may still be in its answer as it was.
   const known = new Set(hand.held)

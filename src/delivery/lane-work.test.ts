@@ -185,3 +185,26 @@ describe('a lane that is told to stop during a long upload', () => {
     expect(await lane.adopt()).toBe(0)
   })
 })
+
+describe('a ceiling that somebody lowers while rows are in hand', () => {
+  it.each([1, 0.05])('holds within seconds, also at %s a second', async (perSecond) => {
+    const pacing = { perSecond, perDay: 1_000 }
+    const rows = Array.from({ length: 60 }, (_, n) => waitingRow(`r${n}`))
+    const lane = await startOneLane({ rows, pacing })
+    await lane.run(30_000)
+    const before = lane.left.length
+    expect(before).toBeGreaterThan(0)
+    pacing.perDay = 0
+    await lane.run(10 * 60_000)
+    expect(lane.left.length - before).toBeLessThanOrEqual(3)
+    expect(lane.lane.flight?.ids).toEqual([])
+  })
+
+  it('finds no more in hand of an account that sends slowly than it sends in two minutes', async () => {
+    const rows = Array.from({ length: 60 }, (_, n) => waitingRow(`r${n}`))
+    const lane = await startOneLane({ rows, pacing: { perSecond: 0.05 } })
+    await lane.run(200_000)
+    expect(lane.left.length).toBeGreaterThan(7)
+    expect(lane.lane.flight?.ids.length).toBeLessThan(8)
+  })
+})

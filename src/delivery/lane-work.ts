@@ -7,7 +7,7 @@ import type { Shared } from './shared.ts'
 
 import { MINUTE, SECOND } from '../core/time.ts'
 import { makeForesight } from './foresight.ts'
-import { giveBackOnStop, makeHand, makeTopUp, receive, thatFit } from './hand.ts'
+import { giveBackOnStop, makeHand, makeTopUp, receive, sizeOfHand, thatFit } from './hand.ts'
 import { budgetOf, spend } from './pace.ts'
 import { sendNext } from './send-next.ts'
 import { pause } from './timing.ts'
@@ -100,7 +100,7 @@ const round = async (work: LaneWork): Promise<number> => {
   const now = timing.now()
   const { left, until } = budgetOf({ now, spent: pace.spent, pacing })
   if (left <= 0) return Math.min(until.getTime() - now.getTime(), LOOK_AGAIN)
-  const limit = Math.min(work.inHand, left)
+  const limit = Math.min(sizeOfHand(work), left)
   const rows = thatFit(await pullNext(work, { campaigns, now, limit }), left, work)
   if (rows.length === 0) return LOOK_AGAIN
   return workThrough(work, rows)

@@ -45,7 +45,7 @@ export const sendNext = async (
   if (!seen) return stop
   const { row } = seen
   if (!row) return next
-  if (isResting(work, seen)) return stop
+  if (isResting(work, seen) || isFull(work, seen, row)) return stop
   const said = wordOf(work, seen, momentOf(work))
   if (said.do === 'hold') return stop
   if (said.do !== 'send') {
@@ -165,6 +165,13 @@ const isResting = ({ pace, timing }: LaneWork, { standing, readAt }: Seen): bool
   const rest = standing ? Math.max(standing.floodMs, standing.restMs) : Number.POSITIVE_INFINITY
   if (rest > 0) pace.restUntil = Math.max(pace.restUntil, readAt + rest)
   return pace.restUntil > timing.monotonic()
+}
+
+/** Somebody has lowered a ceiling since these rows were taken in hand, and it is reached. */
+const isFull = ({ pace, timing }: LaneWork, { pacing }: Seen, row: ToSend): boolean => {
+  if (pacing) pace.pacing = pacing
+  const { left } = budgetOf({ now: timing.now(), spent: pace.spent, pacing: pace.pacing })
+  return !fits(weightOf([row]), left, pace.pacing)
 }
 
 /** The files of a message; null when one of them is gone. */

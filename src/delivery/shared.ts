@@ -15,6 +15,7 @@ import type {
 
 import { SECOND } from '../core/time.ts'
 import { makeBatcher } from './batcher.ts'
+import { makeCeilings } from './ceilings.ts'
 import { makeCommits } from './commits.ts'
 import { makeDepartures } from './departures.ts'
 
@@ -26,6 +27,8 @@ export type Seen = {
   /** Null: nothing is known about it, so it is held. */
   judge: Judge | null
   standing: LaneStanding | null
+  /** The account's ceilings, no older than two seconds; null where they could not be read. */
+  pacing: Pacing | null
 }
 
 export type PipelineDeps = {
@@ -122,16 +125,25 @@ const forLanes = <T>(timing: Timing, every: number, read: Read<T>, none: T) =>
 type Look = { lane: LaneRef; deliveries: readonly InHand[] }
 
 /** The reads before the wire: what the gate needs, whether the row still stands, whether the account rests. */
-const lookAheadOf = ({ store, messages, timing }: PipelineDeps): Shared['lookAhead'] => {
+const lookAheadOf = ({ store, messages, timing, log }: PipelineDeps): Shared['lookAhead'] => {
+  const ceilings = makeCeilings({ messages, timing })
+  // Those of the last round hold where they cannot be read: they are no fact about a message.
+  const ceilingsOf = (lanes: readonly LaneRef[]) =>
+    ceilings.of(lanes).catch((err: unknown) => {
+      log.warn('the ceilings could not be read', { err })
+      return new Map<string, Pacing>()
+    })
   const looks = makeBatcher<Look, readonly Seen[]>({
     ...{ timing, every: LOOK, max: 1_000 },
     run: async (asks) => {
       const readAt = timing.monotonic()
       const all = asks.flatMap(({ deliveries }) => deliveries)
-      const [judges, open, standings] = await Promise.all([
+      const lanes = asks.map(({ lane }) => lane)
+      const [judges, open, standings, pacings] = await Promise.all([
         messages.readAhead(all),
         store.stillOpen(all),
-        store.lanes(asks.map(({ lane }) => lane)),
+        store.lanes(lanes),
+        ceilingsOf(lanes),
       ])
       return asks.map(({ lane, deliveries }) =>
         deliveries.map(({ _id }) => ({
@@ -139,6 +151,7 @@ const lookAheadOf = ({ store, messages, timing }: PipelineDeps): Shared['lookAhe
           row: open.get(_id) ?? null,
           judge: judges.get(_id) ?? null,
           standing: standings.get(lane.account) ?? null,
+          pacing: pacings.get(lane.account) ?? null,
         })),
       )
     },

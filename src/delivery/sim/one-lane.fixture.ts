@@ -111,9 +111,11 @@ const timingOf = (world: World): Timing => ({
 
 const silent = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} }
 
-const messagesOf = ({ judge, media, pacing }: Script, stayed: string[]): Messages => {
+const messagesOf = (script: Script, stayed: string[]): Messages => {
+  const { judge, media } = script
   const asked = new Map<string, number>()
-  const ceilings = { perSecond: 1, perHour: 1_000, perDay: 1_000, ...pacing }
+  // Looked at each time: a test may change them.
+  const ceilings = () => ({ perSecond: 1, perHour: 1_000, perDay: 1_000, ...script.pacing })
   const wordOf = (id: string): LastWord => {
     asked.set(id, (asked.get(id) ?? 0) + 1)
     return judge?.(id, asked.get(id) ?? 0) ?? { do: 'send' }
@@ -122,7 +124,7 @@ const messagesOf = ({ judge, media, pacing }: Script, stayed: string[]): Message
     sendable: async () => new Map([[account, ['c0']]]),
     readAhead: async (rows) => new Map(rows.map(({ _id }) => [_id, () => wordOf(_id)])),
     media: async (_tenant, id) => media?.(id) ?? null,
-    pacing: async () => new Map([[account, ceilings]]),
+    pacing: async () => new Map([[account, ceilings()]]),
     onHeard: () => {},
     stayed: ({ _id }) => void stayed.push(_id),
     settled: () => {},
