@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 
 import { PlatformError } from '../core/errors.ts'
 
@@ -16,6 +16,15 @@ export const readQuery = <Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
 ): z.output<Schema> => checkInput(schema, Object.fromEntries(new URL(request.url).searchParams))
+
+/** A whole number of a query, with one sentence for all that it may not be. */
+export const wholeNumber = (from: number, to: number) => {
+  const rule = `must be ${from} to ${to}`
+  return z.coerce.number(rule).int(rule).min(from, rule).max(to, rule)
+}
+
+/** How many rows a page has. */
+export const pageLimit = (most: number, usual: number) => wholeNumber(1, most).default(usual)
 
 /** Parses what came from outside, or refuses it naming the field. */
 export const checkInput = <Schema extends z.ZodType>(

@@ -7,13 +7,13 @@ import type { ApiEndpoint } from '../../../endpoints/define-endpoint.ts'
 import type { Db } from '../../../mongo/connect.ts'
 
 import { roles } from '../../../endpoints/define-endpoint.ts'
-import { readQuery } from '../../../endpoints/read-input.ts'
+import { readQuery, wholeNumber } from '../../../endpoints/read-input.ts'
 import { forTenant } from '../../../mongo/for-tenant.ts'
 import { dashboardFigures } from '../read.ts'
 import { workspaceZone } from './workspace-zone.ts'
 
 const query = z.strictObject({
-  days: z.coerce.number('must be a number').int().min(1).max(366).default(14),
+  days: wholeNumber(1, 366).default(14),
 })
 
 /** The figures of the dashboard over the last days, today included. */

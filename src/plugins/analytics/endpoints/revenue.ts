@@ -7,6 +7,7 @@ import type { ApiEndpoint } from '../../../endpoints/define-endpoint.ts'
 import type { Db } from '../../../mongo/connect.ts'
 
 import { dayIn, daysUpTo } from '../../../core/day.ts'
+import { PlatformError } from '../../../core/errors.ts'
 import { DAY } from '../../../core/time.ts'
 import { roles } from '../../../endpoints/define-endpoint.ts'
 import { checkInput, readQuery } from '../../../endpoints/read-input.ts'
@@ -43,6 +44,8 @@ export const readRevenue = (payload: Payload, db: Db, clock: Clock): ApiEndpoint
     const zone = await workspaceZone(payload, caller.tenant)
     const to = wanted.to ?? dayIn(zone, clock.now())
     const from = wanted.from ?? daysUpTo(to, DEFAULT_DAYS)[0] ?? to
+    if (wanted.to === undefined && from > to)
+      throw new PlatformError('INVALID_INPUT', 'from: must not be after today', { field: 'from' })
     // A range that only one end was given for is checked again once both are known.
     checkInput(query, { from, to })
     const revenue = await revenueByDay(forTenant(db, caller.tenant), { from, to })

@@ -11,13 +11,13 @@ import type { TenantDb } from '../../../mongo/for-tenant.ts'
 
 import { slugs } from '../../../collections/slugs.ts'
 import { roles } from '../../../endpoints/define-endpoint.ts'
-import { readQuery } from '../../../endpoints/read-input.ts'
+import { pageLimit, readQuery } from '../../../endpoints/read-input.ts'
 import { forTenant } from '../../../mongo/for-tenant.ts'
 import { cursorOf, describeDelivery, positionOf, readLog } from './delivery-log.ts'
 import { ownCampaign } from './own-campaign.ts'
 
 const query = z.strictObject({
-  limit: z.coerce.number('must be a number').int().min(1).max(200).default(50),
+  limit: pageLimit(200, 50),
   cursor: z.string().max(200).optional(),
 })
 

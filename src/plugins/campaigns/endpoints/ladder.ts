@@ -12,7 +12,7 @@ import { localApiFor } from '../../../collections/local-api-for.ts'
 import { slugs } from '../../../collections/slugs.ts'
 import { PlatformError } from '../../../core/errors.ts'
 import { roles } from '../../../endpoints/define-endpoint.ts'
-import { readJson, readQuery } from '../../../endpoints/read-input.ts'
+import { pageLimit, readJson, readQuery } from '../../../endpoints/read-input.ts'
 import { forTenant } from '../../../mongo/for-tenant.ts'
 import { advance } from '../advance.ts'
 import { enroll } from '../enroll.ts'
@@ -38,7 +38,7 @@ const enrollInput = z.strictObject({
 })
 const advanceInput = z.strictObject({ contactId: z.string('is needed').pipe(contactId) })
 const pageQuery = z.strictObject({
-  limit: z.coerce.number('must be a number').int().min(1).max(200).default(50),
+  limit: pageLimit(200, 50),
   cursor: contactId.optional(),
 })
 

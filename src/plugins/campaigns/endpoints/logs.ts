@@ -7,7 +7,7 @@ import type { Db } from '../../../mongo/connect.ts'
 
 import { deliveryStates } from '../../../core/model/delivery.ts'
 import { roles } from '../../../endpoints/define-endpoint.ts'
-import { readQuery } from '../../../endpoints/read-input.ts'
+import { pageLimit, readQuery } from '../../../endpoints/read-input.ts'
 import { apiRoutes } from '../../../endpoints/routes.ts'
 import { forTenant } from '../../../mongo/for-tenant.ts'
 import { cursorOf, describeDelivery, positionOf, readLog } from './delivery-log.ts'
@@ -15,7 +15,7 @@ import { namesOf } from './failures.ts'
 import { ownCampaign } from './own-campaign.ts'
 
 const query = z.strictObject({
-  limit: z.coerce.number('must be a number').int().min(1).max(500).default(100),
+  limit: pageLimit(500, 100),
   cursor: z.string().max(200).optional(),
   state: z.enum(deliveryStates).optional(),
 })
