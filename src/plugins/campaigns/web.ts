@@ -3,6 +3,7 @@ import type { WebPart } from '../roles.ts'
 import { createCampaign } from './endpoints/create.ts'
 import { readFailures } from './endpoints/failures.ts'
 import { ladder } from './endpoints/ladder.ts'
+import { listCampaigns, readCampaign } from './endpoints/list.ts'
 import { readLogs } from './endpoints/logs.ts'
 import { nudge } from './endpoints/nudge.ts'
 import { readPreview } from './endpoints/preview.ts'
@@ -25,6 +26,8 @@ export const web: WebPart = async (context) => {
   return {
     routes: [
       createCampaign(payload),
+      listCampaigns(db),
+      readCampaign(payload),
       ...runActions({ db, clock, publicUrl }),
       nudge(payload, { db, clock }),
       ...ladder(payload, { db, clock, publicUrl, policyRules, masterKey }),
