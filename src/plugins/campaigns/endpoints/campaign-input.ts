@@ -3,24 +3,21 @@ import { z } from 'zod'
 import { audienceOfForm } from '../../../collections/campaigns/audience.ts'
 import { categoryNames } from '../../../core/category.ts'
 import { nudgeConditions } from '../../../core/nudges.ts'
+import { messageFault } from './message-fault.ts'
 import { textToLexical } from './text-to-lexical.ts'
-
-/** What Telegram takes as one message. */
-const MAX_TEXT = 4_096
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be an id')
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time as HH:MM')
 
-const document = z.looseObject({
-  root: z.looseObject({ children: z.array(z.unknown()).min(1, 'is empty') }),
-})
-
 /** Plain text with simple marks, or the editor's own document. Either becomes the document. */
-export const messageInput = z
-  .union([z.string().trim().min(1).max(MAX_TEXT), document], {
-    error: `must be a text of 1 to ${MAX_TEXT} characters, or an editor document`,
-  })
-  .transform((message) => (typeof message === 'string' ? textToLexical(message) : message))
+export const messageInput = z.unknown().transform((message, { addIssue }): object => {
+  const fault = messageFault(message)
+  if (fault) {
+    addIssue({ code: 'custom', ...fault })
+    return z.NEVER
+  }
+  return typeof message === 'string' ? textToLexical(message.trim()) : (message as object)
+})
 
 export const nudgeInput = z.strictObject({
   afterHours: z.int('must be whole hours').min(1).max(720),
@@ -38,23 +35,32 @@ const quietHours = z
   .refine(({ from, to }) => from !== to, { path: ['to'], message: 'must differ from "from"' })
 
 /** The body of `POST /campaigns`. What is left out takes the panel's defaults. */
-export const campaignInput = z.strictObject({
-  name: z.string().trim().min(1, 'is needed').max(120),
-  message: messageInput,
-  /** One file, or the items of an album in their order. */
-  media: z.union([id.transform((one) => [one]), z.array(id).min(1).max(10)]).optional(),
-  accounts: z.array(id).min(1, 'names at least one sending account').max(20),
-  audience: z
-    .strictObject({
-      wroteWithinDays: z.int('must be whole days').min(1).max(3_650).optional(),
-      categories: z.array(z.enum(categoryNames)).min(1, 'names at least one').optional(),
-    })
-    .optional(),
-  quietHours: quietHours.optional(),
-  discountCode: z.string().trim().max(64).optional(),
-  nudge: nudgeInput.optional(),
-  nudges: z.array(nudgeInput).max(5).optional(),
-})
+export const campaignInput = z
+  .strictObject({
+    name: z.string('is required').trim().min(1, 'is needed').max(120),
+    message: messageInput,
+    /** One file, or the items of an album in their order. */
+    media: z.union([id.transform((one) => [one]), z.array(id).min(1).max(10)]).optional(),
+    accounts: z
+      .array(id, 'is required')
+      .min(1, 'names at least one sending account')
+      .max(20)
+      .refine((ids) => new Set(ids).size === ids.length, 'names an account twice'),
+    audience: z
+      .strictObject({
+        wroteWithinDays: z.int('must be whole days').min(1).max(3_650).optional(),
+        categories: z.array(z.enum(categoryNames)).min(1, 'names at least one').optional(),
+      })
+      .optional(),
+    quietHours: quietHours.optional(),
+    discountCode: z.string().trim().max(64).optional(),
+    nudge: nudgeInput.optional(),
+    nudges: z.array(nudgeInput).max(5).optional(),
+  })
+  .refine(({ nudge, nudges }) => !nudge || !nudges, {
+    path: ['nudge'],
+    message: 'goes into "nudges" when both are sent',
+  })
 
 export type CampaignInput = z.output<typeof campaignInput>
 
