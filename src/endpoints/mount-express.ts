@@ -59,6 +59,8 @@ export const mountApi = (app: Express, deps: ApiDeps): void => {
       }),
     )
   }
+  for (const [path, allowed] of methodsByPath(endpoints))
+    app.all(path, answering(deps, wrongMethod(allowed)))
   const grant = internalRoutes.streamGrant
   app.post(
     grant,
@@ -123,6 +125,23 @@ const answering =
     await writeResponse(made, response).catch((err: unknown) => {
       log.debug('answer cut off', { ...facts, err })
       response.destroy()
+    })
+  }
+
+const methodsByPath = (endpoints: readonly ApiEndpoint[]): Map<string, string[]> => {
+  const paths = new Map<string, string[]>()
+  for (const { path, method } of endpoints)
+    paths.set(path, [...(paths.get(path) ?? []), method.toUpperCase()])
+  return paths
+}
+
+const wrongMethod =
+  (allowed: readonly string[]): Answer =>
+  ({ method, originalUrl }) => {
+    const path = originalUrl.split('?')[0]
+    const sentence = `${path} takes ${allowed.join(' or ')}, not ${method}.`
+    throw new PlatformError('METHOD_NOT_ALLOWED', sentence, {
+      details: { allow: allowed.join(', ') },
     })
   }
 

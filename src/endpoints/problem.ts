@@ -29,13 +29,14 @@ export const problemOf = (thrown: unknown): Problem => {
 export const answerProblem = (error: unknown, log: Logger, facts: object = {}): Response => {
   const problem = problemOf(error)
   if (problem.status >= 500) log.error('request failed', { ...facts, err: error })
-  const { retryAfter } = isPlatformError(error) ? error.details : {}
+  const { retryAfter, allow } = isPlatformError(error) ? error.details : {}
   return new Response(JSON.stringify(problem), {
     status: problem.status,
     headers: {
       'content-type': JSON_PROBLEM,
       'cache-control': 'no-store',
       ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+      ...(allow !== undefined && { allow: String(allow) }),
       ...(problem.status === 401 && { 'www-authenticate': 'Bearer' }),
     },
   })
