@@ -121,6 +121,12 @@ describe('after a refusal', () => {
     expect(standingAfter(verdict, row([]), now).state).not.toBe('failed')
   })
 
+  it('should wait for an upload as long as it rests, not as often as the message was tried', () => {
+    const rests: TelegramFailure = { kind: 'unreachable', code: 'UPLOAD_RESTS', waitMs: 7_300 }
+    for (const attempt of [1, 9])
+      expect(afterSend(facts(rests, attempt))).toMatchObject({ do: 'defer', ms: 7_300 })
+  })
+
   it('should stay unknown when an earlier attempt has no answer', () => {
     const given: TelegramFailure = { kind: 'flood-wait', seconds: 30, code: 'FLOOD_WAIT_30' }
     const verdict = afterSend(facts(given, 2))

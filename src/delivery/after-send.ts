@@ -76,7 +76,11 @@ export const afterSend = (facts: Facts): AfterSend => {
         ? { do: 'fail', reason: 'too-many-attempts', suppress: null }
         : { do: 'repeat', ms: backoffMs(attempt, random), reason: 'unknown-outcome' }
     case 'unreachable':
-      return { do: 'defer', ms: backoffMs(attempt, random), reason: 'not-reached' }
+      return {
+        do: 'defer',
+        ms: unreachedMs(failure.waitMs, attempt, random),
+        reason: 'not-reached',
+      }
     case 'phone-invalid':
     case 'code-invalid':
     case 'code-expired':
@@ -101,6 +105,12 @@ export const afterStrikes = (inARow: number): AfterSend | null =>
 /** Never shorter than what Telegram asked for; a little longer, so that a crowd does not return at once. */
 const floodMs = (seconds: number, random: Random): number =>
   Math.ceil(Math.max(1, seconds) * SECOND + random() * SECOND)
+
+/** As long as it was told to wait, and a little longer; else as after any failure. */
+const unreachedMs = (waitMs: number | undefined, attempt: number, random: Random): number =>
+  waitMs === undefined
+    ? backoffMs(attempt, random)
+    : Math.ceil(Math.max(SECOND, waitMs) + random() * SECOND)
 
 /** 2 s, 4 s, 8 s … up to 10 minutes, shifted by up to a fifth either way. */
 const backoffMs = (attempt: number, random: Random): number =>

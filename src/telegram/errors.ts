@@ -2,6 +2,7 @@ import type { TelegramFailure } from './gateway.ts'
 import type { Refusal } from './failures.ts'
 
 import { failureOf } from './failures.ts'
+import { UploadRest } from './upload-rest.ts'
 
 /** Telegram's own word for a wait, where the library hands it on. */
 const WAIT = /^(FLOOD(_PREMIUM|_TEST_PHONE)?|SLOWMODE)_WAIT_\d+$/
@@ -35,4 +36,8 @@ const plainMessage = (message: string): string => {
 }
 
 /** What the library threw, in our own terms. */
-export const toFailure = (error: unknown): TelegramFailure => failureOf(refusalOf(error))
+export const toFailure = (error: unknown): TelegramFailure => {
+  const failure = failureOf(refusalOf(error))
+  if (failure.kind !== 'unreachable' || !(error instanceof UploadRest)) return failure
+  return { ...failure, waitMs: error.waitMs }
+}

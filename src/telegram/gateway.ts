@@ -230,8 +230,8 @@ export type TelegramFailure = { code: string } & (
   | { kind: 'phone-invalid' | 'code-invalid' | 'code-expired' | 'password-invalid' }
   /** No answer, or 5xx: whether it had an effect is not known. */
   | { kind: 'unknown-outcome' }
-  /** Could not connect; nothing was sent. */
-  | { kind: 'unreachable' }
+  /** Could not connect; nothing was sent. `waitMs`: before that another try is of no use. */
+  | { kind: 'unreachable'; waitMs?: number }
   /** A word that this table does not know: whether it is about the person or the account is not known either. */
   | { kind: 'unexpected' }
 )

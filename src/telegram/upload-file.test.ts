@@ -119,7 +119,11 @@ describe('uploadFile', () => {
       expect(trouble).toMatchObject({ failures: 0, saved: { parts: 2 } })
       expect(trouble?.until).toBeGreaterThanOrEqual(before + 7_000)
       expect(trouble?.until).toBeLessThanOrEqual(monotonic() + 7_000)
-      expect(await upload()).toMatchObject({ code: 'UPLOAD_RESTS', kind: 'unreachable' })
+      const again = await upload()
+      expect(again).toMatchObject({ code: 'UPLOAD_RESTS', kind: 'unreachable' })
+      const told = 'waitMs' in again ? (again.waitMs ?? 0) : 0
+      expect(monotonic() + told).toBeGreaterThanOrEqual((trouble?.until ?? 0) - 1)
+      expect(told).toBeLessThanOrEqual(7_000)
       expect(seen.parts).toBe(3)
 
       if (trouble) trouble.until = 0

@@ -21,7 +21,7 @@ import { failureOf, slowsFilesOnly } from './failures.ts'
 import { fileIn } from './file-facts.ts'
 import { PART, partsOf } from './file-parts.ts'
 import { int64 } from './library.ts'
-import { PART_TRIES, partRest, uploadRest } from './upload-rest.ts'
+import { PART_TRIES, partRest, UploadRest, uploadRest } from './upload-rest.ts'
 
 /** From here on Telegram wants the parts of a "big" file. */
 const BIG_FILE = 10 * 1024 * 1024
@@ -38,7 +38,8 @@ export type Upload = { wire: Wire; media: OutgoingMedia; uploads: UploadedFiles 
 export const uploadFile = async (library: ClientLibrary, parts: Upload): Promise<UploadedFile> => {
   const { media, uploads } = parts
   const before = await uploads.troubleOf(media.key)
-  if (before && monotonic() < before.until) throw new Error('UPLOAD_RESTS')
+  const rest = (before?.until ?? 0) - monotonic()
+  if (rest > 0) throw new UploadRest('UPLOAD_RESTS', rest)
   const saved = before?.saved ?? { fileId: randomBytes(8).readBigInt64LE(0).toString(), parts: 0 }
   try {
     const file = await keep(library, parts, saved)
@@ -48,16 +49,18 @@ export const uploadFile = async (library: ClientLibrary, parts: Upload): Promise
   } catch (error) {
     const failure = failureOf(refusalOf(error))
     if (failure.kind === 'flood-wait') {
-      const until = monotonic() + Math.max(1, failure.seconds) * SECOND
+      const wait = Math.max(1, failure.seconds) * SECOND
+      const until = monotonic() + wait
       await uploads.setTrouble(media.key, { failures: before?.failures ?? 0, until, saved })
-      throw slowsFilesOnly(failure) ? new Error('UPLOAD_RESTS', { cause: error }) : error
+      throw slowsFilesOnly(failure) ? new UploadRest('UPLOAD_RESTS', wait, error) : error
     }
     if (!passes(failure)) throw error
     const failures = (before?.failures ?? 0) + 1
-    const until = monotonic() + uploadRest(failures, Math.random)
+    const wait = uploadRest(failures, Math.random)
+    const until = monotonic() + wait
     const isLost = lostParts.test(failure.code)
     await uploads.setTrouble(media.key, { failures, until, ...(!isLost && { saved }) })
-    throw new Error('UPLOAD_FAILED', { cause: error })
+    throw new UploadRest('UPLOAD_FAILED', wait, error)
   }
 }
 

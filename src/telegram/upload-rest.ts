@@ -6,6 +6,16 @@ import { MINUTE, SECOND } from '../core/time.ts'
 export const uploadRest = (failures: number, random: Random): number =>
   Math.round(Math.min(2 ** Math.min(failures, 20) * SECOND, 10 * MINUTE) * (0.8 + 0.4 * random()))
 
+/** Nothing of a file is tried for so long: the message that carries it may wait as long. */
+export class UploadRest extends Error {
+  readonly waitMs: number
+
+  constructor(word: 'UPLOAD_RESTS' | 'UPLOAD_FAILED', waitMs: number, cause?: unknown) {
+    super(word, { cause })
+    this.waitMs = Math.max(0, Math.ceil(waitMs))
+  }
+}
+
 /** How often one part is offered on the same connection. */
 export const PART_TRIES = 3
 

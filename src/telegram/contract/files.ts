@@ -25,7 +25,10 @@ const fileOf = (key: string, bytes: Buffer, change: Partial<OutgoingMedia> = {})
   return { media, read }
 }
 
-const notSent = (code: string) => ({ ok: false, failure: { kind: 'unreachable', code } })
+const notSent = (code: string) => ({
+  ok: false,
+  failure: { kind: 'unreachable', code, waitMs: expect.any(Number) },
+})
 
 type World = () => ContractWorld
 
