@@ -5,6 +5,7 @@ import { Agent } from 'node:http'
 import { Socket } from 'node:net'
 import { createProxyServer } from 'httpxy'
 
+import { ownOrigins } from '../core/config-env.ts'
 import { plainPage } from './plain-page.ts'
 
 const ANSWER_MS = 120_000
@@ -26,6 +27,7 @@ type WebProxy = {
 /** Hands requests to the web role: streamed both ways, connections kept, forwarded headers our own. */
 export const proxyToWeb = ({ port, publicUrl, addressOf }: ProxyOptions): WebProxy => {
   const proto = new URL(publicUrl).protocol.slice(0, -1)
+  const hostFor = publicHost(publicUrl)
   const agent = new Agent({ keepAlive: true, maxSockets: 256, maxFreeSockets: 32 })
   const proxy = createProxyServer({
     target: { host: '127.0.0.1', port, protocol: 'http:' },
@@ -38,27 +40,44 @@ export const proxyToWeb = ({ port, publicUrl, addressOf }: ProxyOptions): WebPro
   })
   return {
     web: (request, response) => {
-      forwardedHeaders(request, proto, addressOf(request))
+      forwardedHeaders(request, { proto, address: addressOf(request), hostFor })
       proxy.web(request, response).catch((error: Error) => refuse(error, response))
     },
     upgrade: (request, socket, head) => {
-      forwardedHeaders(request, proto, addressOf(request))
+      forwardedHeaders(request, { proto, address: addressOf(request), hostFor })
       proxy.ws(request, socket as Socket, {}, head).catch(() => socket.destroy())
     },
     close: () => agent.destroy(),
   }
 }
 
+type Forwarded = {
+  proto: string
+  address: string
+  hostFor: (asked: string | undefined) => string
+}
+
 /** Web hears one address, the edge's own finding: what a client claims to have forwarded is dropped. */
-const forwardedHeaders = (request: IncomingMessage, proto: string, address: string): void => {
-  const { headers } = request
+const forwardedHeaders = (
+  { headers }: IncomingMessage,
+  { proto, address, hostFor }: Forwarded,
+): void => {
   for (const name of Object.keys(headers)) {
     const ours = name.startsWith('x-forwarded-') || name.startsWith('x-herald-')
     if (ours || name === 'forwarded' || name === 'x-real-ip') delete headers[name]
   }
   headers['x-forwarded-for'] = address
   headers['x-forwarded-proto'] = proto
-  if (headers.host) headers['x-forwarded-host'] = headers.host
+  headers['x-forwarded-host'] = hostFor(headers.host)
+}
+
+/**
+ * The host that people see, which the pages hold against the origin of what is posted: that of the public
+ * address, since a proxy in front may well ask for us under another. On one's own machine it has two names.
+ */
+const publicHost = (publicUrl: string) => {
+  const [own = '', ...twins] = ownOrigins(publicUrl).map((origin) => new URL(origin).host)
+  return (asked: string | undefined): string => (asked && twins.includes(asked) ? asked : own)
 }
 
 const refuse = (error: NodeJS.ErrnoException, response: ServerResponse): void => {

@@ -3,6 +3,7 @@ import type { RunningEdge } from '../../src/edge/start-edge.ts'
 import type { EdgeRoute, RoleContext } from '../../src/plugins/roles.ts'
 
 import { mkdtempSync, rmSync } from 'node:fs'
+import { get } from 'node:http'
 import { networkInterfaces, tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -14,6 +15,14 @@ import { PlatformError } from '../../src/core/errors.ts'
 import { makeLogger } from '../../src/core/logger.ts'
 import { startEdge } from '../../src/edge/start-edge.ts'
 import { contextOf, makeContext, serveOn } from '../money/money-harness.ts'
+
+/** `fetch` lets nobody choose the host. */
+const askAs = (port: number, headers: Record<string, string>) =>
+  new Promise<void>((resolve, reject) => {
+    get({ port, host: '127.0.0.1', path: '/admin', headers }, (answer) => {
+      answer.resume().once('end', () => resolve())
+    }).once('error', reject)
+  })
 
 const outside = Object.values(networkInterfaces())
   .flatMap((all) => all ?? [])
@@ -47,8 +56,23 @@ describe('the public port', () => {
         headers: { 'x-forwarded-proto': 'gopher', 'x-forwarded-host': 'evil.example' },
       })
       expect(seen['x-forwarded-proto']).toBe('https')
-      expect(seen['x-forwarded-host']).toBe(`127.0.0.1:${port}`)
     }))
+
+  it('tells web the host of the public address, by which pages know their own origin', async () => {
+    const toldFor = async (publicUrl: string, host: string) => {
+      const env = { ...context.env, HERALD_PUBLIC_URL: publicUrl }
+      const where = { port: 0, webPort: web.port }
+      const edge = await startEdge({ ...context, env }, [], where)
+      await askAs(edge.port, { host, 'x-forwarded-host': 'evil.example' })
+      await edge.close()
+      return seen['x-forwarded-host']
+    }
+    // As nginx asks, which names where it sends to, and Caddy, which hands on what it was asked for.
+    expect(await toldFor('https://herald.example', '127.0.0.1:3000')).toBe('herald.example')
+    expect(await toldFor('https://herald.example', 'herald.example')).toBe('herald.example')
+    expect(await toldFor('http://127.0.0.1:3000', 'localhost:3000')).toBe('localhost:3000')
+    expect(await toldFor('http://127.0.0.1:3000', 'evil.example')).toBe('127.0.0.1:3000')
+  })
 
   it.each([
     { trusted: '', told: '127.0.0.1' },
