@@ -29,7 +29,7 @@ export type ConfigEnv = {
  */
 export const configEnv = (source: Source): ConfigEnv => ({
   secret: source['PAYLOAD_SECRET'] || 'only-for-building-and-never-for-running',
-  publicUrl: (source['HERALD_PUBLIC_URL'] || 'http://127.0.0.1:3000').replace(/\/$/, ''),
+  publicUrl: (source['HERALD_PUBLIC_URL'] || 'http://127.0.0.1:3000').replace(/\/+$/, ''),
   mongodbUri: source['MONGODB_URI'] || 'mongodb://127.0.0.1:1/none?replicaSet=rs0',
   mediaDirectory: source['HERALD_MEDIA'] || 'media',
   mediaMaxBytes: (Number(source['HERALD_MEDIA_MAX_MB']) || 50) * MEBIBYTE,

@@ -34,8 +34,11 @@ const schema = z
     }),
     /** Shared by the roles of one installation for edge → web calls. */
     HERALD_INTERNAL_SECRET: z.string().min(32),
-    /** The address people and shops use, without a trailing slash. */
-    HERALD_PUBLIC_URL: z.url().default('http://127.0.0.1:3000'),
+    /** The address people and shops use; paths are put behind it, so a slash at its end goes. */
+    HERALD_PUBLIC_URL: z
+      .url()
+      .default('http://127.0.0.1:3000')
+      .transform((url) => url.replace(/\/+$/, '')),
     /** Where everything written lives. */
     HERALD_DATA: z.string().default('data'),
     /** Local uploads. */

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest'
+
+import { configEnv } from './config-env.ts'
+import { loadEnv } from './env.ts'
+
+it('should take the public address with a slash at its end for the same address', () => {
+  for (const url of ['https://herald.example', 'https://herald.example/']) {
+    const given = { ...process.env, HERALD_PUBLIC_URL: url }
+    expect(loadEnv(given).HERALD_PUBLIC_URL).toBe('https://herald.example')
+    expect(configEnv(given).publicUrl).toBe('https://herald.example')
+  }
+})
