@@ -102,7 +102,7 @@ export const setStage = async ({ settings, data }) => {
   const ports = {}
   for (const name of ['web', 'simulator', 'control']) ports[name] = await freePort()
   const env = environmentOf({
-    settings: { data, dataGiven: true, port: await freePort(), demo: false },
+    settings: { data, port: await freePort(), demo: false },
     ...{ ports, top, mongoUri: mongod.uri, secrets: loadSecrets(data, {}) },
   })
   const telegram = simulatorSlot({ ports, data, env, logs })

@@ -39,13 +39,12 @@ export const HELP = `npm start -- [options]
 
 .env.example lists every setting.`
 
-/** `{ help, port, host, data, dataGiven, demo, newOwnerLink }` from the command line and the environment. */
+/** `{ help, port, host, data, demo, newOwnerLink }` from the command line and the environment. */
 export const readArguments = (args, top, env = process.env) => {
   const found = {
     help: false,
     demo: !says(no, env.HERALD_DEMO),
     newOwnerLink: says(yes, env.HERALD_NEW_OWNER_LINK),
-    dataGiven: false,
     host: env.HERALD_EDGE_HOST || '127.0.0.1',
   }
   let port = env.HERALD_EDGE_PORT || '3000'
@@ -59,10 +58,8 @@ export const readArguments = (args, top, env = process.env) => {
   while (queue.length > 0) {
     const flag = queue.shift()
     if (flag === '--port') port = take(flag)
-    else if (flag === '--data') {
-      data = take(flag)
-      found.dataGiven = true
-    } else if (flag === '--no-demo') found.demo = false
+    else if (flag === '--data') data = take(flag)
+    else if (flag === '--no-demo') found.demo = false
     else if (flag === '--new-owner-link') found.newOwnerLink = true
     else if (flag === '--help' || flag === '-h') found.help = true
     else throw new Refusal(`Unknown option ${flag}. Known:\n${HELP}`)
@@ -70,12 +67,16 @@ export const readArguments = (args, top, env = process.env) => {
   return { ...found, port: portOf(port), data: path.resolve(data) }
 }
 
-/** Reads `KEY=value` lines, as `.env` and `secrets.env` hold them. Quotes around a value are removed. */
+/** What stands between quotes, or all up to a comment: a `#` with a space before it. */
+const unquoted = (text) =>
+  /^(['"])(.*?)\1\s*(?:#.*)?$/.exec(text)?.[2] ?? text.replace(/(^|\s+)#.*$/, '')
+
+/** Reads `KEY=value` lines, as `.env` and `secrets.env` hold them. */
 export const parseEnvFile = (text) =>
   Object.fromEntries(
     text.split('\n').flatMap((line) => {
       const match = /^\s*([A-Z][A-Z0-9_]*)\s*=\s*(.*?)\s*$/.exec(line)
-      return match ? [[match[1], match[2].replace(/^(['"])(.*)\1$/, '$2')]] : []
+      return match ? [[match[1], unquoted(match[2])]] : []
     }),
   )
 

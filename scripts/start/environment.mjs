@@ -1,9 +1,11 @@
 /** What each role is told. `src/core/env.ts` says what every name means. */
 import path from 'node:path'
 
+import { mediaFolder } from './media-folder.mjs'
+
 /** Names that a start sets by itself are left out of what it passes on from the outside. */
 export const environmentOf = ({ settings, ports, secrets, mongoUri, top }) => {
-  const { data, dataGiven, port } = settings
+  const { data, port } = settings
   const { made: _, ...sealed } = secrets
   return {
     ...process.env,
@@ -12,8 +14,7 @@ export const environmentOf = ({ settings, ports, secrets, mongoUri, top }) => {
     MONGODB_URI: mongoUri,
     HERALD_PUBLIC_URL: process.env.HERALD_PUBLIC_URL || `http://127.0.0.1:${port}`,
     HERALD_DATA: data,
-    HERALD_MEDIA:
-      process.env.HERALD_MEDIA || (dataGiven ? path.join(data, 'media') : path.join(top, 'media')),
+    HERALD_MEDIA: process.env.HERALD_MEDIA || mediaFolder({ data, top }).folder,
     HERALD_EDGE_PORT: String(port),
     HERALD_WEB_PORT: String(ports.web),
     HERALD_SIMULATOR: `127.0.0.1:${ports.simulator}`,

@@ -13,6 +13,7 @@ import {
 } from './files.mjs'
 import { install, isInstalled } from './install.mjs'
 import { freePort, requirePort, requireRoom } from './machine.mjs'
+import { mediaFolder } from './media-folder.mjs'
 import { keepMongo, openMongo, refuseLostKey } from './mongo.mjs'
 import { announce, Refusal } from './say.mjs'
 import { runSeed } from './seed.mjs'
@@ -48,6 +49,11 @@ const choosePorts = async (run) => {
 /** A start that is asked to stop does not take its next step. */
 const goOn = (own) => {
   if (own.stopping) throw new Error('The start was stopped.')
+}
+
+const tellOfUploads = (where) => {
+  const { said } = mediaFolder(where)
+  if (said && !process.env.HERALD_MEDIA && !process.env.HERALD_S3_BUCKET) announce(said)
 }
 
 /** A new master key is made for an empty database alone. */
@@ -106,6 +112,7 @@ export const startHerald = async ({ top, settings, own }) => {
   await buildIfStale(top)
   goOn(own)
   const env = environmentOf({ settings, ports, secrets, mongoUri: mongo.uri, top })
+  tellOfUploads({ data, top })
   const roles = rolesOf({ ports, settings })
   const supervisor = makeSupervisor({ top, env, data, onChange: save })
   own.supervisor = supervisor
