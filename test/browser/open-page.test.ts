@@ -1,11 +1,12 @@
 import type { Browser, Page } from 'playwright-core'
 
+import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import type { Herald } from '../harness/herald.ts'
 
 import { startHerald } from '../harness/herald.ts'
-import { becomeOwner, keepPicture, openBrowser, wrongFor } from './browser.ts'
+import { becomeOwner, keepPicture, lookAt, openBrowser, wrongFor } from './browser.ts'
 
 const MINUTE = 60_000
 const SENTENCE = /^\d+ orders?$|refunded$|has not ordered yet$|^Nothing is known/
@@ -88,6 +89,66 @@ it(
     await page.getByRole('link', { name: 'Connect it again' }).first().waitFor({ timeout: 80_000 })
     expect(await wrongFor(page)).toEqual([])
     await keepPicture(page, 'notice-without-navigation')
+  },
+  2 * MINUTE,
+)
+
+/** An order as a shop posts it, signed by the standard's own library. */
+const postOrder = async (address: string, secret: string): Promise<number> => {
+  const id = 'msg_browser_1'
+  const now = new Date()
+  const body = JSON.stringify({
+    type: 'order.created',
+    data: {
+      ...{ id: 'order_browser_1', number: 'B-7001', placedAt: now.toISOString() },
+      total: { amount: 4_900, currency: 'EUR' },
+      items: [{ name: 'Linen shirt', quantity: 1, amount: 4_900 }],
+      ...{ clickId: null, coupon: null, customer: { email: 'nobody@example.com' } },
+    },
+  })
+  const headers = {
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
+    'webhook-signature': new Webhook(secret).sign(id, now, body),
+  }
+  return (await fetch(address, { method: 'POST', body, headers })).status
+}
+
+it(
+  'makes a secret on the page of a shop, which signs an order that then stands in the list',
+  async () => {
+    await page.goto(admin('/collections/webhook-sources'))
+    const shop = page.locator('.table tbody a').first()
+    const name = (await shop.textContent())?.trim() ?? ''
+    const address = new URL((await shop.getAttribute('href')) ?? '', herald.url).href
+    const makes = page.getByRole('button', { name: 'Make a secret' })
+    await lookAt(page, { name: 'shop', address, ready: () => makes.waitFor() })
+    await makes.click()
+    const dialog = page.getByRole('dialog')
+    expect(await wrongFor(page, 'dialog')).toEqual([])
+    await dialog.getByRole('button', { name: 'Make a secret' }).click()
+    const secret = page.getByLabel('Secret', { exact: true })
+    await secret.waitFor()
+    expect(await secret.inputValue()).toMatch(/^whsec_/)
+    await page.getByText('Two secrets: the newest, and the one before').waitFor()
+    await keepPicture(page, 'shop-secret')
+    const posts = await page.getByLabel('Address to post to').inputValue()
+    // Each process of the edge knows a new secret within two seconds.
+    await expect
+      .poll(async () => postOrder(posts, await secret.inputValue()), { timeout: 8_000 })
+      .toBe(202)
+    await page.reload()
+    await page.getByText('Two secrets: the newest, and the one before').waitFor()
+    expect(await secret.count()).toBe(0)
+    const isListed = async (): Promise<boolean> => {
+      await page.goto(admin('/collections/orders?limit=50'))
+      await page.locator('.collection-list').waitFor()
+      return (await page.getByRole('cell', { name: 'B-7001' }).count()) > 0
+    }
+    await expect.poll(isListed, { timeout: 20_000, interval: 1_000 }).toBe(true)
+    await page.goto(admin('/collections/audit'))
+    const line = page.getByRole('row').filter({ hasText: 'Made a secret for a shop' })
+    await line.filter({ hasText: name }).waitFor()
   },
   2 * MINUTE,
 )
