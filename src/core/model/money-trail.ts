@@ -61,7 +61,8 @@ export type Credit = {
   link: string | null
   click: string | null
   model: CreditModel
-  windowDays: number
+  /** How old the visit could be; null for a coupon, which names its campaign whenever it is used. */
+  windowDays: number | null
   at: Date
 }
 

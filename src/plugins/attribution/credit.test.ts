@@ -50,6 +50,25 @@ test('the visit that the shop names comes before everything', () => {
   )
 })
 
+test('a coupon counts however long ago it was given out, and says that it has no window', () => {
+  fc.assert(
+    fc.property(facts, ([placed, clicks, coupons]) => {
+      const bare = { ...placed, clickId: null }
+      const result = credit(bare, { clicks, coupons }, rules)
+      const given = coupons.filter(
+        ({ code, from }) =>
+          code !== '' && code === placed.coupon?.toUpperCase() && from <= placed.placedAt,
+      )
+      if (result.campaign === null) {
+        expect(given).toEqual([])
+        return
+      }
+      expect(result.model === 'coupon').toBe(given.length > 0)
+      expect(result.windowDays).toBe(result.model === 'coupon' ? null : rules.windowDays)
+    }),
+  )
+})
+
 test('without name and coupon the last click in the window earns it, whatever the order of touches', () => {
   fc.assert(
     fc.property(facts, ([placed, clicks]) => {

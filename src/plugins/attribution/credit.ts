@@ -19,8 +19,9 @@ type Rules = { windowDays: number; now: Date }
 type NoCredit = { campaign: null; at: Date }
 
 /**
- * Which campaign earned an order: the visit that the shop names, else the coupon, else the last click
- * within the window before the order. Visits of bots earn nothing.
+ * Which campaign earned an order: the visit that the shop names, else the coupon, else the last click.
+ * Visits count within the window before the order, and those of bots never. A coupon counts whenever it
+ * is used, for the campaign that gave it out last: whoever types it in says where they have it from.
  */
 export const credit = (
   order: OrderFacts,
@@ -39,7 +40,8 @@ export const credit = (
     ({ from }) => from,
   )
   if (coupon) {
-    return { campaign: coupon.campaign, link: null, click: null, model: 'coupon', ...common }
+    const { campaign } = coupon
+    return { campaign, link: null, click: null, model: 'coupon', windowDays: null, at: now }
   }
 
   const last = newest(
