@@ -3,7 +3,7 @@
 import type { ChartPoint } from './index.tsx'
 
 import { useWidth } from '../use-width.ts'
-import { niceScale } from './nice-scale.ts'
+import { barPlaces } from './bar-places.ts'
 
 type BarsProps = {
   points: readonly ChartPoint[]
@@ -16,16 +16,15 @@ const HEIGHT = 200
 const TOP = 18
 const BASE = HEIGHT - 22
 
-/** Zero-based bars, drawn for the width they have; the last one carries its value. */
+/** Bars from zero, up or down, drawn for the width they have; the last one carries its value. */
 export const Bars = ({ points, finding, format }: BarsProps) => {
   const [box, width] = useWidth<HTMLDivElement>(640)
-  const scale = niceScale(
-    Math.max(0, ...points.flatMap(({ value, previous = 0 }) => [value, previous])),
+  const { scale, y, zero, bar } = barPlaces(
+    points.flatMap(({ value, previous = 0 }) => [value, previous]),
+    { top: TOP, base: BASE },
   )
-  const top = scale.at(-1) ?? 1
   const left = Math.max(...scale.map((value) => format(value).length)) * 6.5 + 10
   const slot = (width - left) / Math.max(points.length, 1)
-  const y = (value: number) => BASE - (value / top) * (BASE - TOP)
   const last = points.at(-1)
   return (
     <div ref={box}>
@@ -40,20 +39,19 @@ export const Bars = ({ points, finding, format }: BarsProps) => {
         {points.map(({ key, value }, index) => (
           <rect
             className={index === points.length - 1 ? 'd1' : 'd2'}
-            height={Math.max(0, BASE - y(value))}
+            {...bar(value)}
             key={key}
             width={Math.max(1, slot - Math.min(6, slot / 5))}
             x={left + index * slot}
-            y={y(value)}
           />
         ))}
         <Previous left={left} points={points} slot={slot} y={y} />
-        {last && last.value > 0 && (
-          <text className="strong" textAnchor="end" x={width} y={y(last.value) - 5}>
+        {last && last.value !== 0 && (
+          <text className="strong" textAnchor="end" x={width} y={bar(last.value).y - 5}>
             {format(last.value)}
           </text>
         )}
-        <line className="axis" x1={left} x2={width} y1={BASE} y2={BASE} />
+        <line className="axis" x1={left} x2={width} y1={zero} y2={zero} />
         <Days left={left} points={points} slot={slot} width={width} />
       </svg>
     </div>
