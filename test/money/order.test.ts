@@ -9,11 +9,8 @@ import { startEdge } from '../../src/edge/start-edge.ts'
 import { makeEvent, publishEvents } from '../../src/mongo/events.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { markStatsDirty } from '../../src/mongo/stats-dirty.ts'
-import {
-  campaignAnalytics,
-  categories,
-  dashboardFigures,
-} from '../../src/plugins/analytics/read.ts'
+import { campaignAnalytics, dashboardFigures } from '../../src/plugins/analytics/read.ts'
+import { categories } from '../../src/plugins/analytics/read-categories.ts'
 import { worker as analytics } from '../../src/plugins/analytics/worker.ts'
 import { worker as attribution } from '../../src/plugins/attribution/worker.ts'
 import { edge as linksEdge } from '../../src/plugins/links/edge.ts'

@@ -6,6 +6,7 @@ import { slugs } from '../slugs.ts'
 export const campaignRunsIndexes: IndexPlan = {
   [slugs.campaignRuns]: [
     { key: { tenant: 1, startedAt: -1, _id: -1 } },
+    { key: { tenant: 1, status: 1, startedAt: -1 } },
     { key: { status: 1, updatedAt: 1 } },
     // What the sweep looks at, however many are over.
     { key: { startedAt: 1 }, partialFilterExpression: { settled: null } },

@@ -12,6 +12,7 @@ export const contactsIndexes: IndexPlan = {
       key: { tenant: 1, categoryDue: 1 },
       partialFilterExpression: { categoryDue: { $type: 'string' } },
     },
+    { key: { tenant: 1, 'category.name': 1 } },
     { key: { tenant: 1, createdAt: 1 }, partialFilterExpression: { 'category.name': null } },
   ],
 }

@@ -2,7 +2,7 @@ import type { RunStatus } from '../../core/model/campaign-run.ts'
 import type { StatsDay } from '../../core/model/money-trail.ts'
 import type { Money } from '../../core/money.ts'
 
-/** The attribution that every revenue figure names: model order and window. */
+/** The attribution that every revenue figure names: model order and window. A coupon has no window. */
 export const ATTRIBUTION = { models: ['click-id', 'coupon', 'last-click'], windowDays: 7 } as const
 
 /** What the days of one scope add up to. `clickRate` is null while nothing was sent. */
@@ -41,6 +41,16 @@ export type CampaignFigures = {
   orders: number
   revenue: Money[]
 }
+
+/** Something goes out, or will without anybody starting it. */
+export const goingStatuses = [
+  'expanding',
+  'running',
+  'paused',
+  'finishing',
+] as const satisfies RunStatus[]
+
+export type LiveCampaign = { id: string; name: string; status: RunStatus }
 
 /** Adds up days of one scope. */
 export const addUp = (days: readonly StatsDay[]): Totals => {

@@ -1,36 +1,40 @@
 import type { CampaignRun, RunStatus } from '../../core/model/campaign-run.ts'
-import type { Contact } from '../../core/model/contact.ts'
 import type { StatsDay } from '../../core/model/money-trail.ts'
 import type { Money } from '../../core/money.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
-import type { CampaignFigures, DayFigures, Totals } from './figures.ts'
+import type { CampaignFigures, DayFigures, LiveCampaign, Totals } from './figures.ts'
 
 import { slugs } from '../../collections/slugs.ts'
-import { FALLBACK } from '../../core/category.ts'
 import { dayIn, daysBetween, daysUpTo } from '../../core/day.ts'
-import { addUp, ATTRIBUTION, moneyOf, seriesOf } from './figures.ts'
+import { runId } from '../../core/ids.ts'
+import { addUp, ATTRIBUTION, goingStatuses, seriesOf } from './figures.ts'
 
 const CAMPAIGN_ROWS = 50
+const LIVE_ROWS = 3
 
 export type DashboardFigures = Totals & {
   days: DayFigures[]
   campaigns: CampaignFigures[]
+  /** What goes out at this moment, and how many more do. */
+  live: { shown: LiveCampaign[]; more: number }
   attribution: typeof ATTRIBUTION
 }
 
 type DashboardInput = { days: number; zone: string; now: Date }
 
-/** The dashboard of a workspace over its last days, today included. Reads day documents only. */
+/** The dashboard of a workspace over its last days, today included. Reads no raw rows. */
 export const dashboardFigures = async (
   tenantDb: TenantDb,
   { days: count, zone, now }: DashboardInput,
 ): Promise<DashboardFigures> => {
   const days = daysUpTo(dayIn(zone, now), count)
-  const [stats, campaigns] = await Promise.all([
+  const [stats, campaigns, live] = await Promise.all([
     statsOf(tenantDb, 'all', days),
     campaignRows(tenantDb),
+    liveCampaigns(tenantDb),
   ])
-  return { ...addUp(stats), days: seriesOf(days, stats), campaigns, attribution: ATTRIBUTION }
+  const series = seriesOf(days, stats)
+  return { ...addUp(stats), days: series, campaigns, live, attribution: ATTRIBUTION }
 }
 
 export type CampaignAnalytics = Totals & {
@@ -78,77 +82,6 @@ export const revenueByDay = async (
   }
 }
 
-export type CategoryFigures = {
-  /** `unclassified` of whoever nobody has looked at yet, too. */
-  name: string
-  contacts: number
-  orders: number
-  revenue: Money[]
-}
-
-type CategoryRow = { _id: string; contacts: number }
-type SalesRow = { _id: { name: string; currency: string }; orders: number; amount: number }
-
-/** Contacts by category with the revenue credited to campaigns, the biggest category first. */
-export const categories = async (tenantDb: TenantDb): Promise<CategoryFigures[]> => {
-  const [groups, sales] = await Promise.all([
-    tenantDb
-      .collection<Contact>(slugs.contacts)
-      .aggregate<CategoryRow>([
-        { $group: { _id: { $ifNull: ['$category.name', FALLBACK] }, contacts: { $sum: 1 } } },
-      ])
-      .toArray(),
-    salesByCategory(tenantDb),
-  ])
-  return groups
-    .map(({ _id: name, contacts }) => {
-      const own = sales.filter((row) => row._id.name === name)
-      return {
-        name,
-        contacts,
-        orders: own.reduce((sum, { orders }) => sum + orders, 0),
-        revenue: moneyOf(own.map(({ _id, amount }) => ({ [_id.currency]: amount }))),
-      }
-    })
-    .sort((a, b) => b.contacts - a.contacts || (a.name < b.name ? -1 : 1))
-}
-
-const salesByCategory = (tenantDb: TenantDb): Promise<SalesRow[]> =>
-  tenantDb
-    .collection(slugs.orders)
-    .aggregate<SalesRow>([
-      { $match: { 'credit.campaign': { $type: 'string' } } },
-      {
-        $group: {
-          _id: { contact: '$contact', currency: '$total.currency' },
-          orders: { $sum: 1 },
-          amount: { $sum: { $sum: '$entries.amount' } },
-        },
-      },
-      {
-        $lookup: {
-          from: slugs.contacts,
-          let: { contact: '$_id.contact' },
-          pipeline: [
-            { $match: { tenant: tenantDb.tenant, $expr: { $eq: ['$_id', '$$contact'] } } },
-            { $project: { 'category.name': 1 } },
-          ],
-          as: 'person',
-        },
-      },
-      {
-        $group: {
-          _id: {
-            name: { $ifNull: [{ $first: '$person.category.name' }, FALLBACK] },
-            currency: '$_id.currency',
-          },
-          orders: { $sum: '$orders' },
-          amount: { $sum: '$amount' },
-        },
-      },
-    ])
-    .toArray()
-
 type CampaignDoc = { _id: string; tenant: string; name?: string; createdAt: Date }
 
 const campaignRows = async (tenantDb: TenantDb): Promise<CampaignFigures[]> => {
@@ -160,7 +93,10 @@ const campaignRows = async (tenantDb: TenantDb): Promise<CampaignFigures[]> => {
   const [runs, stats] = await Promise.all([
     tenantDb
       .collection<CampaignRun>(slugs.campaignRuns)
-      .find({ campaign: { $in: ids } }, { projection: { campaign: 1, status: 1 } })
+      .find(
+        { _id: { $in: ids.map((id) => runId(tenantDb.tenant, id)) } },
+        { projection: { campaign: 1, status: 1 } },
+      )
       .toArray(),
     statsCollection(tenantDb)
       .find({ scope: { $in: ids } }, { projection: { hours: 0 } })
@@ -182,6 +118,30 @@ const campaignRows = async (tenantDb: TenantDb): Promise<CampaignFigures[]> => {
       revenue,
     }
   })
+}
+
+/** However old the campaign is: the table shows the newest only. */
+const liveCampaigns = async (tenantDb: TenantDb): Promise<DashboardFigures['live']> => {
+  const runs = tenantDb.collection<CampaignRun>(slugs.campaignRuns)
+  // A test to oneself is nobody's campaign.
+  const going = { status: { $in: [...goingStatuses] }, test: { $exists: false } }
+  const [shown, all] = await Promise.all([
+    runs
+      .find(going, {
+        projection: { campaign: 1, status: 1, 'frozen.name': 1 },
+        sort: { startedAt: -1 },
+        limit: LIVE_ROWS,
+      })
+      .toArray(),
+    runs.count(going),
+  ])
+  return {
+    shown: shown.map(({ campaign: id, status, frozen }) => ({
+      ...{ id, status },
+      name: frozen?.name ?? id,
+    })),
+    more: Math.max(0, all - shown.length),
+  }
 }
 
 const statsOf = (tenantDb: TenantDb, scope: string, days: readonly string[]): Promise<StatsDay[]> =>

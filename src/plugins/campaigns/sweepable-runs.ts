@@ -14,6 +14,7 @@ const cutOff: RunStatus[] = ['stopped', 'failed']
 /** A sender that died with messages in hand may come back so long after the stop. */
 const LATE_MS = 7 * DAY
 
+/** platform: the sweep looks at all workspaces. */
 const runsOf = (db: Db) => db.collection<CampaignRun>(slugs.campaignRuns)
 
 /** platform: the runs in which something may be left to put right. Those that are settled are not read. */

@@ -4,7 +4,7 @@ import type { Db } from '../../../mongo/connect.ts'
 import { roles } from '../../../endpoints/define-endpoint.ts'
 import { apiRoutes } from '../../../endpoints/routes.ts'
 import { forTenant } from '../../../mongo/for-tenant.ts'
-import { categories } from '../read.ts'
+import { categories } from '../read-categories.ts'
 
 /** How the workspace's contacts spread over the categories. `unclassified` of whoever nothing is known. */
 export const readCategories = (db: Db): ApiEndpoint => ({

@@ -8,8 +8,9 @@ import type { Change, Period } from './periods.ts'
 import { formatCount, formatMoney, formatShare } from '../../../../ui/format.ts'
 import { Stats } from '../../../../ui/Stats/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
+import { failedDetail } from './failed-detail.ts'
 import { moneyText } from './money-text.ts'
-import { amountIn, changeOf } from './periods.ts'
+import { amountIn, changeOf, mainCurrency } from './periods.ts'
 
 type FiguresProps = { now: Period; before: Period; currency: string }
 
@@ -18,7 +19,7 @@ export const Figures = ({ now, before, currency }: FiguresProps) => {
   const { t, language } = useText()
   const count = (value: number) => formatCount(value, language)
   const money = (amount: number) => formatMoney({ amount, currency: main }, language)
-  const main = now.revenue[0]?.currency ?? currency
+  const main = mainCurrency([now, before], currency)
   const [earned, earnedBefore] = [amountIn(now.revenue, main), amountIn(before.revenue, main)]
   return (
     <Stats
@@ -31,10 +32,7 @@ export const Figures = ({ now, before, currency }: FiguresProps) => {
         {
           label: t('analytics:failed'),
           value: count(now.failed),
-          detail: t('analytics:failedDetail', {
-            share: formatShare(now.failed, now.sent + now.failed, language),
-            was: count(before.failed),
-          }),
+          detail: failedDetail(t, now, before, language),
         },
         {
           label: t('analytics:clickRate'),

@@ -4,7 +4,8 @@ import { useConfig } from '@payloadcms/ui'
 import { useEffect, useRef, useState } from 'react'
 
 import type { RunCounts } from '../../../../core/model/campaign-run.ts'
-import type { CampaignFigures } from '../../figures.ts'
+import type { LiveCampaign } from '../../figures.ts'
+import type { DashboardFigures } from '../../read.ts'
 
 import { callApi } from '../../../../ui/call-api.ts'
 import { Card } from '../../../../ui/Card/index.tsx'
@@ -15,32 +16,34 @@ import { useText } from '../../../../ui/use-text.ts'
 import { statusLook } from './status-look.ts'
 
 type LiveNowProps = {
-  campaigns: readonly CampaignFigures[]
+  live: DashboardFigures['live']
   timeZone: string
   /** Changes whenever something happened. */
   mark: unknown
 }
 
-const going = ['expanding', 'running', 'paused', 'finishing']
-const SHOWN = 3
-
 /** What goes out at this moment, with the way to its monitor. Nothing when nothing runs. */
-export const LiveNow = ({ campaigns, timeZone, mark }: LiveNowProps) => {
-  const { t } = useText()
-  const live = campaigns.filter(({ status }) => going.includes(status)).slice(0, SHOWN)
-  if (live.length === 0) return null
+export const LiveNow = ({ live, timeZone, mark }: LiveNowProps) => {
+  const { t, language } = useText()
+  const { shown, more } = live
+  if (shown.length === 0) return null
   return (
     <Card title={t('analytics:liveNow')}>
       <div className="h-stack">
-        {live.map((campaign) => (
+        {shown.map((campaign) => (
           <LiveRun campaign={campaign} key={campaign.id} mark={mark} timeZone={timeZone} />
         ))}
+        {more > 0 && (
+          <p className="h-s h-2nd">
+            {t('analytics:liveMore', { more: formatCount(more, language) })}
+          </p>
+        )}
       </div>
     </Card>
   )
 }
 
-type LiveRunProps = { campaign: CampaignFigures; timeZone: string; mark: unknown }
+type LiveRunProps = { campaign: LiveCampaign; timeZone: string; mark: unknown }
 
 const LiveRun = ({ campaign, timeZone, mark }: LiveRunProps) => {
   const { t, language } = useText()

@@ -6,7 +6,7 @@ import type { Period } from './periods.ts'
 import { Chart } from '../../../../ui/Chart/index.tsx'
 import { formatDay, formatWholeMoney } from '../../../../ui/format.ts'
 import { useText } from '../../../../ui/use-text.ts'
-import { amountIn } from './periods.ts'
+import { amountIn, mainCurrency, otherCurrencies } from './periods.ts'
 
 type ChartProps = {
   now: Period
@@ -18,7 +18,8 @@ type ChartProps = {
 /** Credited revenue a day, beside the same day of the period before. */
 export const RevenueChart = ({ now, before, currency, attribution }: ChartProps) => {
   const { t, language } = useText()
-  const main = now.revenue[0]?.currency ?? currency
+  const main = mainCurrency([now, before], currency)
+  const others = otherCurrencies([now, before], main)
   const money = (amount: number) => formatWholeMoney({ amount, currency: main }, language)
   const days = now.days.length
   const points = now.days.map(({ day, revenue }, index) => {
@@ -43,10 +44,15 @@ export const RevenueChart = ({ now, before, currency, attribution }: ChartProps)
         amount: money(best.value),
       })}
       format={money}
-      note={t('analytics:rule', { window: attribution.windowDays })}
+      note={[
+        t('analytics:rule', { window: attribution.windowDays }),
+        others.length > 0 && t('analytics:notDrawn', { currencies: others.join(', ') }),
+      ]
+        .filter(Boolean)
+        .join(' ')}
       points={points}
       remember="revenue"
-      title={t('analytics:revenueByDay')}
+      title={t('analytics:revenueByDay', { currency: main })}
       words={{
         showAs: t('analytics:showAs'),
         chart: t('analytics:chart'),

@@ -46,7 +46,7 @@ export const Dashboard = (props: DashboardProps) => {
         ) : (
           <>
             <Figures before={before} currency={currency} now={now} />
-            <LiveNow campaigns={figures.campaigns} mark={figures} timeZone={timeZone} />
+            <LiveNow live={figures.live} mark={figures} timeZone={timeZone} />
             <RevenueChart
               attribution={figures.attribution}
               before={before}

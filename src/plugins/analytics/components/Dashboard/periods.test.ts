@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 
-import { changeOf, readRange, splitPeriods } from './periods.ts'
+import { changeOf, mainCurrency, otherCurrencies, readRange, splitPeriods } from './periods.ts'
 
 const day = fc.record({
   day: fc.constant('2027-04-22'),
@@ -43,6 +43,17 @@ it('takes the range from the address, else 30 days', () => {
   expect([readRange('7'), readRange('90'), readRange('400'), readRange(undefined)]).toEqual([
     7, 90, 30, 30,
   ])
+})
+
+it('compares by the currency of the workspace, however many units of another there are', () => {
+  const both = [
+    { revenue: [{ amount: 1_000_000, currency: 'JPY' }] },
+    { revenue: [{ amount: 900_000, currency: 'EUR' }] },
+  ]
+  expect(mainCurrency(both, 'EUR')).toBe('EUR')
+  expect(mainCurrency(both.slice(0, 1), 'EUR')).toBe('JPY')
+  expect(mainCurrency([], 'EUR')).toBe('EUR')
+  expect(otherCurrencies([...both, ...both], 'EUR')).toEqual(['JPY'])
 })
 
 it('names a change by its direction and size', () => {

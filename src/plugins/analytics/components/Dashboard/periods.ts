@@ -57,6 +57,21 @@ export const changeOf = (now: number, before: number): Change => ({
   size: Math.abs(now - before),
 })
 
+/** The currency to compare and draw by: the workspace's own, if anything was earned in it. */
+export const mainCurrency = (periods: readonly Pick<Period, 'revenue'>[], own: string): string => {
+  const earned = periods.flatMap(({ revenue }) => revenue.map(({ currency }) => currency))
+  return earned.includes(own) ? own : (earned[0] ?? own)
+}
+
+/** The others, which are never added to it. */
+export const otherCurrencies = (
+  periods: readonly Pick<Period, 'revenue'>[],
+  main: string,
+): string[] => {
+  const earned = periods.flatMap(({ revenue }) => revenue.map(({ currency }) => currency))
+  return [...new Set(earned)].filter((currency) => currency !== main).sort()
+}
+
 /** What one currency amounts to; none is zero. */
 export const amountIn = (revenue: readonly Money[], currency: string): number =>
   revenue.find((each) => each.currency === currency)?.amount ?? 0
