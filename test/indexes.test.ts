@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import type { Mongo } from '../src/mongo/connect.ts'
 
@@ -8,6 +8,15 @@ import { slugs } from '../src/collections/slugs.ts'
 import { connectMongo } from '../src/mongo/connect.ts'
 import { indexPlanOf, migrate } from '../src/mongo/migrate.ts'
 import { features } from '../src/plugins/index.ts'
+
+// What a feature brings is ranged over like the rest: the one of docs/writing-a-feature.md stands for it.
+vi.mock('../src/plugins/index.ts', async (original) => {
+  const [{ features: all }, example] = await Promise.all([
+    original<typeof import('../src/plugins/index.ts')>(),
+    import('./feature-example/birthdays/index.ts'),
+  ])
+  return { features: [...all, example.birthdays] }
+})
 
 /** Unique across workspaces on purpose: people, addresses, file names, keys. */
 const platformWide = [

@@ -2,7 +2,7 @@ import config from '@payload-config'
 import type { CollectionConfig, Config, Payload, SanitizedConfig } from 'payload'
 
 import { getPayload, handleEndpoints } from 'payload'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import type { Mongo } from '../src/mongo/connect.ts'
 
@@ -27,6 +27,15 @@ import {
   seedTenants,
   stored,
 } from './tenant-isolation-world.ts'
+
+// What a feature brings is ranged over like the rest: the one of docs/writing-a-feature.md stands for it.
+vi.mock('../src/plugins/index.ts', async (original) => {
+  const [{ features: all }, example] = await Promise.all([
+    original<typeof import('../src/plugins/index.ts')>(),
+    import('./feature-example/birthdays/index.ts'),
+  ])
+  return { features: [...all, example.birthdays] }
+})
 
 const sanitized: SanitizedConfig = await config
 const scoped = sanitized.collections.filter((one) => tenancyOf(one) === 'tenant')
@@ -84,6 +93,10 @@ describe('tenant isolation', () => {
   it('should range over the collections of the platform', () => {
     expect(scoped.map(({ slug }) => slug)).toEqual(
       expect.arrayContaining([slugs.contacts, slugs.campaigns, slugs.media, slugs.deliveries]),
+    )
+    const brought = features.flatMap(({ feature }) => feature.collections ?? [])
+    expect(scoped.map(({ slug }) => slug)).toEqual(
+      expect.arrayContaining(brought.map(({ slug }) => slug)),
     )
   })
 

@@ -12,7 +12,7 @@ export type PersonRule = Omit<PolicyRule, 'facts'> & { facts: LoadFacts }
  * page of people or a batch of messages, so one query should answer it.
  */
 type LoadFacts<Fact = unknown> = (
-  own: TenantDb,
+  tenantDb: TenantDb,
   contacts: readonly string[],
 ) => Promise<ReadonlyMap<string, Fact>>
 

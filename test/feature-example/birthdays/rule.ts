@@ -8,8 +8,8 @@ import { BIRTHDAYS } from './collection.ts'
 export const birthdayRule = personRule({
   name: 'birthday',
   reasons: { 'birthdays/their-day': 'It is their birthday; the message waits until it is over.' },
-  facts: async (own, contacts) => {
-    const found = await own
+  facts: async (tenantDb, contacts) => {
+    const found = await tenantDb
       .collection<Birthday>(BIRTHDAYS)
       .findAll({ contact: { $in: [...contacts] } })
     return new Map(found.map(({ contact, birthDay }) => [contact, birthDay]))
