@@ -1,12 +1,13 @@
 import type { Clock } from '../../core/clock.ts'
 import type { GateDecision, PolicyRule } from '../../core/gate.ts'
-import type { CampaignRun } from '../../core/model/campaign-run.ts'
+import type { CampaignRun, FrozenCampaign } from '../../core/model/campaign-run.ts'
 import type { Contact } from '../../core/model/contact.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { Lane } from '../../core/model/lane.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { DecisionRow } from './decisions.ts'
+import type { TenantDoc } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { quietHoursFor } from '../../core/policy/own-quiet-hours.ts'
@@ -18,7 +19,7 @@ import { forTenant } from '../../mongo/for-tenant.ts'
 import { gateFactsOf, loadCandidates } from './audience-facts.ts'
 import { judge } from './judge.ts'
 import { whoFilter } from './preview-people.ts'
-import { campaignsOf, readRun, readTenant } from './store.ts'
+import { campaignsOf, readCampaign, readRun, readTenant } from './store.ts'
 
 export type WhyDeps = {
   db: Db
@@ -63,21 +64,14 @@ export const whyOf = async (deps: WhyDeps, { tenant, contact, campaign }: Ask): 
   const person = await tenantDb.collection<Contact>(slugs.contacts).findOne({ _id: contact })
   if (!person) throw new PlatformError('NOT_FOUND', 'There is no such contact.')
   const now = clock.now()
-  const [settings, run] = await Promise.all([
-    readTenant(db, tenant),
-    campaign === undefined ? null : readRun(tenantDb, campaign),
-  ])
-  const accounts = run?.frozen.accounts ?? (await allAccounts(tenantDb))
+  const settings = await readTenant(db, tenant)
+  const { run, accounts, frozen } = await termsOf(tenantDb, settings, campaign)
   const look = { now, persons: { db, masterKey }, rules: policyRules }
   const [candidate] = await loadCandidates(tenantDb, [person], accounts, look)
   if (!candidate) throw new PlatformError('NOT_FOUND', 'There is no such contact.')
   const account = candidate.dialog?.account
   const setting = {
-    ...{
-      now,
-      tenant: settings,
-      frozen: run?.frozen ?? { quietHours: quietHoursFor(settings.quietHours) },
-    },
+    ...{ now, tenant: settings, frozen },
     quietLifted: await isLiftedFor(tenantDb, run, contact),
     accountRestsUntil: account ? await restsUntil(tenantDb, account) : null,
   }
@@ -90,6 +84,29 @@ export const whyOf = async (deps: WhyDeps, { tenant, contact, campaign }: Ask): 
     wroteAt: candidate.dialog?.lastInboundAt ?? null,
     consentAt: candidate.consent ? (candidate.consentAt ?? null) : null,
     told: await toldOf(tenantDb, { contact, campaign }),
+  }
+}
+
+type Terms = {
+  run: CampaignRun | null
+  accounts: readonly string[]
+  frozen: Pick<FrozenCampaign, 'quietHours'>
+}
+
+/** From whom and by whose hours: those of the run, else of the campaign as it stands, else of the workspace. */
+const termsOf = async (
+  tenantDb: TenantDb,
+  { quietHours }: TenantDoc,
+  campaign: string | undefined,
+): Promise<Terms> => {
+  const run = campaign === undefined ? null : await readRun(tenantDb, campaign)
+  if (run) return { run, accounts: run.frozen.accounts, frozen: run.frozen }
+  const draft = campaign === undefined ? null : await readCampaign(tenantDb, campaign)
+  const own = draft?.accounts ?? []
+  return {
+    run,
+    accounts: own.length > 0 ? own : await allAccounts(tenantDb),
+    frozen: { quietHours: quietHoursFor(quietHours, draft?.quietHours) },
   }
 }
 
