@@ -33,6 +33,7 @@ export const reasons = {
   'not-reached': 'Telegram could not be reached; it is tried again.',
   'too-many-crashes':
     'Each try ended with the sender itself. It may have arrived, and is not offered again.',
+  'own-fault': 'Herald itself failed on this message; it did not leave.',
   'too-many-attempts': 'It was tried too often without an answer. It may have arrived.',
   blocked: 'They blocked the account.',
   deactivated: 'Their Telegram account no longer exists.',

@@ -10,6 +10,7 @@ const LEAD = 900
 /** The message is with its connection so long before its moment: whatever keeps this process busy, it is on time. */
 const HAND_OVER = 250
 const MOST = 64
+const PROBES = 3
 
 /**
  * Reads the facts of coming messages just ahead of their moment. While messages go out it looks at one;
@@ -46,6 +47,14 @@ export const makeForesight = (work: LaneWork, rows: readonly InHand[]) => {
     },
     /** Until when a decision on these facts holds, as a monotonic moment. */
     holdsUntil: (facts: Seen): number => facts.readAt + FRESH_FOR,
+    /** Whether the store answers for one of the next rows, whatever it says of the first. */
+    canReadOthers: async (): Promise<boolean> => {
+      for (const other of rows.slice(1, 1 + PROBES)) {
+        const facts = await work.lookAhead(lane, [other]).catch(() => null)
+        if (facts) return true
+      }
+      return false
+    },
     sent: (): void => {
       width = 1
     },

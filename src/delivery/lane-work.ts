@@ -29,6 +29,8 @@ export type LaneWork = Shared & {
   receipt: number
   /** What the lane's row says of hour and day, by the last receipt that is known to be on disk. */
   received: Spent
+  /** The row on which the work failed last, and how often in a row. */
+  failing: { delivery: string; times: number } | null
   /** The row that was given to its connection and is not settled. */
   handedOver: string | null
   /** Monotonic: from then on there may be rows of unknown outcome to offer again. */
@@ -54,7 +56,7 @@ export const startLane = async (shared: Shared, actor: AccountActor) => {
   const nothing = { key: '', count: 0 }
   const work: LaneWork = {
     ...shared,
-    ...{ actor, lane, signal, receipt: 0, doubtAt: 0, handedOver: null },
+    ...{ actor, lane, signal, receipt: 0, doubtAt: 0, failing: null, handedOver: null },
     received: { hour: nothing, day: nothing },
     pace: Object.assign(actor.pace, {
       spent: { hour: nothing, day: nothing },

@@ -14,8 +14,10 @@ import { weightOf } from './hand.ts'
 import { budgetOf, fits, gapMs, isOfThatHour, spend } from './pace.ts'
 import { dateAt } from './departures.ts'
 import { attemptOf, commit } from './record.ts'
+import { putBack, putDown, setAside } from './put-down.ts'
 import { settleFailure } from './settle-failure.ts'
 import { forgetStrikes } from './strikes.ts'
+import { isToBlame, onRow, orNone, RowFault, setThrownAside, whenThrown } from './thrown.ts'
 
 /** A send waits for its moment, takes up to its deadline, and its outcome a moment more: the lease outlasts all. */
 const SAFE_AT_WIRE = 13 * SECOND
@@ -32,12 +34,28 @@ type AtWire =
   | { did: 'judged'; word: Exclude<LastWord, { do: 'send' }> }
   | { did: 'sent'; at: Date; result: Result<{ messageId: number }> }
 
-/** One message: wait for its moment, look at fresh facts, send it, have its outcome written. */
+/**
+ * One message: wait for its moment, look at fresh facts, send it, have its outcome written. One on which our
+ * own code fails is set aside, and the others go on.
+ */
 export const sendNext = async (
   work: LaneWork,
   foresight: Foresight,
   inHand: InHand,
 ): Promise<Said> => {
+  try {
+    const said = await offer(work, foresight, inHand)
+    work.failing = null
+    return said
+  } catch (error) {
+    if (work.signal.aborted) throw error
+    if (error instanceof RowFault) return setThrownAside(work, error.row, error)
+    if (!(await isToBlame(work, foresight, inHand))) throw error
+    return setThrownAside(work, inHand, error)
+  }
+}
+
+const offer = async (work: LaneWork, foresight: Foresight, inHand: InHand): Promise<Said> => {
   const { lane, store, timing } = work
   const hopeless = whyHopeless(inHand)
   if (hopeless) return { go: 'next', write: putDown(work, inHand, hopeless) }
@@ -46,7 +64,7 @@ export const sendNext = async (
   const { row } = seen
   if (!row) return next
   if (isResting(work, seen) || isFull(work, seen, row)) return stop
-  const said = wordOf(work, seen, momentOf(work))
+  const said = onRow(row, () => wordOf(work, seen, momentOf(work)))
   if (said.do === 'hold') return stop
   if (said.do !== 'send') {
     foresight.setAside()
@@ -84,7 +102,7 @@ const atWire = (work: LaneWork, foresight: Foresight, ready: Ready): Promise<AtW
     if (!actor.safeFor(SAFE_AT_WIRE)) return { did: 'nothing' }
     const notAfter = foresight.holdsUntil(seen)
     if (notBefore > notAfter) return { did: 'too late' }
-    const word = wordOf(work, seen, notBefore)
+    const word = onRow(row, () => wordOf(work, seen, notBefore))
     if (word.do !== 'send') return { did: 'judged', word }
     if (!media) return { did: 'sent', at: now, result: noMedia }
     if (!isOfThatHour(work.received, now)) return { did: 'uncounted', at: now }
@@ -93,11 +111,17 @@ const atWire = (work: LaneWork, foresight: Foresight, ready: Ready): Promise<AtW
     const { text, entities } = message
     // Of one that may have left before: it is looked for as far back as it can be.
     const since = row.state === 'unknown' ? { since: row.createdAt } : {}
-    const isWanted = () => !signal.aborted && wordOf(work, seen, notBefore).do === 'send'
+    const isWanted = () =>
+      !signal.aborted && orNone(() => wordOf(work, seen, notBefore))?.do === 'send'
     work.handedOver = row._id
     const { leftAt, result } = await work.departures.during(
       { account: lane.account, client, notBefore, notAfter, isWanted },
-      (departure) => client.send({ peer, text, entities, randomId, media, departure, ...since }),
+      (departure) =>
+        client
+          .send({ peer, text, entities, randomId, media, departure, ...since })
+          .catch((error: unknown) =>
+            whenThrown(row, error, client.recall(departure.no) < departure.no),
+          ),
     )
     const stayed = whyStayed(result)
     // A request that was refused has left, too, though its message stays.
@@ -190,54 +214,3 @@ const whyHopeless = (row: InHand): 'too-many-crashes' | 'too-many-attempts' | nu
   if (crashesOf(row) >= MAX_CRASHES) return 'too-many-crashes'
   return unansweredOf(row) >= MAX_UNANSWERED ? 'too-many-attempts' : null
 }
-
-const putDown = (
-  work: LaneWork,
-  row: InHand,
-  reason: 'too-many-crashes' | 'too-many-attempts',
-): Promise<void> => {
-  const updatedAt = work.timing.now()
-  const { lane, receipt } = work
-  return commit(work, row, {
-    ...{ lane, receipt, delivery: row._id, state: 'failed', reason, attempt: null, updatedAt },
-  })
-}
-
-type Aside = Exclude<LastWord, { do: 'send' | 'hold' }>
-
-/** Writes that the gate let a message wait, or ended it. */
-const setAside = (work: LaneWork, row: ToSend, said: Aside): Promise<void> => {
-  const updatedAt = work.timing.now()
-  const outcome: Outcome = {
-    ...{ lane: work.lane, receipt: work.receipt, delivery: row._id, updatedAt },
-    ...standingAside(row, said),
-    ...(said.do === 'wait' && { dueAt: said.until }),
-    attempt: unsent(row, updatedAt, said.reason),
-  }
-  return commit(work, row, outcome)
-}
-
-/** A row of unknown outcome may have arrived: it is never called skipped, and waits as what it is. */
-const standingAside = ({ state }: ToSend, said: Aside): Pick<Outcome, 'state' | 'reason'> => {
-  const doubtful = state === 'unknown'
-  if (said.do === 'wait') return { state: doubtful ? 'unknown' : 'deferred', reason: said.reason }
-  return doubtful
-    ? { state: 'failed', reason: 'unresolved' }
-    : { state: said.state, reason: said.reason }
-}
-
-/** Gives a row back that was begun and did not leave; one that was only in hand needs no word. */
-const putBack = (work: LaneWork, row: ToSend, begun: ToSend): Promise<void> | null => {
-  if (begun === row) return null
-  const updatedAt = work.timing.now()
-  return commit(work, begun, {
-    ...{ lane: work.lane, receipt: work.receipt, delivery: row._id, updatedAt },
-    ...{ state: 'unknown', reason: 'unknown-outcome', attempt: unsent(begun, updatedAt, null) },
-  })
-}
-
-/** An attempt that was begun and never left: it must not count as one that was never answered. */
-const unsent = (row: ToSend, at: Date, detail: string | null): Outcome['attempt'] =>
-  row.attempts.at(-1)?.outcome === 'begun'
-    ? { number: attemptOf(row), at, outcome: 'not-sent', detail }
-    : null

@@ -15,9 +15,9 @@ import type {
 
 import { SECOND } from '../core/time.ts'
 import { makeBatcher } from './batcher.ts'
-import { makeCeilings } from './ceilings.ts'
 import { makeCommits } from './commits.ts'
 import { makeDepartures } from './departures.ts'
+import { makeLookAhead } from './look-ahead.ts'
 
 /** What was read about one message, and the monotonic moment at which reading it began. */
 export type Seen = {
@@ -63,7 +63,6 @@ export type Shared = Omit<PipelineDeps, 'inHand'> & {
 
 const IN_HAND = 100
 /** Nobody asks the store more often than this for the same kind of fact, however many lanes there are. */
-const LOOK = 700
 const SETTLE = 250
 const IDLE = 500
 const MANY = 5_000
@@ -106,7 +105,7 @@ export const makeShared = (deps: PipelineDeps): Shared => {
     ),
     receive: receipts.ask,
     together: () => seconds.ask(undefined),
-    lookAhead: lookAheadOf(deps),
+    lookAhead: makeLookAhead(deps),
   }
 }
 
@@ -121,40 +120,3 @@ const forLanes = <T>(timing: Timing, every: number, read: Read<T>, none: T) =>
       return lanes.map(({ account }) => found.get(account) ?? none)
     },
   }).ask
-
-type Look = { lane: LaneRef; deliveries: readonly InHand[] }
-
-/** The reads before the wire: what the gate needs, whether the row still stands, whether the account rests. */
-const lookAheadOf = ({ store, messages, timing, log }: PipelineDeps): Shared['lookAhead'] => {
-  const ceilings = makeCeilings({ messages, timing })
-  // Those of the last round hold where they cannot be read: they are no fact about a message.
-  const ceilingsOf = (lanes: readonly LaneRef[]) =>
-    ceilings.of(lanes).catch((err: unknown) => {
-      log.warn('the ceilings could not be read', { err })
-      return new Map<string, Pacing>()
-    })
-  const looks = makeBatcher<Look, readonly Seen[]>({
-    ...{ timing, every: LOOK, max: 1_000 },
-    run: async (asks) => {
-      const readAt = timing.monotonic()
-      const all = asks.flatMap(({ deliveries }) => deliveries)
-      const lanes = asks.map(({ lane }) => lane)
-      const [judges, open, standings, pacings] = await Promise.all([
-        messages.readAhead(all),
-        store.stillOpen(all),
-        store.lanes(lanes),
-        ceilingsOf(lanes),
-      ])
-      return asks.map(({ lane, deliveries }) =>
-        deliveries.map(({ _id }) => ({
-          readAt,
-          row: open.get(_id) ?? null,
-          judge: judges.get(_id) ?? null,
-          standing: standings.get(lane.account) ?? null,
-          pacing: pacings.get(lane.account) ?? null,
-        })),
-      )
-    },
-  })
-  return (lane, deliveries) => looks.ask({ lane, deliveries })
-}
