@@ -8,6 +8,7 @@ import { makeLogger } from './core/logger.ts'
 import { startJobs } from './jobs/runtime/agenda-runtime.ts'
 import { connectMongo } from './mongo/connect.ts'
 import { openDatabaseClock } from './mongo/database-clock.ts'
+import { announceWorker } from './mongo/presence.ts'
 import { policyRulesOf } from './plugins/define-feature.ts'
 import { features } from './plugins/index.ts'
 import { closersOf, startParts } from './roles/start-parts.ts'
@@ -36,12 +37,14 @@ const main = async (): Promise<void> => {
   const started = await startParts('worker', features, { ...context, payload, policyRules })
   const handlers = started.flatMap(({ running }) => running.jobs)
   const jobs = await startJobs({ db: mongo.db, handlers, log })
+  const fallSilent = await announceWorker(mongo.db)
   serveUntilStopped('worker', log, [
     { name: 'mongo', close: () => mongo.close() },
     { name: 'clock', close: () => clock.close() },
     { name: 'payload', close: () => payload.destroy() },
     ...closersOf(started),
     { name: 'jobs', close: () => jobs.stop() },
+    { name: 'presence', close: fallSilent },
   ])
 }
 

@@ -3,12 +3,14 @@ import type { EdgePart, EdgeRoute, RoleContext, Running } from '../plugins/roles
 
 import { createServer } from 'node:http'
 
+import { monotonic } from '../core/clock.ts'
 import { SECOND } from '../core/time.ts'
 import { answerProblem } from '../endpoints/problem.ts'
 import { addressFor } from '../endpoints/client-address.ts'
 import { edgeRoutes } from '../endpoints/routes.ts'
 import { routeTable } from './match-route.ts'
 import { proxyToWeb } from './proxy-to-web.ts'
+import { makeReadiness, type Readiness } from './readiness.ts'
 
 const DRAIN_MS = 8 * SECOND
 
@@ -27,10 +29,11 @@ export const startEdge = async (
   const { HERALD_PUBLIC_URL: publicUrl } = context.env
   const proxy = proxyToWeb({ port: webPort, publicUrl, addressOf: addressFor(context.env) })
 
+  const ready = makeReadiness({ db: context.mongo.db, webPort, monotonic })
   const server = createServer((request, response) => {
     const path = pathOf(request)
     if (path === edgeRoutes.live) return void answerText(response, 200, 'ok')
-    if (path === edgeRoutes.ready) return void answerReady(context, response)
+    if (path === edgeRoutes.ready) return void answerReady(ready, response)
     const match = find(request.method ?? 'GET', path)
     if (!match || !accepts(match.route, request)) return proxy.web(request, response)
     serve(context, response, async () => match.route.handle(request, response, match.params))
@@ -83,12 +86,13 @@ const answerText = (response: ServerResponse, status: number, text: string): voi
   response.end(text)
 }
 
-const answerReady = async ({ mongo }: RoleContext, response: ServerResponse): Promise<void> => {
-  const alive = await mongo.db.command({ ping: 1 }, { timeoutMS: 2 * SECOND }).then(
-    () => true,
-    () => false,
-  )
-  answerText(response, alive ? 200 : 503, alive ? 'ready' : 'the database does not answer')
+const answerReady = async (ask: () => Promise<Readiness>, response: ServerResponse) => {
+  const found = await ask()
+  response.writeHead(found.ready ? 200 : 503, {
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+  })
+  response.end(JSON.stringify(found))
 }
 
 const listen = (server: Server, port: number, host: string): Promise<void> =>

@@ -135,7 +135,6 @@ test('everything else goes to web, with forwarded headers that are ours', async 
   const answer = await fetch(at('/admin?x=1'), { headers: { 'x-forwarded-for': '6.6.6.6' } })
   expect(await answer.text()).toBe('web /admin?x=1 127.0.0.1')
   expect((await fetch(at('/livez'))).status).toBe(200)
-  expect((await fetch(at('/readyz'))).status).toBe(200)
 })
 
 test('says that Herald is starting while web is down', async () => {

@@ -14,6 +14,9 @@ import { loadEnv } from '../../src/core/env.ts'
 import { PlatformError } from '../../src/core/errors.ts'
 import { makeLogger } from '../../src/core/logger.ts'
 import { startEdge } from '../../src/edge/start-edge.ts'
+import { mongoLeases } from '../../src/delivery/mongo-leases.ts'
+import { announceWorker } from '../../src/mongo/presence.ts'
+import { slugs } from '../../src/collections/slugs.ts'
 import { contextOf, makeContext, serveOn } from '../money/money-harness.ts'
 
 /** `fetch` lets nobody choose the host. */
@@ -135,17 +138,39 @@ describe('health', () => {
     const start = (left?: { pid: number; port: number }) => startMongod({ binary, data, left })
     const first = await start()
     const context = await contextOf({ ...loadEnv(), MONGODB_URI: first.uri, HERALD_DATA: data })
-    const edge = await startEdge(context, [], { port: 0, webPort: 1 })
-    const ask = async (name: string) => {
-      const answer = await fetch(`http://127.0.0.1:${edge.port}/${name}`)
-      return [answer.status, await answer.text()]
+    const web = await serveOn((_request, response) => void response.end())
+    const edge = await startEdge(context, [], { port: 0, webPort: web.port })
+    const live = async () => (await fetch(`http://127.0.0.1:${edge.port}/livez`)).status
+    const ready = async () => {
+      const answer = await fetch(`http://127.0.0.1:${edge.port}/readyz`)
+      return [answer.status, (await answer.json()) as object]
     }
-    expect(await ask('readyz')).toEqual([200, 'ready'])
+    const ok = { database: 'ok', web: 'ok', sender: 'ok', worker: 'ok' }
+    const becomes = (status: number, facts: object) =>
+      expect.poll(ready, { timeout: 30_000 }).toEqual([status, { ready: status === 200, ...facts }])
+
+    await becomes(503, { ...ok, sender: 'none is there for any network', worker: 'none is there' })
+    const { db } = context.mongo
+    const leases = mongoLeases(db)
+    await leases.present('sandbox', 'sender-1', 60_000)
+    const fallSilent = await announceWorker(db)
+    await becomes(200, ok)
+
+    await db.collection(slugs.telegramAccounts).insertOne({ network: 'telegram' })
+    await becomes(503, { ...ok, sender: 'none is there for telegram' })
+    await leases.present('telegram', 'sender-2', 60_000)
+    await becomes(200, ok)
+
     await first.stop()
-    expect(await ask('readyz')).toEqual([503, 'the database does not answer'])
-    expect(await ask('livez')).toEqual([200, 'ok'])
+    const unknown = { sender: 'unknown', worker: 'unknown' }
+    await becomes(503, { ...ok, database: 'does not answer', ...unknown })
+    expect(await live()).toBe(200)
     const second = await start({ pid: first.pid, port: first.port })
-    await expect.poll(() => ask('readyz'), { timeout: 30_000 }).toEqual([200, 'ready'])
+    await becomes(200, ok)
+
+    await web.close()
+    await becomes(503, { ...ok, web: 'does not answer' })
+    await fallSilent()
     await edge.close()
     await context.mongo.close()
     await second.stop()

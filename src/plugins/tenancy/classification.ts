@@ -20,7 +20,8 @@ export const nativeTenancy: Readonly<Record<string, CollectionTenancy>> = {
   [slugs.clickChunks]: 'platform',
   [slugs.ownerLinks]: 'platform',
   [slugs.publicUrls]: 'platform',
-  // What holds for all workspaces: the check of the master key, how far the demo has come.
+  // What holds for all workspaces: the check of the master key, how far the demo has come,
+  // until when a worker is known to live.
   [slugs.installation]: 'platform',
   // Which sender processes live; no tenant's data.
   [slugs.senders]: 'platform',
