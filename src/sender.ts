@@ -20,6 +20,9 @@ import { startGatewayThread } from './telegram/thread/start-thread.ts'
 import { requireMasterKey } from './vault/master-key.ts'
 import { openVault } from './vault/open-vault.ts'
 
+/** A lease is renewed every eight seconds and certain for 24: a lost answer must leave time to ask again. */
+const ANSWERS_WITHIN = 10_000
+
 /** The role `sender`: holds the accounts of one network and all that is done with them. */
 const main = async (): Promise<void> => {
   const env = loadEnv()
@@ -30,7 +33,7 @@ const main = async (): Promise<void> => {
     simulator: env.HERALD_SIMULATOR,
     keyFile: env.HERALD_SIMULATOR_KEY,
   })
-  const mongo = await connectMongo(env.MONGODB_URI)
+  const mongo = await connectMongo(env.MONGODB_URI, { answersWithin: ANSWERS_WITHIN })
   await requireMasterKey(mongo.db, env.HERALD_MASTER_KEY)
   const clock = await openDatabaseClock(mongo.db)
   if (network === 'telegram') await requireSomeApi(mongo.db, env)

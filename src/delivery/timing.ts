@@ -4,6 +4,7 @@ import type { Random } from '../core/random.ts'
 import type { Timing } from './ports.ts'
 
 import { monotonic } from '../core/clock.ts'
+import { SECOND } from '../core/time.ts'
 import { makeWheel } from './wheel.ts'
 
 /** The machine's time: its wall clock, and one timing wheel for everything that waits. */
@@ -72,9 +73,12 @@ export const repeat = async (
   { what, every, work, signal, log }: Repeated,
 ): Promise<void> => {
   while (!signal.aborted) {
+    let wait = every
     await work().catch((err: unknown) => {
+      // Soon: what failed may be a lease that is not certain for much longer.
+      wait = Math.min(every, SECOND)
       if (!signal.aborted) log.error(`could not ${what}`, { err })
     })
-    await pause(timing, every, signal)
+    await pause(timing, wait, signal)
   }
 }

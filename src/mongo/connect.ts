@@ -12,13 +12,24 @@ export type Mongo = { client: MongoClient; db: Db; close: () => Promise<void> }
 const SELECT_WITHIN = 10_000
 const PROBE_WITHIN = 2_000
 
+type Wishes = {
+  /**
+   * An answer that takes longer fails, and its socket is closed: one that a firewall has forgotten would be
+   * waited for as long as the machine sends its bytes again, a quarter of an hour. For processes that ask
+   * nothing that takes long, and may ask everything twice. Left out, for ever.
+   */
+  answersWithin?: number
+}
+
 /**
  * Opens the one connection pool of a process. The URI names the database. Durable writes by default.
  * A MongoDB without transactions is refused with a sentence that says what to do.
  */
-export const connectMongo = async (uri: string, maxPoolSize = 20): Promise<Mongo> => {
+export const connectMongo = async (uri: string, { answersWithin }: Wishes = {}): Promise<Mongo> => {
   const client = new MongoClient(uri, {
-    maxPoolSize,
+    maxPoolSize: 20,
+    ...(answersWithin !== undefined &&
+      !uri.includes('socketTimeoutMS') && { socketTimeoutMS: answersWithin }),
     // An option given here would win over the same one in the address.
     ...(!uri.includes('serverSelectionTimeoutMS') && { serverSelectionTimeoutMS: SELECT_WITHIN }),
     writeConcern: { w: 'majority', j: true },
