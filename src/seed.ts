@@ -8,6 +8,7 @@ import { systemClock } from './core/clock.ts'
 import { type Env, loadEnv } from './core/env.ts'
 import { CLAIM } from './endpoints/routes.ts'
 import { connectMongo } from './mongo/connect.ts'
+import { holdSending } from './mongo/hold-sending.ts'
 import { migrate } from './mongo/migrate.ts'
 import { seedDemo } from './plugins/demo/seed-demo.ts'
 import { simulatorAnswers, simulatorControl } from './plugins/demo/simulator-control.ts'
@@ -33,6 +34,7 @@ const main = async (): Promise<void> => {
   await requireMasterKey(db, env.HERALD_MASTER_KEY)
   say({ step: 'Creating indexes' })
   await migrate(db, features)
+  if (env.HERALD_HOLD) say({ step: `Sending is held in ${await hold(db)}` })
   const payload = await getPayload({ config, disableOnInit: true })
   const first = env.HERALD_DEMO
     ? await demo({ env, db, payload })
@@ -41,6 +43,11 @@ const main = async (): Promise<void> => {
   say({ done: true })
   await payload.destroy()
   await close()
+}
+
+const hold = async (db: Db): Promise<string> => {
+  const held = await holdSending(db, systemClock.now())
+  return `every workspace (${held} were sending); an owner resumes each on its page`
 }
 
 type Means = { env: Env; db: Db; payload: Payload }

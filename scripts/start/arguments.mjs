@@ -34,17 +34,19 @@ export const HELP = `npm start -- [options]
   --port <number>     another public port (3000)
   --data <folder>     another place for the database, the secrets and the uploads (./data)
   --no-demo           no demo workspaces
+  --hold              nothing is sent until an owner allows it again: after a restore
   --new-owner-link    a new one-time owner address; works beside a running Herald
   --help              this list
 
 .env.example lists every setting.`
 
-/** `{ help, port, host, data, demo, newOwnerLink }` from the command line and the environment. */
+/** `{ help, port, host, data, demo, hold, newOwnerLink }` from the command line and the environment. */
 export const readArguments = (args, top, env = process.env) => {
   const found = {
     help: false,
     demo: !says(no, env.HERALD_DEMO),
     newOwnerLink: says(yes, env.HERALD_NEW_OWNER_LINK),
+    hold: says(yes, env.HERALD_HOLD),
     host: env.HERALD_EDGE_HOST || '127.0.0.1',
   }
   let port = env.HERALD_EDGE_PORT || '3000'
@@ -60,6 +62,7 @@ export const readArguments = (args, top, env = process.env) => {
     if (flag === '--port') port = take(flag)
     else if (flag === '--data') data = take(flag)
     else if (flag === '--no-demo') found.demo = false
+    else if (flag === '--hold') found.hold = true
     else if (flag === '--new-owner-link') found.newOwnerLink = true
     else if (flag === '--help' || flag === '-h') found.help = true
     else throw new Refusal(`Unknown option ${flag}. Known:\n${HELP}`)

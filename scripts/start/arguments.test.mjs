@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { parseEnvFile } from './arguments.mjs'
+import { parseEnvFile, readArguments } from './arguments.mjs'
 
 it('should read a file of settings with comments behind the values, and without taking them for values', () => {
   const text = [
@@ -24,4 +24,13 @@ it('should read a file of settings with comments behind the values, and without 
     HERALD_MASTER_KEY: 'ab/cd+ef==',
     I: 'a" and "b',
   })
+})
+
+it('should hold what is sent when it is asked to, by argument or by setting', () => {
+  const holds = (args, env) => readArguments(args, '/x', env).hold
+  expect([holds([], {}), holds(['--hold'], {}), holds([], { HERALD_HOLD: '1' })]).toEqual([
+    false,
+    true,
+    true,
+  ])
 })

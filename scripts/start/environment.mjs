@@ -21,6 +21,7 @@ export const environmentOf = ({ settings, ports, secrets, mongoUri, top }) => {
     HERALD_SIMULATOR_CONTROL: `http://127.0.0.1:${ports.control}`,
     HERALD_SIMULATOR_KEY: path.join(data, 'simulator', 'public.pem'),
     HERALD_DEMO: settings.demo ? '1' : '0',
+    HERALD_HOLD: settings.hold ? '1' : '0',
     PAYLOAD_DISABLE_DEPENDENCY_CHECKER: 'true',
     DISABLE_PAYLOAD_HMR: 'true',
     NEXT_TELEMETRY_DISABLED: '1',

@@ -162,7 +162,7 @@ export const renewOwnerLink = async ({ top, settings, run }) => {
   const mongoUri = process.env.MONGODB_URI || uri
   const secrets = await secretsFor(settings.data, mongoUri)
   const env = environmentOf({
-    settings: { ...settings, port, demo: run.demo },
+    settings: { ...settings, port, demo: run.demo, hold: false },
     ports: run.ports,
     secrets,
     mongoUri,

@@ -82,6 +82,8 @@ const schema = z
     HERALD_DEMO: z.stringbool().default(true),
     /** Asks the seed for a one-time address: for the first owner, or for a new password of theirs. */
     HERALD_NEW_OWNER_LINK: z.stringbool().default(false),
+    /** Has the seed turn on every workspace's kill switch: for the first start after a restore. */
+    HERALD_HOLD: z.stringbool().default(false),
     /** Requests a minute and key on login and session paths. */
     HERALD_LOGIN_LIMIT: z.coerce.number().int().positive().default(10),
     SMTP_URL: z.string().optional(),
