@@ -6,6 +6,7 @@ import { makeId } from '../core/ids.ts'
 import { refuseFieldIndexes } from './check-fields.ts'
 import { labelled, text } from './label.ts'
 import { limitReads } from './limit-reads.ts'
+import { missingRow } from './missing-row.ts'
 
 /** Whose data a collection holds, and who may change it through panel and REST. */
 export type CollectionTenancy = 'tenant' | 'platform' | 'self'
@@ -47,6 +48,7 @@ export const defineCollection = ({
     hooks: {
       ...config.hooks,
       beforeOperation: [limitReads, ...(config.hooks?.beforeOperation ?? [])],
+      afterError: [missingRow, ...(config.hooks?.afterError ?? [])],
       beforeValidate: [giveId(nameRow), ...(config.hooks?.beforeValidate ?? [])],
     },
   }

@@ -89,6 +89,17 @@ describe('a row of Payload’s own REST', () => {
     expect(local.docs.length).toBeGreaterThan(500)
   })
 
+  it('should be unknown where there is none, and forbidden to whom no such row is open', async () => {
+    const analyst = cmsFor(await tokenOf(api, 'analyst'))
+    for (const id of ['nope', `account${AWAY}`]) {
+      const address = `/telegram-accounts/${id}`
+      expect((await cms('PATCH', address, { name: 'x' })).status).toBe(404)
+      expect((await cms('DELETE', address)).status).toBe(404)
+      expect((await analyst('PATCH', address, { name: 'x' })).status).toBe(403)
+      expect((await cmsFor({})('PATCH', address, { name: 'x' })).status).toBe(403)
+    }
+  })
+
   it('should not be asked for through the workspace of another', async () => {
     for (const query of [
       'where[accounts.tenant.hookId][like]=a',
