@@ -213,10 +213,25 @@ test('what was clicked before messages knew of it is counted after an update', a
   )
 })
 
+test('figures of a test, which earlier versions kept, are not looked at again and again', async () => {
+  await openShops('UTC')
+  const scope = 'c0-test-abc123'
+  await insert(trail.db, slugs.statsDays, [
+    { _id: `${FIRST}.${scope}.2026-06-10`, tenant: FIRST, scope, day: '2026-06-10', sent: 1 },
+  ])
+  await work.analytics()
+  await work.analytics()
+  expect(await ofTenant(slugs.statsDays, FIRST)).toEqual([])
+  expect(await trail.db.collection(slugs.statsDirty).countDocuments()).toBe(0)
+})
+
 test('a workspace that moves to another zone counts each hour once', async () => {
   await openShops('UTC')
   const sentAt = new Date('2026-06-10T23:30:00Z')
   await trail.db.collection(slugs.deliveries).updateMany({ tenant: FIRST }, { $set: { sentAt } })
+  await insert(trail.db, slugs.events, [
+    { _id: `${FIRST}.e`, tenant: FIRST, campaign: 'c0', type: 'contact.opted-out', at: sentAt },
+  ])
   await markStatsDirty(forTenant(trail.db, FIRST), [{ campaign: 'c0', at: sentAt }], 'UTC')
   await work.analytics()
   await trail.db
@@ -226,8 +241,10 @@ test('a workspace that moves to another zone counts each hour once', async () =>
   await work.analytics()
   await work.analytics()
   const days = await ofTenant(slugs.statsDays, FIRST)
-  expect(days.map(({ scope, day, sent }) => [scope, day, sent]).toSorted()).toEqual([
-    ['all', '2026-06-11', 1],
-    ['c0', '2026-06-11', 1],
+  expect(
+    days.map(({ scope, day, sent, optedOut }) => [scope, day, sent, optedOut]).toSorted(),
+  ).toEqual([
+    ['all', '2026-06-11', 1, 1],
+    ['c0', '2026-06-11', 1, 1],
   ])
 })
