@@ -12,6 +12,8 @@ export type AccountPace = {
   nextAt: number
   /** Telegram or a person asked the account to be silent until then. */
   restUntil: number
+  /** A file may be on its way up until then: another sender would begin it anew. */
+  uploadsUntil?: number
   /** Of these the moment that Telegram itself told this process: nobody lifts it. */
   floodUntil: number
 }

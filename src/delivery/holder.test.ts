@@ -137,6 +137,25 @@ describe('the word of a sender that it lives', () => {
   })
 })
 
+describe('an account with a file on its way up', () => {
+  it('is handed to another sender once it is there, not before', async () => {
+    const { leases, state } = oneLease()
+    const holder = await startHolder({
+      ...{ ...parts(leases), gateway: {} as TelegramGateway, sessionOf: async () => null },
+      parts: [],
+    })
+    await expect.poll(() => holder.accounts().length, until).toBe(1)
+    const pace = holder.accounts()[0]?.pace
+    if (pace) pace.uploadsUntil = Number.POSITIVE_INFINITY
+    state.others = ['s2', 's3', 's4', 's5', 's6', 's7', 's8', 's9']
+    await soon(2_500)
+    expect(state.released).toEqual([])
+    if (pace) pace.uploadsUntil = 0
+    await expect.poll(() => state.released, until).toContain('t.acc1')
+    await holder.close()
+  })
+})
+
 describe('a connection that broke', () => {
   const start = async () => {
     const { leases, state } = oneLease()

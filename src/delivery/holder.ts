@@ -139,13 +139,16 @@ const look = async (hold: Hold, signal: AbortSignal): Promise<void> => {
   await giveUpGone(hold, gone)
   const others = [...held.entries()]
     .filter(([lane]) => ownerOf(lane, living) !== owner)
-    .filter(([, { keepUntil }]) => keepUntil <= timing.monotonic())
+    .filter(([, one]) => keptUntil(one) <= timing.monotonic())
     .slice(0, HAND_OVER)
   if (others.length === 0 || signal.aborted) return
   log.info('accounts go to another sender', { count: others.length })
   for (const [lane] of others) seenFree.set(lane, timing.monotonic())
   await Promise.all(others.map(([, one]) => giveUp(one, hold)))
 }
+
+const keptUntil = ({ actor, keepUntil }: Held): number =>
+  Math.max(keepUntil, actor.pace.uploadsUntil ?? 0)
 
 /** Accounts that are no longer there: nothing goes out from them, and nothing is kept of them. */
 const giveUpGone = async (hold: Hold, lanes: readonly string[]): Promise<void> => {

@@ -141,6 +141,14 @@ describe('a lane that is told to stop during a long upload', () => {
     await lane.run(3_000)
     return { ...lane, closed, end }
   }
+  it('says so to its holder for as long as it lasts', async () => {
+    const lane = await uploading()
+    expect(lane.pace.uploadsUntil).toBeGreaterThan(lane.world.now())
+    lane.end()
+    await lane.run(3_000)
+    expect(lane.pace.uploadsUntil).toBe(0)
+  })
+
   const statesOf = ({ store }: Awaited<ReturnType<typeof uploading>>) =>
     [...store.rows.deliveries.values()].map(({ state, attempts }) => [state, attempts.length])
 

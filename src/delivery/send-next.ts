@@ -7,7 +7,7 @@ import type { Said } from './record.ts'
 import type { Seen } from './shared.ts'
 
 import { mediaIds } from '../core/media.ts'
-import { SECOND } from '../core/time.ts'
+import { MINUTE, SECOND } from '../core/time.ts'
 import { crashesOf, MAX_CRASHES, unansweredOf } from './crashes.ts'
 import { MAX_UNANSWERED } from './after-send.ts'
 import { weightOf } from './hand.ts'
@@ -21,6 +21,9 @@ import { isToBlame, onRow, orNone, RowFault, setThrownAside, whenThrown } from '
 
 /** A send waits for its moment, takes up to its deadline, and its outcome a moment more: the lease outlasts all. */
 const SAFE_AT_WIRE = 13 * SECOND
+
+/** So long an account with a file on its way up is not handed to another sender. */
+const LONGEST_UPLOAD = 10 * MINUTE
 
 const next: Said = { go: 'next', write: null }
 const stop: Said = { go: 'stop', write: null }
@@ -114,6 +117,7 @@ const atWire = (work: LaneWork, foresight: Foresight, ready: Ready): Promise<AtW
     const isWanted = () =>
       !signal.aborted && orNone(() => wordOf(work, seen, notBefore))?.do === 'send'
     work.handedOver = row._id
+    pace.uploadsUntil = media.length > 0 ? notBefore + LONGEST_UPLOAD : 0
     const { leftAt, result } = await work.departures.during(
       { account: lane.account, client, notBefore, notAfter, isWanted },
       (departure) =>
@@ -123,6 +127,7 @@ const atWire = (work: LaneWork, foresight: Foresight, ready: Ready): Promise<AtW
             whenThrown(row, error, client.recall(departure.no) < departure.no),
           ),
     )
+    pace.uploadsUntil = 0
     const stayed = whyStayed(result)
     // A request that was refused has left, too, though its message stays.
     if (!stayed || leftAt !== null)

@@ -80,12 +80,13 @@ export const startOneLane = async (script: Script) => {
   })
   const client = clientOf(script, timing, (text) => left.push({ text, at: timing.now() }))
   const isCaughtUp = () => script.isCaughtUp?.(world.now()) ?? true
-  const running = await startLane(shared, {
+  const actor = {
     ...actorOf(lane.fence, client, gone.signal, isCaughtUp),
     broke: async () => script.broke?.(),
-  })
+  }
+  const running = await startLane(shared, actor)
   return {
-    ...{ world, store, lane, left, stayed },
+    ...{ world, store, lane, left, stayed, pace: actor.pace },
     pause: (ms: number) =>
       new Promise<undefined>((go) => void world.after(ms, () => go(undefined))),
     run: (ms: number) => world.run(world.now() + ms),
