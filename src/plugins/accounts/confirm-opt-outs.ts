@@ -33,36 +33,17 @@ type Stop = Suppression & { confirm: Confirmation }
 
 /**
  * Answers opt-outs, once each, from the account that they were written to. One of it a process: one
- * read for all its accounts. The `randomId` is stored with the opt-out and goes again after a doubt.
+ * read for all its accounts that have nothing to answer yet, each of which then goes its own way. The `randomId` is stored with the opt-out and goes again after a doubt.
  */
 export const makeConfirmer = (given: Omit<Context, 'timing'>) => {
-  const { clock, log, mongo } = given
   const context = { ...given, timing: systemTiming(given) }
   const actors = new Map<string, AccountActor>()
-  const answered = new Map<string, Date[]>()
   const stop = new AbortController()
-  const work = async (): Promise<void> => {
-    if (actors.size === 0) return
-    const due = await dueOf(mongo.db, [...actors.keys()], clock.now())
-    const perAccount = groupBy(due, ({ confirm }) => confirm.account)
-    await Promise.all([...perAccount].map(([account, rows]) => answerAll(account, rows)))
-  }
-  const answerAll = async (account: string, rows: readonly Stop[]): Promise<void> => {
-    const own = (answered.get(account) ?? []).filter((at) => at > after(clock.now(), -HOUR))
-    answered.set(account, own)
-    for (const row of rows) {
-      const actor = actors.get(account)
-      if (!actor || actor.signal.aborted || actor.tenant !== row.tenant) return
-      if (await answerOne(context, actor, row, own)) {
-        own.push(clock.now())
-        await quietSleep(GAP, stop.signal)
-      }
-    }
-  }
+  const rounds = makeRounds(context, actors, stop.signal)
   const loop = async (): Promise<void> => {
     while (!stop.signal.aborted) {
-      await work().catch((err: unknown) => {
-        if (!stop.signal.aborted) log.error('could not answer opt-outs', { err })
+      await rounds.look().catch((err: unknown) => {
+        if (!stop.signal.aborted) given.log.error('could not answer opt-outs', { err })
       })
       await quietSleep(LOOK_EVERY, stop.signal)
     }
@@ -76,8 +57,58 @@ export const makeConfirmer = (given: Omit<Context, 'timing'>) => {
     close: async (): Promise<void> => {
       stop.abort()
       await running
+      await rounds.ended()
     },
   }
+}
+
+/** Looks for what is due, and has each account answer on its own: none waits for another's pace. */
+const makeRounds = (
+  context: Context,
+  actors: ReadonlyMap<string, AccountActor>,
+  signal: AbortSignal,
+) => {
+  const { clock, log, mongo, timing } = context
+  const answered = new Map<string, Date[]>()
+  const busy = new Map<string, Promise<void>>()
+  /** Not while it is signed out, in a login or resting: that is no try. */
+  const mayAnswer = ({ client, pace }: AccountActor): boolean =>
+    client() !== null && pace.restUntil <= timing.monotonic()
+  const answerAll = async (account: string, rows: readonly Stop[]): Promise<void> => {
+    const own = (answered.get(account) ?? []).filter((at) => at > after(clock.now(), -HOUR))
+    answered.set(account, own)
+    for (const row of rows) {
+      const actor = actors.get(account)
+      if (!actor || actor.signal.aborted || actor.tenant !== row.tenant) return
+      if (signal.aborted || !mayAnswer(actor)) return
+      if (!(await answerOne(context, actor, row, own))) continue
+      own.push(clock.now())
+      await quietSleep(GAP, signal)
+    }
+  }
+  const begin = (account: string, rows: readonly Stop[]): void => {
+    const failed = (err: unknown): void => {
+      if (!signal.aborted) log.error('could not answer opt-outs', { account, err })
+    }
+    const ends = answerAll(account, rows)
+      .catch(failed)
+      .finally(() => busy.delete(account))
+    busy.set(account, ends)
+  }
+  const look = async (): Promise<void> => {
+    const free = new Set([...actors.values()].filter(mayAnswer).map(({ account }) => account))
+    for (const account of busy.keys()) free.delete(account)
+    while (free.size > 0 && !signal.aborted) {
+      const due = await dueOf(mongo.db, [...free], clock.now())
+      for (const [account, rows] of groupBy(due, ({ confirm }) => confirm.account)) {
+        free.delete(account)
+        begin(account, rows)
+      }
+      // A full page may be all of one account.
+      if (due.length < PAGE) return
+    }
+  }
+  return { look, ended: async () => void (await Promise.all(busy.values())) }
 }
 
 export type Confirmer = ReturnType<typeof makeConfirmer>
@@ -128,13 +159,15 @@ const answerOne = async (
     await set({ 'confirm.dueAt': said.until })
     return false
   }
-  // Signed out, or in the middle of a login: that is no try.
-  if (!actor.client()) return false
   // The try is on disk before it leaves, so a sender that dies of it does not try for ever.
   const tries = confirm.tries + 1
-  const begun = await set({ 'confirm.tries': tries, 'confirm.dueAt': nextTryAt(now, tries) })
-  if (begun.modifiedCount === 0) return false
-  const answer = await send(context, actor, dialog, { ...confirm, tries })
+  const begin = async (): Promise<boolean> => {
+    const dueAt = nextTryAt(clock.now(), tries)
+    const begun = await set({ 'confirm.tries': tries, 'confirm.dueAt': dueAt })
+    return begun.modifiedCount > 0
+  }
+  const since = confirm.tries > 0 ? { since: row.at } : {}
+  const answer = await send(context, actor, { ...confirm, tries, dialog, begin, since })
   if (!answer) return false
   const ended = (change: object) =>
     stops.updateOne({ _id: row._id, 'confirm.state': 'due' }, { $set: change })
@@ -144,20 +177,31 @@ const answerOne = async (
   return true
 }
 
-/** In its turn, a second after what went before it, and what Telegram says of it holds for all that comes after. */
+type Answer = Confirmation & {
+  dialog: Pick<Dialog, 'accessHash'>
+  /** Counts the try; false when it is not to be made any more. */
+  begin: () => Promise<boolean>
+  since: { since?: Date }
+}
+
+/**
+ * In its turn, a second after what went before it, and what Telegram says of it holds for all that comes
+ * after. An account that is signed out, in a login or resting by then has not tried.
+ */
 const send = (
   { log, mongo, random, timing }: Context,
   actor: AccountActor,
-  { accessHash }: Dialog,
-  { peer, text, randomId, tries }: Confirmation,
+  { peer, text, randomId, tries, dialog, begin, since }: Answer,
 ) =>
   actor.exclusive(async () => {
     const { pace, signal, tenant, account, fence } = actor
     if (pace.restUntil > timing.monotonic()) return null
     await waitUntil(timing, Math.min(pace.nextAt, timing.monotonic() + SECOND), signal)
     const client = actor.client()
-    if (!client || !actor.safeFor(SAFE_FOR)) return null
-    const message = { text, entities: [], randomId, media: [] }
+    if (!client || pace.restUntil > timing.monotonic()) return null
+    if (!actor.safeFor(SAFE_FOR) || !(await begin())) return null
+    const message = { text, entities: [], randomId, media: [], ...since }
+    const { accessHash } = dialog
     const answer = await client.send({ peer: { userId: peer, accessHash }, ...message })
     pace.nextAt = Math.max(pace.nextAt, timing.monotonic() + gapMs({ perSecond: 1 }, random))
     if (answer.ok) forgetStrikes(pace)

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Confirmation } from '../../core/model/contact.ts'
 
 import { DAY, HOUR, after as later, MINUTE } from '../../core/time.ts'
-import { ANSWERS_AN_HOUR, decideConfirm, nextTryAt } from './confirm-rule.ts'
+import { afterConfirm, ANSWERS_AN_HOUR, decideConfirm, nextTryAt } from './confirm-rule.ts'
 
 const NOW = new Date('2026-11-20T12:00:00Z')
 const moment = fc.integer({ min: -2 * DAY, max: 2 * DAY }).map((ms) => later(NOW, ms))
@@ -48,6 +48,13 @@ describe('decideConfirm', () => {
         expect(said.until > NOW && said.until < given.stop.confirm.until).toBe(true)
       }),
     )
+  })
+
+  it('should try again after a word that nobody knows, and not where the account rests for a day', () => {
+    const said = (kind: 'misrouted' | 'unexpected' | 'frozen' | 'blocked') =>
+      afterConfirm({ kind, code: 'X' }, 1)
+    expect((['misrouted', 'unexpected'] as const).map(said)).toEqual(['again', 'again'])
+    expect((['frozen', 'blocked'] as const).map(said)).toEqual(['never', 'never'])
   })
 
   it('should leave time between tries, more each time', () => {

@@ -42,9 +42,7 @@ export const afterConfirm = (failure: TelegramFailure, tries: number): 'again' |
     case 'unreachable':
     case 'flood-wait':
     case 'slow-mode':
-    // Of the account, not of whoever opted out.
-    case 'peer-flood':
-    case 'frozen':
+    // It may be about the account or its connection, not about whoever opted out.
     case 'misrouted':
     case 'unexpected':
       return tries < MOST_TRIES ? 'again' : 'never'

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+
+import type { Confirmation, Dialog, Suppression } from '../../src/core/model/contact.ts'
+import type { AccountActor } from '../../src/delivery/actor.ts'
+import type { Mongo } from '../../src/mongo/connect.ts'
+import type { TelegramClient } from '../../src/telegram/gateway.ts'
+
+import { slugs } from '../../src/collections/slugs.ts'
+import { monotonic, systemClock } from '../../src/core/clock.ts'
+import { dialogId, joinId } from '../../src/core/ids.ts'
+import { makeLogger } from '../../src/core/logger.ts'
+import { DAY, MINUTE } from '../../src/core/time.ts'
+import { connectMongo } from '../../src/mongo/connect.ts'
+import { forTenant } from '../../src/mongo/for-tenant.ts'
+import { migrate } from '../../src/mongo/migrate.ts'
+import { makeConfirmer } from '../../src/plugins/accounts/confirm-opt-outs.ts'
+import { features } from '../../src/plugins/index.ts'
+import { until } from './control.ts'
+
+const tenant = 'answers1'
+const log = makeLogger({ role: 'test', level: 'silent' })
+let mongo: Mongo
+vi.setConfig({ testTimeout: 60_000 })
+
+beforeAll(async () => {
+  mongo = await connectMongo(process.env['MONGODB_URI'] ?? '')
+  await migrate(mongo.db, features)
+})
+afterAll(() => mongo?.close())
+
+const stops = () => forTenant(mongo.db, tenant).collection<Suppression>(slugs.suppressions)
+
+/** So many people who opted out from an account, a minute or so ago. */
+const optedOut = async (account: string, people: number, minutesAgo: number): Promise<void> => {
+  const at = new Date(Date.now() - minutesAgo * MINUTE)
+  for (let n = 0; n < people; n++) {
+    const [peer, contact] = [`${n + 1}`, joinId(tenant, `${account}p${n}`)]
+    const confirm: Confirmation = {
+      ...{ account, peer, randomId: `${n + 1}`, text: 'Done', state: 'due' as const },
+      ...{ tries: 0, dueAt: at, until: new Date(Date.now() + DAY), sentAt: null },
+    }
+    const row: Omit<Suppression, '_id' | 'tenant'> = { contact, reason: 'opt-out', at, confirm }
+    await stops().updateOne({ _id: `${contact}.s` }, { $set: row }, { upsert: true })
+    await forTenant(mongo.db, tenant)
+      .collection<Dialog>(slugs.dialogs)
+      .updateOne(
+        { _id: dialogId(tenant, account, peer) },
+        { $set: { contact, account, peer, accessHash: '1' } },
+        { upsert: true },
+      )
+  }
+}
+
+/** A connected account; `inTurn` happens right before its turn begins. */
+const actorOf = (account: string, inTurn: (pace: AccountActor['pace']) => void = () => {}) => {
+  let sent = 0
+  const send: TelegramClient['send'] = async () => {
+    sent += 1
+    return { ok: true, value: { messageId: sent, duplicate: false } }
+  }
+  const client = { send } as TelegramClient
+  const pace = { nextAt: 0, restUntil: 0, flood: { until: 0 } }
+  const actor = {
+    ...{ tenant, account, network: 'sandbox', fence: 1, pace, safeFor: () => true },
+    signal: new AbortController().signal,
+    client: () => client,
+    exclusive: (task: () => Promise<unknown>) => {
+      inTurn(pace)
+      return task()
+    },
+  } as unknown as AccountActor
+  return { actor, sent: () => sent }
+}
+const answeredBy = (account: string) =>
+  stops().count({ 'confirm.account': account, 'confirm.state': 'sent' })
+const triesOf = async (account: string) =>
+  (await stops().find({ 'confirm.account': account }).toArray()).map(
+    ({ confirm }) => confirm?.tries,
+  )
+
+describe('answers to opt-outs', () => {
+  it('do not wait for those of another account, however many that has', async () => {
+    await optedOut('many', 101, 10)
+    await optedOut('one', 1, 1)
+    const confirmer = makeConfirmer({ mongo, clock: systemClock, log, random: Math.random })
+    confirmer.hold(actorOf('many').actor)
+    confirmer.hold(actorOf('one').actor)
+    await until('the one is answered', async () => (await answeredBy('one')) === 1, 20_000)
+    await until('the many go on', async () => (await answeredBy('many')) > 1, 20_000)
+    const closing = performance.now()
+    await confirmer.close()
+    expect(performance.now() - closing).toBeLessThan(2_000)
+    const { length } = (await triesOf('many')).filter((tries) => tries === 1)
+    expect(length).toBeLessThan(20)
+  })
+
+  it('have not been tried where the account rests, also since a moment', async () => {
+    await optedOut('rests', 1, 1)
+    await optedOut('told', 1, 1)
+    const confirmer = makeConfirmer({ mongo, clock: systemClock, log, random: Math.random })
+    const rests = actorOf('rests')
+    rests.actor.pace.restUntil = monotonic() + MINUTE
+    let turns = 0
+    const told = actorOf('told', (pace) => {
+      turns += 1
+      pace.restUntil = monotonic() + MINUTE
+    })
+    confirmer.hold(rests.actor)
+    confirmer.hold(told.actor)
+    await until('its turn', async () => turns === 1, 20_000)
+    await confirmer.close()
+    expect([rests.sent(), told.sent()]).toEqual([0, 0])
+    expect([await triesOf('rests'), await triesOf('told')]).toEqual([[0], [0]])
+  })
+})
