@@ -6,6 +6,9 @@ import type {
   TelegramFailure,
 } from '../telegram/gateway.ts'
 
+/** Until when Telegram itself told this process to be silent, as a monotonic moment. One an account. */
+export type Flood = { until: number }
+
 /** When an account may write next, in monotonic milliseconds; all that write from it keep to it. */
 export type AccountPace = {
   /** Not before this moment. */
@@ -15,7 +18,7 @@ export type AccountPace = {
   /** A file may be on its way up until then: another sender would begin it anew. */
   uploadsUntil?: number
   /** Of these the moment that Telegram itself told this process: nobody lifts it. */
-  floodUntil: number
+  flood: Flood
 }
 
 /**

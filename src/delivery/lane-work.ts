@@ -9,6 +9,7 @@ import { MINUTE, SECOND } from '../core/time.ts'
 import { makeForesight } from './foresight.ts'
 import { giveBackOnStop, makeHand, makeTopUp, receive, sizeOfHand, thatFit } from './hand.ts'
 import { budgetOf, spend } from './pace.ts'
+import { keepFlood } from './rest-account.ts'
 import { sendNext } from './send-next.ts'
 import { pause } from './timing.ts'
 
@@ -53,6 +54,7 @@ export const startLane = async (shared: Shared, actor: AccountActor) => {
   const signal = AbortSignal.any([stop.signal, actor.signal])
   const adopted = await store.adopt(lane, timing.now())
   if (adopted > 0) log.info('messages of unknown outcome go again', { account, adopted })
+  keepFlood(shared.floods, actor)
   const nothing = { key: '', count: 0 }
   const work: LaneWork = {
     ...shared,
@@ -123,15 +125,10 @@ const pullNext = async (work: LaneWork, ask: Ask): Promise<readonly InHand[]> =>
 }
 
 /** The lane's own figures, as they were when it was taken; later they are this process's to keep. */
-const settleIn = (
-  { lane, floods, pace, timing }: LaneWork,
-  standing: LaneStanding,
-  pacing: Pacing,
-): void => {
+const settleIn = ({ pace, timing }: LaneWork, standing: LaneStanding, pacing: Pacing): void => {
   pace.pacing = pacing
   const rest = Math.max(standing.floodMs, standing.restMs)
-  const told = floods.get(lane.account) ?? 0
-  pace.restUntil = Math.max(told, pace.floodUntil, rest > 0 ? timing.monotonic() + rest : 0)
+  pace.restUntil = Math.max(pace.flood.until, rest > 0 ? timing.monotonic() + rest : 0)
   // Once: from the first receipt on, its row counts what is only in hand, too.
   if (pace.spent.day.key === '') pace.spent = spend(standing.lane, timing.now(), 0)
 }

@@ -81,7 +81,7 @@ export const makeActor = (options: ActorOptions): HeldActor => {
     network: lane.network,
     fence: lane.fence,
     // Whoever held the account before may have sent a moment ago.
-    pace: { nextAt: timing.monotonic() + SECOND, restUntil: 0, floodUntil: 0 },
+    pace: { nextAt: timing.monotonic() + SECOND, restUntil: 0, flood: { until: 0 } },
     signal: aborter.signal,
     safeFor: (ms) => !aborter.signal.aborted && timing.monotonic() + ms <= deadline,
     exclusive: mailbox.run,

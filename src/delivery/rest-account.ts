@@ -1,5 +1,5 @@
 import type { Logger } from '../core/logger.ts'
-import type { AccountActor } from './actor.ts'
+import type { AccountActor, Flood } from './actor.ts'
 import type { AfterSend } from './after-send.ts'
 import type { LaneRef, OutboxStore, RestOrder, Timing } from './ports.ts'
 
@@ -9,8 +9,6 @@ type Asked = {
   actor: Pick<AccountActor, 'account' | 'pace' | 'signal'>
   lane: LaneRef
   store: Pick<OutboxStore, 'rest'>
-  /** What this process was told to wait, by account, as monotonic moments. */
-  floods?: Map<string, number>
   timing: Pick<Timing, 'monotonic' | 'at'>
   log: Logger
 }
@@ -26,10 +24,8 @@ export const restIfAsked = async (asked: Asked, verdict: AfterSend): Promise<voi
   const ms = order.floodMs ?? order.restMs ?? 0
   const until = timing.monotonic() + ms
   actor.pace.restUntil = Math.max(actor.pace.restUntil, until)
-  if (order.floodMs !== undefined) {
-    actor.pace.floodUntil = Math.max(actor.pace.floodUntil, until)
-    asked.floods?.set(actor.account, until)
-  }
+  const { flood } = actor.pace
+  if (order.floodMs !== undefined) flood.until = Math.max(flood.until, until)
   while (!actor.signal.aborted) {
     try {
       await store.rest(lane, { ...order, key: `${lane.fence}.${until}` })
@@ -39,6 +35,20 @@ export const restIfAsked = async (asked: Asked, verdict: AfterSend): Promise<voi
       await new Promise<void>((resolve) => void timing.at(timing.monotonic() + RETRY, resolve))
     }
   }
+}
+
+/**
+ * Gives the account the flood that this process knows of it from an earlier lease: what is told to the one
+ * holds for the other, whoever asked Telegram, and though it could not be written.
+ */
+export const keepFlood = (
+  floods: Map<string, Flood>,
+  { account, pace }: Pick<AccountActor, 'account' | 'pace'>,
+): void => {
+  const known = floods.get(account) ?? pace.flood
+  known.until = Math.max(known.until, pace.flood.until)
+  floods.set(account, known)
+  pace.flood = known
 }
 
 const orderOf = (verdict: AfterSend): Omit<RestOrder, 'key'> | null => {

@@ -1,5 +1,6 @@
 import type { Logger } from '../core/logger.ts'
 import type { InHand, ToSend } from '../core/model/delivery.ts'
+import type { Flood } from './actor.ts'
 import type { Commits } from './commits.ts'
 import type { Departures } from './departures.ts'
 import type {
@@ -47,7 +48,7 @@ export type Shared = Omit<PipelineDeps, 'inHand'> & {
    * What this process itself was told to wait, by account, as monotonic moments: it holds also when the
    * lane has passed on before it could be written, and comes back.
    */
-  floods: Map<string, number>
+  floods: Map<string, Flood>
   commits: Commits
   departures: Departures
   standing: (lane: LaneRef) => Promise<LaneStanding | null>

@@ -190,7 +190,7 @@ type Link = { client: TelegramClient; broken: TelegramFailure[]; signal: AbortSi
 
 const actorOf = (fence: number, { client, broken, signal }: Link): AccountActor => ({
   ...{ tenant, account, network: 'sandbox', fence, signal },
-  pace: { nextAt: 0, restUntil: 0, floodUntil: 0 },
+  pace: { nextAt: 0, restUntil: 0, flood: { until: 0 } },
   safeFor: () => !signal.aborted,
   exclusive: (task) => task(),
   client: () => (broken.length > 0 ? null : client),

@@ -178,7 +178,7 @@ const actorOf = (
   isCaughtUp: () => boolean,
 ): AccountActor => ({
   ...{ tenant, account, network: 'sandbox', fence, signal },
-  pace: { nextAt: 0, restUntil: 0, floodUntil: 0 },
+  pace: { nextAt: 0, restUntil: 0, flood: { until: 0 } },
   safeFor: () => !signal.aborted,
   exclusive: (task) => task(),
   client: () => client,
