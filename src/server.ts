@@ -11,11 +11,13 @@ import { type Env, loadEnv } from './core/env.ts'
 import { makeLogger } from './core/logger.ts'
 import { SECOND } from './core/time.ts'
 import { healthRoutes } from './endpoints/health.ts'
+import { unread } from './endpoints/limit-panel-sign-in.ts'
 import { mountApi } from './endpoints/mount-express.ts'
 import { oneHost } from './endpoints/one-host.ts'
 import { connectMongo } from './mongo/connect.ts'
 import { policyRulesOf } from './plugins/define-feature.ts'
 import { features } from './plugins/index.ts'
+import { placeholdersOf } from './plugins/placeholders.ts'
 import { closersOf, startParts } from './roles/start-parts.ts'
 import { fail, serveUntilStopped } from './roles/start-role.ts'
 import { requireMasterKey } from './vault/master-key.ts'
@@ -33,13 +35,12 @@ const main = async (): Promise<void> => {
   const context: RoleContext = { env, log, clock: systemClock, random: Math.random, mongo, vault }
   const payload = await startPayload()
   const pages = await startPages(env)
+  const all = features.map(({ feature }) => feature)
   const parts = await startParts('web', features, {
     ...context,
     payload,
-    policyRules: policyRulesOf(
-      features.map(({ feature }) => feature),
-      mongo.db,
-    ),
+    policyRules: policyRulesOf(all, mongo.db),
+    placeholders: placeholdersOf(all, mongo.db),
   })
 
   const app = express()
@@ -48,7 +49,7 @@ const main = async (): Promise<void> => {
   const endpoints = parts.flatMap(({ running }) => running.routes)
   mountApi(app, { endpoints, payload, env, log, clock: systemClock })
   // No body parser before this line: Next reads the stream itself.
-  app.use((request, response) => void pages.handle(request, response))
+  app.use((request, response) => void pages.handle(unread(request), response))
   const server = createServer(app)
 
   await new Promise<void>((resolve, reject) => {

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express'
-import type { IncomingMessage } from 'node:http'
+
+import { IncomingMessage } from 'node:http'
 
 import type { Logger } from '../core/logger.ts'
 
@@ -19,7 +20,8 @@ export const limitPanelSignIn = (options: { perMinute: number; log: Logger }): R
   const find: RequestHandler = async (request, _response, next) => {
     const form = forms.exec(plain(request.path))?.[1]
     if (form) {
-      const account = accountIn(await peek(request), request.headers['content-type'])
+      const body = await peek(request).catch(() => null)
+      const account = accountIn(body, request.headers['content-type'])
       subjects.set(request, `${form} ${account}`)
     }
     next()
@@ -44,29 +46,32 @@ const decoded = (path: string): string => {
 }
 
 /**
- * A small body, which stays in the stream: Next reads it itself. Null for one whose length is not told;
- * such a call counts for its address alone.
+ * A small body; null for one whose length is not told, so that such a call counts for its address alone.
+ * Next refuses a stream that anybody has looked into, so it is given another one with the same bytes.
  */
-const peek = (request: IncomingMessage): Promise<Buffer | null> =>
-  new Promise((resolve) => {
-    const length = Number(request.headers['content-length'] ?? 0)
-    if (!(length > 0 && length <= PEEK)) return resolve(null)
-    const pieces: Buffer[] = []
-    let had = 0
-    const done = (body: Buffer | null) => {
-      request.off('readable', look)
-      request.off('close', gone)
-      if (body) request.unshift(body)
-      resolve(body)
-    }
-    const gone = () => done(null)
-    const look = () => {
-      for (let piece = request.read(); piece !== null; piece = request.read()) {
-        pieces.push(piece)
-        had += piece.length
-      }
-      if (had >= length) done(Buffer.concat(pieces))
-    }
-    request.on('readable', look)
-    request.once('close', gone)
+const peek = async (request: IncomingMessage): Promise<Buffer | null> => {
+  const length = Number(request.headers['content-length'] ?? 0)
+  if (!(length > 0 && length <= PEEK)) return null
+  const pieces: Buffer[] = []
+  for await (const piece of request) pieces.push(piece as Buffer)
+  const body = Buffer.concat(pieces)
+  replays.set(request, replayOf(request, body))
+  return body
+}
+
+const replays = new WeakMap<IncomingMessage, IncomingMessage>()
+
+/** The request for whoever reads its stream: with its body, also when the limit has looked at it. */
+export const unread = (request: IncomingMessage): IncomingMessage => replays.get(request) ?? request
+
+const replayOf = (request: IncomingMessage, body: Buffer): IncomingMessage => {
+  const { method, url, headers, rawHeaders, httpVersion, httpVersionMajor, httpVersionMinor } =
+    request
+  const replay = Object.assign(new IncomingMessage(request.socket), {
+    ...{ method, url, headers, rawHeaders, httpVersion, httpVersionMajor, httpVersionMinor },
+    complete: true,
   })
+  replay.push(body)
+  replay.push(null)
+  return replay
+}

@@ -2,13 +2,25 @@ import type { AddressInfo } from 'node:net'
 
 import express from 'express'
 import { once } from 'node:events'
-import { createServer, request as ask } from 'node:http'
+import { createServer, type IncomingMessage, request as ask } from 'node:http'
+import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { makeLogger } from '../core/logger.ts'
-import { limitPanelSignIn } from './limit-panel-sign-in.ts'
+import { limitPanelSignIn, unread } from './limit-panel-sign-in.ts'
 import { strictLimit } from './rate-limit.ts'
+
+/** Next makes a web request of it, whose body nobody may have looked into. */
+const asNextReads = (request: IncomingMessage): ReadableStream => {
+  const whole = unread(request)
+  expect([Readable.isDisturbed(whole), whole.method, whole.url]).toEqual([
+    false,
+    'POST',
+    request.url,
+  ])
+  return Readable.toWeb(whole) as ReadableStream
+}
 
 const options = { perMinute: 3, log: makeLogger({ role: 'test', level: 'silent' }) }
 const closing: (() => void)[] = []
@@ -23,7 +35,9 @@ const serve = async () => {
   app.post('/auth/login', express.raw({ type: () => true }), ...strictLimit(options), (_q, s) => {
     s.send('ours')
   })
-  app.use(async (request, response) => void response.send(await text(request)))
+  app.use(
+    async (request, response) => void response.send(await text(asNextReads(request) as never)),
+  )
   const server = createServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')
   closing.push(
