@@ -36,6 +36,7 @@ describe('what a campaign is made of', () => {
     [{ name: undefined }, 'name', 'is required'],
     [{ accounts: undefined }, 'accounts', 'is required'],
     [{ message: undefined }, 'message', 'is required'],
+    [{ quietHours: { from: '22:00' } }, 'quietHours.to', 'is required'],
     [{ nudge, nudges: [nudge] }, 'nudge', '"nudges"'],
     [{ accounts: [`account${HOME}`, `account${HOME}`] }, 'accounts', 'twice'],
     [{ message: 'Hi [x](javascript:alert(1))' }, 'message', 'http, https'],

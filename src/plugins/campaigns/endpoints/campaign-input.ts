@@ -7,7 +7,9 @@ import { messageFault } from './message-fault.ts'
 import { textToLexical } from './text-to-lexical.ts'
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be an id')
-const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time as HH:MM')
+const clockTime = z
+  .string('is required')
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time as HH:MM')
 
 /** Plain text with simple marks, or the editor's own document. Either becomes the document. */
 export const messageInput = z.unknown().transform((message, { addIssue }): object => {
