@@ -24,8 +24,21 @@ const insteadOfUnknown =
     return !told.ok && told.failure.kind === 'unknown-outcome' ? answer : told
   }
 
+const whenGivenUp = (signal: AbortSignal | undefined): Promise<Result<never>> =>
+  new Promise((resolve) => {
+    const failure = { kind: 'unreachable', code: 'CONNECTION_LOST' } as const
+    signal?.addEventListener('abort', () => resolve({ ok: false, failure }), { once: true })
+  })
+
 /** Bugs of the way to Telegram. */
 export const gatewayPlants: readonly NamedPlant[] = [
+  {
+    name: 'opening-goes-on-when-given-up',
+    breaks: ['two-connections'],
+    gateway: (gateway) => ({
+      open: ({ signal, ...options }) => Promise.race([gateway.open(options), whenGivenUp(signal)]),
+    }),
+  },
   {
     name: 'fresh-random-id',
     breaks: ['duplicate'],

@@ -49,20 +49,46 @@ export const makeSimGateway = (parts: GatewayParts): TelegramGateway => ({
       const { session } = options
       if (session === null) throw new Error('The simulation has no logins')
       const fails = world.chance(tempers.connectFails) || process.isCutOff()
-      const ms = fails && world.chance(0.5) ? OPEN_DEADLINE : world.between(80, 500)
+      const hangs = fails && world.chance(0.5)
+      const ms = hangs ? OPEN_DEADLINE : world.between(80, 500)
+      const hangUp = hangs && !process.isCutOff() ? dial(parts, session) : () => {}
       const callOff = process.deliver(world.now() + ms, () => {
         if (fails) {
           world.reach('connect failed')
+          hangUp()
           resolve({ ok: false, failure: { kind: 'unreachable', code: 'CONNECT_TIMEOUT' } })
         } else resolve({ ok: true, value: makeClient(parts, session, options) })
       })
       const giveUp = (): void => {
         callOff()
+        hangUp()
         resolve({ ok: false, failure: unreachable })
       }
       options.signal?.addEventListener('abort', giveUp, { once: true })
     }),
 })
+
+/** A connection that uses the session's key while it opens, and never comes to an end of that by itself. */
+const dial = ({ world, process, telegram }: GatewayParts, account: string): (() => void) => {
+  const link = telegram.connect(account, process)
+  const endAt = (moment: number): void => {
+    link.endedAt = Math.min(link.endedAt ?? moment, moment)
+  }
+  process.deliver(world.now() + 50, () => {
+    if (link.endedAt === null) telegram.touch(link)
+  })
+  process.onEnd((silent) => {
+    if (!silent) endAt(world.now())
+  })
+  process.onThaw((since) => {
+    const gone = closesAfter(link, since)
+    if (world.now() >= gone) endAt(gone)
+  })
+  return () => {
+    if (link.endedAt === null) world.reach('gave an opening up')
+    endAt(world.now() + 50)
+  }
+}
 
 const makeClient = (parts: GatewayParts, account: string, options: OpenOptions): TelegramClient => {
   const { process, telegram, watch } = parts
