@@ -11,6 +11,7 @@ import { openDatabaseClock } from './mongo/database-clock.ts'
 import { announceWorker } from './mongo/presence.ts'
 import { policyRulesOf } from './plugins/define-feature.ts'
 import { features } from './plugins/index.ts'
+import { placeholdersOf } from './plugins/placeholders.ts'
 import { closersOf, startParts } from './roles/start-parts.ts'
 import { fail, serveUntilStopped } from './roles/start-role.ts'
 import { requireMasterKey } from './vault/master-key.ts'
@@ -29,12 +30,16 @@ const main = async (): Promise<void> => {
   const clock = await openDatabaseClock(mongo.db)
   const vault = openVault({ db: mongo.db, masterKey: env.HERALD_MASTER_KEY })
   const payload = await getPayload({ config, disableOnInit: true })
-  const policyRules = policyRulesOf(
-    features.map(({ feature }) => feature),
-    mongo.db,
-  )
+  const all = features.map(({ feature }) => feature)
+  const policyRules = policyRulesOf(all, mongo.db)
+  const placeholders = placeholdersOf(all, mongo.db)
   const context = { env, log, clock, random: Math.random, mongo, vault }
-  const started = await startParts('worker', features, { ...context, payload, policyRules })
+  const started = await startParts('worker', features, {
+    ...context,
+    payload,
+    policyRules,
+    placeholders,
+  })
   const handlers = started.flatMap(({ running }) => running.jobs)
   const jobs = await startJobs({ db: mongo.db, handlers, log })
   const fallSilent = await announceWorker(mongo.db)

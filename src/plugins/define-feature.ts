@@ -5,11 +5,13 @@ import type { PolicyRule } from '../core/gate.ts'
 import type { Db } from '../mongo/connect.ts'
 import type { IndexPlan } from '../mongo/indexes.ts'
 import type { PersonRule } from './person-rule.ts'
+import type { LoadWords } from './placeholders.ts'
 
 import { coreRules } from '../core/gate.ts'
 import { addFeature } from './add-feature.ts'
 import { checkName } from './check-feature.ts'
 import { bindRule, checkReasons } from './person-rule.ts'
+import { checkPlaceholders } from './placeholders.ts'
 
 export type Extension = {
   fields?: readonly Field[]
@@ -49,6 +51,8 @@ export type Feature = {
   policyRules?: readonly PolicyRule[]
   /** Such rules that know more of a person than the gate does. */
   personRules?: readonly PersonRule[]
+  /** Words that messages may fill in: `birthday` is `{{birthday}}`. */
+  placeholders?: Readonly<Record<string, LoadWords>>
   /** Indexes of the collections that this feature owns natively. */
   indexes?: IndexPlan
 }
@@ -65,6 +69,7 @@ export type FeaturePlugin = Plugin & { feature: Feature }
 export const defineFeature = (given: Feature): FeaturePlugin => {
   const { name, policyRules, personRules } = given
   checkName(name)
+  checkPlaceholders(given)
   checkReasons(name, [...(policyRules ?? []), ...(personRules ?? [])])
   const feature = {
     ...given,

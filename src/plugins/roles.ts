@@ -6,6 +6,7 @@ import type { Env } from '../core/env.ts'
 import type { PolicyRule } from '../core/gate.ts'
 import type { Heard } from '../core/heard.ts'
 import type { Logger } from '../core/logger.ts'
+import type { Placeholder } from '../core/placeholders.ts'
 import type { Random } from '../core/random.ts'
 import type { AccountActor } from '../delivery/actor.ts'
 import type { ApiEndpoint } from '../endpoints/define-endpoint.ts'
@@ -25,6 +26,9 @@ export type RoleContext = {
 
 /** The rules that the one gate asks before each message; from all features. */
 export type WithPolicy = { policyRules: readonly PolicyRule[] }
+
+/** What features add to the words of a message. */
+export type WithPlaceholders = { placeholders?: readonly Placeholder[] }
 
 /** What this process has heard a moment ago; its features tell each other by it. */
 export type WithHeard = { heard: Heard }
@@ -60,12 +64,12 @@ export type EdgePart = (context: RoleContext) => Promise<
 
 /** `roles.web: () => import('./web.ts')`, a module that exports `web`. Routes stand before Next. */
 export type WebPart = (
-  context: RoleContext & WithPolicy & { payload: Payload },
+  context: RoleContext & WithPolicy & WithPlaceholders & { payload: Payload },
 ) => Promise<Running & { routes: ApiEndpoint[] }>
 
 /** `roles.worker: () => import('./worker.ts')`, a module that exports `worker`. */
 export type WorkerPart = (
-  context: RoleContext & WithPolicy & { payload: Payload },
+  context: RoleContext & WithPolicy & WithPlaceholders & { payload: Payload },
 ) => Promise<Running & { jobs: AnyJobHandler[] }>
 
 /**

@@ -3,19 +3,21 @@ import type { FrozenCampaign } from '../../core/model/campaign-run.ts'
 import type { Consent, Contact, Dialog, Suppression } from '../../core/model/contact.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { Db } from '../../mongo/connect.ts'
+import type { OwnWords, Placeholder } from '../../core/placeholders.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { StopLists } from './stop-lists.ts'
 import type { TenantDoc } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { readOwnFacts } from '../../core/gate.ts'
+import { readOwnWords } from '../../core/placeholders.ts'
 import { capsOf, FREQUENCY_SPAN } from '../../core/policy/frequency.ts'
 import { after } from '../../core/time.ts'
 import { askStopLists } from './stop-lists.ts'
 
 /** A person with all that the gate and the renderer need to know of them. */
 export type Candidate = {
-  contact: Contact
+  contact: Contact & { own?: OwnWords }
   /** From the account that knows them best: who wrote last. Null when no account knows them. */
   dialog: Dialog | null
   consent: boolean | null
@@ -40,6 +42,8 @@ export type Look = {
   whole?: boolean
   /** The rules that will be asked: what they must know of people is read with the rest. */
   rules?: readonly PolicyRule[]
+  /** Words of features that the message uses: they are read with the rest. */
+  words?: readonly Placeholder[]
 }
 
 /** How persons are looked at where the key is at hand. */
@@ -59,9 +63,10 @@ export const loadCandidates = async (
   { now, persons, whole, ...look }: Look = {},
 ): Promise<Candidate[]> => {
   const whom = whomOf(contacts, whole)
+  const ids = contacts.map(({ _id }) => _id)
   const stopsOf = look.stops ?? (persons ? askStopLists(tenantDb, persons) : nobodyIs)
   const known = knownBy(tenantDb, whom, accounts)
-  const [dialogs, consents, suppressions, recent, stops, ownOf] = await Promise.all([
+  const [dialogs, consents, suppressions, recent, stops, ownOf, wordsOf] = await Promise.all([
     known,
     tenantDb
       .collection<Consent>(slugs.consents)
@@ -69,12 +74,8 @@ export const loadCandidates = async (
     tenantDb.collection<Suppression>(slugs.suppressions).findAll({ contact: whom }),
     now ? recentOf(tenantDb, whom, now) : new Map<string, Date[]>(),
     known.then((found) => stopsOf([...found.values()])),
-    look.rules &&
-      readOwnFacts(
-        look.rules,
-        tenantDb.tenant,
-        contacts.map(({ _id }) => _id),
-      ),
+    look.rules && readOwnFacts(look.rules, tenantDb.tenant, ids),
+    look.words && readOwnWords(look.words, tenantDb.tenant, ids),
   ])
   const newest = new Map(consents.map((line) => [line.contact, line]))
   const suppressed = new Map(suppressions.map((row) => [row.contact, row]))
@@ -83,7 +84,7 @@ export const loadCandidates = async (
     const stop = dialog ? stops.get(dialog.peer) : undefined
     const consent = newest.get(contact._id)
     return {
-      contact,
+      contact: wordsOf ? { ...contact, own: wordsOf(contact._id) } : contact,
       dialog,
       consent: consent?.granted ?? null,
       consentAt: consent?.at ?? null,

@@ -12,6 +12,7 @@ import { recordAudit } from '../../mongo/audit.ts'
 import { admit, newRows } from './admit.ts'
 import { loadCandidates, personsOf } from './audience-facts.ts'
 import { judge } from './judge.ts'
+import { placeholdersIn } from './personalise.ts'
 import { readRun, readTenant, tenantDbOf } from './store.ts'
 import { makeDraft, makeRows, recordRefusals } from './write-deliveries.ts'
 
@@ -53,8 +54,9 @@ export const enroll = async (deps: Deps, order: Order): Promise<Enrolled[]> => {
   // Before any work; what counts is asked again as the rows are written.
   await newRows(context, { run, ids: people.map(({ _id }) => idOf(_id)) })
   const draft = await makeDraft(context, { run, step: 0, document: run.frozen.message })
-  const look = { now: at, persons: personsOf(deps), rules: deps.policyRules }
   const { frozen } = run
+  const words = placeholdersIn([frozen.message], deps.placeholders)
+  const look = { now: at, persons: personsOf(deps), rules: deps.policyRules, words }
   const candidates = await loadCandidates(tenantDb, people, frozen.accounts, look)
   const judged = candidates.map((candidate) => ({
     candidate,

@@ -12,6 +12,7 @@ import { audienceFilter } from './audience-filter.ts'
 import { loadCandidates } from './audience-facts.ts'
 import { countsOf, increments } from './counters.ts'
 import { judge } from './judge.ts'
+import { placeholdersIn } from './personalise.ts'
 import { watchStopLists } from './stop-lists.ts'
 import { runsOf } from './store.ts'
 import { insertRows, makeDraft, makeRows, recordRefusals } from './write-deliveries.ts'
@@ -115,7 +116,7 @@ const write = (
 }
 
 async function* read(
-  { clock, policyRules, db, masterKey }: ExpandDeps,
+  { clock, policyRules, db, masterKey, placeholders }: ExpandDeps,
   { tenantDb, tenant }: WriteContext,
   { frozen, startedAt, expandedTo }: CampaignRun,
 ): AsyncGenerator<Page> {
@@ -125,6 +126,7 @@ async function* read(
   const stopLists =
     masterKey === undefined ? undefined : watchStopLists(tenantDb, { db, masterKey, clock })
   const whole = frozen.audience.all.length === 0
+  const words = placeholdersIn([frozen.message], placeholders)
   // Ids begin with their workspace: the last page does not look through those of the next one.
   const end = `${tenantDb.tenant}/`
   let last = expandedTo ?? ''
@@ -135,7 +137,7 @@ async function* read(
     )
     if (people.length === 0) return
     const now = clock.now()
-    const look = { now, stops: await stopLists?.(), whole, rules: policyRules }
+    const look = { now, stops: await stopLists?.(), whole, rules: policyRules, words }
     const candidates = await loadCandidates(tenantDb, people, frozen.accounts, look)
     const setting = { now, tenant, frozen }
     const judged = candidates.map((candidate) => ({

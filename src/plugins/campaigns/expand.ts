@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { FairTurns } from '../../core/fair-turns.ts'
 import type { PolicyRule } from '../../core/gate.ts'
 import type { CampaignRun } from '../../core/model/campaign-run.ts'
+import type { Placeholder } from '../../core/placeholders.ts'
 import type { JobOutcome } from '../../jobs/runtime/define-job.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { WriteContext } from './write-deliveries.ts'
@@ -25,6 +26,8 @@ export type ExpandDeps = {
   clock: Clock
   publicUrl: string
   policyRules: readonly PolicyRule[]
+  /** What features add to the words of a message. */
+  placeholders?: readonly Placeholder[]
   /** `HERALD_MASTER_KEY`. Left out, stop lists of persons are asked at the wire only. */
   masterKey?: string
   /** Shared by all expansions of a process, so that workspaces take turns. */

@@ -37,7 +37,7 @@ export const sendNudge = async (
     await movedOr(tenantDb, campaign, null, 'nudged')
   const [planned] = run?.frozen.nudges ?? []
   if (condition !== undefined && message === undefined) throw hasItsOwn()
-  if (message !== undefined) checkTemplate(message)
+  if (message !== undefined) checkTemplate(message, 'message', deps.placeholders)
   if (message === undefined && !planned)
     throw new PlatformError('INVALID_INPUT', 'This campaign has no nudge; write one.', {
       field: 'message',

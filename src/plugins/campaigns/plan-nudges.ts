@@ -13,6 +13,7 @@ import { deliveryId } from '../../core/ids.ts'
 import { nudgeVerdict, reachOf } from '../../core/nudges.ts'
 import { gateFactsOf, loadCandidates } from './audience-facts.ts'
 import { addToCounts } from './folds.ts'
+import { placeholdersIn } from './personalise.ts'
 import { readAnswers } from './nudge-facts.ts'
 import { runsOf } from './store.ts'
 import { baseOf, isUnderWay, ladderOf, nudgeDueAt, unplannedFilter } from './unplanned-nudges.ts'
@@ -112,7 +113,7 @@ const planFor = async (
 }
 
 const judgeNudges = async (
-  { clock, policyRules, db }: ExpandDeps,
+  { clock, policyRules, db, placeholders }: ExpandDeps,
   { tenantDb, tenant }: WriteContext,
   { run, step }: Draft,
   before: readonly Delivery[],
@@ -126,6 +127,7 @@ const judgeNudges = async (
     .toArray()
   const candidates = await loadCandidates(tenantDb, people, run.frozen.accounts, {
     rules: policyRules,
+    words: placeholdersIn([nudge.message], placeholders),
   })
   const known = new Map(candidates.map((one) => [one.contact._id, one]))
   const reachedOf = await readReached(tenantDb, { run, step }, before)

@@ -1,6 +1,7 @@
 import type { GateDecision, PolicyRule } from '../../core/gate.ts'
 import type { FrozenCampaign } from '../../core/model/campaign-run.ts'
 import type { Contact } from '../../core/model/contact.ts'
+import type { Placeholder } from '../../core/placeholders.ts'
 import type { ReasonCode, Sentences } from '../../core/reasons.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { Problem } from './preflight.ts'
@@ -20,7 +21,7 @@ import { fileProblems } from './check-files.ts'
 import { personsOf } from './audience-facts.ts'
 import { judge } from './judge.ts'
 import { messageLengths } from './message-lengths.ts'
-import { checkTemplate, gapsOf, noWords, wordsOf } from './personalise.ts'
+import { checkTemplate, placeholdersIn, wordsMissing, wordsOf } from './personalise.ts'
 import { preflight } from './preflight.ts'
 import { find, lookAtAll, MAX_PEOPLE, whoFilter } from './preview-people.ts'
 import { gatherSamples, samplesOf } from './preview-samples.ts'
@@ -84,29 +85,25 @@ export const previewRun = async (
   const doc = await readCampaign(tenantDb, campaign)
   const [frozen, settings] = await Promise.all([freeze(deps.db, doc), readTenant(deps.db, tenant)])
   const setting = { now, tenant: settings, frozen }
+  const unreadable = templateProblems(doc, deps.placeholders)
+  const readable = !unreadable.some(({ field }) => field === 'message')
+  const shown = unreadable.length > 0 ? { ...frozen, nudges: [] } : frozen
+  const words = readable ? placeholdersIn(textsOf(shown), deps.placeholders) : []
   const audience: Audience = {
     tenantDb,
     frozen,
     filter: audienceFilter(frozen.audience, now),
-    look: { now, persons: personsOf(deps), rules: deps.policyRules },
+    look: { now, persons: personsOf(deps), rules: deps.policyRules, words },
     ask: (candidate) => judge(deps.policyRules, candidate, setting),
   }
-  const unreadable = templateProblems(doc)
-  const readable = !unreadable.some(({ field }) => field === 'message')
-  const gather = gatherSamples(readable ? gapFinder(frozen) : () => false)
+  const gather = gatherSamples(readable ? gapFinder(frozen, words) : () => false)
   const said = await lookAtAll(audience, gather.look)
   const accounts = await accountsOf(tenantDb, frozen)
   const wanted = whoFilter(who)
   const chosen = wanted ? await find(audience, wanted) : gather.chosen()
   const { publicUrl } = deps
-  const shown = unreadable.length > 0 ? { ...frozen, nudges: [] } : frozen
   const people = said.length < MAX_PEOPLE ? said.length : await countPeople(tenantDb, audience)
-  const askAt: AskAt = (candidate, then, got) =>
-    judge(
-      deps.policyRules,
-      { ...candidate, recent: [...(candidate.recent ?? []), ...got] },
-      { ...setting, now: then },
-    )
+  const askAt = askLater(deps.policyRules, setting)
   const linkPrefix = settings.linkPrefix ?? null
   const sentences = sentencesOf(deps.policyRules)
   return {
@@ -126,17 +123,32 @@ export const previewRun = async (
   }
 }
 
+/** The gate's word at a later moment, of somebody who has got messages by then. */
+const askLater =
+  (rules: readonly PolicyRule[], setting: Parameters<typeof judge>[2]): AskAt =>
+  (candidate, now, got) =>
+    judge(
+      rules,
+      { ...candidate, recent: [...(candidate.recent ?? []), ...got] },
+      { ...setting, now },
+    )
+
+const textsOf = ({ message, nudges }: FrozenCampaign): unknown[] => [
+  message,
+  ...nudges.map((nudge) => nudge.message),
+]
+
 /** Everybody, where not everybody was looked at. */
 const countPeople = (tenantDb: TenantDb, { filter }: Audience): Promise<number> =>
   tenantDb.collection<Contact>(slugs.contacts).count(filter)
 
 /** Asks whether a word that the message uses is not known of somebody; the message is read once. */
-const gapFinder = ({ message, discountCode }: FrozenCampaign) => {
-  const used = gapsOf(message, noWords).map(({ name }) => name)
-  return ({ contact }: { contact: Contact }): boolean => {
-    const words = wordsOf(contact, discountCode)
-    return used.some((name) => words[name] === '')
-  }
+const gapFinder = (
+  { message, discountCode }: FrozenCampaign,
+  own: readonly Placeholder[],
+): Parameters<typeof gatherSamples>[0] => {
+  const missing = wordsMissing(message, own)
+  return ({ contact }) => missing(wordsOf(contact, discountCode))
 }
 
 type Accounts = Parameters<typeof preflight>[0]['accounts']
@@ -156,14 +168,17 @@ const problemsOf = (
 ): Problem[] => preflight({ accounts, audience, ...messageLengths(frozen, place) })
 
 /** What Start would refuse in the words of the message, as a sentence. */
-const templateProblems = ({ message, nudges }: CampaignDoc): Problem[] => {
+const templateProblems = (
+  { message, nudges }: CampaignDoc,
+  own: ActionDeps['placeholders'],
+): Problem[] => {
   const texts = [
     { field: 'message', text: message },
     ...(nudges ?? []).map((nudge) => ({ field: 'nudges', text: nudge.message })),
   ]
   return texts.flatMap(({ field, text }): Problem[] => {
     try {
-      checkTemplate(text, field)
+      checkTemplate(text, field, own)
       return []
     } catch (error) {
       if (error instanceof PlatformError) return [{ field, message: error.message }]

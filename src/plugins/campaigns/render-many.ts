@@ -42,8 +42,9 @@ export const makeRenderer = ({ publicUrl, linkPrefix, urls, ...given }: Given): 
   const known = new Map<string, Shared>()
   const shared = (person: Person): Shared => {
     const { first_name, last_order } = wordsOf(person, frozen.discountCode)
-    const lengths = `${first_name.length} ${last_order.length} `
-    const key = `${lengths}${first_name}${last_order}${person.language}`
+    const own = person.own ? JSON.stringify(person.own) : ''
+    const lengths = `${first_name.length} ${last_order.length} ${own.length} `
+    const key = `${lengths}${first_name}${last_order}${own}${person.language}`
     const before = known.get(key)
     if (before) return before
     if (known.size >= KEPT) known.clear()

@@ -3,7 +3,7 @@ import type { Contact } from '../../core/model/contact.ts'
 import type { MediaRef } from '../../core/media.ts'
 import type { RenderedMessage } from '../../core/model/message.ts'
 import type { ReasonCode } from '../../core/reasons.ts'
-import type { Words } from './personalise.ts'
+import type { Worded, Words } from './personalise.ts'
 
 import { mediaIds } from '../../core/media.ts'
 import { optOutLine, saysHowToStop } from '../../core/policy/opt-out-line.ts'
@@ -91,7 +91,7 @@ type Draft = Pick<RenderInput, 'document' | 'tracked'> & {
 
 /** One person's message of a step; the file goes with the first one only. */
 export const renderFor = (
-  contact: Pick<Contact, 'firstName' | 'lastOrder'> & Partial<Pick<Contact, 'language'>>,
+  contact: Worded & Partial<Pick<Contact, 'language'>>,
   { document, tracked, frozen, step, footer: { line, page } }: Draft,
 ): RenderedMessage => {
   const message = render({

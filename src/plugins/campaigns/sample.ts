@@ -8,6 +8,7 @@ import { slugs } from '../../collections/slugs.ts'
 import { audienceFilter } from './audience-filter.ts'
 import { loadCandidates, personsOf } from './audience-facts.ts'
 import { judge } from './judge.ts'
+import { placeholdersIn } from './personalise.ts'
 import { recountRun } from './recount.ts'
 import { moveRun, runsOf } from './store.ts'
 import { insertRows, makeDraft, makeRows } from './write-deliveries.ts'
@@ -48,14 +49,17 @@ export const writeSample = async (
 }
 
 const chooseSample = async (
-  { clock, policyRules, db, masterKey }: ExpandDeps,
+  { clock, policyRules, db, masterKey, placeholders }: ExpandDeps,
   { tenantDb, tenant }: WriteContext,
   { frozen, startedAt, sample }: CampaignRun,
 ): Promise<Judged[]> => {
   const size = sample?.size ?? 0
   const now = clock.now()
   const setting = { now, tenant, frozen }
-  const look = { now, persons: personsOf({ db, masterKey }), rules: policyRules }
+  const look = {
+    ...{ now, persons: personsOf({ db, masterKey }), rules: policyRules },
+    words: placeholdersIn([frozen.message], placeholders),
+  }
   const filter = audienceFilter(frozen.audience, startedAt)
   const awake: Judged[] = []
   const asleep: (Judged & { until: Date })[] = []

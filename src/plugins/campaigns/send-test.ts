@@ -44,7 +44,7 @@ export const sendTest = async (
   const tenantDb = tenantDbOf(deps, tenant)
   const at = deps.clock.now()
   const doc = await readCampaign(tenantDb, campaign)
-  checkTemplate(doc.message)
+  checkTemplate(doc.message, 'message', deps.placeholders)
   const account = await firstConnected(tenantDb, doc)
   const hash = await hashOf(tenantDb, doc)
   const run = await testRun(deps, { doc, hash, account: account._id, by, at })

@@ -39,16 +39,17 @@ export const startRun = async (
   deps: ActionDeps & { publicUrl?: string },
   order: RunOrder & { sample?: boolean },
 ): Promise<CampaignRun> => {
-  const { db, clock } = deps
+  const { db } = deps
   const { tenant, campaign, by } = order
-  const at = clock.now()
+  const at = deps.clock.now()
   const tenantDb = tenantDbOf(deps, tenant)
   const doc = await readCampaign(tenantDb, campaign)
   if (await readRun(tenantDb, campaign)) throw startedBefore()
   const frozen = await freeze(db, doc)
   const { linkPrefix = null, sizeGate } = await readTenant(db, tenant)
   const { publicUrl = ANYWHERE } = deps
-  await refuseProblems(tenantDb, { doc, frozen, at, place: { publicUrl, linkPrefix } })
+  const place = { publicUrl, linkPrefix }
+  await refuseProblems(tenantDb, { doc, frozen, at, place, words: deps.placeholders })
   const sample = await chooseSize(tenantDb, doc, { at, few: order.sample ?? false, wish: sizeGate })
   const run: CampaignRun & { demo?: boolean } = {
     _id: runId(tenant, campaign),
@@ -123,14 +124,20 @@ const insertRun = async (db: Db, tenantDb: TenantDb, run: CampaignRun): Promise<
 /** As long as most addresses are, where nobody says what this installation's is. */
 const ANYWHERE = 'https://messages.example.com'
 
-type ToStart = { doc: CampaignDoc; frozen: FrozenCampaign; at: Date; place: Place }
+type ToStart = {
+  doc: CampaignDoc
+  frozen: FrozenCampaign
+  at: Date
+  place: Place
+  words: ActionDeps['placeholders']
+}
 
 const refuseProblems = async (
   tenantDb: TenantDb,
-  { doc, frozen, at, place }: ToStart,
+  { doc, frozen, at, place, words }: ToStart,
 ): Promise<void> => {
-  checkTemplate(doc.message)
-  for (const { message } of doc.nudges ?? []) checkTemplate(message, 'nudges')
+  checkTemplate(doc.message, 'message', words)
+  for (const { message } of doc.nudges ?? []) checkTemplate(message, 'nudges', words)
   const ids = doc.accounts ?? []
   const known = await readAccounts(tenantDb, ids)
   const audience = await tenantDb

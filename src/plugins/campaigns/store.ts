@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts'
+import type { Placeholder } from '../../core/placeholders.ts'
 import type { AudienceRule, CampaignRun, RunStatus } from '../../core/model/campaign-run.ts'
 import type { NudgeCondition } from '../../core/nudges.ts'
 import type { OwnQuietHours, QuietHoursWish } from '../../core/policy/own-quiet-hours.ts'
@@ -17,7 +18,12 @@ import { forTenant } from '../../mongo/for-tenant.ts'
 import { sourcesOf } from './run-status.ts'
 
 /** What the actions of a campaign need; passed down from the root. */
-export type ActionDeps = { db: Db; clock: Clock }
+export type ActionDeps = {
+  db: Db
+  clock: Clock
+  /** What features add to the words of a message. */
+  placeholders?: readonly Placeholder[]
+}
 
 /** Which campaign, and who asks. The caller has checked the role. */
 export type RunOrder = { tenant: string; campaign: string; by: string }

@@ -77,6 +77,7 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   nothingSent: 'Nothing is sent to {{name}}.',
   fromAccount: 'from {{account}}',
   'gap-first_name': 'We do not know this person’s first name.',
+  'gap-own': 'Of this person we do not know: {{name}}.',
   'gap-last_order': 'We know of no order of this person.',
   'gap-discount_code': 'This campaign has no discount code.',
   gapInstead: '“{{instead}}” stands in its place.',

@@ -20,6 +20,7 @@ export const web: WebPart = async (context) => {
     clock,
     env,
     policyRules,
+    placeholders = [],
   } = context
   const masterKey = env.HERALD_MASTER_KEY
   const publicUrl = env.HERALD_PUBLIC_URL.replace(/\/$/, '')
@@ -28,13 +29,13 @@ export const web: WebPart = async (context) => {
       createCampaign(payload),
       listCampaigns(db),
       readCampaign(payload),
-      ...runActions({ db, clock, publicUrl }),
-      nudge(payload, { db, clock }),
-      ...ladder(payload, { db, clock, publicUrl, policyRules, masterKey }),
-      sendToMe({ db, clock, publicUrl }),
+      ...runActions({ db, clock, publicUrl, placeholders }),
+      nudge(payload, { db, clock, placeholders }),
+      ...ladder(payload, { db, clock, publicUrl, policyRules, placeholders, masterKey }),
+      sendToMe({ db, clock, publicUrl, placeholders }),
       readLogs(payload, db),
       readRun(payload, db, clock),
-      readPreview({ db, clock, publicUrl, policyRules, masterKey }),
+      readPreview({ db, clock, publicUrl, policyRules, placeholders, masterKey }),
       readFailures(payload, db),
       readWhy({ db, clock, masterKey, policyRules }),
       readWhyOfCampaign({ db, clock, masterKey, policyRules }),

@@ -7,11 +7,12 @@ import { expand } from './expand.ts'
 import { sweep } from './sweep.ts'
 
 /** What the worker does for campaigns: it writes rows and looks after runs, it never sends. */
-export const worker: WorkerPart = async ({ mongo, clock, env, log, policyRules }) => {
+export const worker: WorkerPart = async ({ mongo, clock, env, log, ...context }) => {
+  const { policyRules, placeholders = [] } = context
   const publicUrl = env.HERALD_PUBLIC_URL.replace(/\/$/, '')
   const masterKey = env.HERALD_MASTER_KEY
   const turns = makeFairTurns(1)
-  const deps = { db: mongo.db, clock, publicUrl, policyRules, masterKey, turns }
+  const deps = { db: mongo.db, clock, publicUrl, policyRules, placeholders, masterKey, turns }
   return {
     jobs: [
       handle(expandCampaign, (data, { stopping }) => expand({ ...deps, stopping }, data)),

@@ -2,6 +2,7 @@ import { defineFeature } from '../../../src/plugins/define-feature.ts'
 import { Birthdays, BIRTHDAYS, CARDS } from './collection.ts'
 import { birthdayRule } from './rule.ts'
 import { labels } from './translations.ts'
+import { birthdayWord } from './words.ts'
 
 /** Knows when people have their birthday, and makes a card for each, once a year. */
 export const birthdays = defineFeature({
@@ -17,5 +18,6 @@ export const birthdays = defineFeature({
   },
   labels,
   personRules: [birthdayRule],
+  placeholders: { birthday: birthdayWord },
   roles: { web: () => import('./web.ts'), worker: () => import('./worker.ts') },
 })

@@ -1,19 +1,12 @@
-import type { Birthday } from './collection.ts'
-
 import { dayIn, daySpan, knownZone } from '../../../src/core/day.ts'
 import { personRule } from '../../../src/plugins/person-rule.ts'
-import { BIRTHDAYS } from './collection.ts'
+import { birthDaysOf } from './store.ts'
 
 /** Nothing that only sells reaches anybody on their birthday; it waits for the day after. */
 export const birthdayRule = personRule({
   name: 'birthday',
   reasons: { 'birthdays/their-day': 'It is their birthday; the message waits until it is over.' },
-  facts: async (tenantDb, contacts) => {
-    const found = await tenantDb
-      .collection<Birthday>(BIRTHDAYS)
-      .findAll({ contact: { $in: [...contacts] } })
-    return new Map(found.map(({ contact, birthDay }) => [contact, birthDay]))
-  },
+  facts: birthDaysOf,
   decide: ({ now, messageClass, contact, tenant }, birthDay) => {
     const zone = knownZone(contact.timeZone ?? tenant.timeZone)
     const today = dayIn(zone, now)

@@ -3,6 +3,7 @@ import type { IconName } from '../../../ui/Icon/index.tsx'
 import type { Tone } from '../../../ui/Pill/index.tsx'
 import type { Text } from '../../../ui/text.ts'
 
+import { platformPlaceholders } from '../../../core/placeholders.ts'
 import { reasons } from '../../../core/reasons.ts'
 
 /** Shape and colour of each status; its word is `campaigns:status-<status>`. */
@@ -41,3 +42,9 @@ export const reasonText = (t: Text, reason: string | null): string => {
   const own = reason.includes('/') ? t(`reasons:${reason}`) : ''
   return own && own !== `reasons:${reason}` ? own : reason.replaceAll(/[-/]/g, ' ')
 }
+
+/** What is not known of a person; of a feature's placeholder only its name is at hand. */
+export const gapText = (t: Text, name: string): string =>
+  (platformPlaceholders as readonly string[]).includes(name)
+    ? t(`campaigns:gap-${name}`)
+    : t('campaigns:gap-own', { name: name.replaceAll('_', ' ') })

@@ -11,7 +11,7 @@ import { Note } from '../../../../ui/Note/index.tsx'
 import { Pill } from '../../../../ui/Pill/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
 import { Bubble } from '../Bubble/index.tsx'
-import { reasonText } from '../words.ts'
+import { gapText, reasonText } from '../words.ts'
 import { Follow } from './Follow.tsx'
 import { SeeWho } from './SeeWho.tsx'
 
@@ -123,7 +123,7 @@ const GapText = ({ gap: { name, instead } }: { gap: Sample['gaps'][number] }) =>
   const { t } = useText()
   return (
     <>
-      <b>{t(`campaigns:gap-${name}`)}</b>{' '}
+      <b>{gapText(t, name)}</b>{' '}
       {instead === '' ? t('campaigns:gapNothing') : t('campaigns:gapInstead', { instead })}
     </>
   )
