@@ -14,6 +14,7 @@ import type { Tempers } from './tempers.ts'
 import type { World } from './world.ts'
 import type { Timing } from '../ports.ts'
 
+import { dial } from './dial.ts'
 import { answerOf } from './telegram-answers.ts'
 import { closesAfter } from './telegram-server.ts'
 
@@ -67,28 +68,6 @@ export const makeSimGateway = (parts: GatewayParts): TelegramGateway => ({
       options.signal?.addEventListener('abort', giveUp, { once: true })
     }),
 })
-
-/** A connection that uses the session's key while it opens, and never comes to an end of that by itself. */
-const dial = ({ world, process, telegram }: GatewayParts, account: string): (() => void) => {
-  const link = telegram.connect(account, process)
-  const endAt = (moment: number): void => {
-    link.endedAt = Math.min(link.endedAt ?? moment, moment)
-  }
-  process.deliver(world.now() + 50, () => {
-    if (link.endedAt === null) telegram.touch(link)
-  })
-  process.onEnd((silent) => {
-    if (!silent) endAt(world.now())
-  })
-  process.onThaw((since) => {
-    const gone = closesAfter(link, since)
-    if (world.now() >= gone) endAt(gone)
-  })
-  return () => {
-    if (link.endedAt === null) world.reach('gave an opening up')
-    endAt(world.now() + 50)
-  }
-}
 
 const makeClient = (parts: GatewayParts, account: string, options: OpenOptions): TelegramClient => {
   const { process, telegram, watch } = parts
