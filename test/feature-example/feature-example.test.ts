@@ -2,10 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
 import config from '@payload-config'
-import { getPayload, handleEndpoints, type Payload } from 'payload'
+import { initI18n } from '@payloadcms/translations'
+import { getPayload, handleEndpoints, type LabelFunction, type Payload } from 'payload'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import type { Mongo } from '../../src/mongo/connect.ts'
+import type { Text } from '../../src/ui/text.ts'
 
 import { checkSources } from '../../scripts/check/rules.mjs'
 import { parseSource } from '../../scripts/check/sources.mjs'
@@ -16,6 +18,7 @@ import { callEndpoint } from '../../src/endpoints/mount-express.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { migrate } from '../../src/mongo/migrate.ts'
 import { policyRulesOf } from '../../src/plugins/define-feature.ts'
+import { gapText, reasonText } from '../../src/plugins/campaigns/components/words.ts'
 import { features } from '../../src/plugins/index.ts'
 import { startParts } from '../../src/roles/start-parts.ts'
 import { AWAY, HOME, SECRET, seedTenants } from '../tenant-isolation-world.ts'
@@ -103,20 +106,18 @@ describe('the example of a feature, beside those of the product', () => {
     ),
   })
 
-  it('has a list in the panel, in words', () => {
-    const own = payload.collections[Birthdays.slug as never] as unknown as {
-      config: { labels: { plural: unknown } }
-    }
-    const t = (key: string) => {
-      const [table = '', name = ''] = key.split(':')
-      const { en } = payload.config.i18n.translations as unknown as {
-        en: Record<string, Record<string, string>>
-      }
-      return en[table]?.[name]
-    }
-    const { plural } = own.config.labels as { plural: (args: { t: typeof t }) => string }
-    expect(plural({ t })).toBe('Birthdays')
-    expect(t('fields:birthDay')).toBe('Day and month')
+  it('speaks in words in the panel: its list, its fields, its reasons', async () => {
+    const given = { config: payload.config.i18n, context: 'client', language: 'en' } as const
+    const { t } = await initI18n(given)
+    const own = payload.config.collections.find(({ slug }) => slug === Birthdays.slug)
+    const plural = own?.labels.plural as LabelFunction
+    expect(plural({ t } as never)).toBe('Birthdays')
+    expect(t('fields:birthDay' as never)).toBe('Day and month')
+    expect(reasonText(t as Text, 'birthdays/their-day')).toBe(
+      'It is their birthday; the message waits until it is over.',
+    )
+    expect(reasonText(t as Text, 'birthdays/gone-since')).toBe('birthdays gone since')
+    expect(gapText(t as Text, 'birthday')).toBe('Of this person we do not know: birthday.')
   })
 
   it('keeps each workspace’s birthdays to it, and to those who may write', async () => {
