@@ -30,6 +30,7 @@ export const mustReach = [
   'flood answered',
   'resend deduplicated',
   'poison',
+  'found in the conversation',
   'campaign paused',
   'campaign running',
   'campaign stopped',

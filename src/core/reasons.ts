@@ -32,7 +32,7 @@ export const reasons = {
   unresolved: 'Whether it arrived is not known, and it may not be offered again.',
   'not-reached': 'Telegram could not be reached; it is tried again.',
   'too-many-crashes':
-    'Each try ended with the sender itself. It may have arrived, and is not offered again.',
+    'Each try ended with the sender itself. It was not found in the conversation, may have arrived all the same, and is not offered again.',
   'own-fault': 'Herald itself failed on this message; it did not leave.',
   'too-many-attempts': 'It was tried too often without an answer. It may have arrived.',
   blocked: 'They blocked the account.',

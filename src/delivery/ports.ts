@@ -163,6 +163,8 @@ export type Messages = {
   onHeard: (judgeAgain: () => void) => void
   /** A message that was judged to go stays as it is: it did not leave, and no outcome will say so. */
   stayed: (delivery: InHand) => void
+  /** Which of these messages of the account stand on other rows of this person. */
+  ownedByOthers: (delivery: InHand, messageIds: readonly number[]) => Promise<ReadonlySet<number>>
   /** Called once the row says so. */
   settled: (delivery: InHand, outcome: Outcome) => void
   suppress: (delivery: InHand, reason: Suppression['reason']) => Promise<void>

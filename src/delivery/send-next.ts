@@ -14,7 +14,8 @@ import { weightOf } from './hand.ts'
 import { budgetOf, fits, gapMs, isOfThatHour, spend } from './pace.ts'
 import { dateAt } from './departures.ts'
 import { attemptOf, commit } from './record.ts'
-import { putBack, putDown, setAside } from './put-down.ts'
+import { type Hopeless, lookBack } from './look-back.ts'
+import { putBack, setAside } from './put-down.ts'
 import { settleFailure } from './settle-failure.ts'
 import { forgetStrikes } from './strikes.ts'
 import { isToBlame, onRow, orNone, RowFault, setThrownAside, whenThrown } from './thrown.ts'
@@ -61,7 +62,7 @@ export const sendNext = async (
 const offer = async (work: LaneWork, foresight: Foresight, inHand: InHand): Promise<Said> => {
   const { lane, store, timing } = work
   const hopeless = whyHopeless(inHand)
-  if (hopeless) return { go: 'next', write: putDown(work, inHand, hopeless) }
+  if (hopeless) return lookBack(work, inHand, hopeless)
   const seen = await foresight.at(inHand)
   if (!seen) return stop
   const { row } = seen
@@ -215,7 +216,7 @@ const mediaOf = async (
 }
 
 /** Offered so often without an answer that one more try is no use, or what ends its sender each time. */
-const whyHopeless = (row: InHand): 'too-many-crashes' | 'too-many-attempts' | null => {
+const whyHopeless = (row: InHand): Hopeless | null => {
   if (crashesOf(row) >= MAX_CRASHES) return 'too-many-crashes'
   return unansweredOf(row) >= MAX_UNANSWERED ? 'too-many-attempts' : null
 }

@@ -12,7 +12,7 @@ import type { Wire } from './wire.ts'
 
 import { recallUpTo } from './departure.ts'
 import { toFailure } from './errors.ts'
-import { findSent } from './find-sent.ts'
+import { findSent, readWritten } from './find-sent.ts'
 import { listDialogs } from './list-dialogs.ts'
 import { readDifference, readHistory } from './missed.ts'
 import { sendMessage, sentMessage } from './outgoing.ts'
@@ -47,6 +47,7 @@ export const makeAccountClient = (parts: Parts): TelegramClient => {
         return part
       }),
     history: (ask) => attempt(() => readHistory(library, wire, ask)),
+    written: (ask) => attempt(() => readWritten({ library, wire }, ask)),
     send: (message) => send(parts, message),
     recall: (no) => recallUpTo(parts.recalled, no),
     logOut: () =>
@@ -137,11 +138,11 @@ const send = async (
   { library, wire, uploads, recalled, pts }: Parts,
   message: OutgoingMessage,
 ): Promise<Result<{ messageId: number; duplicate: boolean }>> => {
-  const begunAt = Date.now()
+  const begunAt = new Date()
   const answer = await attempt(() => sendMessage({ library, wire, uploads, recalled }, message))
   if (!answer.ok) {
     if (answer.failure.code !== 'RANDOM_ID_DUPLICATE') return answer
-    const since = message.since?.getTime() ?? begunAt
+    const since = message.since ?? begunAt
     const found = await attempt(() => findSent({ library, wire }, message, since))
     // The call before may be under way, or the history out of reach: the same id goes again.
     if (!found.ok || found.value === null) return { ok: false, failure: inDoubt }

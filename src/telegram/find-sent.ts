@@ -1,4 +1,4 @@
-import type { OutgoingMessage } from './gateway.ts'
+import type { OutgoingMessage, WrittenAsk, WrittenMessage } from './gateway.ts'
 import type { ClientLibrary } from './library.ts'
 import type { TlMessage } from './updates.ts'
 import type { Wire } from './wire.ts'
@@ -11,15 +11,13 @@ import { inputPeer } from './outgoing.ts'
 const SKEW = 2 * MINUTE
 const NEWEST = 50
 
-/**
- * The id of a message that Telegram says it has: the newest of ours with just these words that is not
- * older than the first time it can have left. Null where there is none.
- */
-export const findSent = async (
-  { library, wire }: { library: ClientLibrary; wire: Wire },
-  { peer, text, media }: OutgoingMessage,
-  since: number,
-): Promise<number | null> => {
+type Line = { library: ClientLibrary; wire: Wire }
+
+/** Ours with just these words among the newest of a conversation, the earliest first. */
+export const readWritten = async (
+  { library, wire }: Line,
+  { peer, text, hasFile, since }: WrittenAsk,
+): Promise<WrittenMessage[]> => {
   const { Api } = library.module
   const request = new Api.messages.GetHistory({
     peer: inputPeer(library, peer),
@@ -31,17 +29,34 @@ export const findSent = async (
     minId: 0,
     hash: int64(library, 0),
   })
+  // Telegram keeps no blanks at either end.
+  const wanted = text.trim()
   const { messages = [] } = await wire.send<{ messages?: TlMessage[] }>(request)
   const isIt = (message: TlMessage): boolean =>
     message.className === 'Message' &&
     // What one writes to oneself is not always called outgoing.
     (message.out === true || peer.userId === 'self') &&
-    message.message === text &&
-    message.date * 1000 >= since - SKEW &&
-    hasFile(message) === media.length > 0
-  const ids = messages.filter(isIt).map(({ id }) => id)
-  return ids.length === 0 ? null : Math.max(...ids)
+    message.message?.trim() === wanted &&
+    message.date * 1000 >= since.getTime() - SKEW &&
+    carriesFile(message) === hasFile
+  return messages
+    .filter(isIt)
+    .map(({ id, date }) => ({ messageId: id, at: new Date(date * 1000) }))
+    .sort((one, other) => one.messageId - other.messageId)
 }
 
-const hasFile = ({ media }: TlMessage): boolean =>
+/**
+ * The id of a message that Telegram says it has: the newest of ours with just these words that is not
+ * older than the first time it can have left. Null where there is none.
+ */
+export const findSent = async (
+  line: Line,
+  { peer, text, media }: OutgoingMessage,
+  since: Date,
+): Promise<number | null> => {
+  const found = await readWritten(line, { peer, text, hasFile: media.length > 0, since })
+  return found.at(-1)?.messageId ?? null
+}
+
+const carriesFile = ({ media }: TlMessage): boolean =>
   media?.className === 'MessageMediaPhoto' || media?.className === 'MessageMediaDocument'

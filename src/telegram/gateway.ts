@@ -68,6 +68,8 @@ export type TelegramClient = {
    * number of the last that may have left: what is above it has stayed, and stays.
    */
   recall: (no: number) => number
+  /** Messages of ours with just these words that are not older than that, the earliest first. */
+  written: (ask: WrittenAsk) => Promise<Result<WrittenMessage[]>>
   logOut: () => Promise<Result<true>>
   /** Destroys the connection and every timer at once, whatever is in flight. */
   close: () => Promise<void>
@@ -80,6 +82,15 @@ export type TelegramUser = {
   lastName: string | null
   phone: string | null
 }
+
+export type WrittenAsk = {
+  peer: OutgoingMessage['peer']
+  text: string
+  hasFile: boolean
+  /** By our clock; some minutes are allowed for the difference to Telegram's. */
+  since: Date
+}
+export type WrittenMessage = { messageId: number; at: Date }
 
 export type UpdateState = { pts: number; qts: number; date: number }
 

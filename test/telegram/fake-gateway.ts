@@ -43,6 +43,7 @@ const clientOf = (link: FakeLink): TelegramClient => ({
     value: { updates: [], state: { pts: 1, qts: 0, date: 0 } },
   }),
   history: async () => ({ ok: true, value: { updates: [], before: null } }),
+  written: async () => ({ ok: true, value: [] }),
   send: async () => ({ ok: true, value: { messageId: 1, duplicate: false } }),
   recall: () => 0,
   logOut: async () => ({ ok: true, value: true }),

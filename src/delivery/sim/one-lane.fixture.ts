@@ -6,6 +6,8 @@ import type {
   OutgoingMessage,
   Result,
   TelegramClient,
+  WrittenAsk,
+  WrittenMessage,
 } from '../../telegram/gateway.ts'
 import type { AccountActor } from '../actor.ts'
 import type { LastWord, Messages, OutboxStore, Pacing, Timing } from '../ports.ts'
@@ -38,6 +40,9 @@ export type Script = {
   judge?: (delivery: string, n: number) => LastWord
   media?: (id: string) => OutgoingMedia | null
   store?: (outbox: OutboxStore) => Partial<OutboxStore>
+  /** What stands in the conversation, and what of it other rows stand for. */
+  written?: (ask: WrittenAsk) => Result<WrittenMessage[]>
+  owned?: readonly number[]
   /** Whether what was missed is read, so many milliseconds after the beginning. */
   isCaughtUp?: (ms: number) => boolean
   /** The connection is said to be of no more use; here it stays. */
@@ -128,6 +133,7 @@ const messagesOf = (script: Script, stayed: string[]): Messages => {
     pacing: async () => new Map([[account, ceilings()]]),
     onHeard: () => {},
     stayed: ({ _id }) => void stayed.push(_id),
+    ownedByOthers: async () => new Set(script.owned),
     settled: () => {},
     suppress: async () => {},
   }
@@ -155,7 +161,8 @@ const clientOf = (script: Script, timing: Timing, leaves: (text: string) => void
     recalled = Math.max(recalled, no)
     return last
   }
-  return { send, recall } as unknown as TelegramClient
+  const written = async (ask: WrittenAsk) => script.written?.(ask) ?? { ok: true, value: [] }
+  return { send, recall, written } as unknown as TelegramClient
 }
 
 /** As the product's own client: waits for the moment, then asks for the last word. */

@@ -55,6 +55,13 @@ export const makeSimMessages = (parts: MessagesParts): SimMessages => {
       store(contact)
     },
     media: async () => null,
+    ownedByOthers: ({ _id, contact }, ids) =>
+      call('owned', 'read', ({ rows }) => {
+        const others = [...rows.deliveries.values()].filter(
+          (row) => row.contact === contact && row._id !== _id,
+        )
+        return new Set(ids.filter((id) => others.some(({ messageId }) => messageId === id)))
+      }),
     stayed: () => {},
     settled: (delivery, outcome) => {
       oracle.settled(delivery, outcome)

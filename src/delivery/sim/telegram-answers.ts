@@ -1,7 +1,15 @@
-import type { OutgoingMessage, Result, TelegramFailure } from '../../telegram/gateway.ts'
+import type {
+  OutgoingMessage,
+  Result,
+  TelegramFailure,
+  WrittenAsk,
+  WrittenMessage,
+} from '../../telegram/gateway.ts'
 import type { GatewayParts } from './telegram-client.ts'
 import type { Arrival, Link } from './telegram-server.ts'
 import type { World } from './world.ts'
+
+import { EPOCH } from './world.ts'
 
 type SendAnswer = Result<{ messageId: number; duplicate: boolean }>
 
@@ -21,6 +29,23 @@ export const answerOf = (
     telegram.flood(link.account, world.between(3_000, 40_000))
   }
   return trouble ? refused({ kind: 'unknown-outcome', code: 'INTERNAL' }) : inWords(world, arrival)
+}
+
+/** What stands in a conversation. */
+export const writtenOf = (
+  { world, telegram }: GatewayParts,
+  link: Link,
+  { peer, text }: WrittenAsk,
+): Result<WrittenMessage[]> => {
+  telegram.touch(link)
+  if (telegram.isDead(link.account))
+    return { ok: false, failure: { kind: 'session-dead', code: 'AUTH_KEY_UNREGISTERED' } }
+  const found = telegram.written(link.account, peer.userId, text)
+  if (found.length > 0) world.reach('found in the conversation')
+  return {
+    ok: true,
+    value: found.map(({ messageId, at }) => ({ messageId, at: new Date(EPOCH + at) })),
+  }
 }
 
 const inWords = (world: World, arrival: Arrival): SendAnswer => {

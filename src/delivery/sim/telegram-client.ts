@@ -15,7 +15,7 @@ import type { World } from './world.ts'
 import type { Timing } from '../ports.ts'
 
 import { dial } from './dial.ts'
-import { answerOf } from './telegram-answers.ts'
+import { answerOf, writtenOf } from './telegram-answers.ts'
 import { closesAfter } from './telegram-server.ts'
 
 const CALL_DEADLINE = 10_000
@@ -85,6 +85,7 @@ const makeClient = (parts: GatewayParts, account: string, options: OpenOptions):
         if (telegram.isDead(account)) return { ok: false, failure: dead }
         return { ok: true, value: { ...nameless, id: account } }
       }),
+    written: (ask) => call(() => writtenOf(parts, line.link, ask)),
     recall: (no) => {
       recalled = Math.max(recalled, no)
       return left

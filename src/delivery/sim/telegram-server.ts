@@ -44,6 +44,8 @@ type Account = {
   dead: boolean
   /** By peer and `randomId`, for ever. */
   messages: Map<string, number>
+  /** What arrived, in its order. */
+  written: { messageId: number; peer: string; text: string; at: number }[]
   lastId: number
 }
 
@@ -68,6 +70,8 @@ export const makeTelegram = (world: World, watch: TelegramWatch) => {
     if (refused) return refused
     account.lastId += 1
     account.messages.set(key, account.lastId)
+    const { peer, text } = message
+    account.written.push({ messageId: account.lastId, peer, text, at: world.now() })
     watch.effect(link.account, message)
     return { kind: 'sent', messageId: account.lastId, duplicate: false }
   }
@@ -79,6 +83,8 @@ export const makeTelegram = (world: World, watch: TelegramWatch) => {
       accounts(account).links.add(link)
       return link
     },
+    written: (account: string, peer: string, text: string) =>
+      accounts(account).written.filter((one) => one.peer === peer && one.text === text),
     isDead: (account: string): boolean => accounts(account).dead,
     flood: (account: string, ms: number): void => {
       accounts(account).floodUntil = world.now() + ms
@@ -118,7 +124,7 @@ const makeAccounts = () => {
     const known = accounts.get(id)
     if (known) return known
     const fresh: Account = {
-      ...{ links: new Set(), newest: null, messages: new Map() },
+      ...{ links: new Set(), newest: null, messages: new Map(), written: [] },
       ...{ floodUntil: 0, dead: false, lastId: 0 },
     }
     accounts.set(id, fresh)

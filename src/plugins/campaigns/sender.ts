@@ -1,6 +1,8 @@
+import type { Delivery, InHand } from '../../core/model/delivery.ts'
 import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { LaneRef, Messages } from '../../delivery/ports.ts'
 import type { Db } from '../../mongo/connect.ts'
+import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { RoleContext, SenderPart, WithHeard } from '../roles.ts'
 import type { TenantDoc } from './store.ts'
 
@@ -10,6 +12,7 @@ import { s3Settings } from '../../core/storage.ts'
 import { mongoOutbox } from '../../delivery/mongo-outbox.ts'
 import { makePipeline } from '../../delivery/pipeline.ts'
 import { systemTiming } from '../../delivery/timing.ts'
+import { forTenant } from '../../mongo/for-tenant.ts'
 import { makePacingOf } from '../../mongo/pacing.ts'
 import { makeProgress } from './progress.ts'
 import { makeReadAhead } from './read-ahead.ts'
@@ -53,12 +56,28 @@ const messagesOf = (
     pacing: makePacingOf(mongo.db),
     onHeard: (judgeAgain) => heard.onSuppress(judgeAgain),
     stayed: ahead.stayed,
+    ownedByOthers: (delivery, ids) =>
+      ownedByOthers(forTenant(mongo.db, delivery.tenant), delivery, ids),
     settled: (delivery, { state, reason }) => {
       ahead.settled(delivery, state)
       progress.add(delivery, state, reason)
     },
     suppress: ahead.suppress,
   }
+}
+
+/** Messages of an account that other rows of the person stand for. */
+const ownedByOthers = async (
+  tenantDb: TenantDb,
+  { _id, account, contact }: InHand,
+  messageIds: readonly number[],
+): Promise<ReadonlySet<number>> => {
+  const rows = await tenantDb
+    .collection<Delivery>(slugs.deliveries)
+    .find({ contact, sentAt: { $gt: new Date(0) }, account, messageId: { $in: [...messageIds] } })
+    .project<Pick<Delivery, '_id' | 'messageId'>>({ messageId: 1 })
+    .toArray()
+  return new Set(rows.flatMap((row) => (row._id === _id ? [] : (row.messageId ?? []))))
 }
 
 /** platform: the running campaigns of these accounts, but for workspaces that are switched off. */

@@ -26,6 +26,27 @@ export const sending = (world: () => ContractWorld): void => {
   })
 
   doubtful(world)
+  lookingBack(world)
+}
+
+/** What stands in a conversation. */
+const lookingBack = (world: () => ContractWorld): void => {
+  it('finds what it has written, by its words, its person and its time', async () => {
+    const { client, message } = await conversation(world())
+    const outgoing = message({ text: `Found again ${randomId()}` })
+    const { peer, text } = outgoing
+    const ask = { peer, text, hasFile: false, since: new Date() }
+    expect(value(await client.written(ask))).toEqual([])
+    const { messageId } = value(await client.send(outgoing))
+    const [found, ...others] = value(await client.written(ask))
+    expect([found?.messageId, others]).toEqual([messageId, []])
+    expect(Math.abs((found?.at.getTime() ?? 0) - Date.now())).toBeLessThan(60_000)
+    expect(value(await client.written({ ...ask, text: `${text}!` }))).toEqual([])
+    expect(value(await client.written({ ...ask, hasFile: true }))).toEqual([])
+    const later = new Date(Date.now() + HOUR)
+    expect(value(await client.written({ ...ask, since: later }))).toEqual([])
+    await client.close()
+  })
 }
 
 /** Telegram says that it has a message, and that may be so. */

@@ -35,6 +35,7 @@ export const plainRequests = [
   'me',
   'difference',
   'history',
+  'written',
   'logOut',
 ] as const
 export type PlainRequest = (typeof plainRequests)[number]
