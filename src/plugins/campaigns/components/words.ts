@@ -19,20 +19,12 @@ export const statusLook: Record<RunStatus, { tone: Tone; icon: IconName }> = {
   failed: { tone: 'stop', icon: 'cross' },
 }
 
-const actions = [
-  ...['campaign.start', 'campaign.pause', 'campaign.resume', 'campaign.stop', 'campaign.nudge'],
-  ...['campaign.lift-quiet-hours', 'campaign.hold', 'campaign.test'],
-  'campaign.sample',
-  ...['account.rest', 'account.go-on', 'account.log-out'],
-  ...['contact.consent', 'contact.stop', 'workspace.stop-sending', 'workspace.resume-sending'],
-  ...['shop.make-secret', 'shop.remove-secret'],
-]
-
 /** What was done, in words; an action that has none yet is shown as it is. */
-export const actionText = (t: Text, action: string): string =>
-  actions.includes(action)
-    ? t(`campaigns:did-${action.replace('.', '-')}`)
-    : action.replaceAll(/[.-]/g, ' ')
+export const actionText = (t: Text, action: string): string => {
+  const key = `campaigns:did-${action.replace('.', '-')}`
+  const words = t(key)
+  return words === key ? action.replaceAll(/[.-]/g, ' ') : words
+}
 
 /** A reason in plain words; one that has none yet is shown as it is. */
 export const reasonText = (t: Text, reason: string | null): string => {

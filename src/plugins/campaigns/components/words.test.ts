@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest'
+
+import { campaignTexts } from '../translations.ts'
+import { actionText } from './words.ts'
+
+/** Payload's own answers the key where it has no words for it. */
+const t = (key: string) => campaignTexts[key.replace('campaigns:', '')] ?? key
+
+it('should say in words what was done, also what somebody adds later', () => {
+  expect(actionText(t, 'campaign.enroll')).toBe('Added people to the campaign')
+  expect(actionText(t, 'campaign.lift-quiet-hours')).toBe('Lifted the quiet hours')
+  expect(actionText(t, 'shop.make-secret')).toBe('Made a secret for a shop')
+  expect(actionText(t, 'birthday.send-card')).toBe('birthday send card')
+})
