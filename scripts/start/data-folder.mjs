@@ -1,9 +1,10 @@
 /** The data folder of a start: made when it is not there, and used by one start at a time. */
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import {
   accessSync,
   constants,
   existsSync,
+  linkSync,
   mkdirSync,
   rmdirSync,
   rmSync,
@@ -18,8 +19,8 @@ import { sleep } from './machine.mjs'
 import { Refusal } from './say.mjs'
 import { spare } from './spare.mjs'
 
-/** What operating systems take as the name of a socket, with room to spare. */
-const MAX_NAME = 100
+/** What operating systems take as the name of a socket, with room for what is put behind it. */
+const MAX_NAME = 90
 /** How long one that was just killed may take to be gone. */
 const ATTEMPTS = 20
 const PAUSE_MS = 100
@@ -62,12 +63,33 @@ const namesFor = (data) => {
   return inside.length <= MAX_NAME ? [inside, outside] : [outside]
 }
 
-const listenOn = (name) =>
-  new Promise((resolve, reject) => {
-    const server = createServer((socket) => socket.destroy())
-    server.once('error', (error) => (error.code === 'EADDRINUSE' ? resolve(null) : reject(error)))
-    server.listen(name, () => resolve(server.unref()))
-  })
+/**
+ * A socket that gets the name only once it answers, and at most one of many does: making a link is one step.
+ * Null where the name is taken.
+ */
+const listenUnder = async (name) => {
+  const own = `${name}.${randomBytes(3).toString('hex')}`
+  const server = createServer((socket) => socket.destroy())
+  await new Promise((resolve, reject) => server.once('error', reject).listen(own, resolve))
+  server.unref()
+  try {
+    linkSync(own, name)
+    return { server, inode: inodeOf(own), name }
+  } catch (error) {
+    server.close()
+    if (error.code !== 'EEXIST') throw error
+    return null
+  } finally {
+    rmSync(own, { force: true })
+  }
+}
+
+const inodeOf = (name) => statSync(name, { bigint: true, throwIfNoEntry: false })?.ino
+
+const leaveName = async ({ server, inode, name }) => {
+  if (inodeOf(name) === inode) rmSync(name, { force: true })
+  await new Promise((resolve) => server.close(resolve))
+}
 
 const isAnswered = (name) =>
   new Promise((resolve) => {
@@ -76,19 +98,20 @@ const isAnswered = (name) =>
     socket.once('error', () => resolve(false))
   })
 
-const marksOf = (name) => {
-  const { ino, ctimeNs } = statSync(name, { bigint: true, throwIfNoEntry: false }) ?? {}
-  return `${ino} ${ctimeNs}`
-}
-
-/** The socket, or null while another start has it. A file that nobody answers on is from one that died. */
+/** What is held, or null while another start has it. A file that nobody answers on is from one that died. */
 const takeName = async (name) => {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const server = await listenOn(name)
-    if (server) return server
-    const found = marksOf(name)
+    const own = await listenUnder(name)
+    if (own) {
+      // One who looked before us may take our file for the dead one that it saw.
+      await sleep(PAUSE_MS)
+      if (inodeOf(name) === own.inode) return own
+      await leaveName(own)
+      continue
+    }
+    const found = inodeOf(name)
     if (await isAnswered(name)) await sleep(PAUSE_MS)
-    else if (marksOf(name) === found) rmSync(name, { force: true }) // Not one that came just now.
+    else if (inodeOf(name) === found) rmSync(name, { force: true })
   }
   return null
 }
@@ -106,14 +129,14 @@ export const isInUse = async (data) => {
  */
 export const holdData = async (data) => {
   const unmake = makeFolder(data)
-  let server
+  let own
   for (const name of namesFor(data)) {
-    server = await takeName(name).catch(() => undefined)
-    if (server !== undefined) break
+    own = await takeName(name).catch(() => undefined)
+    if (own !== undefined) break
   }
-  if (server === null) return null
+  if (own === null) return null
   const leave = async () => {
-    await new Promise((resolve) => (server ? server.close(resolve) : resolve()))
+    if (own) await leaveName(own)
     unmake()
   }
   return { leave }

@@ -1,15 +1,17 @@
-import { createHash } from 'node:crypto'
-import { rmSync, statSync } from 'node:fs'
+import { createHash, randomBytes } from 'node:crypto'
+import { linkSync, rmSync, statSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-/** What operating systems take as the name of a socket, with room to spare. */
-const MAX_NAME = 100
+/** What operating systems take as the name of a socket, with room for what is put behind it. */
+const MAX_NAME = 90
 
 /** How long one that was just killed may take to be gone. */
 const ATTEMPTS = 20
 const PAUSE_MS = 100
+
+const pause = () => new Promise((done) => setTimeout(done, PAUSE_MS))
 
 const nameFor = (wanted: string): string => {
   const name = path.resolve(wanted)
@@ -17,15 +19,6 @@ const nameFor = (wanted: string): string => {
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 24)
   return path.join(tmpdir(), `herald-${hash}`)
 }
-
-const tryToListen = (name: string): Promise<Server | null> =>
-  new Promise((resolve, reject) => {
-    const server = createServer((socket) => socket.destroy())
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'EADDRINUSE' ? resolve(null) : reject(error),
-    )
-    server.listen(name, () => resolve(server.unref()))
-  })
 
 /** Somebody answers there: a file that was left behind by a process that died does not. */
 const isAnswered = (name: string): Promise<boolean> =>
@@ -38,10 +31,38 @@ const isAnswered = (name: string): Promise<boolean> =>
     socket.once('error', () => resolve(false))
   })
 
-/** Tells a file from one that took its name since. */
-const marksOf = (name: string): string => {
-  const found = statSync(name, { bigint: true, throwIfNoEntry: false })
-  return `${found?.ino} ${found?.ctimeNs}`
+const inodeOf = (name: string): bigint | undefined =>
+  statSync(name, { bigint: true, throwIfNoEntry: false })?.ino
+
+type Own = { server: Server; inode: bigint | undefined; name: string }
+
+/**
+ * A socket that gets the name only once it answers, and at most one of many does: making a link is one step.
+ * Null where the name is taken.
+ */
+const listenUnder = async (name: string): Promise<Own | null> => {
+  const own = `${name}.${randomBytes(3).toString('hex')}`
+  const server = createServer((socket) => socket.destroy())
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(own, resolve)
+  })
+  server.unref()
+  try {
+    linkSync(own, name)
+    return { server, inode: inodeOf(own), name }
+  } catch (error) {
+    server.close()
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    return null
+  } finally {
+    rmSync(own, { force: true })
+  }
+}
+
+const leave = async ({ server, inode, name }: Own): Promise<void> => {
+  if (inodeOf(name) === inode) rmSync(name, { force: true })
+  await new Promise((done) => server.close(done))
 }
 
 /**
@@ -51,11 +72,17 @@ const marksOf = (name: string): string => {
 export const takePath = async (wanted: string): Promise<(() => Promise<void>) | null> => {
   const name = nameFor(wanted)
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const server = await tryToListen(name)
-    if (server) return () => new Promise((done) => server.close(() => done()))
-    const found = marksOf(name)
-    if (await isAnswered(name)) await new Promise((done) => setTimeout(done, PAUSE_MS))
-    else if (marksOf(name) === found) rmSync(name, { force: true })
+    const own = await listenUnder(name)
+    if (own) {
+      // One who looked before us may take our file for the dead one that it saw.
+      await pause()
+      if (inodeOf(name) === own.inode) return () => leave(own)
+      await leave(own)
+      continue
+    }
+    const found = inodeOf(name)
+    if (await isAnswered(name)) await pause()
+    else if (inodeOf(name) === found) rmSync(name, { force: true })
   }
   return null
 }
