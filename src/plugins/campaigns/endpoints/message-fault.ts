@@ -4,8 +4,9 @@ import { MAX_TEXT } from '../preflight.ts'
 export type MessageFault = { path: string[]; message: string }
 
 const DEEPEST = 20
-const SCHEMES = ['http', 'https', 'tg', 'mailto', 'tel']
-const LINK = `must begin with ${SCHEMES.slice(0, -1).join(', ')} or ${SCHEMES.at(-1)}`
+/** What a message carries as a link; anything else would arrive as plain words. */
+const SCHEMES = ['http', 'https']
+const LINK = `must begin with ${SCHEMES.join(' or ')}`
 
 /** `[label](scheme:` in a plain text. */
 const MARKED_LINK = /\[[^\]\n]+\]\(\s*([^\s)]+)/g
