@@ -104,8 +104,15 @@ describe('a nudge as it is planned', () => {
   it('should be skipped at once where it is due in a night that is skipped', async () => {
     await sentByDay(1)
     await fallsNight()
+    await rows(slugs.statsDirty).deleteMany({})
     await stage.expandNow(mongo, 'camp1')
     expect(await planned()).toEqual(['skipped quiet-hours-skip'])
+    // Nobody else tells the figures of the day.
+    const day = new Date().toISOString().slice(0, 10)
+    const marks = await rows(slugs.statsDirty)
+      .find({ tenant } as object)
+      .toArray()
+    expect(marks).toMatchObject([{ scope: 'camp1', day }])
   })
 
   it('should be by hand for those whom its condition names', async () => {

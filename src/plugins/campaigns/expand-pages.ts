@@ -6,11 +6,10 @@ import type { DeliveryRow, Draft, Judged, WriteContext } from './write-deliverie
 
 import { slugs } from '../../collections/slugs.ts'
 import { ahead } from '../../core/ahead.ts'
-import { knownZone } from '../../core/day.ts'
-import { markStatsDirty } from '../../mongo/stats-dirty.ts'
 import { audienceFilter } from './audience-filter.ts'
 import { loadCandidates } from './audience-facts.ts'
 import { countsOf, increments } from './counters.ts'
+import { markSkipped } from './mark-skipped.ts'
 import { judge } from './judge.ts'
 import { placeholdersIn } from './personalise.ts'
 import { watchStopLists } from './stop-lists.ts'
@@ -173,18 +172,15 @@ type Step = {
 
 /** Moves the position on, with the figures of the pages, if nobody else has meanwhile. */
 const advance = async (
-  { tenantDb, tenant }: WriteContext,
-  { _id, campaign, test }: CampaignRun,
+  context: WriteContext,
+  run: CampaignRun,
   { from, to, made, since, now }: Step & { now: Date },
 ): Promise<boolean> => {
-  // Nobody else tells of them. The rows are there already, whoever moves the position on.
-  if (made.includes('skipped') && !test) {
-    const days = [since ?? now, now].map((at) => ({ campaign, at }))
-    await markStatsDirty(tenantDb, days, knownZone(tenant.timeZone))
-  }
+  // The rows are there already, whoever moves the position on.
+  await markSkipped(context, run, { made, moments: [since ?? now, now] })
   const counts = countsOf(made.map((state) => ({ from: null, to: state })))
-  const { matchedCount } = await runsOf(tenantDb).updateOne(
-    { _id, status: 'expanding', expandedTo: from },
+  const { matchedCount } = await runsOf(context.tenantDb).updateOne(
+    { _id: run._id, status: 'expanding', expandedTo: from },
     {
       $set: { expandedTo: to, updatedAt: now },
       ...(made.length > 0 && { $inc: increments(counts) }),

@@ -13,6 +13,7 @@ import { deliveryId } from '../../core/ids.ts'
 import { nudgeVerdict, reachOf } from '../../core/nudges.ts'
 import { gateFactsOf, loadCandidates } from './audience-facts.ts'
 import { addToCounts } from './folds.ts'
+import { markSkipped } from './mark-skipped.ts'
 import { placeholdersIn } from './personalise.ts'
 import { readAnswers } from './nudge-facts.ts'
 import { runsOf } from './store.ts'
@@ -109,6 +110,7 @@ const planFor = async (
       draft.run,
       made.map(({ state }) => ({ from: null, to: state })),
     )
+    await markSkipped(context, draft.run, { made: made.map(({ state }) => state), moments: [now] })
   })
 }
 
