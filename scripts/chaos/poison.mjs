@@ -1,6 +1,7 @@
 /**
  * A message that kills whoever sends it. Telegram takes it and keeps silent; that is when its sender
- * is killed, each time. It has to be given up after three crashes, and nobody else may notice.
+ * is killed, each time. After three crashes it is not offered again: its account looks whether it has
+ * arrived. Nobody else may notice.
  */
 import { sleep } from '../start/machine.mjs'
 import { announce } from '../start/say.mjs'
@@ -23,7 +24,10 @@ const struckOf = async (simulator, phone) => {
   return lines.at(-1)?.randomId ?? null
 }
 
-/** Resolves to `{ randomId, crashes, row }`: the row as it stands when nobody tries it any more. */
+/**
+ * Resolves to `{ randomId, crashes, row, arrived }`: the row as it stands when nobody tries it any more, and
+ * how often Telegram has taken it for a new message.
+ */
 export const poison = async ({ simulator, watch, senders, world }) => {
   const [{ account, phone }] = world.tenants.find(({ tenant }) => tenant === POISONED).accounts
   await simulator.plan([silence(phone, NTH)])
@@ -49,5 +53,7 @@ export const poison = async ({ simulator, watch, senders, world }) => {
   await simulator.clearFaults()
   const row = found && (await rowOf(found))
   announce(`poison: ${row ? `${row.state}, ${row.reason}` : 'never sent'} after ${crashes} crashes`)
-  return { randomId: found, crashes, row }
+  const lines = (await simulator.ledger()).filter(({ randomId }) => randomId === found)
+  const arrived = lines.filter(({ duplicate }) => !duplicate).length
+  return { randomId: found, crashes, row, arrived }
 }

@@ -39,11 +39,16 @@ const some = (what, list) =>
           .join('\n')}`,
       ]
 
-const poisonBars = (bad) => {
+/** What has arrived is found and called sent; what has not is given up with a reason. */
+export const poisonBars = (bad) => {
   if (!bad) return []
-  if (bad.row?.state !== 'failed') return [`poison is ${bad.row?.state ?? 'unsent'}, not failed`]
-  if (!bad.row.reason) return ['poison was given up without a reason']
-  return bad.crashes > POISON_CRASHES ? [`poison crashed ${bad.crashes} senders`] : []
+  const { row, crashes, arrived } = bad
+  const wanted = arrived > 0 ? 'sent' : 'failed'
+  const state = row?.state ?? 'unsent'
+  if (arrived > 1) return [`poison arrived ${arrived} times`]
+  if (state !== wanted) return [`poison is ${state}, not ${wanted}`]
+  if (state === 'failed' && !row.reason) return ['poison was given up without a reason']
+  return crashes > POISON_CRASHES ? [`poison crashed ${crashes} senders`] : []
 }
 
 /** Every bar that was missed, as a sentence; empty when all is well. */

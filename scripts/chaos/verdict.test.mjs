@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
+import { poisonBars } from './report.mjs'
 import { judge } from './verdict.mjs'
 
 const accounts = [{ account: 'a1', phone: '+1' }]
@@ -95,6 +96,19 @@ describe('the verdict', () => {
     const at = (ms) => many.map((n) => lineOf(n, { at: n * ms }))
     expect(found({ ...good(), ...facts, ledger: at(1000) })).toEqual([])
     expect(found({ ...good(), ...facts, ledger: at(700) })).toEqual(['hurried'])
+  })
+
+  it('wants the poisoned message found where it arrived, else given up with a reason', () => {
+    const about = (state, arrived, more = {}) =>
+      poisonBars({ row: { state, reason: 'too-many-crashes' }, crashes: 3, arrived, ...more })
+    expect(poisonBars(null)).toEqual([])
+    expect([about('sent', 1), about('failed', 0)]).toEqual([[], []])
+    expect(about('failed', 1)).toEqual(['poison is failed, not sent'])
+    expect(about('sent', 0)).toEqual(['poison is sent, not failed'])
+    expect(about('sent', 2)).toEqual(['poison arrived 2 times'])
+    expect(about('unknown', 1)).toEqual(['poison is unknown, not sent'])
+    expect(about('sent', 1, { crashes: 4 })).toEqual(['poison crashed 4 senders'])
+    expect(about('failed', 0, { row: { state: 'failed', reason: null } })).toHaveLength(1)
   })
 
   it('leaves the poisoned message to its own verdict', () => {
