@@ -2,7 +2,7 @@ import type { LaneRef, Messages, Pacing, Timing } from './ports.ts'
 
 import { SECOND } from '../core/time.ts'
 
-/** Somebody who lowers a ceiling waits no longer than this for it to hold, and the message at the wire. */
+/** Known for so long here, and as long where they are read: a lowered ceiling holds after twice that at the latest. */
 const HOLD_FOR = 2 * SECOND
 
 type Deps = { messages: Pick<Messages, 'pacing'>; timing: Pick<Timing, 'now' | 'monotonic'> }
