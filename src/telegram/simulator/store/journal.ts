@@ -48,6 +48,7 @@ export const openJournal = async (
   const handle = openSync(files.log, 'a', 0o600)
   const settle = settleLater(handle)
   let waiting: string[] = []
+  let closed = false
 
   const sync = (): void => {
     if (waiting.length === 0) return
@@ -57,10 +58,14 @@ export const openJournal = async (
     settle.soon()
   }
   return {
-    append: (line) => void waiting.push(line),
+    // Once it is closed no connection is left that could hear of what still comes.
+    append: (line) => {
+      if (!closed) waiting.push(line)
+    },
     sync,
     close: async (snapshot) => {
       sync()
+      closed = true
       settle.stop()
       fsyncSync(handle)
       closeSync(handle)
