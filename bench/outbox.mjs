@@ -77,8 +77,8 @@ const middle = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers
 
 export const outbox = async () => {
   const data = mkdtempSync(path.join(tmpdir(), 'herald-bench-outbox-'))
-  const mongod = await startMongod({ binary, data, left: undefined })
   const redis = await startRedis(data)
+  const mongod = await startMongod({ binary, data, left: undefined })
   try {
     const env = { ...process.env, ...loadSecrets(data, {}), MONGODB_URI: mongod.uri }
     const rounds = []
