@@ -1,4 +1,7 @@
-/** The data folder of a start: made when it is not there, and used by one start at a time. */
+/**
+ * The data folder of a start: made when it is not there, and used by one start at a time. The lock is that of
+ * `src/core/path-lock.ts`, once more: it is taken before there is anything that could run TypeScript.
+ */
 import { createHash, randomBytes } from 'node:crypto'
 import {
   accessSync,

@@ -1,4 +1,3 @@
-import { MongoClient } from 'mongodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import type { GateFacts } from '../../src/core/gate.ts'
@@ -26,6 +25,7 @@ import * as stage from '../pipeline/stage.ts'
 import { AWAY, contactId, deliveryOf, HOME, NOON, setWorld } from '../policy/world.ts'
 import { BIRTHDAYS } from './birthdays/collection.ts'
 import { birthdays } from './birthdays/index.ts'
+import { countReads } from './count-reads.ts'
 
 const REASON = 'birthdays/their-day'
 const SENTENCE = 'It is their birthday; the message waits until it is over.'
@@ -34,19 +34,14 @@ const features = [policy.feature, birthdays.feature]
 
 describe('a rule that a feature makes about a person', () => {
   let mongo: Mongo
-  let watched: MongoClient
-  let reads = 0
+  const { client: watched, ...counter } = countReads()
 
   beforeAll(async () => {
     mongo = await connectMongo(process.env['MONGODB_URI'] ?? '')
-    watched = new MongoClient(process.env['MONGODB_URI'] ?? '', { monitorCommands: true })
-    watched.on('commandStarted', ({ commandName, command }) => {
-      if (commandName === 'find' && command['find'] === BIRTHDAYS) reads += 1
-    })
   })
   beforeEach(async () => {
     await mongo.db.collection(BIRTHDAYS).deleteMany({})
-    reads = 0
+    counter.forget()
   })
   afterAll(async () => {
     await mongo.db.dropDatabase()
@@ -84,7 +79,7 @@ describe('a rule that a feature makes about a person', () => {
         expect.objectContaining({ reason: REASON, sentence: SENTENCE, people: 1 }),
       ])
       expect(seen.samples[0]?.when).toMatchObject({ do: 'wait', sentence: SENTENCE })
-      expect(reads).toBe(2) // One for everybody, one for whom was searched.
+      expect(counter.reads()).toBe(2) // One for everybody, one for whom was searched.
     })
 
     it('is heard when rows are written, with one read a page', async () => {
@@ -94,7 +89,7 @@ describe('a rule that a feature makes about a person', () => {
       expect(late.map(({ contact, reason, dueAt }) => [contact, reason, dueAt])).toEqual([
         [person(3), REASON, daySpan(zone, today()).to],
       ])
-      expect(reads).toBe(1)
+      expect(counter.reads()).toBe(1)
     })
 
     it('is said to whoever asks why', async () => {
@@ -135,7 +130,7 @@ describe('a rule that a feature makes about a person', () => {
         { do: 'wait', until: daySpan('UTC', dayIn('UTC', NOON)).to, reason: REASON },
       ],
     ])
-    expect(reads).toBe(2)
+    expect(counter.reads()).toBe(2)
     await ahead.close()
   })
 

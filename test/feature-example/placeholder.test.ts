@@ -1,4 +1,3 @@
-import { MongoClient } from 'mongodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import type { Mongo } from '../../src/mongo/connect.ts'
@@ -17,6 +16,7 @@ import { policy } from '../../src/plugins/policy/index.ts'
 import * as stage from '../pipeline/stage.ts'
 import { BIRTHDAYS } from './birthdays/collection.ts'
 import { birthdays } from './birthdays/index.ts'
+import { countReads } from './count-reads.ts'
 
 const { tenant } = stage
 const order = { tenant, campaign: 'camp1', by: 'u1' }
@@ -27,15 +27,10 @@ const inWords = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', t
 
 describe('a placeholder that a feature brings', () => {
   let mongo: Mongo
-  let watched: MongoClient
-  let reads = 0
+  const { client: watched, ...counter } = countReads()
 
   beforeAll(async () => {
     mongo = await connectMongo(process.env['MONGODB_URI'] ?? '')
-    watched = new MongoClient(process.env['MONGODB_URI'] ?? '', { monitorCommands: true })
-    watched.on('commandStarted', ({ commandName, command }) => {
-      if (commandName === 'find' && command['find'] === BIRTHDAYS) reads += 1
-    })
   })
   beforeEach(async () => {
     await stage.setStage(mongo)
@@ -47,7 +42,7 @@ describe('a placeholder that a feature brings', () => {
     const rows = mongo.db.collection<{ _id: string }>(BIRTHDAYS)
     await rows.deleteMany({})
     await rows.insertMany([row('3', tenant), row('4', 'another')])
-    reads = 0
+    counter.forget()
   })
   afterAll(async () => {
     await mongo.db.dropDatabase()
@@ -85,7 +80,7 @@ describe('a placeholder that a feature brings', () => {
     await write()
     expect(await read(3)).toBe(`Hi Ada3, see you on ${day}.`)
     expect(await read(4)).toBe('Hi Ada4, see you on your day.')
-    expect(reads).toBe(1)
+    expect(counter.reads()).toBe(1)
   })
 
   it('does not mix up people of one name', async () => {
@@ -104,7 +99,7 @@ describe('a placeholder that a feature brings', () => {
     await stage.draftCampaign(mongo)
     await startRun(deps(), order)
     await write()
-    expect([await read(3), reads]).toEqual(['Hi Ada3', 0])
+    expect([await read(3), counter.reads()]).toEqual(['Hi Ada3', 0])
   })
 
   it('stands in a nudge as well', async () => {

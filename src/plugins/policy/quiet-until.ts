@@ -2,6 +2,7 @@ import type { QuietHours } from '../../core/model/campaign-run.ts'
 
 import { Temporal } from 'temporal-polyfill'
 
+import { isZone, knownZone as knownZoneOf } from '../../core/day.ts'
 import { MINUTE } from '../../core/time.ts'
 
 type QuietFacts = { now: Date; timeZone: string; quietHours: Pick<QuietHours, 'from' | 'to'> }
@@ -56,14 +57,5 @@ const reckon = ({ now, timeZone, quietHours }: QuietFacts): Date | null => {
 export const knownZone = (zone: string | null, fallback: string): string =>
   zones.of(`${zone} ${fallback}`, () => findZone(zone, fallback))
 
-const findZone = (zone: string | null, fallback: string): string => {
-  for (const name of [zone, fallback]) {
-    if (name === null) continue
-    try {
-      return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId
-    } catch {
-      // Not a zone of this machine's database.
-    }
-  }
-  return 'UTC'
-}
+const findZone = (zone: string | null, fallback: string): string =>
+  zone !== null && isZone(zone) ? zone : knownZoneOf(fallback)
