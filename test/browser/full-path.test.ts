@@ -82,7 +82,8 @@ it(
         },
       )
       .toBeGreaterThan(0)
-    expect(await revenueShown()).toBeGreaterThan(before)
+    // The total of a day is written after the days of its campaigns.
+    await expect.poll(revenueShown, { timeout: MINUTE, interval: 1000 }).toBeGreaterThan(before)
     await checkScreen('dashboard-after')
   },
   8 * MINUTE,
