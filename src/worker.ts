@@ -1,9 +1,8 @@
-import os from 'node:os'
-
 import config from '@payload-config'
 import { getPayload } from 'payload'
 
 import { loadEnv } from './core/env.ts'
+import { giveWay } from './core/give-way.ts'
 import { makeLogger } from './core/logger.ts'
 import { startJobs } from './jobs/runtime/agenda-runtime.ts'
 import { connectMongo } from './mongo/connect.ts'
@@ -18,11 +17,11 @@ import { requireMasterKey } from './vault/master-key.ts'
 import { openVault } from './vault/open-vault.ts'
 
 /** Where processors are scarce, a message at its moment and a click go before a job (0 is usual, 19 the last). */
-const GIVES_WAY = 5
+const GIVES_WAY = 10
 
 /** The role `worker`: every feature's jobs, run by Agenda. */
 const main = async (): Promise<void> => {
-  os.setPriority(GIVES_WAY)
+  giveWay(GIVES_WAY)
   const env = loadEnv()
   const log = makeLogger({ role: 'worker', level: env.LOG_LEVEL })
   const mongo = await connectMongo(env.MONGODB_URI)

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 
+import { giveWay } from '../../core/give-way.ts'
 import { readFaults } from './control/fault-routes.ts'
 import { ControlError } from './control/http.ts'
 import type { Fault } from './faults.ts'
 import { startSimulator } from './index.ts'
+
+/** It stands for other people's servers: what Herald itself does on this machine goes first (19 is the last). */
+const GIVES_WAY = 10
 
 const HELP = `A local Telegram, on loopback only.
 
@@ -57,6 +61,7 @@ const main = async (): Promise<void> => {
     console.log(HELP)
     return
   }
+  giveWay(GIVES_WAY)
   const simulator = await startSimulator({
     port: portOf(values, 'port'),
     controlPort: portOf(values, 'control-port'),
