@@ -1,4 +1,7 @@
-/** The outbox next to BullMQ and Agenda in one run: jobs that do nothing, each as durable as ours. */
+/**
+ * The outbox next to BullMQ and Agenda in one run: jobs that do nothing, each as durable as ours. And next
+ * to the plainest rows of MongoDB, which tell what the machine's microseconds are worth.
+ */
 import { fork, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,7 +15,7 @@ import { nodeArguments } from '../scripts/start/node-arguments.mjs'
 import { top } from '../scripts/start/top.mjs'
 
 const ROUNDS = Number(process.env.HERALD_BENCH_ROUNDS ?? 3)
-const JOBS = { ours: 60_000, bullmq: 20_000, agenda: 2_000 }
+const JOBS = { ours: 60_000, rows: 60_000, bullmq: 20_000, agenda: 2_000 }
 const BARS = { bullmq: [1.5, 1], agenda: [50, 40], cpu: [90, 105], trips: 0.02, writes: 2 }
 
 const binary = async () => {
@@ -85,6 +88,7 @@ export const outbox = async () => {
     for (let n = 0; n < ROUNDS; n += 1) {
       rounds.push({
         ours: await drain('outbox-run.ts', [JOBS.ours], env, mongod.pid),
+        rows: await drain('outbox-rows.mjs', [JOBS.rows], env, mongod.pid),
         bullmq: await drain('outbox-bullmq.mjs', [JOBS.bullmq, redis.port], env, redis.pid),
         agenda: await drain('outbox-agenda.mjs', [JOBS.agenda], env, mongod.pid),
       })
@@ -124,6 +128,11 @@ const figuresOf = (rounds) => {
     cpu_us: Math.round(cpu),
     client_cpu_us: Math.round(of(({ ours }) => ours.cpu)),
     store_cpu_us: Math.round(of(({ ours }) => ours.storeCpu)),
+    rows_per_s: Math.round(of(({ rows }) => rows.rate)),
+    rows_cpu_us: Math.round(of(({ rows }) => rows.cpu + rows.storeCpu)),
+    cpu_of_rows: of(
+      ({ ours, rows }) => (ours.cpu + ours.storeCpu) / (rows.cpu + rows.storeCpu),
+    ).toFixed(2),
     bullmq_cpu_us: Math.round(of(({ bullmq }) => bullmq.cpu + bullmq.storeCpu)),
     trips: trips.toFixed(4),
     writes: writes.toFixed(3),
