@@ -97,7 +97,11 @@ const BEGUN_IS_TAKEN_OVER = {
   ],
 }
 
-/** The rows first, the receipt after: killed in between, it is done again and changes nothing. */
+/**
+ * The rows first, the receipt after: what fails in between is done again, by whoever takes the lane next
+ * and under a later fence. A row that was taken over from this receipt bears a later fence than it, and is
+ * not counted as one more crash.
+ */
 const adopt = async (db: Db, ref: LaneRef, now: Date): Promise<number> => {
   const { tenant, account, fence } = ref
   const lane = await lanesOf(db).findOne(heldBy(ref))
@@ -116,7 +120,7 @@ const adopt = async (db: Db, ref: LaneRef, now: Date): Promise<number> => {
     ? await deliveriesOf(db).updateMany(
         {
           ...{ _id: { $in: lane.flight.ids }, tenant, account },
-          fence: { $lt: fence },
+          fence: { $lte: Math.min(lane.flight.fence, fence - 1) },
           $nor: [{ fence: lane.flight.fence, receipt: { $gte: lane.flight.no } }],
           state: { $in: ['queued', 'deferred', 'unknown', 'cancelled', 'skipped'] },
         },

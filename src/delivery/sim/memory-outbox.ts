@@ -147,7 +147,7 @@ const passOn = (row: Delivery, fence: number): void => {
 /** In the hand of an earlier owner, and not settled by it: what it settled carries its receipt, or a later one. */
 const isUnsettled = ({ flight }: Lane, { _id, state, fence, receipt }: Delivery): boolean => {
   if (!flight?.ids.includes(_id) || !unsettled.includes(state)) return false
-  return fence !== flight.fence || (receipt ?? 0) < flight.no
+  return fence < flight.fence || (fence === flight.fence && (receipt ?? 0) < flight.no)
 }
 
 const write = ({ deliveries }: Rows, outcome: Outcome): void => {
