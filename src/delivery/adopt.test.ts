@@ -56,9 +56,7 @@ it('counts one crash for what was in hand, however often the taking over stumble
   await db.collection<Delivery>(slugs.deliveries).insertMany(ids.map(rowOf))
   const nothing = { key: '', count: 0 }
   const first = await take('first')
-  await mongoOutbox(db).receive([
-    { lane: first, no: 1, flight: ids, hour: nothing, day: nothing },
-  ])
+  await mongoOutbox(db).receive([{ lane: first, no: 1, flight: ids, hour: nothing, day: nothing }])
   for (const owner of ['second', 'third', 'fourth'])
     await expect(mongoOutbox(stumbling(db)).adopt(await take(owner), at)).rejects.toThrow('timed')
   const last = await take('fifth')
