@@ -44,7 +44,6 @@ export default buildConfig({
       header: [
         '/src/plugins/demo/components/DemoLine#DemoLine',
         '/src/plugins/notices/components/NoticeLines#NoticeLines',
-        '/src/plugins/policy/components/SendingOff#SendingOff',
       ],
     },
     importMap: {

@@ -17,6 +17,15 @@ export const reasons = {
   'account-resting': 'The sending account rests.',
   'catching-up':
     'What people wrote while the account was away is still being read; nothing goes out before that, since somebody may have opted out.',
+  'no-sender':
+    'No sender of Herald holds this account, so nothing goes out. One takes it within a minute once it runs, and nothing is lost. If it lasts, look whether the sender runs.',
+  connecting: 'The account is being connected to Telegram; nothing goes out until it is.',
+  unreachable:
+    'Telegram cannot be reached with this account. Herald tries again by itself, twice a minute, and goes on where it was; nothing is lost. If it lasts, look whether the machine on which Herald runs reaches Telegram.',
+  'no-application':
+    'There is no Telegram application with which this account could sign in. Herald tries again by itself, twice a minute, and goes on where it was; nothing is lost. Set one for the workspace or the installation: its id and hash come from https://my.telegram.org.',
+  'application-refused':
+    'Telegram does not accept the application with which this account signs in. Herald tries again by itself and goes on where it was; nothing is lost. Set the id and hash anew, for the workspace or the installation: both come from https://my.telegram.org.',
   'hour-ceiling': 'The account has reached its messages for this hour.',
   'day-ceiling': 'The account has reached its messages for today.',
   'slow-mode': 'Telegram asks for a pause in this chat.',

@@ -15,7 +15,7 @@ import type { TelegramApi } from './telegram-api.ts'
 
 import { SECOND } from '../core/time.ts'
 import { makeLifetime, prolongLifetime } from '../core/lifetime.ts'
-import { NO_API_CODE } from './telegram-api.ts'
+import { NO_API_CODE } from '../core/outage.ts'
 
 export type ActorOptions = {
   lane: Lane

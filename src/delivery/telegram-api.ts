@@ -4,6 +4,7 @@ import type { OpenSecret, SealSecret } from './secret-places.ts'
 
 import { slugs } from '../collections/slugs.ts'
 import { PlatformError } from '../core/errors.ts'
+import { NO_API_CODE } from '../core/outage.ts'
 
 /** An application registered at my.telegram.org: whoever signs in does so through one. */
 export type TelegramApi = { id: number; hash: string }
@@ -16,8 +17,6 @@ const SANDBOX_API: TelegramApi = { id: 1, hash: '0123456789abcdef0123456789abcde
 export const sandboxApi: ApiFor = async () => SANDBOX_API
 
 const FROM = 'Both come from https://my.telegram.org.'
-/** The code of a connection that was not even tried. */
-export const NO_API_CODE = 'API_CREDENTIALS_MISSING'
 
 type Settings = Pick<Env, 'TELEGRAM_API_ID' | 'TELEGRAM_API_HASH'>
 

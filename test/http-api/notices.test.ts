@@ -31,14 +31,26 @@ it('tells what needs a person of this workspace, and nothing of another', async 
   expect(await linesOf('analyst')).toEqual([
     {
       ...{ id: `account${HOME}`, kind: 'broken', tone: 'stop', name: 'Support', text: 'Out.' },
+      since: null,
       path: `/connect/telegram?account=account${HOME}`,
     },
     {
       ...{ id: `${HOME}.c1`, kind: 'held', tone: 'wait', name: 'Spring' },
       text: expect.stringMatching(/first people have got it.* 20\.$/),
-      path: '/collections/campaigns/c1/run',
+      ...{ since: null, path: '/collections/campaigns/c1/run' },
     },
   ])
   expect(await linesOf('away')).toEqual([])
   expect((await callerFor(api.origin, {}).get('/api/v1/notices')).status).toBe(401)
+})
+
+it('tells an open page that sending was switched off, and on again', async () => {
+  const owner = await signIn(api, 'home')
+  await owner.post('/api/v1/workspace/stop-sending', { reason: 'Wrong price.' })
+  const [first] = (await linesOf('analyst')) as { kind: string; path: string }[]
+  expect(first).toMatchObject({ kind: 'sending-off', path: `/collections/tenants/${HOME}` })
+  expect(await linesOf('away')).toEqual([])
+  await owner.post('/api/v1/workspace/resume-sending', {})
+  const kinds = ((await linesOf('analyst')) as { kind: string }[]).map(({ kind }) => kind)
+  expect(kinds).not.toContain('sending-off')
 })

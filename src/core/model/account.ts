@@ -59,6 +59,8 @@ export type TelegramAccount = {
   breakage?: Breakage | null
   /** Since when and why it rests for hours, and who was told. */
   rest?: Rest | null
+  /** Since when and why it has no connection though a run needs it, and who was told. */
+  outage?: Rest | null
 }
 
 type Position = { pts: number; qts: number; date: number }
@@ -70,7 +72,10 @@ export type UpdatesRecord = Position & {
 
 export type AccountLink = {
   open: boolean
+  /** When this was said last. */
   at: Date
+  /** Since when it is open or shut, however often that was said. */
+  since?: Date
   /** Telegram's own, of what went wrong last. */
   code: string | null
   /** What was missed is not read yet, and this takes long: nothing goes out until then. */

@@ -13,6 +13,16 @@ export const handleInbound = defineJob({
   lockMs: 30 * SECOND,
 })
 
+/** Finds accounts that a run needs and that have had no connection for minutes. */
+export const watchOutagesJob = defineJob({
+  name: 'accounts.watch-outages',
+  tenancy: 'platform',
+  data: z.object({}),
+  everyMs: 15 * SECOND,
+  concurrency: 1,
+  lockMs: 60 * SECOND,
+})
+
 /** Lets accounts rest that too many people block, report or turn away. */
 export const guardRiskJob = defineJob({
   name: 'accounts.guard-risk',

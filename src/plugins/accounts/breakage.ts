@@ -24,7 +24,8 @@ export const restAfter = ({ from, state, reason, now }: Move): { rest?: Rest | n
   return from === 'resting' ? { rest: null } : {}
 }
 
-const toTell = (reason: string | null, now: Date): Rest => ({
+/** Something that people are told of once. */
+export const toTell = (reason: string | null, now: Date): Rest => ({
   ...{ id: makeId(16), at: now, reason: reason ?? '' },
   mail: newErrand(now),
 })

@@ -54,6 +54,11 @@ describe('healthOf', () => {
     expect(healthWith({}, null).word).toBe('no-sender')
     expect(healthWith({}, { until: now }).word).toBe('no-sender')
     expect(healthWith({ link: { open: false, at: now, code: 'X' } }).word).toBe('connecting')
+    const out = healthWith({ link: { open: false, at: now, since: soon, code: 'CONNECT_TIMEOUT' } })
+    expect(out).toMatchObject({ outSince: soon.toISOString() })
+    expect(out.because).toContain('Telegram cannot be reached')
+    expect(healthWith({}, { until: now }).because).toContain('No sender')
+    expect(healthWith()).toMatchObject({ outSince: null, because: null })
     expect(healthWith({}, { floodUntil: soon }).word).toBe('flood')
     expect(healthWith({}, { slowed: { floods: 2, until: soon } }).word).toBe('slowed')
     const limited = healthWith(

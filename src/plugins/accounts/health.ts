@@ -4,6 +4,7 @@ import type { AccountPacing } from '../../core/pacing.ts'
 import type { RiskCounts } from '../../core/policy/risk.ts'
 
 import { gapRangeMs, JITTER, RAMP_DAYS } from '../../core/pacing.ts'
+import { outageOf } from '../../core/outage.ts'
 import { riskOf } from '../../core/policy/risk.ts'
 import { sentenceOf } from '../../core/reasons.ts'
 import { after, DAY, HOUR, MINUTE } from '../../core/time.ts'
@@ -53,13 +54,19 @@ export const healthOf = (facts: HealthFacts) => {
   const floodUntil = future(lane?.floodUntil, now)
   const restUntil = future(lane?.restUntil, now)
   const word = wordOf({ state: account.state, held: held !== null, floodUntil, restUntil, facts })
+  const outage =
+    word === 'connecting' || word === 'no-sender'
+      ? outageOf({ now, link: account.link, lane })
+      : null
   return {
     ...headOf(account),
     at: now.toISOString(),
     word,
-    because: becauseOf(word, facts),
+    because: outage ? sentenceOf(outage.cause) : becauseOf(word, facts),
     holder: held && { owner: held.owner, until: iso(held.until), fence: held.fence },
-    link: account.link ? { ...account.link, at: iso(account.link.at) } : null,
+    /** Since when it has had no connection. */
+    outSince: iso(outage?.since),
+    link: linkOf(account),
     floods: (account.floods ?? []).toReversed().map(({ kind, at, until }) => ({
       kind,
       at: iso(at),
@@ -96,6 +103,9 @@ const headOf = (account: TelegramAccount) => ({
   phoneMasked: account.phoneMasked,
   state: account.state,
 })
+
+const linkOf = ({ link }: TelegramAccount) =>
+  link ? { ...link, at: iso(link.at), since: iso(link.since ?? link.at) } : null
 
 type WordFacts = {
   state: AccountState

@@ -2,7 +2,8 @@ import type { TelegramAccount } from '../../core/model/account.ts'
 import type { TelegramFailure, TelegramUser } from '../../telegram/gateway.ts'
 
 import { PlatformError } from '../../core/errors.ts'
-import { NO_API_CODE, noApi } from '../../delivery/telegram-api.ts'
+import { NO_API_CODE } from '../../core/outage.ts'
+import { noApi } from '../../delivery/telegram-api.ts'
 
 /** What Telegram refused during a login, as an answer that names the field and says what to do. */
 export const refusalFor = (failure: TelegramFailure): PlatformError => {

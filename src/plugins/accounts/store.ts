@@ -4,6 +4,8 @@ import type { Db } from '../../mongo/connect.ts'
 import type { AccountHappening } from './state.ts'
 
 import { slugs } from '../../collections/slugs.ts'
+import { sendsByItself } from '../../core/model/account.ts'
+import { linkAfter } from '../../core/outage.ts'
 import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { breakageAfter, restAfter } from './breakage.ts'
@@ -37,6 +39,7 @@ export const moveAccount = async (
           ...change,
           ...breakageAfter({ from, state, reason, now }),
           ...restAfter({ from, state, reason, now }),
+          ...(!sendsByItself(state) && { outage: null }),
           state,
           updatedAt: now,
         },
@@ -72,14 +75,18 @@ export const holderOfUser = (
 export const setLink = async (
   db: Db,
   { tenant, account }: Key,
-  link: AccountLink,
+  link: Omit<AccountLink, 'since'>,
 ): Promise<void> => {
-  const before = await accountsOf(db, tenant).findOneAndUpdate(
+  const accounts = accountsOf(db, tenant)
+  const before = await accounts.findOne({ _id: account }, { projection: { link: 1 } })
+  if (!before) return
+  // A connection ends what was told of its absence.
+  const over = link.open ? { outage: null } : {}
+  await accounts.updateOne(
     { _id: account },
-    { $set: { link } },
-    { returnDocument: 'before' },
+    { $set: { link: linkAfter(before.link, link), ...over } },
   )
-  if (!before || wordOf(before.link) === wordOf(link)) return
+  if (wordOf(before.link) === wordOf(link)) return
   const data = { open: link.open, code: link.code, ...(link.behind && { behind: true }) }
   await publishEvents(forTenant(db, tenant), [
     makeEvent({ tenant, type: 'account.changed', at: link.at, account, data }),

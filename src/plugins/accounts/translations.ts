@@ -93,7 +93,7 @@ export const accountTexts = {
   leftToday: '{{left}} of {{of}} messages left today',
   leftOf: '{{left}} of {{of}} left',
   ofMany: 'of {{of}}',
-  noSenderMore: 'No sender holds this account now. One takes it within a minute once it runs.',
+  outSince: 'It has had no connection since {{at}}.',
   goesOnIn: 'It goes on in',
   account: 'Account',
   state: 'State',

@@ -1,16 +1,17 @@
 import type { Dialog, Inbound } from '../../core/model/contact.ts'
 import type { Mongo } from '../../mongo/connect.ts'
-import type { WorkerPart } from '../roles.ts'
+import type { RoleContext, WorkerPart } from '../roles.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { groupBy } from '../../core/group-by.ts'
 import { after, MINUTE } from '../../core/time.ts'
-import { guardRiskJob, handleInbound } from '../../jobs/contracts/accounts.ts'
+import { guardRiskJob, handleInbound, watchOutagesJob } from '../../jobs/contracts/accounts.ts'
 import { handle } from '../../jobs/runtime/define-job.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { guardRisk } from './guard-risk.ts'
 import { recordInbound } from './record-inbound.ts'
 import { recordRead } from './record-read.ts'
+import { watchOutages } from './watch-outages.ts'
 
 const BATCH = 200
 const TOGETHER = 8
@@ -18,6 +19,7 @@ const TOGETHER = 8
 /** Brings contacts, deliveries and suppressions up to date with what came in. */
 export const worker: WorkerPart = async ({ mongo, clock, log }) => ({
   jobs: [
+    watching({ mongo, clock, log }),
     handle(handleInbound, async () => {
       const inbound = await unhandledInbound(mongo, clock.now())
       await byPerson(inbound, (row) =>
@@ -39,6 +41,14 @@ export const worker: WorkerPart = async ({ mongo, clock, log }) => ({
     }),
   ],
 })
+
+const watching = (context: Pick<RoleContext, 'mongo' | 'clock' | 'log'>) => {
+  const watchedSince = context.clock.now()
+  return handle(watchOutagesJob, async () => {
+    await watchOutages({ ...context, watchedSince })
+    return 'done'
+  })
+}
 
 /** In order for each person, some people at a time. */
 const byPerson = async <Row extends { contact: string }>(

@@ -13,6 +13,7 @@ export const notices = defineFeature({
         key: { 'breakage.mail.dueAt': 1 },
         partialFilterExpression: { 'breakage.mail.state': 'due' },
       },
+      { key: { 'outage.mail.dueAt': 1 }, partialFilterExpression: { 'outage.mail.state': 'due' } },
       { key: { 'rest.mail.dueAt': 1 }, partialFilterExpression: { 'rest.mail.state': 'due' } },
     ],
     [slugs.campaignRuns]: [

@@ -1,14 +1,14 @@
 import type { Errand } from '../../core/errand.ts'
 import type { TelegramAccount } from '../../core/model/account.ts'
 import type { CampaignRun } from '../../core/model/campaign-run.ts'
-import type { Words } from './words.ts'
+import type { Place, Words } from './words.ts'
 
 import { slugs } from '../../collections/slugs.ts'
-import { brokenMail, holdMail, restMail } from './words.ts'
+import { brokenMail, holdMail, outageMail, restMail } from './words.ts'
 
 /** A row on which something stands that people have to hear of. */
 export type Row = { _id: string; tenant: string } & Partial<
-  Pick<TelegramAccount, 'name' | 'breakage' | 'rest'> &
+  Pick<TelegramAccount, 'name' | 'breakage' | 'rest' | 'outage'> &
     Pick<CampaignRun, 'campaign' | 'frozen' | 'startedBy' | 'hold'>
 >
 export type Notice = { id: string; mail: Errand }
@@ -17,8 +17,8 @@ export type Notice = { id: string; mail: Errand }
 export type Kind = {
   collection: string
   /** The field that holds the notice; it goes away when the trouble is over, and its mail with it. */
-  field: 'breakage' | 'rest' | 'hold'
-  words: (row: Row, place: { workspace: string; publicUrl: string }) => Words
+  field: 'breakage' | 'rest' | 'outage' | 'hold'
+  words: (row: Row, place: Place) => Words
   /** A user who is told besides the owners. */
   alsoTo: (row: Row) => string | null
 }
@@ -36,6 +36,11 @@ export const kinds: readonly Kind[] = [
     ...{ collection: slugs.telegramAccounts, field: 'rest', alsoTo: nobody },
     words: ({ _id, name = '', rest }, place) =>
       restMail({ ...place, id: _id, name, reason: rest?.reason }),
+  },
+  {
+    ...{ collection: slugs.telegramAccounts, field: 'outage', alsoTo: nobody },
+    words: ({ _id, name = '', outage }, place) =>
+      outageMail({ ...place, id: _id, name, reason: outage?.reason, since: outage?.at }),
   },
   {
     ...{ collection: slugs.campaignRuns, field: 'hold' },

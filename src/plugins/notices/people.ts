@@ -4,12 +4,15 @@ import { slugs } from '../../collections/slugs.ts'
 
 type Person = { _id: string; email: string }
 
-/** platform: what a workspace is called. */
-export const nameOf = async (db: Db, tenant: string): Promise<string> => {
+type Workspace = { _id: string; name?: string; timeZone?: string; killSwitch?: boolean }
+
+/** platform: what a workspace is called, its zone, and whether its sending is switched off. */
+export const readWorkspace = async (db: Db, tenant: string) => {
   const row = await db
-    .collection<{ _id: string; name?: string }>(slugs.tenants)
-    .findOne({ _id: tenant }, { projection: { name: 1 } })
-  return row?.name ?? ''
+    .collection<Workspace>(slugs.tenants)
+    .findOne({ _id: tenant }, { projection: { name: 1, timeZone: 1, killSwitch: 1 } })
+  const { name = '', timeZone = 'UTC', killSwitch = false } = row ?? {}
+  return { name, timeZone, killSwitch }
 }
 
 /**

@@ -6,7 +6,7 @@ import { TRY_FOR, tryAgainAt } from '../../core/errand.ts'
 import { after } from '../../core/time.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { kinds } from './kinds.ts'
-import { nameOf, toTell } from './people.ts'
+import { readWorkspace, toTell } from './people.ts'
 
 export type Mail = {
   to: string
@@ -25,7 +25,7 @@ type Claimed = { kind: Kind; row: Row; notice: Notice }
 const BATCH = 50
 
 /**
- * Tells people what needs them: an account that broke or rests, a campaign that is held. A notice is
+ * Tells people what needs them: an account that broke, rests or is out, a campaign that is held. A notice is
  * claimed, told and ticked off person by person: whoever is stopped in between goes on where it was.
  */
 export const tellAll = async (context: Context): Promise<void> => {
@@ -74,11 +74,11 @@ const tell = async (context: Context, claimed: Claimed): Promise<void> => {
   const { kind, row, notice } = claimed
   const { field } = kind
   if (!post) return settle(context, claimed, { [`${field}.mail.state`]: 'given-up' })
-  const [workspace, people] = await Promise.all([
-    nameOf(mongo.db, row.tenant),
+  const [{ name: workspace, timeZone }, people] = await Promise.all([
+    readWorkspace(mongo.db, row.tenant),
     toTell(mongo.db, row.tenant, kind.alsoTo(row)),
   ])
-  const words = kind.words(row, { workspace, publicUrl })
+  const words = kind.words(row, { workspace, publicUrl, timeZone })
   let failed = false
   for (const { _id: user, email } of people) {
     if (notice.mail.told.includes(user)) continue

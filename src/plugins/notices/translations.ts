@@ -2,5 +2,8 @@
 export const noticeTexts = {
   connectAgain: 'Connect it again',
   seeHealth: 'Look at its health',
+  seeSettings: 'Workspace settings',
+  sendingOff: 'Sending is off.',
+  since: 'Since {{at}}.',
   seeRun: 'Look and decide',
 } as const

@@ -2,7 +2,6 @@ import type { ApiEndpoint } from '../../endpoints/define-endpoint.ts'
 import type { WebPart } from '../roles.ts'
 
 import { roles } from '../../endpoints/define-endpoint.ts'
-import { forTenant } from '../../mongo/for-tenant.ts'
 import { readLines } from './read-lines.ts'
 
 /** The lines of the panel, for a page that stays open. */
@@ -13,7 +12,7 @@ export const web: WebPart = async ({ mongo: { db } }) => {
     tenancy: 'tenant',
     roles,
     respond: async (_request, { caller }) =>
-      Response.json({ lines: await readLines(forTenant(db, caller.tenant)) }),
+      Response.json({ lines: await readLines(db, caller.tenant) }),
   }
   return { routes: [lines] }
 }

@@ -4,7 +4,7 @@ import { sentenceOf } from '../../core/reasons.ts'
 
 export type Words = { subject: string; text: string }
 
-type Place = { workspace: string; publicUrl: string }
+export type Place = { workspace: string; publicUrl: string; timeZone: string }
 type About = Place & { id: string; name: string; reason?: string | undefined }
 
 const SAFE = 'No message is lost: what was still to be sent waits, and all conversations are kept.'
@@ -47,6 +47,31 @@ export const restMail = ({ id, name, reason = '', workspace, publicUrl }: About)
     `Its figures, and whether it goes on by itself:\n${publicUrl}/admin/collections/telegram-accounts/${id}/health`,
     ONCE,
   )
+
+/** When an account that a run needs has had no connection for minutes: since when, what Herald does, what helps. */
+export const outageMail = ({
+  id,
+  name,
+  reason = '',
+  since,
+  workspace,
+  publicUrl,
+  timeZone,
+}: About & { since?: Date | undefined }): Words =>
+  mail(
+    `${name} has no connection to Telegram`,
+    `${reason} (${name}, workspace ${workspace}${since ? `, since ${momentIn(since, timeZone)}` : ''})`,
+    SAFE,
+    `How it does now:\n${publicUrl}/admin/collections/telegram-accounts/${id}/health`,
+    ONCE,
+  )
+
+/** A mail is read anywhere, so the zone is named. */
+const momentIn = (at: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    ...{ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+    ...{ timeZone, timeZoneName: 'short' },
+  }).format(at)
 
 const holdSubjects: Readonly<Record<HoldKind, (name: string) => string>> = {
   'sample-is-out': (name) => `${name}: the first people have it, and the rest waits for you`,

@@ -2,8 +2,6 @@
 export const policyTexts = {
   sending: 'Sending',
   sendingOn: 'Messages go out when their time has come.',
-  sendingIsOff: 'Sending is off.',
-  seeSettings: 'Workspace settings',
   sendingOff: 'Nothing leaves this workspace, whatever campaign it belongs to.',
   stopAll: 'Stop all sending',
   resumeAll: 'Let messages go out again',

@@ -39,7 +39,6 @@ import { SecretsCard as SecretsCard_162e8a93a7f4efdd90a019e845ff0ca9 } from '../
 import { AddStop as AddStop_aa292acffb2a7dc2cf3c07396c4fbe49 } from '../../../../src/plugins/policy/components/AddStop'
 import { DemoLine as DemoLine_0a5bb59754d8023681d94b72be4ac3bf } from '../../../../src/plugins/demo/components/DemoLine'
 import { NoticeLines as NoticeLines_266390c8570e46625e210b1bb5801674 } from '../../../../src/plugins/notices/components/NoticeLines'
-import { SendingOff as SendingOff_20a78f2516a2a352fb7649e0c987cbd7 } from '../../../../src/plugins/policy/components/SendingOff'
 import { Icon as Icon_d80026a54ca0ac0be19c0f09581e3405 } from '../../../../src/plugins/identity/components/Brand'
 import { Logo as Logo_d80026a54ca0ac0be19c0f09581e3405 } from '../../../../src/plugins/identity/components/Brand'
 import { OwnerHint as OwnerHint_5735df2863ed15828e4b816a09d8bdd2 } from '../../../../src/plugins/identity/components/OwnerHint/index.tsx'
@@ -92,7 +91,6 @@ export const importMap = {
   "/src/plugins/policy/components/AddStop#AddStop": AddStop_aa292acffb2a7dc2cf3c07396c4fbe49,
   "/src/plugins/demo/components/DemoLine#DemoLine": DemoLine_0a5bb59754d8023681d94b72be4ac3bf,
   "/src/plugins/notices/components/NoticeLines#NoticeLines": NoticeLines_266390c8570e46625e210b1bb5801674,
-  "/src/plugins/policy/components/SendingOff#SendingOff": SendingOff_20a78f2516a2a352fb7649e0c987cbd7,
   "/src/plugins/identity/components/Brand#Icon": Icon_d80026a54ca0ac0be19c0f09581e3405,
   "/src/plugins/identity/components/Brand#Logo": Logo_d80026a54ca0ac0be19c0f09581e3405,
   "/src/plugins/identity/components/OwnerHint/index.tsx#OwnerHint": OwnerHint_5735df2863ed15828e4b816a09d8bdd2,

@@ -11,8 +11,8 @@ export const Connection = ({ health, timeZone }: PartProps) => {
   const { t, language } = useText()
   const { holder, link, username, phoneMasked, breakage } = health
   const at = (date: string) => formatDayAndTime(date, { language, timeZone })
-  const linked = link?.at
-    ? t(link.open ? 'accounts:linkOpen' : 'accounts:linkShut', { at: at(link.at) })
+  const linked = link?.since
+    ? t(link.open ? 'accounts:linkOpen' : 'accounts:linkShut', { at: at(link.since) })
     : t('accounts:linkNever')
   const rows = [
     [

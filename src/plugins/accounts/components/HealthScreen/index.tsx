@@ -5,7 +5,7 @@ import { useEffect } from 'react'
 
 import type { AccountHealth } from '../../health.ts'
 
-import { formatCount } from '../../../../ui/format.ts'
+import { formatCount, formatDayAndTime } from '../../../../ui/format.ts'
 import { LiveTime } from '../../../../ui/LiveTime/index.tsx'
 import { Note } from '../../../../ui/Note/index.tsx'
 import { Pill } from '../../../../ui/Pill/index.tsx'
@@ -43,7 +43,7 @@ export const HealthScreen = ({ account, timeZone, canConnect }: HealthProps) => 
   return (
     <main className="h h-page">
       <div className="h-stack">
-        <Head canConnect={canConnect} health={view} />
+        <Head canConnect={canConnect} {...part} />
         {view.heldForRisk && <GoOn account={account} />}
         {stream === 'reconnecting' && <Note tone="wait">{t('accounts:reconnecting')}</Note>}
         <Budget {...part} />
@@ -66,10 +66,10 @@ export const HealthScreen = ({ account, timeZone, canConnect }: HealthProps) => 
 }
 
 /** The finding: what it may still send today, or why it sends nothing. */
-const Head = ({ health, canConnect }: { health: AccountHealth; canConnect: boolean }) => {
+const Head = ({ health, canConnect, timeZone }: PartProps & { canConnect: boolean }) => {
   const { t, language } = useText()
   const { config } = useConfig()
-  const { word, because, today, floodUntil, restUntil, at, id } = health
+  const { word, because, today, floodUntil, restUntil, outSince, at, id } = health
   // A rest for its risk has an end only so that none is for ever: what ends it is somebody's word.
   const until = health.heldForRisk ? null : (restUntil ?? floodUntil)
   const again = needsLogin(word)
@@ -85,9 +85,16 @@ const Head = ({ health, canConnect }: { health: AccountHealth; canConnect: boole
         <h2>{title}</h2>
         <Pill {...healthLook[word]}>{t(`accounts:health-${word}`)}</Pill>
       </div>
-      {(because || until || word === 'no-sender') && (
+      {(because || until) && (
         <Note role="status" tone={again ? 'stop' : 'wait'}>
-          {because ?? t('accounts:noSenderMore')}{' '}
+          {because}{' '}
+          {outSince && (
+            <>
+              {t('accounts:outSince', {
+                at: formatDayAndTime(outSince, { language, timeZone }),
+              })}{' '}
+            </>
+          )}
           {until && (
             <>
               {t('accounts:goesOnIn')} <LiveTime at={at} until={until} />

@@ -5,10 +5,17 @@ import { useEffect, useState } from 'react'
 import type { Line } from '../../read-lines.ts'
 
 import { callApi } from '../../../../ui/call-api.ts'
+import { formatDayAndTime } from '../../../../ui/format.ts'
 import { Note } from '../../../../ui/Note/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
 
-type LinesProps = { initial: Line[]; workspace: string; admin: string; mayAct: boolean }
+type LinesProps = {
+  initial: Line[]
+  workspace: string
+  timeZone: string
+  admin: string
+  mayAct: boolean
+}
 
 const POLL_MS = 15_000
 
@@ -45,21 +52,26 @@ const same = (a: readonly Line[], b: readonly Line[]): boolean =>
   JSON.stringify(a) === JSON.stringify(b)
 
 const LINK = {
+  'sending-off': 'notices:seeSettings',
   broken: 'notices:connectAgain',
+  out: 'notices:seeHealth',
   resting: 'notices:seeHealth',
   held: 'notices:seeRun',
 } as const
 
-type OneProps = Pick<LinesProps, 'admin' | 'mayAct'> & { line: Line }
+type OneProps = Pick<LinesProps, 'admin' | 'mayAct' | 'timeZone'> & { line: Line }
 
 /** That of a held run is left out on the run's own page, which says it by itself (`panel.css`). */
-const OneLine = ({ line, admin, mayAct }: OneProps) => {
-  const { t } = useText()
-  const { kind, tone, name, text, path } = line
+const OneLine = ({ line, admin, mayAct, timeZone }: OneProps) => {
+  const { t, language } = useText()
+  const { kind, tone, name, text, since, path } = line
   return (
     <div className={kind === 'held' ? 'h-notice--hold' : undefined}>
       <Note role="status" tone={tone}>
-        <b>{name}</b> {text}{' '}
+        <b>{name ?? t('notices:sendingOff')}</b> {text}{' '}
+        {since && (
+          <>{t('notices:since', { at: formatDayAndTime(since, { language, timeZone }) })} </>
+        )}
         {(kind !== 'broken' || mayAct) && <a href={`${admin}${path}`}>{t(LINK[kind])}</a>}
       </Note>
     </div>

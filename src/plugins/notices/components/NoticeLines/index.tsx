@@ -5,7 +5,7 @@ import { cookies } from 'next/headers.js'
 
 import { principalOf } from '../../../../collections/access/principal.ts'
 import { TENANT_COOKIE } from '../../../../endpoints/routes.ts'
-import { forTenant } from '../../../../mongo/for-tenant.ts'
+import { readWorkspace } from '../../people.ts'
 import { readLines } from '../../read-lines.ts'
 import { LiveLines } from '../LiveLines/index.tsx'
 
@@ -23,8 +23,12 @@ export const NoticeLines = async ({ payload, user }: LinesProps) => {
   const membership = memberships.find(({ tenant }) => tenant === chosen) ?? memberships[0]
   if (!membership) return null
   const { connection } = payload.db as unknown as { connection: { db: Db } }
-  const initial = await readLines(forTenant(connection.db, membership.tenant))
+  const { tenant: workspace } = membership
+  const [initial, { timeZone }] = await Promise.all([
+    readLines(connection.db, workspace),
+    readWorkspace(connection.db, workspace),
+  ])
   const mayAct = membership.roles.some((role) => role === 'owner' || role === 'marketer')
   const { admin } = payload.config.routes
-  return <LiveLines workspace={membership.tenant} {...{ initial, mayAct, admin }} />
+  return <LiveLines {...{ initial, workspace, timeZone, mayAct, admin }} />
 }
