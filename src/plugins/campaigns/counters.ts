@@ -100,6 +100,3 @@ export const tallyRows = async (tenantDb: TenantDb, campaign: string): Promise<T
     .toArray()
   return tallyOf(cells)
 }
-
-export const countRows = async (tenantDb: TenantDb, campaign: string): Promise<RunCounts> =>
-  (await tallyRows(tenantDb, campaign)).counts

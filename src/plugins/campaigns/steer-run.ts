@@ -11,7 +11,7 @@ import { sentenceOf } from '../../core/reasons.ts'
 import { expandCampaign } from '../../jobs/contracts/campaigns.ts'
 import { enqueue } from '../../jobs/runtime/enqueue.ts'
 import { recordAudit } from '../../mongo/audit.ts'
-import { countRows } from './counters.ts'
+import { tallyRows } from './counters.ts'
 import { needsWhy } from './hold-run.ts'
 import { releaseNight } from './release-night.ts'
 import { announce, moveRun, movedOr, readRun, runsOf, tenantDbOf } from './store.ts'
@@ -103,8 +103,8 @@ export const stopRun = async (
       { campaign, state: { $in: ['queued', 'deferred'] }, _id: { $nin: ids } },
       { $set: { state: 'cancelled', reason: 'stopped', updatedAt: at } },
     )
-  const counts = await countRows(tenantDb, campaign)
-  await runsOf(tenantDb).updateOne({ _id: runId(tenant, campaign) }, { $set: { counts } })
+  const { counts, steps } = await tallyRows(tenantDb, campaign)
+  await runsOf(tenantDb).updateOne({ _id: runId(tenant, campaign) }, { $set: { counts, steps } })
   await audit(deps, { tenant, campaign, by, reason }, 'campaign.stop', at)
   const run = await movedOr(tenantDb, campaign, await readRun(tenantDb, campaign), 'stopped')
   await announce(tenantDb, run, at)

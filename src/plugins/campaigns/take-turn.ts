@@ -1,4 +1,4 @@
-import type { ClientSession } from 'mongodb'
+import type { ClientSession, Filter } from 'mongodb'
 
 import type { TelegramAccount } from '../../core/model/account.ts'
 import type { CampaignRun } from '../../core/model/campaign-run.ts'
@@ -22,18 +22,7 @@ export const takeTurn = async (
   await tenantDb
     .collection<TelegramAccount & { turnAt?: Date }>(slugs.telegramAccounts)
     .updateMany({ _id: { $in: accounts } }, [{ $set: { turnAt: '$$NOW' } }], { session })
-  const before = await runsOf(tenantDb).findOne(
-    {
-      _id: { $ne: run._id },
-      'frozen.accounts': { $in: accounts },
-      test: { $exists: false },
-      $or: [
-        { status: { $in: [...holdingStatuses] } },
-        { status: 'scheduled', startedAt: { $lt: run.startedAt } },
-      ],
-    },
-    { session },
-  )
+  const before = await runsOf(tenantDb).findOne(inFrontOf(run), { session })
   if (before) return 'scheduled'
   await runsOf(tenantDb).updateOne(
     { _id: run._id, status: 'scheduled' },
@@ -42,3 +31,14 @@ export const takeTurn = async (
   )
   return 'expanding'
 }
+
+/** The runs that a scheduled one waits for: they have one of its accounts, or wait for one for longer. */
+export const inFrontOf = ({ _id, frozen, startedAt }: CampaignRun): Filter<CampaignRun> => ({
+  _id: { $ne: _id },
+  'frozen.accounts': { $in: frozen.accounts },
+  test: { $exists: false },
+  $or: [
+    { status: { $in: [...holdingStatuses] } },
+    { status: 'scheduled', startedAt: { $lt: startedAt } },
+  ],
+})

@@ -1,4 +1,5 @@
 import { reasons } from '../../core/reasons.ts'
+import { monitorTexts } from './monitor-texts.ts'
 import { steeringTexts } from './steering-texts.ts'
 
 /** English texts of the campaign screens. */
@@ -7,6 +8,7 @@ export const campaignTexts: Readonly<Record<string, string>> = {
     Object.entries(reasons).map(([code, sentence]) => [`reason-${code}`, sentence]),
   ),
   ...steeringTexts,
+  ...monitorTexts,
   tabCheck: 'Check and start',
   tabRun: 'Run',
   'status-draft': 'Draft',
@@ -108,8 +110,6 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   reconnectingMore:
     'Figures are from {{at}} and are asked for every 5 seconds. The campaign itself goes on.',
   isStopped: 'Stopped for good.',
-  isStoppedMore_one: '{{people}} person did not get it.',
-  isStoppedMore_other: '{{people}} people did not get it.',
   isFailed: 'The run broke off.',
   progress: 'Progress',
   doneOf: '{{done}} of {{total}} done',
@@ -139,12 +139,10 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   stop: 'Stop for good',
   goOn: 'Go on sending',
   askStop: 'Stop this campaign?',
-  askStopMore: '{{people}} people will not get it. A stopped campaign cannot be resumed.',
+  askStopMore: 'A stopped campaign cannot be resumed.',
   pause: 'Pause',
   resume: 'Resume',
-  pausedToast: 'Paused. {{people}} people keep their place.',
   isPaused: 'Paused.',
-  isPausedMore: '{{people}} people keep their place until you resume.',
   next24: 'Next 24 hours',
   now: 'now {{time}}',
   waitOut_one: '{{people}} person waits out the quiet hours and gets it {{first}}.',
@@ -184,6 +182,7 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   'lane-flood': 'Flood wait',
   'lane-resting': 'Resting',
   'lane-signed-out': 'Signed out',
+  'lane-in-line': 'In line',
   'lane-idle': 'Ready',
   whyNot_one: 'Why {{people}} person did not get it',
   whyNot_other: 'Why {{people}} people did not get it',

@@ -5,6 +5,7 @@ import type { LaneFigures } from './run-model.ts'
 
 import { runStatuses } from '../../../core/model/campaign-run.ts'
 import { deliveryStates } from '../../../core/model/delivery.ts'
+import { canMove } from '../run-status.ts'
 import {
   averageRate,
   hasEnded,
@@ -16,6 +17,7 @@ import {
   sleepersOf,
   progressOf,
   readLogView,
+  restOf,
   stepsOf,
   writeLogView,
 } from './run-model.ts'
@@ -97,12 +99,52 @@ describe('what an account is doing', () => {
       'signed-out',
     )
     expect(laneWord(lane, 'paused', at)).toBe('idle')
+    expect(laneWord(lane, 'scheduled', at)).toBe('in-line')
   })
 })
 
-it('offers pause or resume, never both', () => {
+describe('whom a stop or a pause concerns', () => {
+  const count = fc.nat(500)
+  const [failed, skipped, unknown] = [count, count, count]
+  const counts = fc.record({
+    ...{ total: fc.nat(3000), sent: count, failed, skipped },
+    ...{ cancelled: count, deferred: count, unknown },
+  })
+  const none = { sent: 0, failed: 0, skipped: 0, cancelled: 0, deferred: 0, unknown: 0 }
+
+  it('counts people and no nudge, and nobody while not everybody has a row', () => {
+    fc.assert(
+      fc.property(counts, counts, fc.boolean(), (all, message, expanded) => {
+        const rest = restOf({ status: 'running', counts: all, message, expanded })
+        if (rest.of !== 'people') return
+        expect(expanded).toBe(true)
+        expect(rest.people).toBe(progressOf(message).toGo)
+      }),
+    )
+  })
+
+  it('says so when only nudges, or nobody at all, is left', () => {
+    const message = { ...none, total: 20, sent: 20 }
+    const all = { ...none, total: 320, sent: 20, cancelled: 300 }
+    const step = { step: 1, afterHours: 2, condition: 'no-reply', manual: false } as const
+    const steps = [
+      { ...step, waiting: 0, early: 0, sent: 0, notSent: 0, cancelled: 300, because: [] },
+    ]
+    expect(restOf({ status: 'stopped', counts: all, message, steps })).toEqual({ of: 'nudges' })
+    expect(restOf({ status: 'running', counts: message })).toEqual({ of: 'nobody' })
+    const sample = { status: 'running', counts: message, expanded: false } as const
+    expect(restOf(sample)).toEqual({ of: 'others' })
+    const early = { ...none, total: 0 }
+    expect(restOf({ status: 'scheduled', counts: early, expanded: false })).toEqual({ of: 'all' })
+    const cut = { ...message, total: 30, cancelled: 10 }
+    expect(restOf({ status: 'stopped', counts: cut })).toEqual({ of: 'people', people: 10 })
+  })
+})
+
+it('offers pause or resume, never both, and stop wherever something may still go out', () => {
   for (const status of runStatuses) {
     const { pause, resume, stop } = stepsOf(status)
+    expect(stop).toBe(canMove(status, 'stopped'))
     expect(pause && resume).toBe(false)
     if (pause || resume) expect(stop).toBe(true)
   }

@@ -36,6 +36,8 @@ export type RunFigures = {
   lanes: LaneFigures[]
   waits: Wait[]
   reason?: string | null
+  /** While it waits in line: who has its account, and how many go before it in all. */
+  line?: { campaign: { id: string; name: string }; status: RunStatus; ahead: number } | null
   startedAt?: string
   finishedAt?: string | null
   rate?: { perMinute: number }
@@ -49,6 +51,8 @@ export type RunFigures = {
   /** "Some people first, then ask": until somebody lets the rest follow, only they count. */
   sample?: { size: number; passed: boolean } | null
   steps?: readonly StepFigures[]
+  /** Everybody has a row. */
+  expanded?: boolean
 }
 
 /** One step of the nudge ladder. */
@@ -71,6 +75,26 @@ export const progressOf = (counts: RunCounts): { done: number; toGo: number } =>
   const { total, sent, failed, skipped, cancelled } = counts
   const done = sent + failed + skipped + cancelled
   return { done, toGo: Math.max(0, total - done) }
+}
+
+/** Whom a stop or a pause concerns: people that can be counted, or all but those who had it already. */
+export type Rest = { of: 'people'; people: number } | { of: 'all' | 'others' | 'nudges' | 'nobody' }
+
+/**
+ * Whom the message has not gone to yet, or, of a stopped run, whom the stop kept it from. While not
+ * everybody has a row, in line or during a sample, nobody can count them. Nudges are no people.
+ */
+export const restOf = ({
+  status,
+  counts,
+  message = counts,
+  expanded = true,
+  steps = [],
+}: Pick<RunFigures, 'status' | 'counts' | 'message' | 'expanded' | 'steps'>): Rest => {
+  if (!expanded) return { of: message.total > 0 ? 'others' : 'all' }
+  const people = status === 'stopped' ? message.cancelled : progressOf(message).toGo
+  if (people > 0) return { of: 'people', people }
+  return { of: steps.length > 0 ? 'nudges' : 'nobody' }
 }
 
 /** People held back by quiet hours: how many, and when the first and the last of them are due. */
@@ -142,6 +166,7 @@ export type LaneWord =
   | 'starting'
   | 'catching-up'
   | 'signed-out'
+  | 'in-line'
   | 'idle'
 
 /** What an account is doing, from the most serious to the most ordinary. */
@@ -149,6 +174,7 @@ export const laneWord = (lane: LaneFigures, status: RunStatus, at: string): Lane
   if (lane.state !== 'connected' && lane.state !== 'resting') return 'signed-out'
   if (lane.floodUntil && lane.floodUntil > at) return 'flood'
   if (lane.restUntil && lane.restUntil > at) return 'resting'
+  if (status === 'scheduled') return 'in-line'
   if (status !== 'running' && status !== 'expanding') return 'idle'
   if (lane.held && lane.behind) return 'catching-up'
   return lane.held ? 'sending' : 'starting'
@@ -173,5 +199,5 @@ export const averageRate = ({
 export const stepsOf = (status: RunStatus) => ({
   pause: ['running', 'expanding', 'finishing'].includes(status),
   resume: status === 'paused',
-  stop: ['running', 'expanding', 'paused', 'finishing'].includes(status),
+  stop: ['scheduled', 'running', 'expanding', 'paused', 'finishing'].includes(status),
 })

@@ -14,6 +14,7 @@ import { after, MINUTE } from '../../../core/time.ts'
 import { countInHand } from '../../../delivery/lane-store.ts'
 import { messageOf } from '../counters.ts'
 import { estimateEnd } from './estimate-end.ts'
+import { lineView } from './line-view.ts'
 import { stepViews } from './step-view.ts'
 
 const NO_COUNTS = {
@@ -41,7 +42,8 @@ export const runView = async (
   const head = { campaign: { id: campaign.id, name: campaign.name }, at: now.toISOString() }
   if (!run) return { ...head, status: 'draft', counts: NO_COUNTS, lanes: [], waits: [] }
 
-  const [lanes, waits, lastMinute, steps] = await Promise.all([
+  const [line, lanes, waits, lastMinute, steps] = await Promise.all([
+    lineView(db, run),
     lanesOf(db, run.frozen.accounts, { now, pacingOf }),
     waitsOf(db, campaign.id),
     sentSince(db, campaign.id, after(now, -MINUTE)),
@@ -50,6 +52,7 @@ export const runView = async (
   return {
     ...head,
     ...headOf(run, lanes),
+    line,
     counts: run.counts,
     message: messageOf(run.counts, run.steps ?? []),
     rate: { perMinute: lastMinute },
@@ -72,6 +75,7 @@ const headOf = (run: CampaignRun, lanes: readonly LaneView[]) => ({
   hold: run.hold ? { kind: run.hold.kind, fact: run.hold.fact } : null,
   canGoOn: run.hold?.kind !== 'accounts-out' || lanes.some(({ state }) => isUsable(state)),
   sample: run.sample ? { size: run.sample.size, passed: run.sample.passedAt !== null } : null,
+  expanded: run.expandedAt !== null,
   startedAt: iso(run.startedAt),
   pausedAt: iso(run.pausedAt),
   finishedAt: iso(run.finishedAt),

@@ -22,6 +22,7 @@ const look: Record<LaneWord, { tone: Tone; icon: IconName }> = {
   flood: { tone: 'wait', icon: 'wait' },
   resting: { tone: 'wait', icon: 'wait' },
   'signed-out': { tone: 'stop', icon: 'key' },
+  'in-line': { tone: 'idle', icon: 'clock' },
   idle: { tone: 'idle', icon: 'check' },
 }
 

@@ -7,10 +7,9 @@ import type { RunFigures } from '../run-model.ts'
 import type { RunProps } from './index.tsx'
 import type { RunBrakes } from './use-brakes.ts'
 
-import { formatCount } from '../../../../ui/format.ts'
 import { ThumbBar } from '../../../../ui/ThumbBar/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
-import { hasEnded, progressOf, stepsOf } from '../run-model.ts'
+import { hasEnded, stepsOf } from '../run-model.ts'
 import { Failures } from './Failures.tsx'
 import { Hold } from './Hold.tsx'
 import { KeysLine } from './KeysLine.tsx'
@@ -20,6 +19,7 @@ import { Morning } from './Morning.tsx'
 import { Outcome } from './Outcome.tsx'
 import { Progress } from './Progress.tsx'
 import { RunLog } from './RunLog.tsx'
+import { restText } from './rest-text.ts'
 import { AskStop, Brakes, Head } from './Steering.tsx'
 import { useBrakes } from './use-brakes.ts'
 import { useKeys } from './use-keys.ts'
@@ -36,10 +36,9 @@ type MonitorProps = RunProps & {
 /** Where a run stands, how fast it goes, what it waits for, what came of it, and the brakes. */
 export const Monitor = (props: MonitorProps) => {
   const { view, path, stream, refresh, campaign, timeZone, currency, canSteer, isOwner } = props
-  const { language } = useText()
+  const { t, language } = useText()
   const [asking, setAsking] = useState(false)
-  const people = { people: formatCount(progressOf(view.counts).toGo, language) }
-  const brakes = useBrakes(path, people, refresh)
+  const brakes = useBrakes(path, restText(t, language, { word: 'kept', view }), refresh)
   const may = stepsOf(view.status)
   const keys = useRunKeys(canSteer && !view.hold ? may : NOTHING, brakes)
   const steering = canSteer && (may.pause || may.resume || may.stop) && (
@@ -68,7 +67,7 @@ export const Monitor = (props: MonitorProps) => {
             setAsking(false)
             void brakes.onStop()
           }}
-          people={people}
+          view={view}
         />
       )}
     </main>

@@ -5,16 +5,18 @@ import type { ReactNode } from 'react'
 import type { Failure } from '../../../../ui/problem.ts'
 import type { StreamState } from '../../../../ui/use-stream.ts'
 import type { RunFigures } from '../run-model.ts'
-import type { People, RunBrakes } from './use-brakes.ts'
+import type { RunBrakes } from './use-brakes.ts'
 
 import { Button } from '../../../../ui/Button/index.tsx'
 import { Confirm } from '../../../../ui/Confirm/index.tsx'
-import { formatClock, formatCount, formatDayAndTime } from '../../../../ui/format.ts'
+import { formatClock, formatDayAndTime } from '../../../../ui/format.ts'
 import { Icon } from '../../../../ui/Icon/index.tsx'
 import { Note } from '../../../../ui/Note/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
-import { hasEnded, progressOf, stepsOf } from '../run-model.ts'
+import { hasEnded, stepsOf } from '../run-model.ts'
 import { StatusPill } from '../StatusPill.tsx'
+import { restText } from './rest-text.ts'
+import { StateNote } from './StateNote.tsx'
 
 type HeadProps = {
   view: RunFigures
@@ -61,38 +63,6 @@ export const Head = ({ view, stream, timeZone, problem, children }: HeadProps) =
   )
 }
 
-const StateNote = ({ view }: { view: RunFigures }) => {
-  const { t, language } = useText()
-  const { status, reason, counts } = view
-  const keep = { people: formatCount(progressOf(counts).toGo, language) }
-  switch (status) {
-    case 'paused':
-      if (view.hold) return null
-      return (
-        <Note tone="wait">
-          <b>{t('campaigns:isPaused')}</b> {reason ?? t('campaigns:isPausedMore', keep)}
-        </Note>
-      )
-    case 'stopped': {
-      const people = formatCount(counts.cancelled, language)
-      return (
-        <Note>
-          <b>{t('campaigns:isStopped')}</b>{' '}
-          {t('campaigns:isStoppedMore', { count: counts.cancelled, people })}
-        </Note>
-      )
-    }
-    case 'failed':
-      return (
-        <Note role="alert" tone="stop">
-          <b>{t('campaigns:isFailed')}</b> {reason ?? t('campaigns:tryAgain')}
-        </Note>
-      )
-    default:
-      return null
-  }
-}
-
 type BrakesProps = {
   brakes: RunBrakes
   view: RunFigures
@@ -135,21 +105,21 @@ export const Brakes = ({ brakes, view, onAskStop }: BrakesProps) => {
   )
 }
 
-type AskStopProps = { people: People; onStop: () => void; onKeep: () => void }
+type AskStopProps = { view: RunFigures; onStop: () => void; onKeep: () => void }
 
 /** The one question before a run ends for good. */
-export const AskStop = ({ people, onStop, onKeep }: AskStopProps) => {
-  const { t } = useText()
+export const AskStop = ({ view, onStop, onKeep }: AskStopProps) => {
+  const { t, language } = useText()
   return (
     <Confirm
       confirm={t('campaigns:stop')}
       danger
-      keep={t('campaigns:goOn')}
+      keep={t(view.status === 'scheduled' ? 'campaigns:letItWait' : 'campaigns:goOn')}
       onConfirm={onStop}
       onKeep={onKeep}
       title={t('campaigns:askStop')}
     >
-      {t('campaigns:askStopMore', people)}
+      {restText(t, language, { word: 'loses', view })} {t('campaigns:askStopMore')}
     </Confirm>
   )
 }

@@ -5,14 +5,11 @@ import { toast } from '@payloadcms/ui'
 import { useAction } from '../../../../ui/use-action.ts'
 import { useText } from '../../../../ui/use-text.ts'
 
-/** How many people a brake concerns, as a text. */
-export type People = { people: string }
-
 /** The word of a pause; it goes when the run goes on. */
 const PAUSED = 'run-paused'
 
-/** Pause, resume and stop of a run; a pause offers its way back for ten seconds. */
-export const useBrakes = (path: string, people: People, refresh: () => void) => {
+/** Pause, resume and stop of a run; a pause says whom it keeps and offers its way back for ten seconds. */
+export const useBrakes = (path: string, kept: string, refresh: () => void) => {
   const { t } = useText()
   const pause = useAction(`${path}/pause`)
   const resume = useAction(`${path}/resume`)
@@ -26,7 +23,7 @@ export const useBrakes = (path: string, people: People, refresh: () => void) => 
   const onPause = async () => {
     if ((await pause.run({})) === null) return
     refresh()
-    toast.success(t('campaigns:pausedToast', people), {
+    toast.success(`${t('campaigns:isPaused')} ${kept}`, {
       id: PAUSED,
       duration: 10_000,
       action: { label: t('campaigns:resume'), onClick: () => void onResume() },
