@@ -7,6 +7,7 @@ import type {
   UploadedFiles,
 } from './gateway.ts'
 import type { ClientLibrary } from './library.ts'
+import type { NotPeople } from './not-people.ts'
 import type { TlUpdates, TlUser } from './updates.ts'
 import type { Wire } from './wire.ts'
 
@@ -28,6 +29,7 @@ type Parts = {
   recalled: Recalled
   /** Our own messages take steps in the mailbox too. */
   pts: ReturnType<typeof makePtsWatch>
+  notPeople: NotPeople
 }
 type LoginAnswer = { user?: TlUser }
 
@@ -42,7 +44,7 @@ export const makeAccountClient = (parts: Parts): TelegramClient => {
     dialogs: () => listDialogs(library, wire),
     difference: (state) =>
       attempt(async () => {
-        const part = await readDifference(library, wire, state)
+        const part = await readDifference(library, wire, state, parts.notPeople)
         parts.pts.knows(part.state.pts)
         return part
       }),

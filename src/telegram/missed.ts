@@ -1,5 +1,6 @@
 import type { IncomingUpdate, MissedMessages, MissedPart, UpdateState } from './gateway.ts'
 import type { ClientLibrary } from './library.ts'
+import type { NotPeople } from './not-people.ts'
 import type { TlMessage, TlUpdates, TlUser } from './updates.ts'
 import type { Wire } from './wire.ts'
 
@@ -24,6 +25,7 @@ export const readDifference = async (
   library: ClientLibrary,
   wire: Wire,
   from: UpdateState | null,
+  notPeople?: NotPeople,
 ): Promise<MissedPart> => {
   const { Api } = library.module
   const present = async () => plainState(await wire.send<UpdateState>(new Api.updates.GetState()))
@@ -37,6 +39,7 @@ export const readDifference = async (
     return { updates: [], state: await present(), tooLong: true }
   }
   const updates = updatesIn(part)
+  notPeople?.learn(part.users ?? [])
   if (part.className === 'updates.DifferenceTooLong')
     return { updates, state: { ...from, pts: part.pts ?? from.pts }, more: true, tooLong: true }
   if (part.intermediateState)

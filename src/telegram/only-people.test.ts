@@ -6,6 +6,7 @@ import type { Wire } from './wire.ts'
 import { makeRecalled } from './departure.ts'
 import { teleproto } from './library.ts'
 import { readDifference, readHistory } from './missed.ts'
+import { makeNotPeople } from './not-people.ts'
 import { sendMessage } from './outgoing.ts'
 import { readDialogs, readMessage, readUpdates } from './updates.ts'
 import { memoryUploads } from './uploaded-files.ts'
@@ -102,4 +103,30 @@ describe('a note of Telegram’s own', () => {
     const part = { className: 'updates.Difference', newMessages: [joined], users, state }
     expect((await readDifference(teleproto, answering(part), state)).updates).toEqual([])
   })
+})
+
+describe('a short message, which tells the number of its writer alone', () => {
+  const short = (id: number) =>
+    ({ className: 'UpdateShortMessage', id: 9, userId: big(id), date: 1, message: 'hi' }) as never
+
+  it('is of a stranger, whoever that is', () => {
+    expect(readUpdates(short(2), makeNotPeople())).toMatchObject([{ peer: '2', user: null }])
+  })
+
+  it('is nobody’s once a bot has been told as one', async () => {
+    const notPeople = makeNotPeople()
+    const state = { pts: 5, qts: 0, date: 1 }
+    const users = [user(1), user(2, { bot: true }), { className: 'UserEmpty', id: big(3) }]
+    const difference = { className: 'updates.Difference', newMessages: [], users, state }
+    const wire = { send: async () => difference } as unknown as Wire
+    await readDifference(teleproto, wire, state, notPeople)
+    const peers = [1, 2, 3].flatMap((id) => readUpdates(short(id), notPeople))
+    expect(peers).toMatchObject([{ peer: '1' }, { peer: '3' }])
+  })
+})
+
+it('takes no access from somebody who is told in passing', () => {
+  const users = [user(1, { min: true })] as never
+  const read = readMessage(message({ userId: big(1) }) as never, users)
+  expect(read).toMatchObject([{ peer: '1', accessHash: null, user: null }])
 })

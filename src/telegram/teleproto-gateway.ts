@@ -14,6 +14,7 @@ import type { TlUpdates } from './updates.ts'
 import { makeAccountClient } from './account-client.ts'
 import { makeRecalled } from './departure.ts'
 import { toFailure } from './errors.ts'
+import { makeNotPeople, type NotPeople } from './not-people.ts'
 import { makePtsWatch, stepsOf } from './pts-watch.ts'
 import { makeSession } from './session-store.ts'
 import { makeSocketEnding, socketFor } from './sockets.ts'
@@ -79,7 +80,8 @@ const startClient = (
   const sockets = makeSocketEnding()
   const base = baseClient(library, session, options, socketFor(library, simulator, sockets))
   const pts = makePtsWatch()
-  const updates = inOrder(options.onUpdate, pts)
+  const notPeople = makeNotPeople()
+  const updates = inOrder(options.onUpdate, pts, notPeople)
   const wire = makeWire({
     library,
     client: base,
@@ -100,6 +102,7 @@ const startClient = (
     uploads: options.uploads ?? memoryUploads(),
     recalled: options.recalled ?? makeRecalled(),
     pts,
+    notPeople,
   })
   return { ok: true, value: { wire, client } }
 }
@@ -141,7 +144,11 @@ const OVERTAKEN_WITHIN = 700
  * Hands updates on one after the other, in order of arrival, whatever the listener does, and says
  * when some must have gone missing on the way.
  */
-const inOrder = (onUpdate: OpenOptions['onUpdate'], pts: ReturnType<typeof makePtsWatch>) => {
+const inOrder = (
+  onUpdate: OpenOptions['onUpdate'],
+  pts: ReturnType<typeof makePtsWatch>,
+  notPeople: NotPeople,
+) => {
   let queue: Promise<void> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
   const hand = (update: IncomingUpdate) => {
@@ -155,7 +162,7 @@ const inOrder = (onUpdate: OpenOptions['onUpdate'], pts: ReturnType<typeof makeP
     take: (raw: RawUpdate): void => {
       const envelope = raw as unknown as TlUpdates
       pts.note(stepsOf(envelope))
-      for (const update of readUpdates(envelope)) hand(update)
+      for (const update of readUpdates(envelope, notPeople)) hand(update)
       if (envelope.className === 'UpdatesTooLong') hand({ kind: 'gap' })
       else if (pts.isMissing()) timer ??= setTimeout(lookForGap, OVERTAKEN_WITHIN).unref()
     },

@@ -1,4 +1,5 @@
 import type { DialogInfo, IncomingUpdate, TelegramUser } from './gateway.ts'
+import type { NotPeople } from './not-people.ts'
 
 type Big = { toString: () => string }
 
@@ -9,6 +10,8 @@ export type TlUser = {
   self?: boolean
   bot?: boolean
   support?: boolean
+  /** Told in passing: the hash is good for that message alone. */
+  min?: boolean
   accessHash?: Big
   username?: string
   firstName?: string
@@ -62,7 +65,7 @@ export const toUser = (user: TlUser): TelegramUser => ({
 export const peopleById = (users: readonly TlUser[]): Map<string, TlUser> =>
   new Map(users.filter(isPerson).map((user) => [user.id.toString(), user]))
 
-const isPerson = (user: TlUser): boolean =>
+export const isPerson = (user: TlUser): boolean =>
   user.className === 'User' &&
   !user.self &&
   !user.bot &&
@@ -70,9 +73,11 @@ const isPerson = (user: TlUser): boolean =>
   !SERVICE_PEERS.has(user.id.toString())
 
 /** What an envelope of updates means to us: messages from people, and read receipts. */
-export const readUpdates = (envelope: TlUpdates): IncomingUpdate[] => {
+export const readUpdates = (envelope: TlUpdates, notPeople?: NotPeople): IncomingUpdate[] => {
   const users = envelope.users ?? []
-  if (envelope.className === 'UpdateShortMessage') return readShort(envelope)
+  notPeople?.learn(users)
+  if (envelope.className === 'UpdateShortMessage')
+    return notPeople?.has(envelope.userId?.toString() ?? '') ? [] : readShort(envelope)
   const list = envelope.updates ?? (envelope.update ? [envelope.update] : [envelope as TlUpdate])
   return list.flatMap((update) => readOne(update, users))
 }
@@ -102,8 +107,7 @@ export const readMessage = (message: TlMessage, users: readonly TlUser[]): Incom
     {
       kind: 'message',
       peer,
-      accessHash: known?.accessHash?.toString() ?? null,
-      user: known ? toUser(known) : null,
+      ...metIn(known),
       messageId: message.id,
       text: message.message ?? '',
       at: new Date(message.date * 1000),
@@ -111,6 +115,12 @@ export const readMessage = (message: TlMessage, users: readonly TlUser[]): Incom
     },
   ]
 }
+
+/** Whose access is told in passing only is known already, or is asked for. */
+const metIn = (known: TlUser | undefined) =>
+  known && !known.min
+    ? { accessHash: known.accessHash?.toString() ?? null, user: toUser(known) }
+    : { accessHash: null, user: null }
 
 const readShort = ({ id, userId, message, out, date }: TlUpdates): IncomingUpdate[] => {
   const peer = userId?.toString()
