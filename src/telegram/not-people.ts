@@ -14,8 +14,8 @@ export const makeNotPeople = () => {
   const known = new Set<string>()
   return {
     learn: (users: readonly TlUser[]): void => {
+      // An empty one says nothing about who it is.
       for (const user of users)
-        // An empty one says nothing about who it is.
         if (user.className === 'User' && !isPerson(user) && known.size < MOST)
           known.add(user.id.toString())
     },
