@@ -4,6 +4,7 @@ import type { Lane } from '../../src/core/model/lane.ts'
 import type { Installation } from './installation.ts'
 
 import { slugs } from '../../src/collections/slugs.ts'
+import { HOUR } from '../../src/core/time.ts'
 import { until } from './control.ts'
 import { startInstallation } from './installation.ts'
 
@@ -47,6 +48,42 @@ describe('an account whose row was deleted', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_500))
     expect(await here.rows(slugs.inbound).count({ account: id })).toBe(0)
     expect(actorOf(id)).toBeUndefined()
+  })
+})
+
+describe('an account that is deleted and connected again', () => {
+  it('goes on with its rest, its floods and its slow-down', async () => {
+    const phone = '+15557000071'
+    const id = await connected(phone)
+    const now = Date.now()
+    const restUntil = new Date(now + 20 * HOUR)
+    const slowed = { floods: 3, until: new Date(now + 5 * HOUR) }
+    const rest = { restUntil, restReason: 'peer-flood', slowed }
+    await here.rows<Lane>(slugs.lanes).updateOne({ account: id }, { $set: rest })
+    await until('its flood is kept', async () => (await here.account(id))?.floods?.length === 1)
+    await here.ask(id, 'log-out')
+    await here.rows(slugs.telegramAccounts).deleteMany({ _id: id })
+
+    const again = await here.connect(phone)
+    expect(await here.rows<Lane>(slugs.lanes).findOne({ account: again })).toMatchObject(rest)
+    const row = await here.account(again)
+    expect(row?.floods).toMatchObject([{ kind: 'peer-flood', until: restUntil }])
+    await until('rests', async () => (await here.account(again))?.state === 'resting')
+    // What an owner says of it now is not undone by what the deleted one knew.
+    expect(await here.rows<Lane>(slugs.lanes).findOne({ account: id })).not.toHaveProperty('learnt')
+  })
+
+  it('starts anew as another person', async () => {
+    const id = await connected('+15557000072')
+    const restUntil = new Date(Date.now() + 20 * HOUR)
+    await here
+      .rows<Lane>(slugs.lanes)
+      .updateOne({ account: id }, { $set: { restUntil, restReason: 'risk-critical' } })
+    await here.ask(id, 'log-out')
+    await here.rows(slugs.telegramAccounts).deleteMany({ _id: id })
+    const other = await connected('+15557000073')
+    const lane = await here.rows<Lane>(slugs.lanes).findOne({ account: other })
+    expect(lane?.restUntil).toBeNull()
   })
 })
 

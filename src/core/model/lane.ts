@@ -1,3 +1,5 @@
+import type { FloodRecord } from './account.ts'
+
 export type Network = 'sandbox' | 'telegram'
 
 /** The one right to use a sending account. Times are the database's. */
@@ -25,4 +27,6 @@ export type Lane = {
   flight?: { fence: number; no: number; ids: string[] } | null
   /** Floods of the last day; each halves the ceilings until then. `last` is the one that was counted last. */
   slowed?: { floods: number; until: Date; last?: string } | null
+  /** Of the Telegram user behind it, kept when the account is deleted: whoever connects them again takes it over. */
+  learnt?: { user: string; floods: FloodRecord[]; riskFrom: Date | null } | null
 }

@@ -9,6 +9,7 @@ import { assertNever } from '../../core/never.ts'
 import { accountSecret } from '../../delivery/secret-places.ts'
 import { commandSecret } from './commands.ts'
 import { endSession } from './end-session.ts'
+import { keepLearnt, takeOver } from './learnt.ts'
 import { maskPhone } from './phone.ts'
 import { refusalFor, userRefusal } from './refusals.ts'
 import { accountsOf, holderOfUser, moveAccount } from './store.ts'
@@ -159,6 +160,7 @@ const complete = async (
   }
   const place = accountSecret(actor.tenant, actor.account, 'session')
   const { id, username, firstName } = user
+  const learnt = await takeOver(context.mongo.db, keyOf(running), id)
   await moveAccount(context.mongo.db, keyOf(running), {
     happening: 'signed-in',
     change: {
@@ -170,9 +172,11 @@ const complete = async (
       phoneMasked: maskPhone(phone),
       connectedAt: now,
       syncDue: true,
+      ...learnt,
     },
     now,
   })
+  await keepLearnt(context.mongo.db, keyOf(running))
   return { state: 'connected', user: { id, username, firstName } }
 }
 
@@ -194,6 +198,7 @@ const logOut = async (running: Running): Promise<Answer> => {
   const { context, actor, row } = running
   if (sendsByItself(row.state)) await endSession(context.vault, actor, row)
   await actor.disconnect()
+  await keepLearnt(context.mongo.db, keyOf(running))
   await moveAccount(context.mongo.db, keyOf(running), {
     happening: 'signed-out',
     change: { session: null, login: null, stateReason: 'Signed out in Herald.' },

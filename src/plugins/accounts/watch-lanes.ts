@@ -10,6 +10,7 @@ import { SECOND } from '../../core/time.ts'
 import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { quietSleep } from './bell.ts'
+import { keepLearnt } from './learnt.ts'
 import { repeat } from './repeat.ts'
 import { showRest } from './rest.ts'
 import { accountsOf } from './store.ts'
@@ -19,7 +20,7 @@ const KEPT_FLOODS = 20
 
 type Context = Pick<RoleContext, 'mongo' | 'clock' | 'log'>
 type Actor = Pick<AccountActor, 'tenant' | 'account' | 'fence'>
-type Told = { floodUntil: number; restUntil: number; isUsed: boolean }
+type Told = { floodUntil: number; restUntil: number; isUsed: boolean; isKept: boolean }
 type Held = { actor: Actor; told: Told }
 
 /**
@@ -39,7 +40,8 @@ export const watchLanes = (context: Context) => {
   })
   return {
     hold: (actor: Actor): void => {
-      held.set(actor.account, { actor, told: { floodUntil: 0, restUntil: 0, isUsed: false } })
+      const told = { floodUntil: 0, restUntil: 0, isUsed: false, isKept: false }
+      held.set(actor.account, { actor, told })
     },
     release: (actor: Actor): void => {
       if (held.get(actor.account)?.actor === actor) held.delete(actor.account)
@@ -64,6 +66,9 @@ const showLane = async (context: Context, held: Held | undefined, lane: Lane): P
   if (!held || held.actor.fence !== lane.fence) return
   const { actor, told } = held
   await showRest(context, actor, lane)
+  // Connected by a version that did not keep it yet.
+  if (!told.isKept && !lane.learnt) await keepLearnt(context.mongo.db, actor)
+  told.isKept = true
   const { floodUntil, restUntil, restReason } = lane
   if (floodUntil && floodUntil.getTime() > told.floodUntil) {
     await keepFlood(context, actor, { kind: 'flood-wait', until: floodUntil })
@@ -94,6 +99,7 @@ const keepFlood = async (
     { $push: { floods: { $each: [{ kind, at, until }], $slice: -KEPT_FLOODS } } },
   )
   if (matchedCount === 0) return
+  await keepLearnt(mongo.db, { tenant, account })
   const data = { flood: kind, until: until.toISOString() }
   await publishEvents(forTenant(mongo.db, tenant), [
     makeEvent({ tenant, type: 'account.changed', at, account, data }),

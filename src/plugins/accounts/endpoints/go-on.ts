@@ -12,6 +12,7 @@ import { laneId } from '../../../core/ids.ts'
 import { readJson } from '../../../endpoints/read-input.ts'
 import { recordAudit } from '../../../mongo/audit.ts'
 import { forTenant } from '../../../mongo/for-tenant.ts'
+import { keepLearnt } from '../learnt.ts'
 import { ownAccount } from './own-account.ts'
 
 type Deps = { mongo: { db: Db }; clock: Clock }
@@ -42,6 +43,7 @@ export const goOn = ({ mongo: { db }, clock }: Deps): ApiEndpoint => ({
     await tenantDb
       .collection<TelegramAccount>(slugs.telegramAccounts)
       .updateOne({ _id }, { $set: { riskFrom: at } })
+    await keepLearnt(db, { tenant, account: _id })
     await recordAudit(tenantDb, { actor: by, action: 'account.go-on', target: _id, reason, at })
     return Response.json({ accountId: _id, riskFrom: at.toISOString() })
   },
