@@ -18,6 +18,7 @@ import { noMail } from './src/plugins/identity/no-mail.ts'
 import { features } from './src/plugins/index.ts'
 import { mediaStorage } from './src/plugins/media/storage.ts'
 import { enforceTenancy, officialTenants } from './src/plugins/tenancy/index.ts'
+import { uiTexts } from './src/ui/translations.ts'
 
 const root = process.cwd()
 const env = configEnv(process.env)
@@ -54,7 +55,7 @@ export default buildConfig({
   typescript: { autoGenerate: false, outputFile: path.resolve(root, 'src/payload-types.ts') },
   i18n: {
     translations: {
-      en: { collections: collectionNames, fields, options, ...panelTexts },
+      en: { collections: collectionNames, fields, options, ui: uiTexts, ...panelTexts },
     },
   },
   editor: messageEditor,

@@ -1,6 +1,6 @@
 import type { Failure } from './problem.ts'
 
-import { failureOf } from './problem.ts'
+import { failureOf, OFFLINE } from './problem.ts'
 
 type Call = {
   method?: string
@@ -24,14 +24,15 @@ export const callApi = async <Answer>(path: string, call: Call = {}): Promise<Re
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
-    const answer: unknown = response.status === 204 ? null : await response.json().catch(() => null)
-    if (response.ok) return { ok: true, answer: answer as Answer }
-    return { ok: false, failure: failureOf(response, answer) }
-  } catch {
-    return {
-      ok: false,
-      failure: { code: 'OFFLINE', detail: null, field: null, retryAfterMs: null },
+    if (!response.ok) {
+      const problem: unknown = await response.json().catch(() => null)
+      return { ok: false, failure: failureOf(response, problem) }
     }
+    const answer: unknown = response.status === 204 ? null : await response.json()
+    return { ok: true, answer: answer as Answer }
+  } catch {
+    // No connection, or it broke off within the answer.
+    return { ok: false, failure: { code: OFFLINE, detail: null, field: null, retryAfterMs: null } }
   }
 }
 

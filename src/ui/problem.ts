@@ -20,3 +20,11 @@ export const failureOf = (
     retryAfterMs: Number.isFinite(seconds) ? Math.max(0, seconds * 1000) : null,
   }
 }
+
+/** No answer, or only a part of one. */
+export const OFFLINE = 'OFFLINE'
+const NO_ANSWER = [OFFLINE, 'HTTP_502', 'HTTP_504']
+
+/** Whether nobody can say what became of a request: it went out, and no answer of ours came back. */
+export const isUnknown = ({ code, detail }: Failure): boolean =>
+  detail === null && NO_ANSWER.includes(code)

@@ -1,29 +1,43 @@
 'use client'
 
-import { useCallback, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 
 import type { Failure } from './problem.ts'
 
 import { callApi } from './call-api.ts'
+import { isUnknown } from './problem.ts'
+import { useText } from './use-text.ts'
 
 type Method = 'POST' | 'DELETE' | 'PATCH'
 
-/** Calls our API as the signed-in person; remembers whether it runs and why it failed. */
+/**
+ * Calls our API as the signed-in person; remembers whether it runs and why it failed. While a call is
+ * under way another one is not made: a double press is one press. Where no answer came it says so, for
+ * it may have been done all the same.
+ */
 export const useAction = <Answer>(path: string, method: Method = 'POST', workspace?: string) => {
+  const { t } = useText()
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
+  const underWay = useRef(false)
+  const notKnown = t('ui:notKnown')
 
   const run = useCallback(
     async (body?: unknown): Promise<Answer | null> => {
+      if (underWay.current) return null
+      underWay.current = true
       setBusy(true)
       setFailure(null)
       const result = await callApi<Answer>(path, { method, body, workspace })
+      underWay.current = false
       setBusy(false)
       if (result.ok) return result.answer
-      setFailure(result.failure)
+      setFailure(
+        isUnknown(result.failure) ? { ...result.failure, detail: notKnown } : result.failure,
+      )
       return null
     },
-    [path, method, workspace],
+    [path, method, workspace, notKnown],
   )
 
   return { run, busy, failure, clear: () => setFailure(null) }
