@@ -33,6 +33,7 @@ export const accountTexts = {
   codeTitle: 'Telegram sent a code',
   codeLegend: 'Code of {{length}} digits',
   codeBox: 'Digit {{place}}',
+  codeShort: 'The code has {{length}} digits.',
   codeHelp: 'It arrives in the chat “Telegram” of the app, not as an SMS.',
   codeSandbox: 'The local Telegram shows it on',
   codeAgain: 'Send a new code',

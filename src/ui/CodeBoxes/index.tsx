@@ -2,10 +2,12 @@
 
 import type { ClipboardEvent, KeyboardEvent } from 'react'
 
+import type { Typed } from './type-digit.ts'
+
 import { useEffect, useId, useRef } from 'react'
 
 import { FieldError } from '../Field/index.tsx'
-import { typeDigit } from './type-digit.ts'
+import { eraseDigit, newIn, typeDigit } from './type-digit.ts'
 
 type CodeBoxesProps = {
   legend: string
@@ -17,23 +19,14 @@ type CodeBoxesProps = {
   error?: string | undefined
 }
 
-/** A box per digit: a paste fills them all, Backspace goes back, an error keeps the focus here. */
+/**
+ * A box per digit: a paste fills them all, a digit takes the place of the one in its box, Backspace takes
+ * that of its box or goes back, and boxes that were emptied have the focus.
+ */
 export const CodeBoxes = ({ legend, boxLabel, length, value, onValue, error }: CodeBoxesProps) => {
-  const boxes = useRef<(HTMLInputElement | null)[]>([])
+  const { boxes, onPaste, onBackspace, onChange } = useBoxes({ length, value, onValue })
   const id = useId()
   const places = Array.from({ length }, (_, place) => place)
-
-  useEffect(() => boxes.current[Math.min(value.length, length - 1)]?.focus(), [value, length])
-
-  const onPaste = (event: ClipboardEvent) => {
-    event.preventDefault()
-    onValue(typeDigit('', event.clipboardData.getData('text'), length))
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Backspace') return
-    event.preventDefault()
-    onValue(value.slice(0, -1))
-  }
 
   return (
     <fieldset className="h-code" aria-describedby={error === undefined ? undefined : `${id}-error`}>
@@ -46,8 +39,9 @@ export const CodeBoxes = ({ legend, boxLabel, length, value, onValue, error }: C
           className={error === undefined ? 'h-input' : 'h-input h-input--bad'}
           inputMode="numeric"
           key={place}
-          onChange={(event) => onValue(typeDigit(value, event.target.value.slice(-length), length))}
-          onKeyDown={onKeyDown}
+          onChange={(event) => onChange(event.target.value, place)}
+          onFocus={(event) => event.target.select()}
+          onKeyDown={(event) => onBackspace(event, place)}
           onPaste={onPaste}
           ref={(box) => {
             boxes.current[place] = box
@@ -58,4 +52,34 @@ export const CodeBoxes = ({ legend, boxLabel, length, value, onValue, error }: C
       {error !== undefined && <FieldError id={`${id}-error`}>{error}</FieldError>}
     </fieldset>
   )
+}
+
+type BoxesProps = Pick<CodeBoxesProps, 'length' | 'value' | 'onValue'>
+
+/** What typing does, and where the focus goes then. */
+const useBoxes = ({ length, value, onValue }: BoxesProps) => {
+  const boxes = useRef<(HTMLInputElement | null)[]>([])
+  const isEmpty = value === ''
+  useEffect(() => {
+    if (isEmpty) boxes.current[0]?.focus()
+  }, [isEmpty])
+
+  const put = (typed: Typed) => {
+    boxes.current[typed.place]?.focus()
+    onValue(typed.value)
+  }
+  const onPaste = (event: ClipboardEvent) => {
+    event.preventDefault()
+    put(typeDigit('', event.clipboardData.getData('text'), 0, length))
+  }
+  const onBackspace = (event: KeyboardEvent, place: number) => {
+    if (event.key !== 'Backspace') return
+    event.preventDefault()
+    put(eraseDigit(value, place))
+  }
+  const onChange = (now: string, place: number) => {
+    const digits = newIn(value[place] ?? '', now)
+    put(now === '' ? eraseDigit(value, place) : typeDigit(value, digits, place, length))
+  }
+  return { boxes, onPaste, onBackspace, onChange }
 }

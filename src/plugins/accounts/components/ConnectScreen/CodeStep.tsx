@@ -18,7 +18,11 @@ import { errorOf, Refusal } from './Refusal.tsx'
 export const CodeStep = ({ place, onAnswer, onRestart, simulator }: StepProps) => {
   const { t } = useText()
   const { codeLength } = place
-  const { code, onValue, submit, onAgain, sent, failure, until, blocked } = useCode(place, onAnswer)
+  const { code, onValue, submit, onAgain, sent, short, failure, until, blocked } = useCode(
+    place,
+    onAnswer,
+  )
+  const tooShort = short ? t('accounts:codeShort', { length: codeLength }) : undefined
   return (
     <Card title={t('accounts:codeTitle')}>
       <form
@@ -31,7 +35,7 @@ export const CodeStep = ({ place, onAnswer, onRestart, simulator }: StepProps) =
         <Where simulator={simulator} />
         <CodeBoxes
           boxLabel={(number) => t('accounts:codeBox', { place: number })}
-          error={errorOf(failure, 'code')}
+          error={tooShort ?? errorOf(failure, 'code')}
           legend={t('accounts:codeLegend', { length: codeLength })}
           length={codeLength}
           onValue={onValue}
@@ -50,6 +54,7 @@ const useCode = ({ account, codeLength }: Place, onAnswer: StepProps['onAnswer']
   const { t } = useText()
   const [code, setCode] = useState('')
   const [sent, setSent] = useState(false)
+  const [short, setShort] = useState(false)
   const verify = useAction<ConnectAnswer>('/session/verify')
   const again = useAction<ConnectAnswer>('/session/connect')
   const failure = again.failure ?? verify.failure
@@ -66,17 +71,23 @@ const useCode = ({ account, codeLength }: Place, onAnswer: StepProps['onAnswer']
     setCode('')
   }
   const onValue = (value: string) => {
+    setShort(false)
     setCode(value)
     void check(value)
   }
   const onAgain = async () => {
     verify.clear()
+    setShort(false)
     setCode('')
     const answer = await again.run({ accountId: account })
     setSent(answer !== null)
     if (answer) onAnswer(answer)
   }
-  return { code, onValue, submit: () => void check(code), onAgain, sent, failure, until, blocked }
+  const submit = () => {
+    setShort(code.length !== codeLength)
+    void check(code)
+  }
+  return { code, onValue, submit, onAgain, sent, short, failure, until, blocked }
 }
 
 const Where = ({ simulator }: Pick<StepProps, 'simulator'>) => {
