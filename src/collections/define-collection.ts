@@ -4,6 +4,7 @@ import type { Role } from '../core/roles.ts'
 
 import { makeId } from '../core/ids.ts'
 import { refuseFieldIndexes } from './check-fields.ts'
+import { fieldErrors } from './field-errors.ts'
 import { labelled, text } from './label.ts'
 import { limitReads } from './limit-reads.ts'
 import { missingRow } from './missing-row.ts'
@@ -48,7 +49,7 @@ export const defineCollection = ({
     hooks: {
       ...config.hooks,
       beforeOperation: [limitReads, ...(config.hooks?.beforeOperation ?? [])],
-      afterError: [missingRow, ...(config.hooks?.afterError ?? [])],
+      afterError: [fieldErrors, missingRow, ...(config.hooks?.afterError ?? [])],
       beforeValidate: [giveId(nameRow), ...(config.hooks?.beforeValidate ?? [])],
     },
   }

@@ -48,7 +48,13 @@ describe('a row of Payload’s own REST', () => {
     expect((await cms('POST', '/webhook-sources', { name: 'shop' })).status).toBe(201)
     const again = await cms('POST', '/webhook-sources', { name: 'shop' })
     expect(again.status).toBe(400)
-    expect(again.body['errors']).toMatchObject([{ data: { errors: [{ path: 'name' }] } }])
+    const rule = 'This workspace has a shop of this name already.'
+    expect(again.body['errors']).toMatchObject([
+      {
+        data: { errors: [{ path: 'name', message: rule }] },
+        message: expect.stringContaining(rule),
+      },
+    ])
     expect((await away('POST', '/webhook-sources', { name: 'shop' })).status).toBe(201)
   })
 
