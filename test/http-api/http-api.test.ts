@@ -155,7 +155,8 @@ describe('wrong input names its field', () => {
 describe('a run', () => {
   it('starts once, is paused, resumed and stopped, and shows where it stands', async () => {
     const preview = await home.get(`/api/v1/campaigns/${campaign}/preview`)
-    expect(preview).toMatchObject({ status: 200, body: { people: 1, blocks: [] } })
+    const draft = { status: 'draft', audience: 1, people: 1, blocks: [] }
+    expect(preview).toMatchObject({ status: 200, body: draft })
     const started = await home.post(`/campaigns/${campaign}/start`)
     expect(started).toMatchObject({ status: 202, body: { campaignId: campaign } })
     expect((await home.post(`/campaigns/${campaign}/start`)).status).toBe(409)

@@ -172,4 +172,19 @@ describe('what is shown before Start', () => {
     expect(problems).toMatchObject([{ field: 'message' }])
     expect(samples).toEqual([])
   })
+
+  it('says how many the audience has where only the first 20,000 were looked at', async () => {
+    expect(await preview()).toMatchObject({ audience: 9, total: 9, capped: false, status: 'draft' })
+    await stage.addPeople(mongo, { from: 9, count: 20_000 - 9 })
+    expect(await preview()).toMatchObject({ audience: 20_000, total: 20_000, capped: false })
+    await stage.addPeople(mongo, { from: 20_000, count: 3 })
+    const { audience, total, capped, size } = await preview()
+    expect({ audience, total, capped }).toEqual({ audience: 20_003, total: 20_000, capped: true })
+    expect(size.fact).toContain('20003')
+  }, 60_000)
+
+  it('says that it was started, so that nobody is offered to start it again', async () => {
+    await startRun(deps(), order)
+    expect(await preview()).toMatchObject({ status: 'expanding' })
+  })
 })

@@ -1,10 +1,10 @@
-import type { GateDecision, PolicyRule } from '../../core/gate.ts'
-import type { FrozenCampaign } from '../../core/model/campaign-run.ts'
+import type { PolicyRule } from '../../core/gate.ts'
+import type { FrozenCampaign, RunStatus } from '../../core/model/campaign-run.ts'
 import type { Contact } from '../../core/model/contact.ts'
 import type { Placeholder } from '../../core/placeholders.ts'
-import type { ReasonCode, Sentences } from '../../core/reasons.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { Problem } from './preflight.ts'
+import type { Decided } from './preview-counts.ts'
 import type { Audience, Who } from './preview-people.ts'
 import type { AskAt, Sample } from './preview-samples.ts'
 import type { Place } from './render.ts'
@@ -15,7 +15,6 @@ import { slugs } from '../../collections/slugs.ts'
 import { PlatformError } from '../../core/errors.ts'
 import { sentencesOf } from '../../core/gate.ts'
 import { mediaIds } from '../../core/media.ts'
-import { sentenceOf } from '../../core/reasons.ts'
 import { audienceFilter } from './audience-filter.ts'
 import { fileProblems } from './check-files.ts'
 import { personsOf } from './audience-facts.ts'
@@ -23,14 +22,13 @@ import { judge } from './judge.ts'
 import { messageLengths } from './message-lengths.ts'
 import { checkTemplate, placeholdersIn, wordsMissing, wordsOf } from './personalise.ts'
 import { preflight } from './preflight.ts'
+import { countDecisions } from './preview-counts.ts'
 import { find, lookAtAll, MAX_PEOPLE, whoFilter } from './preview-people.ts'
 import { gatherSamples, samplesOf } from './preview-samples.ts'
 import { addressesOf } from './render.ts'
 import { sizeGateOf } from './size-gate-of.ts'
 import { freeze } from './start-run.ts'
-import { readAccounts, readCampaign, readTenant, tenantDbOf } from './store.ts'
-
-type Group = { reason: ReasonCode; sentence: string; people: number }
+import { readAccounts, readCampaign, readRun, readTenant, tenantDbOf } from './store.ts'
 
 type Picture = {
   id: string
@@ -42,13 +40,11 @@ type Picture = {
 }
 
 /** What a start would do now, person by person, counted. Nothing is written. */
-export type RunPreview = {
-  total: number
-  /** Get it as soon as the account comes to them. */
-  now: number
-  /** Wait, by reason; `until` is the first moment one of them may be written to. */
-  waiting: (Group & { until: Date })[]
-  skipped: Group[]
+export type RunPreview = Decided & {
+  /** What became of the campaign so far: only a draft can be started. */
+  status: RunStatus | 'draft'
+  /** Contacts in the whole audience; `total` of them were looked at. */
+  audience: number
   /** True when only the first 20,000 people were looked at. */
   capped: boolean
   /** What stands in the way of a start. */
@@ -82,8 +78,7 @@ export const previewRun = async (
 ): Promise<RunPreview> => {
   const tenantDb = tenantDbOf(deps, tenant)
   const now = deps.clock.now()
-  const doc = await readCampaign(tenantDb, campaign)
-  const [frozen, settings] = await Promise.all([freeze(deps.db, doc), readTenant(deps.db, tenant)])
+  const { doc, frozen, settings, status } = await readAll(deps.db, tenantDb, campaign)
   const setting = { now, tenant: settings, frozen }
   const unreadable = templateProblems(doc, deps.placeholders)
   const readable = !unreadable.some(({ field }) => field === 'message')
@@ -108,7 +103,9 @@ export const previewRun = async (
   const sentences = sentencesOf(deps.policyRules)
   return {
     ...countDecisions(said, sentences),
-    capped: said.length >= MAX_PEOPLE,
+    status,
+    audience: people,
+    capped: people > said.length,
     problems: [
       ...unreadable,
       ...problemsOf(frozen, accounts, { audience: said.length, publicUrl, linkPrefix }),
@@ -121,6 +118,16 @@ export const previewRun = async (
     links: linkPrefix ? addressesOf(frozen.message) : [],
     media: await readMedia(tenantDb, mediaIds(frozen.media)),
   }
+}
+
+const readAll = async (db: ActionDeps['db'], tenantDb: TenantDb, campaign: string) => {
+  const doc = await readCampaign(tenantDb, campaign)
+  const [frozen, settings, run] = await Promise.all([
+    freeze(db, doc),
+    readTenant(db, tenantDb.tenant),
+    readRun(tenantDb, campaign),
+  ])
+  return { doc, frozen, settings, status: run?.status ?? 'draft' }
 }
 
 /** The gate's word at a later moment, of somebody who has got messages by then. */
@@ -214,32 +221,4 @@ const readMedia = async (tenantDb: TenantDb, ids: readonly string[]): Promise<Pi
       height: row?.height ?? null,
     }
   })
-}
-
-/** Pure: decisions by what they mean for the person. */
-export const countDecisions = (
-  said: readonly GateDecision[],
-  sentences: Sentences = {},
-): Pick<RunPreview, 'total' | 'now' | 'waiting' | 'skipped'> => {
-  const waiting = new Map<ReasonCode, Group & { until: Date }>()
-  const skipped = new Map<ReasonCode, Group>()
-  for (const one of said) {
-    if (one.do === 'send') continue
-    const { reason } = one
-    const sentence = sentenceOf(reason, sentences)
-    if (one.do === 'skip') {
-      const before = skipped.get(reason)?.people ?? 0
-      skipped.set(reason, { reason, sentence, people: before + 1 })
-      continue
-    }
-    const before = waiting.get(reason)
-    const until = before && before.until < one.until ? before.until : one.until
-    waiting.set(reason, { reason, sentence, until, people: (before?.people ?? 0) + 1 })
-  }
-  return {
-    total: said.length,
-    now: said.filter((one) => one.do === 'send').length,
-    waiting: [...waiting.values()],
-    skipped: [...skipped.values()],
-  }
 }

@@ -1,4 +1,5 @@
 import { reasons } from '../../core/reasons.ts'
+import { checkTexts } from './check-texts.ts'
 import { monitorTexts } from './monitor-texts.ts'
 import { steeringTexts } from './steering-texts.ts'
 
@@ -9,6 +10,7 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   ),
   ...steeringTexts,
   ...monitorTexts,
+  ...checkTexts,
   tabCheck: 'Check and start',
   tabRun: 'Run',
   'status-draft': 'Draft',
@@ -47,10 +49,8 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   startFirst_other: 'Start with {{people}} people',
   askFirst_one: 'Send it to {{people}} person first?',
   askFirst_other: 'Send it to {{people}} people first?',
-  askFirstMore: 'The other {{people}} wait until you say that they may follow.',
   askStartMore:
     'It begins within seconds, one message a second from each account. What has gone out cannot be taken back.',
-  typeNumber: 'Type the number of people',
   willGetIt: '{{reached}} of {{people}} people will get it',
   keyNow: '{{people}} now',
   keyWait: '{{people}} wait for their time',

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 
-import { beginsWith, stepsDown, waitsOf } from './preview-model.ts'
+import { beginsWith, isPart, mostOf, stepsDown, waitsOf } from './preview-model.ts'
 
 const groups = fc.array(fc.record({ reason: fc.string(), count: fc.nat(50) }), { maxLength: 6 })
 
@@ -16,10 +16,18 @@ it('ends at the people who get it', () => {
 
 it('begins with a few where somebody chose so, or the size demands it', () => {
   const size = { demands: 'nothing', testedAt: null, sampleSize: 20, from: 200 } as const
-  expect(beginsWith({ reached: 120, size }, false)).toBe(120)
-  expect(beginsWith({ reached: 120, size }, true)).toBe(20)
-  expect(beginsWith({ reached: 7, size }, true)).toBe(7)
-  expect(beginsWith({ reached: 5_000, size: { ...size, demands: 'sample' } }, false)).toBe(20)
+  const all = (reached: number) => ({ reached, people: 9_000, audience: 9_000, size })
+  expect(beginsWith(all(120), false)).toBe(120)
+  expect(beginsWith(all(120), true)).toBe(20)
+  expect(beginsWith(all(7), true)).toBe(7)
+  expect(beginsWith({ ...all(5_000), size: { ...size, demands: 'sample' } }, false)).toBe(20)
+})
+
+it('counts whoever was not looked at among those who may get it', () => {
+  expect(mostOf({ audience: 400, people: 400, reached: 380 })).toBe(380)
+  expect(mostOf({ audience: 80_000, people: 20_000, reached: 19_000 })).toBe(79_000)
+  expect(isPart({ audience: 80_000, people: 20_000 })).toBe(true)
+  expect(isPart({ audience: 20_000, people: 20_000 })).toBe(false)
 })
 
 it('tells who sleeps from who had a message lately, the soonest first', () => {

@@ -1,9 +1,14 @@
+import type { RunStatus } from '../../../core/model/campaign-run.ts'
 import type { NudgeCondition } from '../../../core/nudges.ts'
 import type { Span } from './segments.ts'
 
 /** What `GET /api/v1/campaigns/:id/preview` answers. */
 export type Preview = {
+  /** Only a draft can be started. */
+  status: RunStatus
   /** Contacts in the audience. */
+  audience: number
+  /** Those of them who were looked at: all, or the first 20,000. All that follows is of these. */
   people: number
   /** Those who get it, now or in their morning. */
   reached: number
@@ -40,13 +45,20 @@ export const waitsOf = ({
     .map(({ reason, count, until }) => ({ until, people: count, night: reason.includes('quiet') }))
     .toSorted((a, b) => a.until.localeCompare(b.until))
 
+type Seen = Pick<Preview, 'audience' | 'people' | 'reached'>
+
+/** Whether the audience is larger than what was looked at. */
+export const isPart = ({ audience, people }: Omit<Seen, 'reached'>): boolean => audience > people
+
+/** As many get it at most: of those who were not looked at nobody can say yet. */
+export const mostOf = ({ audience, people, reached }: Seen): number =>
+  reached + Math.max(0, audience - people)
+
 /** How many get it before Herald asks again. */
-export const beginsWith = (
-  { reached, size }: Pick<Preview, 'reached' | 'size'>,
-  sample: boolean,
-): number => {
-  const few = sample || size.demands === 'sample'
-  return few ? Math.min(reached, size.sampleSize) : reached
+export const beginsWith = (preview: Seen & Pick<Preview, 'size'>, sample: boolean): number => {
+  const most = mostOf(preview)
+  const few = sample || preview.size.demands === 'sample'
+  return few ? Math.min(most, preview.size.sampleSize) : most
 }
 
 export type SampleNudge = {

@@ -38,9 +38,11 @@ export const readPreview = (deps: PreviewDeps): ApiEndpoint => ({
 })
 
 const describePreview = (preview: RunPreview) => {
-  const { total, now, waiting, skipped, capped, problems, links } = preview
+  const { status, audience, total, now, waiting, skipped, capped, problems, links } = preview
   const held = waiting.reduce((sum, { people }) => sum + people, 0)
   return {
+    status,
+    audience,
     people: total,
     reached: now + held,
     waiting: held,

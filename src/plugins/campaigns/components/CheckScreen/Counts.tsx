@@ -5,17 +5,22 @@ import type { Preview, Step } from '../preview-model.ts'
 import { Card } from '../../../../ui/Card/index.tsx'
 import { formatCount } from '../../../../ui/format.ts'
 import { Meter } from '../../../../ui/Meter/index.tsx'
+import { Note } from '../../../../ui/Note/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
-import { stepsDown, waitsOf } from '../preview-model.ts'
+import { isPart, stepsDown, waitsOf } from '../preview-model.ts'
 import { reasonText } from '../words.ts'
 
 /** "N of M people will get it", and the way from M to N. */
 export const Counts = ({ preview }: { preview: Preview }) => {
   const { t, language } = useText()
-  const { people, reached, waiting } = preview
+  const { audience, people, reached, waiting } = preview
+  const part = isPart(preview)
   const nights = waitsOf(preview).every(({ night }) => night)
   const count = (value: number) => formatCount(value, language)
-  const finding = t('campaigns:willGetIt', { reached: count(reached), people: count(people) })
+  const finding = t(part ? 'campaigns:willGetItOfFirst' : 'campaigns:willGetIt', {
+    reached: count(reached),
+    people: count(people),
+  })
   return (
     <Card title={<span className="h-title">{finding}</span>}>
       <div className="h-stack h-stack--2">
@@ -40,6 +45,11 @@ export const Counts = ({ preview }: { preview: Preview }) => {
             {t('campaigns:keyLeftOut', { people: count(people - reached) })}
           </span>
         </div>
+        {part && (
+          <Note tone="wait">
+            {t('campaigns:onlyFirst', { audience: count(audience), people: count(people) })}
+          </Note>
+        )}
         <p className="h-s h-2nd">{t('campaigns:countRule')}</p>
         <StepsDown count={count} preview={preview} />
       </div>
@@ -68,7 +78,7 @@ const StepsDown = ({ preview, count }: StepsProps) => {
       <tbody>
         <tr>
           <th scope="row">
-            <b>{t('campaigns:allPeople')}</b>
+            <b>{t(isPart(preview) ? 'campaigns:peopleSeen' : 'campaigns:allPeople')}</b>
           </th>
           <td className="n">{count(preview.people)}</td>
           <td className="n h-2nd">{count(preview.people)}</td>

@@ -45,17 +45,18 @@ export const SendToMe = ({ campaign, size, timeZone, refresh }: TestProps) => {
 
 type HowManyProps = {
   size: SizeGate
-  reached: number
+  /** As many may get it. */
+  most: number
   sample: boolean
   onSample: (sample: boolean) => void
 }
 
 /** Everybody at once, or a few first and then the question; a large campaign has no choice. */
-export const HowMany = ({ size, reached, sample, onSample }: HowManyProps) => {
+export const HowMany = ({ size, most, sample, onSample }: HowManyProps) => {
   const { t, language } = useText()
   const id = useId()
   const few = formatCount(size.sampleSize, language)
-  if (reached <= size.sampleSize) return null
+  if (most <= size.sampleSize) return null
   if (size.demands !== 'nothing') {
     const from = formatCount(size.from, language)
     return <Note>{t('campaigns:sampleNeeded', { people: few, from })}</Note>

@@ -10,14 +10,14 @@ import type { Preview } from '../preview-model.ts'
 
 import { Button } from '../../../../ui/Button/index.tsx'
 import { Card } from '../../../../ui/Card/index.tsx'
-import { Confirm } from '../../../../ui/Confirm/index.tsx'
 import { formatCount } from '../../../../ui/format.ts'
-import { Icon } from '../../../../ui/Icon/index.tsx'
 import { Note } from '../../../../ui/Note/index.tsx'
 import { ThumbBar } from '../../../../ui/ThumbBar/index.tsx'
 import { useAction } from '../../../../ui/use-action.ts'
 import { useText } from '../../../../ui/use-text.ts'
-import { beginsWith, waitsOf } from '../preview-model.ts'
+import { beginsWith, mostOf } from '../preview-model.ts'
+import { AskStart } from './AskStart.tsx'
+import { Facts } from './Facts.tsx'
 import { HowMany, SendToMe } from './FirstSteps.tsx'
 
 type StartProps = {
@@ -36,13 +36,14 @@ export const StartCard = ({ campaign, preview, canStart, timeZone, refresh }: St
   const router = useRouter()
   const [asking, setAsking] = useState(false)
   const start = useAction<Started>(`/campaigns/${campaign}/start`)
-  const { reached, size } = preview
+  const { size } = preview
+  const most = mostOf(preview)
   const [sample, setSample] = useState(false)
   const testFirst = size.demands === 'test' ? [t('campaigns:testNeeded', { from: size.from })] : []
   const blocks = [...preview.blocks, ...testFirst]
   const blocked = !canStart ? t('campaigns:mayNotStart') : blocks[0]
   const first = beginsWith(preview, sample)
-  const label = useLabel(first, reached)
+  const label = useLabel(first, most)
 
   const onStart = async () => {
     const answer = await start.run(sample ? { sample } : {})
@@ -67,24 +68,24 @@ export const StartCard = ({ campaign, preview, canStart, timeZone, refresh }: St
       <div className="h-stack h-stack--2">
         <Obstacles blocks={blocks} canStart={canStart} failure={start.failure} />
         <Facts preview={preview} />
-        {canStart && reached > 0 && <SendToMe {...{ campaign, refresh, size, timeZone }} />}
-        {canStart && <HowMany onSample={setSample} {...{ reached, sample, size }} />}
+        {canStart && most > 0 && <SendToMe {...{ campaign, refresh, size, timeZone }} />}
+        {canStart && <HowMany onSample={setSample} {...{ most, sample, size }} />}
         <span className="h-stack h-only-desk">{button}</span>
       </div>
       <ThumbBar>{button}</ThumbBar>
       {asking && (
-        <AskStart {...{ first, label, onStart, reached }} onKeep={() => setAsking(false)} />
+        <AskStart {...{ first, label, most, onStart, preview }} onKeep={() => setAsking(false)} />
       )}
     </Card>
   )
 }
 
 /** What the button says: for whom, or with whom it begins. */
-const useLabel = (first: number, reached: number): string => {
+const useLabel = (first: number, most: number): string => {
   const { t, language } = useText()
-  if (reached === 0) return t('campaigns:start')
+  if (most === 0) return t('campaigns:start')
   const people = { count: first, people: formatCount(first, language) }
-  return t(first < reached ? 'campaigns:startFirst' : 'campaigns:startFor', people)
+  return t(first < most ? 'campaigns:startFirst' : 'campaigns:startFor', people)
 }
 
 type ObstaclesProps = { blocks: Preview['blocks']; canStart: boolean; failure: Failure | null }
@@ -105,67 +106,5 @@ const Obstacles = ({ blocks, canStart, failure }: ObstaclesProps) => {
       )}
       {!canStart && <Note tone="wait">{t('campaigns:mayNotStart')}</Note>}
     </>
-  )
-}
-
-const Facts = ({ preview }: { preview: Preview }) => {
-  const { t, language } = useText()
-  const waits = waitsOf(preview)
-  const sum = (night: boolean) =>
-    waits.filter((one) => one.night === night).reduce((all, { people }) => all + people, 0)
-  const [asleep, full] = [sum(true), sum(false)]
-  return (
-    <ul className="h-facts h-stack h-stack--2">
-      <li>
-        <Icon name="pause" />
-        {t('campaigns:factPause')}
-      </li>
-      <li>
-        <Icon name="send" />
-        {t('campaigns:factFinal')}
-      </li>
-      {asleep > 0 && (
-        <li>
-          <Icon name="moon" />
-          {t('campaigns:factMorning', { count: asleep, people: formatCount(asleep, language) })}
-        </li>
-      )}
-      {full > 0 && (
-        <li>
-          <Icon name="wait" />
-          {t('campaigns:factFull', { count: full, people: formatCount(full, language) })}
-        </li>
-      )}
-    </ul>
-  )
-}
-
-type AskStartProps = {
-  reached: number
-  /** As many get it before Herald asks again. */
-  first: number
-  label: string
-  onStart: () => void
-  onKeep: () => void
-}
-
-const AskStart = ({ reached, first, label, onStart, onKeep }: AskStartProps) => {
-  const { t, language } = useText()
-  const rest = { people: formatCount(reached - first, language) }
-  const people = { count: first, people: formatCount(first, language) }
-  return (
-    <Confirm
-      confirm={label}
-      keep={t('campaigns:notYet')}
-      onConfirm={onStart}
-      onKeep={onKeep}
-      title={t(first < reached ? 'campaigns:askFirst' : 'campaigns:askStart', people)}
-      {...(reached > 1000 && {
-        typed: { label: t('campaigns:typeNumber'), expected: String(reached) },
-      })}
-    >
-      {first < reached && `${t('campaigns:askFirstMore', rest)} `}
-      {t('campaigns:askStartMore')}
-    </Confirm>
   )
 }

@@ -9,6 +9,7 @@ import { useLive } from '../../../../ui/use-live.ts'
 import { useText } from '../../../../ui/use-text.ts'
 import { Counts } from './Counts.tsx'
 import { StartCard } from './StartCard.tsx'
+import { Started } from './Started.tsx'
 import { TheyGet } from './TheyGet.tsx'
 import { When } from './When.tsx'
 
@@ -44,13 +45,11 @@ export const CheckScreen = ({ campaign, canStart, timeZone }: CheckProps) => {
             <When preview={view} timeZone={timeZone} />
           </div>
           <div className="h-c4 h-stack">
-            <StartCard
-              campaign={campaign}
-              canStart={canStart}
-              preview={view}
-              refresh={refresh}
-              timeZone={timeZone}
-            />
+            {view.status === 'draft' ? (
+              <StartCard preview={view} {...{ campaign, canStart, refresh, timeZone }} />
+            ) : (
+              <Started campaign={campaign} status={view.status} />
+            )}
           </div>
         </div>
       )}
