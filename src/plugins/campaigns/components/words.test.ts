@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
 import { campaignTexts } from '../translations.ts'
-import { actionText } from './words.ts'
+import { actionText, nameless } from './words.ts'
 
 /** Payload's own answers the key where it has no words for it. */
 const t = (key: string) => campaignTexts[key.replace('campaigns:', '')] ?? key
@@ -11,4 +11,11 @@ it('should say in words what was done, also what somebody adds later', () => {
   expect(actionText(t, 'campaign.lift-quiet-hours')).toBe('Lifted the quiet hours')
   expect(actionText(t, 'shop.make-secret')).toBe('Made a secret for a shop')
   expect(actionText(t, 'birthday.send-card')).toBe('birthday send card')
+})
+
+it('should call nobody Herald who was deleted', () => {
+  const said = (key: string, values = {}) => `${t(key)} ${Object.values(values).join()}`.trim()
+  for (const itself of ['herald', '']) expect(nameless(said, itself)).toBe('Herald')
+  expect(nameless(said, 'operator')).toBe('Whoever runs this Herald')
+  expect(nameless(said, 'k3y0fash0p12')).toMatch(/deleted .*k3y0fash0p12$/)
 })

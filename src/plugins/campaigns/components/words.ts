@@ -26,6 +26,19 @@ export const actionText = (t: Text, action: string): string => {
   return words === key ? action.replaceAll(/[.-]/g, ' ') : words
 }
 
+/** Who acts without a row of their own, by the key of what they are called. */
+const rowless: Readonly<Record<string, string>> = {
+  '': 'campaigns:nobody',
+  herald: 'campaigns:nobody',
+  operator: 'campaigns:operator',
+}
+
+/** Who did something and has no name any more: Herald itself only where it says so. */
+export const nameless = (t: Text, actor: string): string => {
+  const key = rowless[actor]
+  return key ? t(key) : t('campaigns:deletedActor', { id: actor })
+}
+
 /** A reason in plain words; one that has none yet is shown as it is. */
 export const reasonText = (t: Text, reason: string | null): string => {
   if (reason === null) return t('campaigns:reason-none')

@@ -2,7 +2,7 @@ import type { DefaultServerCellComponentProps, Where } from 'payload'
 
 import { slugs } from '../../../../collections/slugs.ts'
 import { textOf } from '../../../../ui/text.ts'
-import { actionText } from '../words.ts'
+import { actionText, nameless } from '../words.ts'
 
 type CellProps = DefaultServerCellComponentProps
 type Named = {
@@ -17,12 +17,12 @@ export const ActionCell = ({ cellData, i18n }: CellProps) => (
   <span>{actionText(textOf(i18n), String(cellData ?? ''))}</span>
 )
 
-/** Who did it: a person or a key, by name. */
+/** Who did it: a person or a key, by name, also once they were deleted. */
 export const ActorCell = async ({ cellData, payload, i18n }: CellProps) => {
   const id = String(cellData ?? '')
   const person = await nameOf(payload, slugs.users, { id: { equals: id } })
   const named = person ?? (await nameOf(payload, slugs.apiKeys, { id: { equals: id } }))
-  return <span>{named ?? textOf(i18n)('campaigns:nobody')}</span>
+  return <span>{named ?? nameless(textOf(i18n), id)}</span>
 }
 
 /** What an action was done to, by its first word. */
