@@ -51,6 +51,7 @@ const main = async (): Promise<void> => {
   // No body parser before this line: Next reads the stream itself.
   app.use((request, response) => void pages.handle(unread(request), response))
   const server = createServer(app)
+  server.requestTimeout = 0 // Only the edge asks: it ends what stands still, and an upload may take long.
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

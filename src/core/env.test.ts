@@ -10,3 +10,8 @@ it('should take the public address with a slash at its end for the same address'
     expect(configEnv(given).publicUrl).toBe('https://herald.example')
   }
 })
+
+it('should refuse a public address with a path, behind which nothing would be found', () => {
+  const given = { ...process.env, HERALD_PUBLIC_URL: 'https://example.com/herald' }
+  expect(() => loadEnv(given)).toThrow('must have no path')
+})

@@ -37,6 +37,10 @@ const schema = z
     /** The address people and shops use; paths are put behind it, so a slash at its end goes. */
     HERALD_PUBLIC_URL: z
       .url()
+      .refine((url) => !URL.canParse(url) || new URL(url).pathname.replace(/\/+$/, '') === '', {
+        message:
+          'must have no path: Herald needs a host name of its own, such as https://herald.example',
+      })
       .default('http://127.0.0.1:3000')
       .transform((url) => url.replace(/\/+$/, '')),
     /** Where everything written lives. */

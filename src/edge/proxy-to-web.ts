@@ -16,6 +16,11 @@ type ProxyOptions = {
   addressOf: (request: IncomingMessage) => string
   /** Its scheme is the one people used: whoever ends TLS in front of the edge speaks plain HTTP to it. */
   publicUrl: string
+  /**
+   * Whether other protocols may be asked for: only what reloads pages while they are developed. Web leaves
+   * one that it does not know without an answer, for ever, and each of them keeps one of our sockets.
+   */
+  upgrades: boolean
 }
 
 type WebProxy = {
@@ -25,7 +30,7 @@ type WebProxy = {
 }
 
 /** Hands requests to the web role: streamed both ways, connections kept, forwarded headers our own. */
-export const proxyToWeb = ({ port, publicUrl, addressOf }: ProxyOptions): WebProxy => {
+export const proxyToWeb = ({ port, publicUrl, addressOf, upgrades }: ProxyOptions): WebProxy => {
   const proto = new URL(publicUrl).protocol.slice(0, -1)
   const hostFor = publicHost(publicUrl)
   const agent = new Agent({ keepAlive: true, maxSockets: 256, maxFreeSockets: 32 })
@@ -40,6 +45,7 @@ export const proxyToWeb = ({ port, publicUrl, addressOf }: ProxyOptions): WebPro
   })
   return {
     web: (request, response) => {
+      if (!upgrades) askOrdinarily(request)
       forwardedHeaders(request, { proto, address: addressOf(request), hostFor })
       proxy.web(request, response).catch((error: Error) => refuse(error, response))
     },
@@ -49,6 +55,13 @@ export const proxyToWeb = ({ port, publicUrl, addressOf }: ProxyOptions): WebPro
     },
     close: () => agent.destroy(),
   }
+}
+
+/** Whoever offers another protocol (Java asks for HTTP/2 that way) is answered in this one. */
+const askOrdinarily = ({ headers }: IncomingMessage): void => {
+  if (headers.upgrade === undefined) return
+  delete headers.upgrade
+  delete headers.connection
 }
 
 type Forwarded = {

@@ -13,6 +13,8 @@ import { proxyToWeb } from './proxy-to-web.ts'
 import { makeReadiness, type Readiness } from './readiness.ts'
 
 const DRAIN_MS = 8 * SECOND
+/** Longer than web may take for an answer; live streams say something every ten seconds. */
+const SILENT_MS = 150 * SECOND
 
 type EdgeOptions = { port: number; webPort: number; host?: string }
 export type RunningEdge = { port: number; close: () => Promise<void> }
@@ -27,7 +29,9 @@ export const startEdge = async (
   for (const part of parts) running.push(await part(context))
   const find = routeTable(running.flatMap(({ routes }) => routes))
   const { HERALD_PUBLIC_URL: publicUrl } = context.env
-  const proxy = proxyToWeb({ port: webPort, publicUrl, addressOf: addressFor(context.env) })
+  const develops = context.env.NODE_ENV === 'development'
+  const addressOf = addressFor(context.env)
+  const proxy = proxyToWeb({ port: webPort, publicUrl, addressOf, upgrades: develops })
 
   const ready = makeReadiness({ db: context.mongo.db, webPort, monotonic })
   const server = createServer((request, response) => {
@@ -40,7 +44,8 @@ export const startEdge = async (
   })
   server.keepAliveTimeout = 65 * SECOND
   server.requestTimeout = 0 // Uploads through the proxy may take long; the features bound their own.
-  server.on('upgrade', proxy.upgrade)
+  server.setTimeout(SILENT_MS) // But a line on which nothing goes either way is nobody's.
+  if (develops) server.on('upgrade', proxy.upgrade)
   await listen(server, port, host)
   const address = server.address()
   return {

@@ -56,7 +56,20 @@ const serve = async () => {
     for (const [n, path] of paths.entries()) all.push((await post(path, body(n))).status)
     return all
   }
-  return { port, post, statuses }
+  /** Letter by letter: `fetch` would put the address in order first. */
+  const raw = async (paths: string[], body: object) => {
+    const all: number[] = []
+    for (const path of paths) {
+      const headers = { 'content-type': 'application/json' }
+      const asked = ask({ port, host: '127.0.0.1', method: 'POST', path, headers })
+      const answered = once(asked, 'response') as Promise<[IncomingMessage]>
+      asked.end(JSON.stringify(body))
+      const [answer] = await answered
+      all.push(answer.resume().statusCode ?? 0)
+    }
+    return all
+  }
+  return { port, post, statuses, raw }
 }
 
 const anna = { email: 'anna@example.com', password: 'x' }
@@ -80,6 +93,21 @@ describe('the limit of sign-ins', () => {
         `/CMS-API/users/${form}?x=1`,
       ]
       expect(await statuses(paths, () => anna)).toEqual([200, 200, 200, 429, 429])
+    },
+  )
+
+  it.each(['login', 'forgot-password', 'reset-password', 'unlock'])(
+    'should find the panel’s own %s behind dots',
+    async (form) => {
+      const { raw } = await serve()
+      const paths = [
+        `/cms-api/users/./${form}`,
+        `/cms-api/x/../users/${form}`,
+        `/cms-api/users/%2e/${form}`,
+        `/cms-api/users/%252e/${form}`,
+        `/cms-api/users/x/%2E%2E/${form}`,
+      ]
+      expect(await raw(paths, anna)).toEqual([200, 200, 200, 429, 429])
     },
   )
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 
 import { PlatformError } from '../core/errors.ts'
+import { SECOND } from '../core/time.ts'
 
 type Limits = { bytes: number; ms: number; what?: string }
 
@@ -19,8 +20,9 @@ export const readBody = (
     const chunks: Buffer[] = []
     let length = 0
     const timer = setTimeout(() => {
-      reject(new PlatformError('TIMED_OUT', `The ${what} did not arrive in time.`))
-      request.destroy()
+      reject(new PlatformError('TOO_SLOW', `The ${what} did not arrive in ${ms / SECOND} seconds.`))
+      // The answer goes first.
+      setTimeout(() => request.destroy(), SECOND).unref()
     }, ms)
     request.on('data', (chunk: Buffer) => {
       length += chunk.length
@@ -31,6 +33,8 @@ export const readBody = (
       chunks.push(chunk)
     })
     request.once('end', () => resolve(Buffer.concat(chunks)))
-    request.once('error', reject)
+    request.once('error', () =>
+      reject(new PlatformError('INVALID_INPUT', `The ${what} broke off on its way.`)),
+    )
     request.once('close', () => clearTimeout(timer))
   })

@@ -75,6 +75,17 @@ describe('the preference page', () => {
     expect(await rows(slugs.suppressions).countDocuments()).toBe(0)
   })
 
+  it('is found however a message writes its address', async () => {
+    await rows(slugs.linkCodes).updateOne(
+      { _id: CODE },
+      { $set: { url: 'http://tea.test/preferences/?from=telegram' } as never },
+    )
+    const moved = await fetch(at(`/r/${CODE}`), { redirect: 'manual' })
+    expect(moved.headers.get('location')).toBe(`http://tea.test/preferences/${CODE}`)
+    expect((await fetch(at(`/preferences/${CODE}`))).status).toBe(200)
+    expect(await rows(slugs.clickChunks).countDocuments()).toBe(0)
+  })
+
   it('opens from messages of before Herald moved to another address, and from nobody else’s', async () => {
     const elsewhere = path.join(context.env.HERALD_DATA, 'second') // One edge a data folder.
     const env = { ...context.env, HERALD_PUBLIC_URL: 'https://new.test', HERALD_DATA: elsewhere }

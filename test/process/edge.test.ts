@@ -61,6 +61,17 @@ describe('the public port', () => {
       expect(seen['x-forwarded-proto']).toBe('https')
     }))
 
+  it('answers whoever offers another protocol in this one, and offers web none', () =>
+    withEdge(undefined, async ({ port }) => {
+      for (const upgrade of ['websocket', 'h2c']) {
+        await askAs(port, { connection: 'Upgrade, HTTP2-Settings', upgrade })
+        expect([seen.upgrade, seen.connection?.toLowerCase().includes('upgrade')]).toEqual([
+          undefined,
+          false,
+        ])
+      }
+    }))
+
   it('tells web the host of the public address, by which pages know their own origin', async () => {
     const toldFor = async (publicUrl: string, host: string) => {
       const env = { ...context.env, HERALD_PUBLIC_URL: publicUrl }

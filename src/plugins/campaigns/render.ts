@@ -6,6 +6,7 @@ import type { ReasonCode } from '../../core/reasons.ts'
 import type { Worded, Words } from './personalise.ts'
 
 import { mediaIds } from '../../core/media.ts'
+import { pageKey } from '../../core/page-key.ts'
 import { optOutLine, saysHowToStop } from '../../core/policy/opt-out-line.ts'
 import { edgeRoutes } from '../../endpoints/routes.ts'
 import { lexicalToTelegram } from './lexical-to-telegram.ts'
@@ -72,7 +73,7 @@ export const footerOf = (
   if (!frozen.optOutLine) return { line: false, page: null }
   const page = new URL(edgeRoutes.preferences, publicUrl).href
   const { text } = lexicalToTelegram(document)
-  if (saysHowToStop(text) || addressesOf(document).includes(page))
+  if (saysHowToStop(text) || addressesOf(document).map(pageKey).includes(page))
     return { line: false, page: null }
   return { line: true, page: frozen.optOutLink && linkPrefix !== null ? page : null }
 }

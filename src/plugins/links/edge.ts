@@ -6,6 +6,7 @@ import type { ClickLog } from './click-log.ts'
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 
+import { pageKey } from '../../core/page-key.ts'
 import { takePath } from '../../core/path-lock.ts'
 import { addressFor } from '../../endpoints/client-address.ts'
 import { edgeRoutes } from '../../endpoints/routes.ts'
@@ -78,7 +79,7 @@ const redirect = (
     const target = /^[A-Za-z0-9_-]{4,40}$/.test(code) ? await targetOf(code) : null
     if (!target) return notFound(response)
     // Whoever wants fewer messages is no click: the way to their own page counts nowhere.
-    if (pages.has(target)) return sendTo(response, `${preferences}/${code}`)
+    if (pages.has(pageKey(target))) return sendTo(response, `${preferences}/${code}`)
     const at = clock.now()
     const agent = textOf(request, 'user-agent')
     const ip = addressOf(request)

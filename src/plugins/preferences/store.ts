@@ -7,6 +7,7 @@ import type { Choice } from './choice.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { joinId, suppressionId } from '../../core/ids.ts'
+import { pageKey } from '../../core/page-key.ts'
 import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { personId } from '../../mongo/persons.ts'
@@ -29,7 +30,7 @@ type Find = {
  */
 export const findWhose = async ({ db, code: id, pages }: Find): Promise<Whose | null> => {
   const code = await db.collection<LinkCode>(slugs.linkCodes).findOne({ _id: id })
-  if (!code || !pages.has(code.url)) return null
+  if (!code || !pages.has(pageKey(code.url))) return null
   const tenantDb = forTenant(db, code.tenant)
   const [contact, stop, workspace] = await Promise.all([
     tenantDb.collection<Contact>(slugs.contacts).findOne({ _id: code.contact }),
