@@ -8,6 +8,8 @@ import type { LaneRef, LeaseStore, OutboxStore, Outcome, RestOrder } from '../po
 export type Subject = {
   leases: LeaseStore
   outbox: OutboxStore
+  /** `before` is asked before each of its statements: it may throw, or do something of its own. */
+  adoptInSteps: (lane: LaneRef, now: Date, before: () => Promise<void>) => Promise<number>
   /** As somebody else would: ends a row. */
   cancel: (delivery: string) => Promise<void>
   dump: () => Promise<{ lanes: Lane[]; deliveries: Delivery[] }>
@@ -162,8 +164,31 @@ const commit = operation(
   ({ outbox }, names, outcomes) => outbox.commit(outcomes.map((one) => outcomeOf(names, one))),
 )
 
+/** Between two statements of a takeover the database is lost, or somebody else writes. */
+const brokenAdopt = fc
+  .record({
+    ...{ held, at, after: fc.integer({ min: 0, max: 4 }) },
+    middle: fc.option(fc.oneof(acquire, receive, commit, adopt)),
+  })
+  .map(
+    ({ held: one, at: now, after, middle }): Operation => ({
+      say: `adopt ${JSON.stringify({ one, now, after })} and ${middle?.say ?? 'it stops'}`,
+      run: async (subject, names) => {
+        let done = 0
+        const before = async (): Promise<void> => {
+          done += 1
+          if (done !== after + 1) return
+          if (!middle) throw new Error('lost')
+          await middle.run(subject, names)
+        }
+        const adopted = subject.adoptInSteps(refOf(names, one), now, before)
+        return middle ? adopted : adopted.catch(() => 'lost')
+      },
+    }),
+  )
+
 /** What a hand-over is made of: more often than the rest. */
-const handOver = [acquire, receive, commit, adopt]
+const handOver = [acquire, receive, commit, adopt, brokenAdopt]
 
 const outboxOperations = [
   operation('lanes', heldSet, ({ outbox }, names, refs) =>

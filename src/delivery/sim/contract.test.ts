@@ -22,6 +22,7 @@ import {
 } from './contract.fixture.ts'
 import { copyOfLane, copyOfRow, newLane } from './memory-rows.ts'
 import { makeMemoryStore } from './memory-store.ts'
+import { askingFirst } from './statements.fixture.ts'
 
 const LISTS = 1_000
 const AT_ONCE = 10
@@ -62,6 +63,11 @@ const memorySubject = (names: Names): Subject => {
   for (let n = 0; n < ROWS; n += 1) rows.deliveries.set(rowId(names, n), rowOf(names, n))
   return {
     ...{ leases, outbox },
+    adoptInSteps: (ref, now, before) =>
+      outbox.adopt(ref, now, async (_kind, work) => {
+        await before()
+        return work()
+      }),
     // Nobody cancels what has arrived.
     cancel: async (id) => {
       const row = rows.deliveries.get(id)
@@ -92,6 +98,7 @@ const mongoSubject = async (names: Names, place: number): Promise<Subject> => {
   await leases.look({ network: 'sandbox', owner: 'nobody', held: [] })
   return {
     ...{ leases, outbox: mongoOutbox(db) },
+    adoptInSteps: (ref, now, before) => mongoOutbox(askingFirst(db, before)).adopt(ref, now),
     cancel: async (id) =>
       void (await deliveries.updateOne(
         { _id: id, state: { $ne: 'sent' } },

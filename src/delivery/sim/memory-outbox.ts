@@ -1,20 +1,26 @@
 import type { Delivery, DeliveryState, InHand, ToSend } from '../../core/model/delivery.ts'
 import type { Lane } from '../../core/model/lane.ts'
 import type { LaneRef, LaneStanding, OutboxStore, Outcome, RestOrder } from '../ports.ts'
+import type { Step } from './memory-adopt.ts'
 import type { Rows } from './memory-rows.ts'
 
 import { after, DAY } from '../../core/time.ts'
+import { adoptRows, atOnce, isBegunStill, isOf, rowsOf } from './memory-adopt.ts'
 import { copyOfLane, copyOfRow, heldLane } from './memory-rows.ts'
 
 const openForSending: readonly DeliveryState[] = ['queued', 'deferred', 'unknown']
-const unsettled: readonly DeliveryState[] = [...openForSending, 'cancelled', 'skipped']
+
+/** The port, with each statement of a takeover apart; without a word about them they follow each other at once. */
+export type MemoryOutbox = Omit<OutboxStore, 'adopt'> & {
+  adopt: (ref: LaneRef, now: Date, step?: Step) => Promise<number>
+}
 
 /** The rows of the lanes of a store in memory. */
-export const memoryOutbox = (rows: Rows): OutboxStore => {
+export const memoryOutbox = (rows: Rows): MemoryOutbox => {
   const { deliveries } = rows
   return {
     lanes: async (refs) => new Map(refs.flatMap((ref) => standingOf(rows, ref))),
-    adopt: async (ref, now) => adopt(rows, ref, now),
+    adopt: (ref, now, step = atOnce) => adoptRows(rows, { ref, now, step }),
     withWork: async (refs, now) =>
       new Set(refs.filter((ref) => hasDue(rows, ref, now)).map((ref) => ref.account)),
     pull: async ({ lane, doubtful, campaigns, now, limit }) =>
@@ -86,15 +92,6 @@ const isOpen = (row: Delivery | undefined): boolean =>
 const byTurn = (one: Delivery, other: Delivery): number =>
   one.dueAt.getTime() - other.dueAt.getTime() || (one._id < other._id ? -1 : 1)
 
-const isOf = ({ tenant, account }: LaneRef, row: Delivery): boolean =>
-  row.account === account && row.tenant === tenant
-
-const rowsOf = ({ deliveries }: Rows, ref: LaneRef): Delivery[] => {
-  const own: Delivery[] = []
-  for (const row of deliveries.values()) if (isOf(ref, row)) own.push(row)
-  return own
-}
-
 const isDue = (row: Delivery, now: Date): boolean => isOpen(row) && row.dueAt <= now
 
 const dueRows = (rows: Rows, ref: LaneRef, now: Date): Delivery[] =>
@@ -112,42 +109,6 @@ const standingOf = (rows: Rows, ref: LaneRef): [string, LaneStanding][] => {
   const left = (until: Date | null) =>
     Math.max(0, until ? until.getTime() - rows.now().getTime() : 0)
   return [[ref.account, { lane, floodMs: left(lane.floodUntil), restMs: left(lane.restUntil) }]]
-}
-
-const adopt = (rows: Rows, ref: LaneRef, now: Date): number => {
-  const lane = heldLane(rows, ref)
-  if (!lane) return 0
-  const set = { state: 'unknown', reason: 'unknown-outcome', fence: ref.fence } as const
-  let adopted = 0
-  for (const row of rowsOf(rows, ref)) {
-    if (row.fence >= ref.fence) continue
-    const inHand = isUnsettled(lane, row)
-    if (inHand) row.attempts.push({ at: now, outcome: 'taken-over', detail: null })
-    if (inHand || row.state === 'leased') {
-      Object.assign(row, { ...set, dueAt: now, updatedAt: now })
-      adopted += 1
-    } else if (row.state === 'unknown') passOn(row, ref.fence)
-  }
-  lane.flight = null
-  return adopted
-}
-
-/** Begun, without a word of its end or of another holder. */
-const isBegunStill = (last: Delivery['attempts'][number] | undefined): boolean =>
-  last?.outcome === 'begun' && last.detail === null
-
-/** What an earlier owner has begun is not taken for the next one's; it counts as what it is. */
-const passOn = (row: Delivery, fence: number): void => {
-  row.fence = fence
-  const last = row.attempts.at(-1)
-  if (last && isBegunStill(last))
-    row.attempts[row.attempts.length - 1] = { ...last, detail: 'taken-over' }
-}
-
-/** In the hand of an earlier owner, and not settled by it: what it settled carries its receipt, or a later one. */
-const isUnsettled = ({ flight }: Lane, { _id, state, fence, receipt }: Delivery): boolean => {
-  if (!flight?.ids.includes(_id) || !unsettled.includes(state)) return false
-  return fence < flight.fence || (fence === flight.fence && (receipt ?? 0) < flight.no)
 }
 
 const write = ({ deliveries }: Rows, outcome: Outcome): void => {

@@ -29,6 +29,7 @@ export type Violation =
   | 'undone'
   | 'told-too-soon'
   | 'poison'
+  | 'blamed'
   | 'crashed'
 
 export type OracleParts = {
@@ -52,12 +53,18 @@ export const makeOracle = (parts: OracleParts) => {
     world.note('VIOLATION', kind, about)
     if (!found.has(kind)) found.set(kind, `${(world.now() / 1000).toFixed(3)}s ${about}`)
   }
+  /** By delivery: the holders that had it in hand, each of which may have died of it once. */
+  const holders = new Map<string, Set<number>>()
   const accounts = makeAccountChecks(parts, say)
   const facts = makeFactChecks(parts, say)
   return {
-    ...{ say, found, effects, cancelled: facts.cancelled },
+    ...{ say, found, effects, holders, cancelled: facts.cancelled },
     ...{ rests: accounts.rests, isResting: accounts.isResting },
     floodStored: accounts.floodStored,
+    inHand: (delivery: string, fence: number): void => {
+      const fences = holders.get(delivery) ?? new Set()
+      holders.set(delivery, fences.add(fence))
+    },
     /** A message leaves a process. */
     start: (process: SimProcess, account: string, { text }: OutgoingMessage): void => {
       world.note('send', process.id, account, text)

@@ -1,14 +1,16 @@
-import type { LaneRef, OutboxStore } from '../ports.ts'
+import type { LaneRef } from '../ports.ts'
+import type { MemoryOutbox } from './memory-outbox.ts'
 import type { Rows } from './memory-rows.ts'
 import type { MemoryStore } from './memory-store.ts'
 import type { NamedPlant } from './plants.ts'
 import type { World } from './world.ts'
 
 import { laneId } from '../../core/ids.ts'
+import { adoptRows, atOnce, isLeftOpen } from './memory-adopt.ts'
 import { copyOfRow } from './memory-rows.ts'
 
 const withOutbox =
-  (change: (outbox: OutboxStore, rows: Rows, world: World) => Partial<OutboxStore>) =>
+  (change: (outbox: MemoryOutbox, rows: Rows, world: World) => Partial<MemoryOutbox>) =>
   (store: MemoryStore, world: World): MemoryStore => ({
     ...store,
     outbox: { ...store.outbox, ...change(store.outbox, store.rows, world) },
@@ -42,6 +44,13 @@ export const outboxPlants: readonly NamedPlant[] = [
     name: 'what-was-in-hand-is-not-adopted',
     breaks: ['sent-but-denied'],
     store: withOutbox(() => ({ adopt: async () => 0 })),
+  },
+  {
+    name: 'takeover-counted-at-each-try',
+    breaks: ['blamed'],
+    store: withOutbox((_outbox, rows) => ({
+      adopt: (ref, now, step = atOnce) => adoptRows(rows, { ref, now, step }, isLeftOpen),
+    })),
   },
   {
     name: 'receipt-not-stored',

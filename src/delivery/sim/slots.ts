@@ -37,7 +37,7 @@ export const startSlot = (scene: Scene, name: string, life: number, letters: Let
   world.note('start', process.id)
   const timing = plant.timing ? plant.timing(process.timing, process, world) : process.timing
   const call = makeCall({ ...scene, process, store: scene.served })
-  const { leases, outbox } = storeOver(call, scene)
+  const { leases, outbox } = storeOver(call, { ...scene, store: scene.served })
   const own = makeSimMessages({ ...scene, process, call, perHour: () => scene.perHour })
   const messages = plant.messages ? { ...own, ...plant.messages(own, scene) } : own
   const real = makeSimGateway({

@@ -79,8 +79,10 @@ export const makeCall = (parts: Parts): Call => {
     })
 }
 
+type Over = Pick<Parts, 'world' | 'tempers' | 'store'>
+
 /** The ports of the pipeline over such calls. */
-export const storeOver = (call: Call, parts: Pick<Parts, 'world' | 'tempers'>) => ({
+export const storeOver = (call: Call, parts: Over) => ({
   leases: leasesOver(call),
   outbox: outboxOver(call, parts),
 })
@@ -94,12 +96,11 @@ const leasesOver = (call: Call): LeaseStore => ({
   release: (...of) => call('release', 'write', ({ leases }) => leases.release(...of)),
 })
 
-const outboxOver = (
-  call: Call,
-  { world, tempers }: Pick<Parts, 'world' | 'tempers'>,
-): OutboxStore => ({
+const outboxOver = (call: Call, { world, tempers, store }: Over): OutboxStore => ({
   lanes: (...of) => call('lanes', 'read', ({ outbox }) => outbox.lanes(...of)),
-  adopt: (...of) => call('adopt', 'write', ({ outbox }) => outbox.adopt(...of)),
+  // Each statement of it is a round trip: it stops between any two, and others write meanwhile.
+  adopt: (ref, now) =>
+    store.outbox.adopt(ref, now, (kind, work) => call('adopt', kind, () => work())),
   withWork: (...of) => call('withWork', 'read', ({ outbox }) => outbox.withWork(...of)),
   pull: (...of) => call('pull', 'read', ({ outbox }) => outbox.pull(...of)),
   stillOpen: (...of) => call('stillOpen', 'read', ({ outbox }) => outbox.stillOpen(...of)),

@@ -4,6 +4,7 @@ import type { Book } from './book.ts'
 import type { Rows } from './memory-rows.ts'
 import type { Oracle } from './oracle.ts'
 
+import { crashesOf } from '../crashes.ts'
 import { countRows } from './book.ts'
 
 /** Ends that say: it never reached anybody. Of the others nobody claims to know. */
@@ -40,6 +41,9 @@ export const judgeEnd = (rows: Rows, book: Book, oracle: Oracle): void => {
     const about = `${row._id} ${row.state} ${row.reason ?? ''}`
     if (!isOver(row) && !oracle.isResting(row.account)) oracle.say('stuck', about)
     if (row.state === 'sent' && got === 0) oracle.say('lost', about)
+    const crashes = crashesOf(row)
+    const holders = oracle.holders.get(row._id)?.size ?? 0
+    if (crashes > holders) oracle.say('blamed', `${about}: ${crashes} crashes, ${holders} holders`)
     if (isDenied(row) && got > 0) oracle.say('sent-but-denied', about)
   }
   for (const campaign of book.runs.keys()) {

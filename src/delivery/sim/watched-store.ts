@@ -1,12 +1,15 @@
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { Lane } from '../../core/model/lane.ts'
-import type { LaneRef, LeaseStore, OutboxStore, Receipt } from '../ports.ts'
+import type { LaneRef, LeaseStore, Receipt } from '../ports.ts'
+import type { Step } from './memory-adopt.ts'
+import type { MemoryOutbox } from './memory-outbox.ts'
 import type { Rows } from './memory-rows.ts'
 import type { MemoryStore } from './memory-store.ts'
 import type { Oracle } from './oracle.ts'
 import type { World } from './world.ts'
 
 import { laneId } from '../../core/ids.ts'
+import { atOnce } from './memory-adopt.ts'
 
 /** A store under the eyes of the oracle: what an earlier owner changes, and what is undone, is told. */
 export const watchStore = (store: MemoryStore, oracle: Oracle, world: World): MemoryStore => ({
@@ -32,7 +35,7 @@ const watchLeases = ({ leases, rows }: MemoryStore, world: World): LeaseStore =>
   },
 })
 
-const watchOutbox = ({ outbox, rows }: MemoryStore, oracle: Oracle, world: World): OutboxStore => {
+const watchOutbox = ({ outbox, rows }: MemoryStore, oracle: Oracle, world: World): MemoryOutbox => {
   const onLane = async <T>(name: string, ref: LaneRef, work: () => Promise<T>): Promise<T> => {
     const lane = rows.lanes.get(laneId(ref.tenant, ref.account))
     const before = lane && lane.fence !== ref.fence ? figuresOf(lane) : null
@@ -43,18 +46,20 @@ const watchOutbox = ({ outbox, rows }: MemoryStore, oracle: Oracle, world: World
   }
   return {
     ...outbox,
-    adopt: (ref, now) =>
-      onLane('adopt', ref, async () => {
-        const adopted = await outbox.adopt(ref, now)
-        if (adopted > 0) world.reach('rows adopted')
-        return adopted
-      }),
+    adopt: async (ref, now, step = atOnce) => {
+      const watched: Step = (kind, work) =>
+        step(kind, () => onLane('adopt', ref, async () => work()))
+      const adopted = await outbox.adopt(ref, now, watched)
+      if (adopted > 0) world.reach('rows adopted')
+      return adopted
+    },
     receive: async (receipts) => {
       const lost = new Set<string>()
       for (const one of receipts) {
         if (fillsUp(rows, one)) world.reach('hand filled up')
         for (const account of await onLane('receive', one.lane, () => outbox.receive([one])))
           lost.add(account)
+        for (const id of namedBy(rows, one)) oracle.inHand(id, one.lane.fence)
       }
       return lost
     },
@@ -65,8 +70,12 @@ const watchOutbox = ({ outbox, rows }: MemoryStore, oracle: Oracle, world: World
         if (written && order.restMs !== undefined) oracle.rests(ref.account, order.restMs)
         return written
       }),
-    begin: (ask) =>
-      onRow(rows, oracle, { id: ask.delivery, fence: ask.lane.fence }, () => outbox.begin(ask)),
+    begin: (ask) => {
+      oracle.inHand(ask.delivery, ask.lane.fence)
+      return onRow(rows, oracle, { id: ask.delivery, fence: ask.lane.fence }, () =>
+        outbox.begin(ask),
+      )
+    },
     commit: async (outcomes) => {
       for (const one of outcomes) {
         world.note('commit', one.delivery, one.state, one.reason ?? '', one.lane.fence)
@@ -100,6 +109,12 @@ const standingOf = ({ state, fence, updatedAt, attempts }: Delivery): string =>
 
 const figuresOf = ({ fence, flight, floodUntil, restUntil, hour, day }: Lane): string =>
   JSON.stringify([fence, flight, floodUntil, restUntil, hour, day])
+
+/** What is in hand by this receipt, if it was written. */
+const namedBy = ({ lanes }: Rows, { lane, no }: Receipt): readonly string[] => {
+  const flight = lanes.get(laneId(lane.tenant, lane.account))?.flight
+  return flight?.fence === lane.fence && flight.no === no ? flight.ids : []
+}
 
 /** It names rows of the receipt before it, and others. */
 const fillsUp = ({ lanes }: Rows, { lane, flight }: Receipt): boolean => {
