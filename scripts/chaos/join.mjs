@@ -29,7 +29,8 @@ export const handedOver = ({ joined, before, owners, ledger, accounts }) => {
     const own = ledger.filter((line) => line.account === phones.get(account))
     const last = own.findLast((line) => line.at < at)
     const next = own.find((line) => line.at >= at)
-    return last && next && next.at < before ? [(next.at - last.at) / 1000] : []
+    // One that is silent until the first fault has waited at least until then.
+    return last && next ? [(Math.min(next.at, before) - last.at) / 1000] : []
   })
   return { count: moved.length, longest: Math.max(0, ...gaps) }
 }

@@ -3,6 +3,8 @@ const MOST_SHOWN = 8
 const TAKEOVER_S = 60
 const HAND_OVER_S = 30
 const POISON_CRASHES = 3
+/** A shorter run may be over before one of its accounts is asked to wait. */
+const FLOODS_FROM = 10
 
 const countKinds = (records) => {
   const counts = {}
@@ -53,17 +55,19 @@ export const poisonBars = (bad) => {
 
 /** Every bar that was missed, as a sentence; empty when all is well. */
 export const missedBars = (outcome) => {
-  const { verdict, figures, shared, settled, never, bad, orderly } = outcome
+  const { verdict, figures, shared, settled, never, bad, orderly, floods, records } = outcome
   const slow = figures.longest > TAKEOVER_S
   return [
     ...some('lost', verdict.lost),
     ...some('doubled', verdict.doubled),
+    ...some('to the wrong person, in other words or under another id', verdict.misdirected),
     ...some('keys duplicated', verdict.keys),
     ...some('sent inside a known flood window', verdict.flooded),
     ...some('faster than one a second', verdict.hurried),
     ...some('counters are not the rows', verdict.miscounted),
     ...some('nobody went on', figures.missing.map(lineOf)),
     ...some('a kind of fault never happened', never),
+    ...(records.length >= FLOODS_FROM && floods === 0 ? ['no flood wait ever struck'] : []),
     ...poisonBars(bad),
     ...(figures.count === 0 ? ['no account was taken over, so nothing was measured'] : []),
     ...(slow ? [`a takeover took ${figures.longest.toFixed(1)} s, more than ${TAKEOVER_S} s`] : []),

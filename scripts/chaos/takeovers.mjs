@@ -16,12 +16,14 @@ const afterFault = ({ record, account, phone, owners, ledger, records }) => {
   if (!next) return { ...base, outcome: 'nobody' }
   const sent = sentFrom(ledger, phone, next.at)
   const until = sent?.at ?? Number.POSITIVE_INFINITY
-  const struckAgain = records.some(
+  const struck = records.filter(
     (it) => it !== record && it.slot === next.owner && it.at >= next.at - 1000 && it.at <= until,
   )
-  if (struckAgain) return { ...base, outcome: 'struck again' }
+  if (struck.some(({ kind }) => endsSender.has(kind))) return { ...base, outcome: 'struck again' }
   if (!sent) return { ...base, outcome: 'silent' }
-  const seconds = (sent.at - record.at) / 1000
+  // What only held the next sender up is its own time, and no more than that is forgiven.
+  const heldUp = struck.reduce((sum, it) => sum + (it.seconds ?? 0), 0)
+  const seconds = (sent.at - record.at) / 1000 - heldUp
   const back = next.owner === record.slot
   return { ...base, outcome: back ? 'came back' : 'taken over', to: next.owner, seconds }
 }

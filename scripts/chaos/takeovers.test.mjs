@@ -42,6 +42,14 @@ describe('how long an account stood still', () => {
     expect(summarise(found).longest).toBe(51.5)
   })
 
+  it('forgives what only holds the new sender up for no longer than that lasts', () => {
+    const owners = [...before, seen('s2', 60_000)]
+    const held = (seconds) => [fault(), fault({ kind: 'stall', slot: 's2', at: 61_000, seconds })]
+    const found = (seconds) =>
+      outcomesOf({ owners, records: held(seconds), ledger: [sent(160_000)] })
+    expect(found(10)).toMatchObject([{ outcome: 'taken over', seconds: 140 }])
+  })
+
   it('asks for nothing of faults that leave the sender where it is', () => {
     expect(outcomesOf({ records: [fault({ kind: 'cut' }), fault({ kind: 'mongo' })] })).toEqual([])
   })

@@ -34,6 +34,21 @@ const findDoubled = ({ rows, effects, phones }) => {
   return [...twice, ...strays]
 }
 
+/** Messages that reached another person than the row's, in other words, or are known by another id. */
+const findMisdirected = ({ rows, effects, phones }) => {
+  const lines = new Map(effects.map((line) => [keyOf(line.account, line.randomId), line]))
+  return rows.flatMap((row) => {
+    const line = lines.get(keyOf(phones.get(row.account), row.randomId))
+    if (!line || row.state !== 'sent') return []
+    const wrong = [
+      String(line.peer) !== row.peer.userId && `went to ${line.peer}, not ${row.peer.userId}`,
+      line.text !== row.message.text && 'says something else',
+      line.messageId !== row.messageId && `is ${line.messageId}, not ${row.messageId}`,
+    ]
+    return wrong.filter(Boolean).map((fact) => `${row._id} ${fact}`)
+  })
+}
+
 const WINDOW_MS = 10_000
 /** One a second, and one for a clock's grain at each end. */
 const MOST_IN_WINDOW = 12
@@ -86,6 +101,7 @@ export const judge = ({ rows, ledger, runs, accounts, people, sessions, poisoned
     repeats: lines.length - effects.length,
     lost: findLost(facts),
     doubled: findDoubled(facts),
+    misdirected: findMisdirected(facts),
     hurried: findHurried(ledger.filter(({ duplicate }) => !duplicate)),
     flooded: ledger
       .filter(({ insideFloodWindow }) => insideFloodWindow)

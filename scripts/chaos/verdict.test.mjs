@@ -6,11 +6,17 @@ import { judge } from './verdict.mjs'
 const accounts = [{ account: 'a1', phone: '+1' }]
 const rowOf = (n, change = {}) => ({
   _id: `t.c.p${n}.0`,
-  ...{ campaign: 'c', account: 'a1', randomId: `r${n}`, state: 'sent', reason: null, ...change },
+  ...{ campaign: 'c', account: 'a1', randomId: `r${n}`, state: 'sent', reason: null },
+  ...{
+    peer: { userId: String(n) },
+    message: { text: `Hello P${n}` },
+    messageId: 100 + n,
+    ...change,
+  },
 })
 const lineOf = (n, change = {}) => ({
   ...{ account: '+1', peer: n, randomId: `r${n}`, at: n * 1000, duplicate: false },
-  ...{ insideFloodWindow: false, ...change },
+  ...{ insideFloodWindow: false, text: `Hello P${n}`, messageId: 100 + n, ...change },
 })
 const runOf = (counts = {}) => ({
   campaign: 'c',
@@ -29,7 +35,7 @@ const good = () => ({
   people: 3,
   sessions: [{ account: 'a1', alive: 1, state: 'connected' }],
 })
-const wrongs = ['lost', 'doubled', 'hurried', 'flooded', 'miscounted', 'keys']
+const wrongs = ['lost', 'doubled', 'misdirected', 'hurried', 'flooded', 'miscounted', 'keys']
 const found = (facts) => {
   const verdict = judge(facts)
   return wrongs.filter((name) => verdict[name].length > 0)
@@ -61,6 +67,18 @@ const planted = {
   'a message that no row knows': [
     { ledger: [...good().ledger, lineOf(4, { at: 9000 })] },
     ['doubled'],
+  ],
+  'sent to somebody else': [
+    { ledger: [lineOf(1), lineOf(2), lineOf(3, { peer: 4 })] },
+    ['misdirected'],
+  ],
+  'sent in words of somebody else': [
+    { ledger: [lineOf(1), lineOf(2), lineOf(3, { text: 'Hello P2' })] },
+    ['misdirected'],
+  ],
+  'known by the id of another message': [
+    { rows: [rowOf(1), rowOf(2), rowOf(3, { messageId: 102 })] },
+    ['misdirected'],
   ],
   'sent in a flood window': [
     { ledger: [lineOf(1), lineOf(2), lineOf(3, { insideFloodWindow: true })] },
