@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { formatMoney, formatWholeMoney } from './format.ts'
+import { formatMoney, formatNear, formatWholeMoney } from './format.ts'
 
 it.each([
   [100_000, 'EUR', 'en', '€1,000'],
@@ -19,4 +19,12 @@ it.each([
 it('should keep the places of an amount elsewhere', () => {
   expect(formatMoney({ amount: 100_000, currency: 'EUR' }, 'en')).toBe('€1,000.00')
   expect(formatMoney({ amount: 1_000, currency: 'JPY' }, 'en')).toBe('¥1,000')
+})
+
+it('should name the date of what is so far away that its weekday may be two days', () => {
+  const place = { language: 'en', timeZone: 'UTC' }
+  const now = '2027-04-22T10:00:00Z'
+  expect(formatNear('2027-04-24T18:42:00Z', now, place)).toBe('Sat 18:42')
+  expect(formatNear('2027-04-29T09:00:00Z', now, place)).toBe('Thu, Apr 29, 09:00')
+  expect(formatNear('2027-04-01T09:00:00Z', now, place)).toContain('Apr 1')
 })

@@ -71,6 +71,15 @@ export const formatDayAndTime = (at: Moment, { language, timeZone }: Place): str
     hourCycle: 'h23',
   }).format(new Date(at))
 
+/** Further away than this a weekday alone may mean two days. */
+const NEAR_MS = 6 * 86_400_000
+
+/** A moment by its weekday while that says which day it is, else by its date. */
+export const formatNear = (at: Moment, now: Moment, place: Place): string => {
+  const away = Math.abs(new Date(at).getTime() - new Date(now).getTime())
+  return away < NEAR_MS ? formatMoment(at, place) : formatDayAndTime(at, place)
+}
+
 /** "22 Apr" of a `YYYY-MM-DD`; the day itself has no zone. */
 export const formatDay = (day: string, language: string): string =>
   new Intl.DateTimeFormat(language, { timeZone: 'UTC', day: 'numeric', month: 'short' }).format(

@@ -8,7 +8,6 @@ import { systemClock } from '../../src/core/clock.ts'
 import { HOUR } from '../../src/core/time.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
-import { makePacingOf } from '../../src/mongo/pacing.ts'
 import { runView } from '../../src/plugins/campaigns/endpoints/run-view.ts'
 import { previewRun } from '../../src/plugins/campaigns/preview-run.ts'
 import { readRun } from '../../src/plugins/campaigns/store.ts'
@@ -117,14 +116,7 @@ describe('a ladder of nudges', () => {
     )
     await sweep(deps())
     const now = new Date()
-    const view = await runView(
-      tenantDb(),
-      { id: 'camp1', name: 'One' },
-      {
-        now,
-        pacingOf: makePacingOf(mongo.db),
-      },
-    )
+    const view = await runView(tenantDb(), { id: 'camp1', name: 'One' }, { now, tenant: {} })
     expect(view).toMatchObject({
       message: { total: 6, sent: 6, deferred: 0, cancelled: 0 },
       waits: [{ reason: 'frequency-cap', nudge: true, count: 1 }],

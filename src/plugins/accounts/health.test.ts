@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { accountStates } from '../../core/model/account.ts'
 import { ceilingsOf } from '../../core/pacing.ts'
 import { DAY, HOUR, after as later, MINUTE } from '../../core/time.ts'
-import { dayKey, hourKey } from './forecast.ts'
+import { dayKey, hourKey } from '../../core/forecast.ts'
 import { healthOf } from './health.ts'
 
 const now = new Date('2026-05-01T10:20:00Z')

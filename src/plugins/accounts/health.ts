@@ -8,7 +8,7 @@ import { outageOf } from '../../core/outage.ts'
 import { riskOf } from '../../core/policy/risk.ts'
 import { sentenceOf } from '../../core/reasons.ts'
 import { after, DAY, HOUR, MINUTE } from '../../core/time.ts'
-import { countIn, dayKey, forecastEnd, hourKey } from './forecast.ts'
+import { countIn, dayKey, forecastEnd, hourKey } from '../../core/forecast.ts'
 
 /** How an account does, in one word. */
 export type HealthWord =

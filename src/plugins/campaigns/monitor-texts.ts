@@ -27,5 +27,7 @@ export const monitorTexts: Readonly<Record<string, string>> = {
   'kept-others': 'Everybody else keeps their place.',
   'kept-nudges': 'Everybody has had their turn; nudges keep theirs.',
   'kept-nobody': 'Everybody has had their turn.',
+  andNudges_one: 'And {{nudges}} nudge was not sent; the step it belongs to says why.',
+  andNudges_other: 'And {{nudges}} nudges were not sent; the steps they belong to say why.',
   untilResume: 'It goes on when you resume it.',
 }

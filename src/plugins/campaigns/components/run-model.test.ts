@@ -1,8 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import type { LaneFigures } from './run-model.ts'
-
 import { runStatuses } from '../../../core/model/campaign-run.ts'
 import { deliveryStates } from '../../../core/model/delivery.ts'
 import { canMove } from '../run-status.ts'
@@ -10,10 +8,8 @@ import {
   averageRate,
   hasEnded,
   isShown,
-  laneWord,
   logFilters,
   morningOf,
-  morningsOf,
   sleepersOf,
   progressOf,
   readLogView,
@@ -23,21 +19,6 @@ import {
 } from './run-model.ts'
 
 const at = '2027-04-22T16:42:07.000Z'
-const later = '2027-04-22T16:46:19.000Z'
-
-const lane: LaneFigures = {
-  accountId: 't.a',
-  name: 'Lumen Tea',
-  state: 'connected',
-  stateReason: null,
-  held: true,
-  behind: false,
-  floodUntil: null,
-  restUntil: null,
-  restReason: null,
-  nextAt: null,
-  sentToday: 0,
-}
 
 describe('a run in figures', () => {
   it('adds up to its total, and never counts below zero', () => {
@@ -61,45 +42,21 @@ describe('a run in figures', () => {
   })
 
   it('tells those who wait for their morning from those who wait for the pace', () => {
-    const waits = [
-      { until: '2027-04-23T00:00:00.000Z', reason: 'quiet-hours', nudge: false, count: 9 },
-      { until: '2027-04-23T01:00:00.000Z', reason: 'pace', nudge: false, count: 3 },
-      { until: '2027-04-23T07:00:00.000Z', reason: 'quiet-hours', nudge: false, count: 14 },
-    ]
-    expect(morningOf(waits)).toEqual({ people: 23, first: waits[0]?.until, last: waits[2]?.until })
+    const night = { reason: 'quiet-hours', nudge: false, count: 23 }
+    const [first, last] = ['2027-04-23T00:00:00.000Z', '2027-04-23T07:00:00.000Z']
+    const pace = { reason: 'pace', nudge: false, count: 3, first: at, last: at }
+    const nudges = { ...night, nudge: true, count: 4, first: at, last: first }
+    expect(morningOf([pace, { ...night, first, last }])).toEqual({ people: 23, first, last })
+    expect(morningOf([{ ...night, first, last }, nudges])).toEqual({ people: 27, first: at, last })
+    expect(morningOf([pace])).toBeNull()
     expect(morningOf([])).toBeNull()
   })
 
   it('asks of those only who wait for the message, and of no nudge', () => {
-    const until = '2027-04-23T00:00:00.000Z'
-    const nudge = { until, reason: 'quiet-hours', nudge: true, count: 9 }
+    const night = { reason: 'quiet-hours', first: at, last: at }
+    const nudge = { ...night, nudge: true, count: 9 }
     expect(sleepersOf([nudge, { ...nudge, nudge: false, count: 2 }])?.people).toBe(2)
     expect(sleepersOf([nudge])).toBeNull()
-  })
-})
-
-it('marks the mornings of the next 24 hours only', () => {
-  const waits = [
-    { until: '2027-04-23T00:00:00.000Z', reason: 'quiet-hours', nudge: false, count: 9 },
-    { until: '2027-04-23T01:00:00.000Z', reason: 'frequency-cap', nudge: false, count: 3 },
-    { until: '2027-04-23T16:42:07.000Z', reason: 'quiet-hours', nudge: false, count: 1 },
-  ]
-  expect(morningsOf(waits, at)).toEqual([waits[0]?.until])
-})
-
-describe('what an account is doing', () => {
-  it('names the most serious thing', () => {
-    expect(laneWord(lane, 'running', at)).toBe('sending')
-    expect(laneWord({ ...lane, held: false }, 'running', at)).toBe('starting')
-    expect(laneWord({ ...lane, behind: true }, 'running', at)).toBe('catching-up')
-    expect(laneWord({ ...lane, behind: true, held: false }, 'running', at)).toBe('starting')
-    expect(laneWord({ ...lane, behind: true, floodUntil: later }, 'running', at)).toBe('flood')
-    expect(laneWord({ ...lane, floodUntil: later }, 'running', at)).toBe('flood')
-    expect(laneWord({ ...lane, state: 'signed-out', floodUntil: later }, 'running', at)).toBe(
-      'signed-out',
-    )
-    expect(laneWord(lane, 'paused', at)).toBe('idle')
-    expect(laneWord(lane, 'scheduled', at)).toBe('in-line')
   })
 })
 

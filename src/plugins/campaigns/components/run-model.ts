@@ -1,29 +1,16 @@
-import type { AccountState } from '../../../core/model/account.ts'
 import type { HoldKind, RunCounts, RunStatus } from '../../../core/model/campaign-run.ts'
 import type { DeliveryState } from '../../../core/model/delivery.ts'
 import type { NudgeCondition } from '../../../core/nudges.ts'
+import type { LaneFigures } from './lane-model.ts'
 
-export type LaneFigures = {
-  accountId: string
-  name: string
-  state: AccountState
-  stateReason: string | null
-  held: boolean
-  /** Connected, but what was missed has not been read yet: nothing goes out before. */
-  behind: boolean
-  floodUntil: string | null
-  restUntil: string | null
-  restReason: string | null
-  nextAt: string | null
-  sentToday: number
-  /** Ceilings of the account. */
-  perSecond?: number
-  perHour?: number | null
-  perDay?: number | null
+/** All who wait for the same reason, from the first to the last. `nudge`: for a nudge, not for the message. */
+export type Wait = {
+  reason: string | null
+  nudge: boolean
+  count: number
+  first: string
+  last: string
 }
-
-/** `nudge`: it is a nudge that waits, not the message. */
-export type Wait = { until: string; reason: string | null; nudge: boolean; count: number }
 
 /** What `GET /api/v1/campaigns/:id/run` answers; a draft has only its head. */
 export type RunFigures = {
@@ -35,13 +22,19 @@ export type RunFigures = {
   message?: RunCounts
   lanes: LaneFigures[]
   waits: Wait[]
+  /** Moments of the next 24 hours at which somebody's quiet hours end. */
+  mornings?: readonly string[]
+  /** Sending is switched off for the whole workspace. */
+  killSwitch?: boolean
   reason?: string | null
   /** While it waits in line: who has its account, and how many go before it in all. */
   line?: { campaign: { id: string; name: string }; status: RunStatus; ahead: number } | null
   startedAt?: string
   finishedAt?: string | null
   rate?: { perMinute: number }
+  /** When the message has gone to everybody, and after that, until when nudges are planned. */
   eta?: string | null
+  nudgesEnd?: string | null
   quietHours?: { enabled: boolean; from: string; to: string }
   quietOverride?: { by: string; reason: string; at: string } | null
   /** Why Herald itself paused it. */
@@ -101,28 +94,21 @@ export const restOf = ({
 export const morningOf = (
   waits: readonly Wait[],
 ): { people: number; first: string; last: string } | null => {
-  const held = waits.filter(({ reason }) => reason?.includes('quiet') ?? false)
-  const [first, last] = [held[0], held.at(-1)]
+  const held = waits.filter(({ reason }) => reason === 'quiet-hours')
+  const [first, last] = [
+    held.map((one) => one.first).toSorted()[0],
+    held
+      .map((one) => one.last)
+      .toSorted()
+      .at(-1),
+  ]
   if (!first || !last) return null
-  return {
-    people: held.reduce((sum, { count }) => sum + count, 0),
-    first: first.until,
-    last: last.until,
-  }
+  return { people: held.reduce((sum, { count }) => sum + count, 0), first, last }
 }
 
 /** Those of them who wait for the message: for them, and for no nudge, the night can be lifted. */
 export const sleepersOf = (waits: readonly Wait[]): ReturnType<typeof morningOf> =>
   morningOf(waits.filter(({ nudge }) => !nudge))
-
-const DAY_MS = 86_400_000
-
-/** Moments of the next 24 hours at which somebody's quiet hours end. */
-export const morningsOf = (waits: readonly Wait[], at: string): string[] =>
-  waits
-    .filter(({ reason }) => reason?.includes('quiet') ?? false)
-    .map(({ until }) => until)
-    .filter((until) => Date.parse(until) - Date.parse(at) < DAY_MS)
 
 export const logFilters = ['all', 'sent', 'failed', 'waits'] as const
 export type LogFilter = (typeof logFilters)[number]
@@ -157,27 +143,6 @@ export const readLogView = (search: string): LogView => {
 export const writeLogView = ({ filter, reason }: LogView): string => {
   if (filter === 'all') return ''
   return `?${new URLSearchParams({ log: filter, ...(reason !== null && { reason }) })}`
-}
-
-export type LaneWord =
-  | 'sending'
-  | 'flood'
-  | 'resting'
-  | 'starting'
-  | 'catching-up'
-  | 'signed-out'
-  | 'in-line'
-  | 'idle'
-
-/** What an account is doing, from the most serious to the most ordinary. */
-export const laneWord = (lane: LaneFigures, status: RunStatus, at: string): LaneWord => {
-  if (lane.state !== 'connected' && lane.state !== 'resting') return 'signed-out'
-  if (lane.floodUntil && lane.floodUntil > at) return 'flood'
-  if (lane.restUntil && lane.restUntil > at) return 'resting'
-  if (status === 'scheduled') return 'in-line'
-  if (status !== 'running' && status !== 'expanding') return 'idle'
-  if (lane.held && lane.behind) return 'catching-up'
-  return lane.held ? 'sending' : 'starting'
 }
 
 /** Whether a run has come to its end, whichever. */

@@ -37,7 +37,7 @@ export const readFailures = (payload: Payload, db: Db): ApiEndpoint => ({
     const { items, more, last } = await readLog(own, { campaign, states: unsent, after, limit })
     const names = await namesOf(own, items)
     return Response.json({
-      reasons: await reasonsOf(own, campaign),
+      ...(await reasonsOf(own, campaign)),
       items: items.map((row) => ({
         ...describeDelivery(row),
         contact: { id: row.contact, name: names.get(row.contact) ?? null },
@@ -48,18 +48,26 @@ export const readFailures = (payload: Payload, db: Db): ApiEndpoint => ({
   },
 })
 
-type Reason = { _id: { state: string; reason: string | null }; count: number }
+type Reason = { _id: { state: string; reason: string | null; nudge: boolean }; count: number }
 
-const reasonsOf = async (db: TenantDb, campaign: string) => {
+/** Why people did not get the message; a nudge that they did not get is counted apart. */
+export const reasonsOf = async (db: TenantDb, campaign: string) => {
+  const nudge = { $gt: ['$step', 0] }
   const groups = await db
     .collection<Delivery>(slugs.deliveries)
     .aggregate<Reason>([
       { $match: { campaign, state: { $in: [...unsent] } } },
-      { $group: { _id: { state: '$state', reason: '$reason' }, count: { $sum: 1 } } },
+      { $group: { _id: { state: '$state', reason: '$reason', nudge }, count: { $sum: 1 } } },
       { $sort: { count: -1, _id: 1 } },
     ])
     .toArray()
-  return groups.map(({ _id, count }) => ({ ..._id, count }))
+  const nudges = groups.filter(({ _id }) => _id.nudge)
+  return {
+    reasons: groups
+      .filter(({ _id }) => !_id.nudge)
+      .map(({ _id: { state, reason }, count }) => ({ state, reason, count })),
+    nudges: nudges.reduce((sum, { count }) => sum + count, 0),
+  }
 }
 
 /** What people call themselves, by contact id. */

@@ -24,6 +24,7 @@ import { describeCampaign } from './describe-campaign.ts'
 import { namesOf } from './failures.ts'
 import { ownCampaign } from './own-campaign.ts'
 import { stepViews } from './step-view.ts'
+import { readWhy } from './why-view.ts'
 
 type Deps = Parameters<typeof enroll>[0]
 
@@ -75,7 +76,9 @@ const readSteps = (payload: Payload, { db }: Deps): ApiEndpoint => ({
     const own = forTenant(db, caller.tenant)
     const row = await ownCampaign(payload, caller.tenant, params['id'])
     const run = await readRun(own, row.id)
-    const steps = run ? await stepViews(own, run) : planned(row as unknown as CampaignRow)
+    const steps = run
+      ? stepViews(run, await readWhy(own, run))
+      : planned(row as unknown as CampaignRow)
     return Response.json({ campaignId: row.id, steps })
   },
 })

@@ -59,9 +59,10 @@ const ClickDetail = ({ now, before }: Pick<FiguresProps, 'now' | 'before'>) => {
   const { t, language } = useText()
   const count = (value: number) => formatCount(value, language)
   if (before.sent === 0) {
-    return t('analytics:clickDetail', { clickers: count(now.clickers), sent: count(now.sent) })
+    const { clickers, sent } = now
+    return t('analytics:clickDetail', { count: sent, clickers: count(clickers), sent: count(sent) })
   }
-  const points = (size: number) => t('analytics:points', { points: count(size) })
+  const points = (size: number) => t('analytics:points', { count: size, points: count(size) })
   const rate = formatShare(before.clickers, before.sent, language)
   return was(t, rate, changeOf(rateOf(now), rateOf(before)), points)
 }

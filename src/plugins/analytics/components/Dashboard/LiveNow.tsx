@@ -9,7 +9,7 @@ import type { DashboardFigures } from '../../read.ts'
 
 import { callApi } from '../../../../ui/call-api.ts'
 import { Card } from '../../../../ui/Card/index.tsx'
-import { formatCount, formatMoment } from '../../../../ui/format.ts'
+import { formatCount, formatNear } from '../../../../ui/format.ts'
 import { Meter } from '../../../../ui/Meter/index.tsx'
 import { Pill } from '../../../../ui/Pill/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
@@ -95,16 +95,21 @@ const Parts = ({ run, timeZone }: { run: Run; timeZone: string }) => {
   const { t, language } = useText()
   const count = (value: number) => formatCount(value, language)
   const { sent, failed, deferred } = run.message ?? run.counts
+  const isSample = run.sample?.passed === false
   return [
     t('analytics:liveParts', { sent: count(sent), failed: count(failed) }),
     deferred > 0 && t('analytics:liveWaits', { count: deferred, people: count(deferred) }),
-    run.eta && t('analytics:liveEnds', { at: formatMoment(run.eta, { language, timeZone }) }),
+    run.eta &&
+      t(isSample ? 'analytics:liveAsks' : 'analytics:liveEnds', {
+        at: formatNear(run.eta, run.at, { language, timeZone }),
+      }),
   ]
     .filter(Boolean)
     .join(' · ')
 }
 
 type Run = {
+  at: string
   counts: RunCounts
   /** Of the message alone, without its nudges. */
   message?: RunCounts

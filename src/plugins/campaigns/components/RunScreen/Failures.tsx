@@ -12,6 +12,10 @@ import type { LogView } from '../run-model.ts'
 import { reasonText } from '../words.ts'
 
 type Reason = { state: 'failed' | 'skipped'; reason: string | null; count: number }
+/** Of people, for the message; nudges that did not go out are counted apart. */
+type Answer = { reasons: readonly Reason[]; nudges: number }
+const NOTHING: Answer = { reasons: [], nudges: 0 }
+
 type FailuresProps = {
   path: string
   /** Changes when there may be more to show. */
@@ -23,7 +27,7 @@ type FailuresProps = {
 /** Why some did not get it, in words, the most frequent first. */
 export const Failures = ({ path, mark, onShow }: FailuresProps) => {
   const { t, language } = useText()
-  const reasons = useReasons(path, mark)
+  const { reasons, nudges } = useReasons(path, mark)
   const total = reasons.reduce((sum, { count }) => sum + count, 0)
   if (total === 0) return null
   return (
@@ -58,25 +62,30 @@ export const Failures = ({ path, mark, onShow }: FailuresProps) => {
           ))}
         </tbody>
       </table>
+      {nudges > 0 && (
+        <p className="h-s h-2nd">
+          {t('campaigns:andNudges', { count: nudges, nudges: formatCount(nudges, language) })}
+        </p>
+      )}
     </Card>
   )
 }
 
 /** Asks again with each mark; only the answer to the newest question counts. */
-const useReasons = (path: string, mark: string): readonly Reason[] => {
-  const [reasons, setReasons] = useState<readonly Reason[]>([])
+const useReasons = (path: string, mark: string): Answer => {
+  const [answer, setAnswer] = useState<Answer>(NOTHING)
   const newest = useRef<string | null>(null)
 
   useEffect(() => {
     const question = `${path} ${mark}`
     newest.current = question
-    void callApi<{ reasons: Reason[] }>(`${path}/failures?limit=1`).then((result) => {
-      if (newest.current === question && result.ok) setReasons(result.answer.reasons)
+    void callApi<Answer>(`${path}/failures?limit=1`).then((result) => {
+      if (newest.current === question && result.ok) setAnswer(result.answer)
     })
     return () => {
       newest.current = null
     }
   }, [path, mark])
 
-  return reasons
+  return answer
 }

@@ -4,19 +4,24 @@ import { useConfig } from '@payloadcms/ui'
 
 import type { IconName } from '../../../../ui/Icon/index.tsx'
 import type { Tone } from '../../../../ui/Pill/index.tsx'
-import type { LaneFigures, LaneWord, RunFigures } from '../run-model.ts'
+import type { LaneFigures, LaneWord } from '../lane-model.ts'
+import type { RunFigures } from '../run-model.ts'
 
 import { Card } from '../../../../ui/Card/index.tsx'
 import { DataTable } from '../../../../ui/DataTable/index.tsx'
-import { formatCount } from '../../../../ui/format.ts'
+import { formatCount, formatNear } from '../../../../ui/format.ts'
 import { LiveTime } from '../../../../ui/LiveTime/index.tsx'
 import { Pill } from '../../../../ui/Pill/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
-import { laneWord } from '../run-model.ts'
+import { laneUntil, laneWhy, laneWord } from '../lane-model.ts'
 import { reasonText } from '../words.ts'
 
 const look: Record<LaneWord, { tone: Tone; icon: IconName }> = {
   sending: { tone: 'go', icon: 'play' },
+  waiting: { tone: 'wait', icon: 'clock' },
+  ceiling: { tone: 'wait', icon: 'wait' },
+  'no-connection': { tone: 'stop', icon: 'warn' },
+  off: { tone: 'stop', icon: 'stop' },
   starting: { tone: 'line', icon: 'ring' },
   'catching-up': { tone: 'wait', icon: 'wait' },
   flood: { tone: 'wait', icon: 'wait' },
@@ -26,10 +31,10 @@ const look: Record<LaneWord, { tone: Tone; icon: IconName }> = {
   idle: { tone: 'idle', icon: 'check' },
 }
 
-type LanesProps = { view: RunFigures }
+type LanesProps = { view: RunFigures; timeZone: string }
 
 /** Each sending account: what it is doing, its pace, and how long it still has to wait. */
-export const Lanes = ({ view }: LanesProps) => {
+export const Lanes = ({ view, timeZone }: LanesProps) => {
   const { t, language } = useText()
   const count = (value: number) => formatCount(value, language)
   return (
@@ -50,7 +55,7 @@ export const Lanes = ({ view }: LanesProps) => {
           {
             key: 'state',
             head: t('campaigns:state'),
-            cell: (lane) => <LaneState lane={lane} view={view} />,
+            cell: (lane) => <LaneState lane={lane} timeZone={timeZone} view={view} />,
           },
           { key: 'pace', head: t('campaigns:pace'), cell: (lane) => <Pace lane={lane} /> },
           {
@@ -85,27 +90,48 @@ const Pace = ({ lane: { perSecond = 1, perHour } }: { lane: LaneFigures }) => {
   )
 }
 
-const LaneState = ({ lane, view }: { lane: LaneFigures; view: RunFigures }) => {
-  const { t } = useText()
-  const { config } = useConfig()
-  const word = laneWord(lane, view.status, view.at)
-  const until = word === 'flood' ? lane.floodUntil : word === 'resting' ? lane.restUntil : null
-  const why = word === 'resting' ? lane.restReason : word === 'signed-out' ? lane.stateReason : null
+type StateProps = LanesProps & { lane: LaneFigures }
+
+const LaneState = ({ lane, view, timeZone }: StateProps) => {
+  const { t, language } = useText()
+  const word = laneWord(lane, view)
+  const until = laneUntil(word, lane)
+  const why = laneWhy(word, lane)
+  const since = word === 'no-connection' ? lane.outage?.since : null
   return (
     <span>
       <Pill {...look[word]}>{t(`campaigns:lane-${word}`)}</Pill>
+      {since && (
+        <span className="sub">
+          {t('campaigns:laneSince', { at: formatNear(since, view.at, { language, timeZone }) })}
+        </span>
+      )}
       {until && (
         <span className="sub">
           {t('campaigns:goesOnIn')} <LiveTime at={view.at} until={until} />
         </span>
       )}
-      {word === 'catching-up' && <span className="sub">{t('campaigns:lane-behind')}</span>}
       {why && <span className="sub">{reasonText(t, why)}</span>}
-      {word === 'signed-out' && (
-        <a className="sub" href={`${config.routes.admin}/connect/telegram`}>
-          {t('campaigns:reconnect')}
-        </a>
-      )}
+      <WayOn lane={lane} word={word} />
     </span>
+  )
+}
+
+/** Where a person looks, or does something about it. */
+const WayOn = ({ lane: { accountId }, word }: { lane: LaneFigures; word: LaneWord }) => {
+  const { t } = useText()
+  const { config } = useConfig()
+  const { admin } = config.routes
+  if (word === 'signed-out')
+    return (
+      <a className="sub" href={`${admin}/connect/telegram?account=${accountId}`}>
+        {t('campaigns:reconnect')}
+      </a>
+    )
+  if (word !== 'no-connection' && word !== 'starting' && word !== 'ceiling') return null
+  return (
+    <a className="sub" href={`${admin}/collections/telegram-accounts/${accountId}/health`}>
+      {t('campaigns:toHealth')}
+    </a>
   )
 }

@@ -55,7 +55,7 @@ export const Monitor = (props: MonitorProps) => {
         <Outcome currency={currency} mark={view.at} path={path} view={view} />
         {!hasEnded(view.status) && <Morning {...{ isOwner, path, refresh, timeZone, view }} />}
         <Ladder campaign={campaign} canSteer={canSteer} refresh={refresh} view={view} />
-        <Lanes view={view} />
+        <Lanes timeZone={timeZone} view={view} />
         <People {...{ campaign, path, timeZone, view }} />
         <KeysLine {...keys} canSteer={Boolean(steering)} />
       </div>

@@ -7,13 +7,13 @@ import type { RunFigures } from '../run-model.ts'
 import { Button } from '../../../../ui/Button/index.tsx'
 import { Card } from '../../../../ui/Card/index.tsx'
 import { Confirm } from '../../../../ui/Confirm/index.tsx'
-import { formatClock, formatCount, formatMoment } from '../../../../ui/format.ts'
+import { formatClock, formatCount, formatNear } from '../../../../ui/format.ts'
 import { Note } from '../../../../ui/Note/index.tsx'
 import { QuietStrip } from '../../../../ui/QuietStrip/index.tsx'
 import { minutesIn } from '../../../../ui/QuietStrip/quiet-spans.ts'
 import { useAction } from '../../../../ui/use-action.ts'
 import { useText } from '../../../../ui/use-text.ts'
-import { morningOf, morningsOf, sleepersOf } from '../run-model.ts'
+import { morningOf, sleepersOf } from '../run-model.ts'
 
 type MorningProps = {
   view: RunFigures
@@ -28,7 +28,7 @@ export const Morning = ({ view, timeZone, path, isOwner, refresh }: MorningProps
   const { t, language } = useText()
   const [asking, setAsking] = useState(false)
   const send = useAction(`${path}/send-rest`)
-  const place = { language, timeZone }
+  const place = { language, timeZone, now: view.at }
   const { quietHours: quiet, quietOverride: lifted, at } = view
   if (!quiet?.enabled) return null
 
@@ -54,7 +54,7 @@ export const Morning = ({ view, timeZone, path, isOwner, refresh }: MorningProps
           finding={finding}
           nowLabel={t('campaigns:now', { time: formatClock(at, place).slice(0, 5) })}
           nowMinutes={minutesIn(new Date(at), timeZone)}
-          marks={morningsOf(view.waits, at)}
+          marks={view.mornings ?? []}
           now={at}
           quiet={quiet}
         />
@@ -77,21 +77,21 @@ export const Morning = ({ view, timeZone, path, isOwner, refresh }: MorningProps
 
 type Waiters = { count: number; people: string; first: string; last: string }
 type Held = { people: number; first: string; last: string }
-type Place = { language: string; timeZone: string }
+type Place = { language: string; timeZone: string; now: string }
 
 const waitersOf = (held: Held | null, place: Place): Waiters | null =>
   held && {
     count: held.people,
     people: formatCount(held.people, place.language),
-    first: formatMoment(held.first, place),
-    last: formatMoment(held.last, place),
+    first: formatNear(held.first, place.now, place),
+    last: formatNear(held.last, place.now, place),
   }
 
 type LiftedProps = { lifted: NonNullable<RunFigures['quietOverride']>; place: Place }
 
 const Lifted = ({ lifted: { at, reason }, place }: LiftedProps) => {
   const { t } = useText()
-  return <Note>{t('campaigns:lifted', { at: formatMoment(at, place), reason })}</Note>
+  return <Note>{t('campaigns:lifted', { at: formatNear(at, place.now, place), reason })}</Note>
 }
 
 type AskSendProps = { waiters: Waiters; onSend: (reason: string) => void; onKeep: () => void }

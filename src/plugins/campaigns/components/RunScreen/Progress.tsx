@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 
 import type { RunFigures } from '../run-model.ts'
 
-import { formatClock, formatCount, formatDayAndTime, formatMoment } from '../../../../ui/format.ts'
+import { formatClock, formatCount, formatDayAndTime, formatNear } from '../../../../ui/format.ts'
 import { Meter } from '../../../../ui/Meter/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
 import { progressOf } from '../run-model.ts'
@@ -60,9 +60,12 @@ export const Progress = ({ view, timeZone }: ProgressProps) => {
 
 type Place = { language: string; timeZone: string }
 
-const endOf = ({ eta, finishedAt }: RunFigures, place: Place) => {
+const endOf = ({ at, eta, nudgesEnd, finishedAt, sample }: RunFigures, place: Place) => {
   if (finishedAt) return { word: 'campaigns:ended', text: formatDayAndTime(finishedAt, place) }
-  return eta ? { word: 'campaigns:endsAbout', text: formatMoment(eta, place) } : null
+  const end = eta ?? nudgesEnd
+  if (!end) return null
+  const word = eta ? (sample?.passed === false ? 'asksAbout' : 'endsAbout') : 'nudgesUntil'
+  return { word: `campaigns:${word}`, text: formatNear(end, at, place) }
 }
 
 const Keys = ({ view }: { view: RunFigures }) => {

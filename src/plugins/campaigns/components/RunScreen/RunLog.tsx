@@ -4,7 +4,8 @@ import { useEffect, useRef, useState } from 'react'
 
 import type { DeliveryState } from '../../../../core/model/delivery.ts'
 import type { LogLine } from '../../../../ui/Log/index.tsx'
-import type { LaneFigures, LogFilter, LogView, RunFigures } from '../run-model.ts'
+import type { LaneFigures } from '../lane-model.ts'
+import type { LogFilter, LogView, RunFigures } from '../run-model.ts'
 
 import { callApi } from '../../../../ui/call-api.ts'
 import { Card } from '../../../../ui/Card/index.tsx'

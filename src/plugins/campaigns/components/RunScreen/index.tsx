@@ -1,11 +1,14 @@
 'use client'
 
+import { useEffect } from 'react'
+
 import type { RunFigures } from '../run-model.ts'
 
 import { EmptyState } from '../../../../ui/EmptyState/index.tsx'
 import { Note } from '../../../../ui/Note/index.tsx'
 import { useLive } from '../../../../ui/use-live.ts'
 import { useText } from '../../../../ui/use-text.ts'
+import { hasEnded } from '../run-model.ts'
 import { Monitor } from './Monitor.tsx'
 
 export type RunProps = {
@@ -16,6 +19,8 @@ export type RunProps = {
   isOwner: boolean
 }
 
+const LOOK_EVERY = 15_000
+
 /** The tab of a run: the monitor once there is one, else what to do first. */
 export const RunScreen = (props: RunProps) => {
   const { t } = useText()
@@ -24,6 +29,12 @@ export const RunScreen = (props: RunProps) => {
     `${path}/run`,
     `run.${props.campaign}`,
   )
+  // The stream tells of what happens; that nothing goes on, or an hour is over, nobody tells.
+  const isOver = view !== null && hasEnded(view.status)
+  useEffect(() => {
+    const timer = isOver ? undefined : setInterval(refresh, LOOK_EVERY)
+    return () => clearInterval(timer)
+  }, [isOver, refresh])
 
   if (!view) return <Opening problem={failure && (failure.detail ?? t('campaigns:tryAgain'))} />
   if (view.status === 'draft') return <NotStarted canStart={props.canSteer} />

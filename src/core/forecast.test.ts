@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { DAY, HOUR, after as later } from '../../core/time.ts'
+import { DAY, HOUR, after as later, MINUTE } from './time.ts'
 import { dayKey, forecastEnd, hourKey } from './forecast.ts'
 
 const now = new Date('2026-05-01T10:20:00Z')
@@ -54,5 +54,49 @@ describe('forecastEnd', () => {
       new Date('2026-05-01T11:00:10Z'),
     )
     expect(ask(10, { ceilingsAt: () => ({ ...pace, perDay: 0 }) })).toBeNull()
+  })
+
+  const groups = fc
+    .array(fc.record({ inMinutes: fc.integer({ min: 1, max: 4_000 }), count: fc.nat(300) }))
+    .map((some) =>
+      some
+        .map(({ inMinutes, count }) => ({ from: later(now, inMinutes * MINUTE), count }))
+        .toSorted((a, b) => a.from.getTime() - b.from.getTime()),
+    )
+
+  it('should end nothing before its moment, nor sooner than if all of it could go now', () => {
+    fc.assert(
+      fc.property(ceilings, used, fc.nat(1_000), groups, (pace, spent, waiting, moments) => {
+        const facts = { now, restsUntil: null, spent: spentOf(spent), ceilingsAt: () => pace }
+        const end = forecastEnd({ ...facts, waiting, later: moments })
+        if (!end) return
+        const last = moments.findLast(({ count }) => count > 0)
+        if (last) expect(end.getTime()).toBeGreaterThanOrEqual(last.from.getTime())
+        const all = moments.reduce((sum, { count }) => sum + count, waiting)
+        expect(end.getTime()).toBeGreaterThanOrEqual(
+          (forecastEnd({ ...facts, waiting: all })?.getTime() ?? 0) - 1,
+        )
+        for (const { from } of moments) {
+          const since = moments.filter((one) => one.from >= from)
+          const after = since.reduce((sum, { count }) => sum + count, 0)
+          const took = (end.getTime() - from.getTime()) / 1_000
+          if (after > 0) expect(took * pace.perSecond).toBeGreaterThanOrEqual(after - 0.01)
+        }
+      }),
+    )
+  })
+
+  it('should send in the night what may go, and in the morning those who slept', () => {
+    const pace = { perSecond: 1, perHour: 1_000, perDay: 150 }
+    const morning = new Date('2026-05-01T20:00:00Z')
+    const facts = { now, restsUntil: null, spent: nothing, ceilingsAt: () => pace }
+    const asleep = (count: number) => [{ from: morning, count }]
+    expect(forecastEnd({ ...facts, waiting: 100, later: asleep(50) })).toEqual(
+      later(morning, 50_000),
+    )
+    // The hundred of the evening are of that day too.
+    expect(forecastEnd({ ...facts, waiting: 100, later: asleep(60) })).toEqual(
+      new Date('2026-05-02T00:00:10Z'),
+    )
   })
 })
