@@ -1,4 +1,4 @@
-import type { InHand } from '../../core/model/delivery.ts'
+import type { Delivery, InHand } from '../../core/model/delivery.ts'
 import type { OutgoingMessage, TelegramFailure } from '../../telegram/gateway.ts'
 import type { Outcome } from '../ports.ts'
 import type { Book } from './book.ts'
@@ -30,6 +30,8 @@ export type Violation =
   | 'told-too-soon'
   | 'poison'
   | 'blamed'
+  | 'misdelivered'
+  | 'wrong-message-id'
   | 'crashed'
 
 export type OracleParts = {
@@ -44,11 +46,20 @@ export type OracleParts = {
 /** Watches a run from outside: knows all clocks, both ends of every line, and says what may not be. */
 export type Oracle = ReturnType<typeof makeOracle>
 
+type Named = Pick<SimMessage, 'randomId' | 'text'>
+
+const isFor = (row: Delivery, account: string, { peer, text }: SimMessage): boolean =>
+  row.account === account && row.peer.userId === peer && row.message.text === text
+
 export const makeOracle = (parts: OracleParts) => {
   const { world, rows } = parts
   const found = new Map<Violation, string>()
-  /** By delivery: how often its reader got it. */
-  const effects = new Map<string, number>()
+  /** By delivery: the messages that its reader got. */
+  const effects = new Map<string, number[]>()
+  /** By the id that Telegram knows a message by; two may have the same words. */
+  const known = new Map<string, Delivery>()
+  const rowOf = ({ randomId, text }: Named): Delivery | undefined =>
+    known.get(randomId) ?? rows.deliveries.get(text)
   const say = (kind: Violation, about: string): void => {
     world.note('VIOLATION', kind, about)
     if (!found.has(kind)) found.set(kind, `${(world.now() / 1000).toFixed(3)}s ${about}`)
@@ -58,18 +69,20 @@ export const makeOracle = (parts: OracleParts) => {
   const accounts = makeAccountChecks(parts, say)
   const facts = makeFactChecks(parts, say)
   return {
-    ...{ say, found, effects, holders, cancelled: facts.cancelled },
+    ...{ say, found, effects, holders, rowOf, cancelled: facts.cancelled },
     ...{ rests: accounts.rests, isResting: accounts.isResting },
     floodStored: accounts.floodStored,
     inHand: (delivery: string, fence: number): void => {
       const fences = holders.get(delivery) ?? new Set()
       holders.set(delivery, fences.add(fence))
     },
+    knows: (row: Delivery): void => void known.set(row.randomId, row),
     /** A message leaves a process. */
-    start: (process: SimProcess, account: string, { text }: OutgoingMessage): void => {
-      world.note('send', process.id, account, text)
-      accounts.check(process, account, text)
-      const row = rows.deliveries.get(text)
+    start: (process: SimProcess, account: string, message: OutgoingMessage): void => {
+      const row = rowOf(message)
+      const about = row?._id ?? message.text
+      world.note('send', process.id, account, about)
+      accounts.check(process, account, about)
       if (row) facts.check(process, row)
     },
     answered: (process: SimProcess, account: string, failure: TelegramFailure | null): void => {
@@ -78,11 +91,14 @@ export const makeOracle = (parts: OracleParts) => {
       world.reach('flood answered')
       accounts.floodTold(process, account)
     },
-    effect: (_account: string, { text }: SimMessage): void => {
-      world.note('effect', text)
-      const times = (effects.get(text) ?? 0) + 1
-      effects.set(text, times)
-      if (times > 1) say('duplicate', text)
+    effect: (account: string, message: SimMessage, messageId: number): void => {
+      const row = rowOf(message)
+      const id = row?._id ?? message.text
+      world.note('effect', id, messageId)
+      const got = [...(effects.get(id) ?? []), messageId]
+      effects.set(id, got)
+      if (got.length > 1) say('duplicate', id)
+      if (!row || !isFor(row, account, message)) say('misdelivered', `${id} to ${message.peer}`)
     },
     settled: (delivery: InHand, outcome: Outcome): void => {
       const row = rows.deliveries.get(delivery._id)

@@ -36,16 +36,31 @@ export const populate = (scene: Scene, lastRowAt: number): void => {
     }
     const rows = Math.floor(world.between(8, 26))
     for (let n = 0; n < rows; n += 1) {
-      const at = world.chance(0.5) ? 0 : world.between(0, lastRowAt)
       const row = rowOf(scene, account, n)
-      world.at(at, () => {
-        row.dueAt = row.createdAt = new Date(EPOCH + Math.floor(world.now()))
-        store.rows.deliveries.set(row._id, row)
-      })
-      scene.expected += 1
+      add(scene, row, lastRowAt)
+      if (world.chance(0.1)) add(scene, twinOf(scene, row), lastRowAt)
     }
   }
 }
+
+const add = (scene: Scene, row: Delivery, lastRowAt: number): void => {
+  const { world, store, oracle } = scene
+  const at = world.chance(0.5) ? 0 : world.between(0, lastRowAt)
+  oracle.knows(row)
+  world.at(at, () => {
+    row.dueAt = row.createdAt = new Date(EPOCH + Math.floor(world.now()))
+    store.rows.deliveries.set(row._id, row)
+  })
+  scene.expected += 1
+}
+
+/** The same words to the same person once more. */
+const twinOf = (scene: Scene, row: Delivery): Delivery => ({
+  ...row,
+  ...{ _id: row._id.replace(/0$/, '1'), step: 1, randomId: randomIdOf(scene), attempts: [] },
+})
+
+const randomIdOf = ({ expected }: Scene): string => String(1e9 + expected)
 
 /** Two workspaces: accounts of even number belong to the first. */
 const tenantOf = (account: string): string => (Number(account.slice(1)) % 2 === 0 ? 't0' : 't1')
@@ -70,7 +85,7 @@ const rowOf = (scene: Scene, account: string, n: number): Delivery => {
       contact,
       account,
       step: 0,
-      randomId: String(1e9 + scene.expected),
+      randomId: randomIdOf(scene),
     },
     ...{ state: 'queued', reason: null, dueAt: new Date(EPOCH), attempts: [], fence: 0 },
     peer: { userId: peer, accessHash: '1' },

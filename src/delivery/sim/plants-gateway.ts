@@ -46,6 +46,25 @@ export const gatewayPlants: readonly NamedPlant[] = [
       withSend(gateway, (send) => (message) => send({ ...message, randomId: idNever(world) })),
   },
   {
+    name: 'wrong-peer',
+    breaks: ['misdelivered'],
+    gateway: (gateway) =>
+      withSend(gateway, (send) => (message) => {
+        const { peer } = message
+        return send({ ...message, peer: { ...peer, userId: String(Number(peer.userId) ^ 1) } })
+      }),
+  },
+  {
+    name: 'wrong-message-id',
+    breaks: ['wrong-message-id'],
+    gateway: (gateway) =>
+      withSend(gateway, (send) => async (message) => {
+        const told = await send(message)
+        if (!told.ok) return told
+        return { ok: true, value: { ...told.value, messageId: told.value.messageId + 1_000 } }
+      }),
+  },
+  {
     name: 'timeout-taken-for-sent',
     breaks: ['lost'],
     gateway: (gateway) =>

@@ -103,7 +103,7 @@ const watchOf = (scene: Scene): Parameters<typeof makeSimGateway>[0]['watch'] =>
     start: (process, account, message) => {
       oracle.start(process, account, message)
       if (world.chance(tempers.worstMoment)) strike(process, 500)
-      if (scene.poison?.delivery !== message.text) return
+      if (!scene.poison || scene.poison.delivery !== oracle.rowOf(message)?._id) return
       scene.poison.kills += 1
       world.reach('poison')
       process.kill(false)

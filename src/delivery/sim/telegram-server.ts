@@ -33,7 +33,7 @@ export type SimMessage = { peer: string; randomId: string; text: string }
 /** What Telegram tells whoever watches the run. */
 export type TelegramWatch = {
   twoConnections: (account: string) => void
-  effect: (account: string, message: SimMessage) => void
+  effect: (account: string, message: SimMessage, messageId: number) => void
   deduplicated: () => void
 }
 
@@ -72,7 +72,7 @@ export const makeTelegram = (world: World, watch: TelegramWatch) => {
     account.messages.set(key, account.lastId)
     const { peer, text } = message
     account.written.push({ messageId: account.lastId, peer, text, at: world.now() })
-    watch.effect(link.account, message)
+    watch.effect(link.account, message, account.lastId)
     return { kind: 'sent', messageId: account.lastId, duplicate: false }
   }
   return {

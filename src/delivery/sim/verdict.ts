@@ -34,17 +34,40 @@ const isUnsettled = ({ flight }: Lane, row: Delivery | undefined): boolean =>
   (row?.state === 'cancelled' || row?.state === 'skipped') &&
   (row.fence !== flight?.fence || (row.receipt ?? 0) < flight.no)
 
+/** One that was found in the conversation may stand for another with the same words: nobody can tell them apart. */
+const gotOf = ({ deliveries }: Rows, { effects }: Oracle, row: Delivery): readonly number[] => {
+  const own = effects.get(row._id) ?? []
+  if (row.attempts.at(-1)?.detail !== 'FOUND_IN_CONVERSATION') return own
+  const twins = [...deliveries.values()].filter(
+    ({ account, contact, message }) =>
+      account === row.account && contact === row.contact && message.text === row.message.text,
+  )
+  return twins.flatMap(({ _id }) => effects.get(_id) ?? [])
+}
+
+/** By the id of a message that its reader got, which is no other row's. */
+const isNamed = ({ deliveries }: Rows, row: Delivery, got: readonly number[]): boolean => {
+  const { _id, account, messageId } = row
+  if (messageId === null || !got.includes(messageId)) return false
+  for (const other of deliveries.values())
+    if (other._id !== _id && other.account === account && other.messageId === messageId)
+      return false
+  return true
+}
+
 /** The last look: rows against what people got, and figures against rows. */
 export const judgeEnd = (rows: Rows, book: Book, oracle: Oracle): void => {
   for (const row of rows.deliveries.values()) {
-    const got = oracle.effects.get(row._id) ?? 0
+    const got = gotOf(rows, oracle, row)
     const about = `${row._id} ${row.state} ${row.reason ?? ''}`
     if (!isOver(row) && !oracle.isResting(row.account)) oracle.say('stuck', about)
-    if (row.state === 'sent' && got === 0) oracle.say('lost', about)
+    if (row.state === 'sent' && got.length === 0) oracle.say('lost', about)
+    if (row.state === 'sent' && got.length > 0 && !isNamed(rows, row, got))
+      oracle.say('wrong-message-id', `${about}: ${row.messageId}, got ${got.join()}`)
     const crashes = crashesOf(row)
     const holders = oracle.holders.get(row._id)?.size ?? 0
     if (crashes > holders) oracle.say('blamed', `${about}: ${crashes} crashes, ${holders} holders`)
-    if (isDenied(row) && got > 0) oracle.say('sent-but-denied', about)
+    if (isDenied(row) && got.length > 0) oracle.say('sent-but-denied', about)
   }
   for (const campaign of book.runs.keys()) {
     const told = JSON.stringify(sorted(book.counts.get(campaign) ?? {}))
