@@ -126,7 +126,7 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   rateNow: 'Rate now',
   rateMean: 'Rate on average',
   aMinute: ' a minute',
-  ceiling: 'one a second at most',
+  ceiling: '{{most}} a minute at most',
   read: 'Read',
   clicked: 'Clicked',
   replied: 'Replied',

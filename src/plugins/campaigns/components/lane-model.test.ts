@@ -5,7 +5,7 @@ import type { LaneFigures } from './lane-model.ts'
 
 import { runStatuses } from '../../../core/model/campaign-run.ts'
 import { reasons } from '../../../core/reasons.ts'
-import { laneUntil, laneWhy, laneWord } from './lane-model.ts'
+import { laneUntil, laneWhy, laneWord, mostAMinute } from './lane-model.ts'
 
 const at = '2027-04-22T16:42:07.000Z'
 const later = '2027-04-22T16:46:19.000Z'
@@ -40,6 +40,8 @@ describe('what an account is doing', () => {
     expect(laneWord({ ...lane, due: 0 }, { status: 'finishing', at })).toBe('waiting')
     expect(laneWord({ ...lane, due: 0 }, { status: 'expanding', at })).toBe('sending')
     expect(laneWord(lane, { status: 'paused', at })).toBe('idle')
+    expect(laneWord({ ...lane, outage: cut }, { status: 'paused', at })).toBe('no-connection')
+    expect(laneWord({ ...lane, outage: cut }, { status: 'done', at })).toBe('idle')
     expect(laneWord(lane, { status: 'scheduled', at })).toBe('in-line')
     expect(laneWord(lane, { ...running, killSwitch: true })).toBe('off')
   })
@@ -74,4 +76,9 @@ describe('what an account is doing', () => {
       expect(Object.keys(reasons)).toContain(laneWhy(word as 'off', out))
     expect(laneWhy('sending', out)).toBeNull()
   })
+})
+
+it('adds the paces of all accounts up, slow ones too', () => {
+  expect(mostAMinute([{ perSecond: 1 }, { perSecond: 0.25 }])).toBe(75)
+  expect(mostAMinute([])).toBe(0)
 })

@@ -56,6 +56,8 @@ export const laneWord = (
   if (lane.floodUntil && lane.floodUntil > at) return 'flood'
   if (lane.restUntil && lane.restUntil > at) return 'resting'
   if (status === 'scheduled') return 'in-line'
+  // Who resumes it should know.
+  if (status === 'paused' && lane.held && lane.outage) return 'no-connection'
   if (!works) return 'idle'
   if (!lane.held) return 'starting'
   if (lane.outage) return 'no-connection'
@@ -103,3 +105,7 @@ export const laneWhy = (word: LaneWord, lane: LaneFigures): string | null => {
       return null
   }
 }
+
+/** What the accounts of a run may send in a minute at most, all together. */
+export const mostAMinute = (lanes: readonly Pick<LaneFigures, 'perSecond'>[]): number =>
+  Math.round(lanes.reduce((sum, { perSecond = 1 }) => sum + perSecond * 60, 0))

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import type { RunFigures } from '../run-model.ts'
 import type { RunBrakes } from './use-brakes.ts'
 
+import { sendsByItself } from '../../../../core/model/account.ts'
 import { Button } from '../../../../ui/Button/index.tsx'
 import { Confirm } from '../../../../ui/Confirm/index.tsx'
 import { Note } from '../../../../ui/Note/index.tsx'
@@ -32,7 +33,9 @@ export const Hold = ({ view, brakes, canSteer }: HoldProps) => {
         </p>
         <div className="h-row">
           {kind === 'accounts-out' && (
-            <a href={`${config.routes.admin}/connect/telegram`}>{t('campaigns:reconnect')}</a>
+            <a href={`${config.routes.admin}/connect/telegram${toConnect(view)}`}>
+              {t('campaigns:reconnect')}
+            </a>
           )}
           {canSteer && (
             <Button
@@ -65,3 +68,9 @@ export const Hold = ({ view, brakes, canSteer }: HoldProps) => {
 
 /** Going on in spite of trouble takes a reason. */
 const asksWhy = (kind: string): boolean => kind.startsWith('too-many')
+
+/** The first of its accounts that has to be signed in again: not a new one beside it. */
+const toConnect = ({ lanes }: RunFigures): string => {
+  const out = lanes.find(({ state }) => !sendsByItself(state))
+  return out ? `?account=${out.accountId}` : ''
+}

@@ -9,6 +9,7 @@ import { callApi } from '../../../../ui/call-api.ts'
 import { formatCount, formatMoney, formatShare } from '../../../../ui/format.ts'
 import { Stats } from '../../../../ui/Stats/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
+import { mostAMinute } from '../lane-model.ts'
 import { averageRate, hasEnded } from '../run-model.ts'
 
 type Results = { read: number; replied: number; clickers: number; orders: number; revenue: Money[] }
@@ -46,7 +47,7 @@ export const Outcome = ({ path, view, currency, mark }: OutcomeProps) => {
               <small>{t('campaigns:aMinute')}</small>
             </>
           ),
-          detail: t('campaigns:ceiling'),
+          detail: ended ? null : t('campaigns:ceiling', { most: count(mostAMinute(view.lanes)) }),
         },
         {
           label: t('campaigns:read'),
