@@ -1,11 +1,31 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-import { freePort } from '../../scripts/start/machine.mjs'
+import { freePort as freeAt } from '../../scripts/start/machine.mjs'
 
-export { freePort }
+/** Below those that a start chooses for its roles, above those that browsers refuse. */
+const FIRST_PORT = 11_000
+const PORTS_EACH = 4_000
+const FORKS = 2
+const firstOfFork =
+  FIRST_PORT + ((Number(process.env['VITEST_POOL_ID'] ?? 1) - 1) % FORKS) * PORTS_EACH
+const given = new Set<number>()
+
+/**
+ * A port that is free now and that nobody else is about to take: a Herald listens on its own only after
+ * seconds. Each fork of the tests has ports of its own, and gives none out twice.
+ */
+export const freePort = async (): Promise<number> => {
+  for (;;) {
+    const wanted = firstOfFork + randomInt(PORTS_EACH)
+    if (given.has(wanted)) continue
+    given.add(wanted)
+    if ((await freeAt(wanted)) === wanted) return wanted
+  }
+}
 
 type StartOptions = {
   /** The demo workspaces. @default true */

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 
 import { CreateBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
 
-import { freePort } from '../../scripts/start/machine.mjs'
 import { resolveMoto } from '../../scripts/test/moto.mjs'
+import { freePort } from './herald.ts'
 
 /** Fetching the server the first time, and starting it. */
 export const S3_STARTS_WITHIN = 300_000

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Payload } from 'payload'
 
 import { createServer } from 'node:net'
@@ -7,7 +7,6 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { smtpOptions } from '../../src/core/config-env.ts'
 import { noMail } from '../../src/plugins/identity/no-mail.ts'
-import { freePort } from '../harness/herald.ts'
 
 const ends: (() => void)[] = []
 afterEach(() => ends.splice(0).forEach((end) => void end()))
@@ -36,9 +35,9 @@ const talk = (socket: Socket, said: string[]) => {
 const smtpServer = async () => {
   const said: string[] = []
   const server = createServer((socket) => talk(socket, said))
-  const port = await freePort()
-  await new Promise<void>((done) => server.listen(port, '127.0.0.1', done))
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   ends.push(() => server.close())
+  const { port } = server.address() as AddressInfo
   return { port, said }
 }
 
