@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 
 import { existsSync, mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -68,8 +68,24 @@ export const wrongFor = async (page: Page, part = '.h'): Promise<string[]> => {
 }
 
 /** Pixels by which the page is wider than the window. */
-export const tooWide = (page: Page): Promise<number> =>
+const tooWide = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+
+/** Opens a page again and again until something stands on it that is written a moment later. */
+export const untilShown = (page: Page, address: string, what: Locator): Promise<void> => {
+  const isShown = async (): Promise<boolean> => {
+    await page.goto(address)
+    return what.waitFor({ timeout: 5_000 }).then(
+      () => true,
+      () => false,
+    )
+  }
+  return expect.poll(isShown, { timeout: 90_000 }).toBe(true)
+}
+
+/** Nothing is wider than the window, once the page has found its place in it. */
+export const fits = (page: Page, name: string): Promise<void> =>
+  expect.poll(() => tooWide(page), { timeout: 15_000, message: name }).toBe(0)
 
 /** The page in a theme, as Payload's own switch does it, once all colours have arrived. */
 export const showTheme = (page: Page, theme: 'light' | 'dark'): Promise<void> =>
@@ -91,7 +107,7 @@ export const lookAt = async (page: Page, { name, address, ready }: Screen): Prom
     await keepPicture(page, `${name}-${theme}`)
   }
   await page.setViewportSize({ width: 390, height: 844 })
-  expect(await tooWide(page), `${name} at 390`).toBe(0)
+  await fits(page, `${name} at 390`)
   await keepPicture(page, `${name}-390`)
   await page.setViewportSize({ width: 1440, height: 900 })
 }

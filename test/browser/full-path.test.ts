@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Herald } from '../harness/herald.ts'
 
 import { startHerald } from '../harness/herald.ts'
-import { becomeOwner, keepPicture, openBrowser, tooWide, wrongFor } from './browser.ts'
+import { becomeOwner, fits, keepPicture, openBrowser, wrongFor } from './browser.ts'
 
 const MINUTE = 60_000
 
@@ -16,13 +16,13 @@ let page: Page
 beforeAll(async () => {
   herald = await startHerald()
   browser = await openBrowser()
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
 }, 5 * MINUTE)
 
 afterAll(async () => {
   await browser?.close()
   await herald?.stop()
-}, MINUTE)
+}, 2 * MINUTE)
 
 /** The revenue figure of the dashboard, in the smallest unit. */
 const revenueShown = async (): Promise<number> => {
@@ -38,7 +38,7 @@ const checkScreen = async (name: string): Promise<void> => {
   await keepPicture(page, name)
   expect(await wrongFor(page)).toEqual([])
   await page.setViewportSize({ width: 390, height: 844 })
-  expect(await tooWide(page)).toBe(0)
+  await fits(page, `${name} at 390`)
   await keepPicture(page, `${name}-390`)
   await page.setViewportSize({ width: 1440, height: 900 })
 }
@@ -61,7 +61,11 @@ it(
       .click()
 
     await page.waitForURL(/\/run$/)
-    await page.locator('.h-log li').filter({ hasText: 'sent' }).first().waitFor({ timeout: MINUTE })
+    await page
+      .locator('.h-log li')
+      .filter({ hasText: 'sent' })
+      .first()
+      .waitFor({ timeout: 2 * MINUTE })
     await checkScreen('run')
     const campaign = /campaigns\/([^/]+)\/run/.exec(page.url())?.[1] ?? ''
 
@@ -86,5 +90,5 @@ it(
     await expect.poll(revenueShown, { timeout: MINUTE, interval: 1000 }).toBeGreaterThan(before)
     await checkScreen('dashboard-after')
   },
-  8 * MINUTE,
+  10 * MINUTE,
 )
