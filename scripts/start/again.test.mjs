@@ -50,7 +50,8 @@ describe('the sender of the real Telegram', () => {
     try {
       await watch.begin() // Does not throw: the rest of Herald goes on.
       await expect.poll(() => readFileSync(count, 'utf8'), { timeout: 20_000 }).toBe('xxx')
-      await expect.poll(() => Object.keys(supervisor.pids())).toEqual([telegramSender.name])
+      const names = () => Object.keys(supervisor.pids())
+      await expect.poll(names, { timeout: 20_000 }).toEqual([telegramSender.name])
       expect(roles).toEqual([telegramSender])
       expect(said.filter((line) => line.includes('Trying again in'))).toHaveLength(2)
     } finally {

@@ -35,7 +35,7 @@ const inOrder = [
   'closed first',
 ]
 
-describe('a role', () => {
+describe('a role', { timeout: 120_000 }, () => {
   it('says that it is ready, and stops in reverse at a signal, past a part that cannot', async () => {
     const { child, message, ended } = await start()
     child.kill('SIGTERM')

@@ -29,7 +29,7 @@ const run = (args: readonly string[]): Promise<{ code: number | null; output: st
 
 describe('chaos', () => {
   it('loses and doubles nothing with a sender gone, MongoDB killed and sockets cut', {
-    timeout: 420_000,
+    timeout: 900_000,
   }, async () => {
     const { code, output } = await run(
       '--kills 3 --accounts 4 --least 5 --most 8 --seed 11'.split(' '),
@@ -39,7 +39,7 @@ describe('chaos', () => {
     expect(code, output).toBe(0)
   })
 
-  it('refuses what it does not know, and says what it knows', async () => {
+  it('refuses what it does not know, and says what it knows', { timeout: 60_000 }, async () => {
     const { code, output } = await run(['--kill', '3'])
     expect(code).toBe(1)
     expect(output).toContain('Unknown option --kill')

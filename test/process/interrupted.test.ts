@@ -9,7 +9,7 @@ import { processesOf } from './processes.ts'
 
 const patience = { timeout: 60_000, interval: 5 }
 
-describe('Ctrl-C in the middle of a start', { timeout: 120_000 }, () => {
+describe('Ctrl-C in the middle of a start', { timeout: 240_000 }, () => {
   const data = mkdtempSync(path.join(tmpdir(), 'herald-interrupted-'))
   afterAll(() => rmSync(data, { recursive: true, force: true }))
 
@@ -36,6 +36,6 @@ describe('Ctrl-C in the middle of a start', { timeout: 120_000 }, () => {
     expect(herald.ownerUrl).toContain('/claim?token=')
     expect((await fetch(`${herald.url}/admin/login`)).status).toBe(200)
     await herald.stop()
-    expect(processesOf(data)).toEqual([])
+    await expect.poll(() => processesOf(data), patience).toEqual([])
   })
 })

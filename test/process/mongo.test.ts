@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -24,13 +26,25 @@ const binary = async () => {
   return found.path
 }
 
+const listens = async (port: number): Promise<boolean> => {
+  const socket = connect(port, '127.0.0.1')
+  try {
+    await once(socket, 'connect')
+    return true
+  } catch {
+    return false
+  } finally {
+    socket.destroy()
+  }
+}
+
 const newFolder = () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'herald-mongo-'))
   ends.unshift(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
-describe('MongoDB of a start', () => {
+describe('MongoDB of a start', { timeout: 180_000 }, () => {
   it('is refused when it is not a replica set', async () => {
     const port = await freePort()
     const args = ['--bind_ip', '127.0.0.1', '--port', String(port), '--dbpath', newFolder()]
@@ -40,6 +54,7 @@ describe('MongoDB of a start', () => {
       mongod.kill('SIGKILL')
       return gone
     })
+    await expect.poll(() => listens(port), { timeout: 90_000 }).toBe(true)
     await expect(checkGivenMongo(`mongodb://127.0.0.1:${port}/x?replicaSet=rs0`)).rejects.toThrow(
       'is not a replica set',
     )

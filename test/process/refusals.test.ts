@@ -13,7 +13,9 @@ import { freePort, runStart } from '../harness/herald.ts'
 const noEnv = { NODE_ENV: 'test' } as const
 const newData = () => path.join(mkdtempSync(path.join(tmpdir(), 'herald-refused-')), 'data')
 
-describe('npm start refuses in one paragraph, and leaves nothing behind', () => {
+describe('npm start refuses in one paragraph, and leaves nothing behind', {
+  timeout: 120_000,
+}, () => {
   const server = createServer()
   let taken = 0
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -7,10 +7,18 @@ import { resolveMongod } from '../../scripts/resolve-mongod.mjs'
 import { startMongod } from '../../scripts/start/mongod.mjs'
 import { isAlive } from './processes.ts'
 
+const SIGTERM = 15n
+/** True once the process hears no request to end any more. */
+const isDeafToEnd = (pid: number): boolean => {
+  const [, ignored = '0'] =
+    /^SigIgn:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return ((BigInt(`0x${ignored}`) >> (SIGTERM - 1n)) & 1n) === 1n
+}
+
 type Handle = Awaited<ReturnType<typeof startMongod>>
 
 /** A mongod that opens its data for longer than anybody once waited for it, as after a power cut. */
-describe('a MongoDB that opens its data for long', { timeout: 120_000 }, () => {
+describe('a MongoDB that opens its data for long', { timeout: 240_000 }, () => {
   const data = mkdtempSync(path.join(tmpdir(), 'herald-slow-'))
   const file = path.join(data, 'slow-mongod')
   const given = process.env['MONGODB_URI']
@@ -54,7 +62,7 @@ describe('a MongoDB that opens its data for long', { timeout: 120_000 }, () => {
     const { first, spawned } = begin()
     const ended = expect(first).resolves.toBeDefined()
     const { pid, stop, kill } = await spawned
-    await new Promise((resolve) => setTimeout(resolve, 1000)) // It hears no signal by then.
+    await expect.poll(() => isDeafToEnd(pid), { timeout: 10_000 }).toBe(true)
     await stop()
     kill()
     expect(isAlive(pid)).toBe(true)
