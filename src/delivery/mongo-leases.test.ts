@@ -42,11 +42,12 @@ describe('a lane’s lease', () => {
   })
 
   it('is refused while held, and taken with a higher fence once it lapsed', async () => {
-    const first = await take('a', 300)
+    const first = await take('a', 3_000)
     expect(await take('b')).toBeNull()
-    await new Promise((resolve) => setTimeout(resolve, 350))
-    const second = await take('b')
-    expect(second?.fence).toBe((first?.fence ?? 0) + 1)
+    const second: (Lane | null)[] = []
+    const takeOver = async () => second.unshift(await take('b')) && second[0]?.owner
+    await expect.poll(takeOver, { timeout: 20_000 }).toBe('b')
+    expect(second[0]?.fence).toBe((first?.fence ?? 0) + 1)
     const stale = { lane, owner: 'a', fence: first?.fence ?? 0 }
     expect(await renew(mongo.db, [stale], LEASE_TTL)).toEqual(new Set([lane]))
     await release(mongo.db, stale)

@@ -58,7 +58,8 @@ describe('a connection that goes silent', () => {
     expect(await things.countDocuments({ _id: 'fall-silent' })).toBe(0)
     expect(silenced).toHaveLength(1)
     expect(performance.now() - began).toBeGreaterThan(900)
-    expect(performance.now() - began).toBeLessThan(5_000)
+    // By itself, a socket stays silent for many minutes.
+    expect(performance.now() - began).toBeLessThan(20_000)
   })
 
   it('is not what a change stream is that has nothing to tell', async () => {
