@@ -6,6 +6,7 @@ import type {
   TelegramClient,
 } from '../../src/telegram/gateway.ts'
 
+import { monotonic } from '../../src/core/clock.ts'
 import { depart, makeRecalled, recallUpTo } from '../../src/telegram/departure.ts'
 
 type Sent = Result<{ messageId: number; duplicate: boolean }>
@@ -29,14 +30,20 @@ const whyStayed = async (departure: Departure, recalled: Recalled): Promise<Sent
 /** A connection that answers by script; `handed` is told of each message ahead of its moment. */
 export const scriptedTelegram = (script: Script, handed: (one: OutgoingMessage) => void) => {
   const ledger: OutgoingMessage[] = []
+  /** When each left, by the clock that paces them. */
   const asked: { randomId: string; at: number }[] = []
   const byRandomId = new Map<string, number>()
   const recalled = makeRecalled()
   const send = async (one: OutgoingMessage): Promise<Sent> => {
     handed(one)
-    const stayed = one.departure && (await whyStayed(one.departure, recalled))
+    let leftAt: number | undefined
+    const left = (at: number): void => {
+      leftAt = at
+      one.departure?.left(at)
+    }
+    const stayed = one.departure && (await whyStayed({ ...one.departure, left }, recalled))
     if (stayed) return stayed
-    asked.push({ randomId: one.randomId, at: performance.now() })
+    asked.push({ randomId: one.randomId, at: leftAt ?? monotonic() })
     const said = await script(one, asked.length)
     if (said && !said.ok && said.failure.kind !== 'unknown-outcome') return said
     const known = byRandomId.get(one.randomId)

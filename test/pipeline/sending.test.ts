@@ -42,9 +42,8 @@ describe('from rows to messages', () => {
       'Hi Ada2',
       'Hi Ada3',
     ])
-    // Measured where the message leaves, which trails its slot by a varying moment.
     held.asked.slice(1).forEach(({ at }, i) => {
-      expect(at - (held.asked[i]?.at ?? 0)).toBeGreaterThan(900)
+      expect(at - (held.asked[i]?.at ?? 0)).toBeGreaterThan(999)
     })
     const run = await readRun(forTenant(mongo.db, tenant), 'camp1')
     const { counts } = await tallyRows(forTenant(mongo.db, tenant), 'camp1')
@@ -78,16 +77,18 @@ describe('from rows to messages', () => {
     const tooLate = { kind: 'unreachable', code: 'TOO_LATE' } as const
     let going: () => number = () => 0
     const whenHanded: number[] = []
+    let paused: Promise<unknown> | undefined
     const held = await stage.holdAccount(
       mongo,
       () => ({ ok: false, failure: tooLate }),
       (_, heard) => {
         going = () => heard.goingTo(joinId(tenant, 'p0')).length
-        if (whenHanded.length === 0) void pauseRun(deps(), order)
+        paused ??= pauseRun(deps(), order)
         whenHanded.push(going())
       },
     )
-    await stage.until(() => whenHanded.length > 0 && going() === 0, 5_000)
+    await stage.until(() => whenHanded.length > 0 && going() === 0)
+    await paused
     await held.close()
     expect(new Set(whenHanded)).toEqual(new Set([1]))
     expect(going()).toBe(0)
@@ -98,7 +99,7 @@ describe('from rows to messages', () => {
     await stage.addPeople(mongo, { from: 0, count: 4 })
     await stage.startCampaign(mongo)
     const held = await stage.holdAccount(mongo)
-    await stage.until(() => held.asked.length === 1)
+    await stage.until(() => held.asked.length > 0)
     await pauseRun(deps(), order)
     const atPause = held.asked.length
     await new Promise((resolve) => setTimeout(resolve, 2_500))

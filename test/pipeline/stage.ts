@@ -11,6 +11,8 @@ import type {
 } from '../../src/telegram/gateway.ts'
 import type { Script } from './scripted-telegram.ts'
 
+import { vi } from 'vitest'
+
 import { slugs } from '../../src/collections/slugs.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { loadEnv } from '../../src/core/env.ts'
@@ -27,6 +29,9 @@ import { startRun } from '../../src/plugins/campaigns/start-run.ts'
 import { policyRulesOf } from '../../src/plugins/define-feature.ts'
 import { policy } from '../../src/plugins/policy/index.ts'
 import { scriptedTelegram } from './scripted-telegram.ts'
+
+/** An account sends by the real clock, a second apart at best. */
+vi.setConfig({ testTimeout: 120_000 })
 
 export const tenant = 'testshop'
 export const account = 'acc1'
@@ -214,7 +219,7 @@ export const rowsOf = (mongo: Mongo): Promise<Delivery[]> =>
     .toArray()
 
 /** Waits until something is true, looking often; the limit only ends a hopeless wait. */
-export const until = async (claim: () => Promise<boolean> | boolean, within = 20_000) => {
+export const until = async (claim: () => Promise<boolean> | boolean, within = 60_000) => {
   const end = performance.now() + within
   while (!(await claim())) {
     if (performance.now() > end) throw new Error('It did not come true in time')

@@ -10,7 +10,8 @@ import { connectMongo } from '../../src/mongo/connect.ts'
 import { freePort } from '../harness/herald.ts'
 
 const given = process.env['MONGODB_URI']
-const SOON = 'serverSelectionTimeoutMS=500'
+/** Sooner than usual, and time enough for a busy machine. */
+const SOON = 'serverSelectionTimeoutMS=3000'
 const ends: (() => unknown)[] = []
 afterEach(async () => {
   process.env['MONGODB_URI'] = given
@@ -48,7 +49,7 @@ it('refuses a MongoDB without transactions, whatever the address says', async ()
     await expect(connectMongo(`mongodb://127.0.0.1:${port}/herald${query}${SOON}`)).rejects.toThrow(
       `The MongoDB at 127.0.0.1:${port} is not a replica set`,
     )
-})
+}, 120_000)
 
 it('names the set that is there, and the address where nobody is', async () => {
   const wrong = (given ?? '').replace('replicaSet=rs0', `replicaSet=other&${SOON}`)
@@ -57,4 +58,4 @@ it('names the set that is there, and the address where nobody is', async () => {
   await expect(
     connectMongo(`mongodb://user:secret@127.0.0.1:${port}/herald?replicaSet=rs0&${SOON}`),
   ).rejects.toThrow(`No MongoDB could be used at 127.0.0.1:${port}`)
-})
+}, 60_000)

@@ -61,8 +61,9 @@ describe('steering a run', () => {
       (await stage.rowsOf(mongo)).every(({ state }) => state !== 'leased'),
     )
     await settled()
+    // Its row says so a moment after it has left.
+    await stage.until(async () => (await sent()) === held.ledger.length)
     const atPause = held.ledger.length
-    expect(await sent()).toBe(atPause)
 
     await resumeRun(deps(), order)
     expect(await run()).toMatchObject({ status: 'running', reason: null, pausedAt: null })
@@ -95,7 +96,7 @@ describe('steering a run', () => {
     }
     const campaigns = mongo.db.collection<{ _id: string }>(slugs.campaigns)
     const held = await stage.holdAccount(mongo)
-    await stage.until(() => held.ledger.length === 1)
+    await stage.until(() => held.ledger.length > 0)
     const frozen = (await run())?.frozen
     await campaigns.updateOne({ _id: 'camp1' }, { $set: edit })
     await sweepNow()
