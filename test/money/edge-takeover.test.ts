@@ -62,7 +62,7 @@ test('what a dead edge left is shipped, although its process id belongs to someb
   const [id] = name.split('.')
   renameSync(path.join(folder, name), path.join(folder, `${id}.${process.ppid}.wal`))
   const next = await start()
-  await expect.poll(shipped, { timeout: 10_000 }).toBe(before + 1)
+  await expect.poll(shipped, { timeout: 20_000 }).toBe(before + 1)
   await next.close()
   expect(readdirSync(folder)).toEqual([])
 })

@@ -16,6 +16,7 @@ import { unpackClicks } from '../../src/plugins/links/unpack-clicks.ts'
 import { makeContext, seedCampaign, serveOn, tenant } from './money-harness.ts'
 
 const now = new Date()
+const patience = { timeout: 20_000 }
 let context: RoleContext
 let edge: RunningEdge
 let web: Awaited<ReturnType<typeof serveOn>>
@@ -60,7 +61,7 @@ test('a click is on the disk before the answer, then becomes a row that the clic
   const location = answer.headers.get('location') ?? ''
   expect(location).toMatch(/^https:\/\/shop\.example\/tea\?size=1&herald_click=[\w-]+#top$/)
 
-  await expect.poll(() => chunks().countDocuments()).toBe(1)
+  await expect.poll(() => chunks().countDocuments(), patience).toBe(1)
   const chunk = await chunks().findOne({})
   await unpackClicks(deps())
   const clickId = new URL(location).searchParams.get('herald_click')
@@ -82,7 +83,7 @@ test('previews and HEAD are marked, unknown codes are not found', async () => {
     .poll(async () => {
       await unpackClicks(deps())
       return (await clicks()).filter(({ bot }) => bot).length
-    })
+    }, patience)
     .toBe(2)
 })
 
@@ -94,7 +95,7 @@ test('a hundred clicks at once are a hundred rows', async () => {
     .poll(async () => {
       await unpackClicks(deps())
       return (await clicks()).length
-    })
+    }, patience)
     .toBe(before + 100)
 })
 
@@ -110,7 +111,7 @@ test('a segment left by a killed edge is shipped by the next one', async () => {
     clicks: openClickLog(folder),
     now: () => now,
   })
-  await expect.poll(() => readdirSync(folder)).toEqual([])
+  await expect.poll(() => readdirSync(folder), patience).toEqual([])
   await shipper.stop()
   await unpackClicks(deps())
   expect((await clicks()).map(({ _id }) => _id)).toContain(`${tenant}.${place.segment}.0`)

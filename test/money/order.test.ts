@@ -98,7 +98,7 @@ test('a click, then a signed order: credited to the campaign, and in the figures
         await runJobs()
         return (await rows<Order>(slugs.orders))[0]?.credit
       },
-      { timeout: 10_000 },
+      { timeout: 25_000 },
     )
     .toMatchObject({ campaign: 'c1', model: 'click-id', click: clickId, windowDays: 7 })
   await runJobs()

@@ -70,7 +70,7 @@ const order = async (secret: string): Promise<number> => {
   const address = `http://127.0.0.1:${edge.port}${pathname}`
   return (await fetch(address, { method: 'POST', body, headers })).status
 }
-const soon = { timeout: 8_000, interval: 200 }
+const soon = { timeout: 25_000, interval: 200 }
 
 beforeAll(async () => {
   api = await startApi()
