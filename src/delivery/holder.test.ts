@@ -11,7 +11,7 @@ import { startHolder } from './holder.ts'
 import { systemTiming } from './timing.ts'
 
 const names = Array.from({ length: 48 }, (_, n) => `t.acc${n}`)
-const patience = { timeout: 10_000, interval: 20 }
+const patience = { timeout: 25_000, interval: 20 }
 
 const laneOf = (lane: string, fence: number): Lane => ({
   ...{ _id: lane, tenant: 't', account: lane.slice(2), network: 'sandbox', owner: 's1', fence },
@@ -79,7 +79,7 @@ describe('a sender that goes on with many accounts', () => {
   })
 })
 
-const until = { timeout: 5_000, interval: 20 }
+const until = { timeout: 20_000, interval: 20 }
 const soon = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** One account; `others` are the senders that live beside this one. */
@@ -118,9 +118,13 @@ describe('the word of a sender that it lives', () => {
   it('is given while handing an account over takes its time', async () => {
     const { leases, state } = oneLease()
     let ending = false
-    const close = async () => {
+    let end = () => {}
+    const ended = new Promise<void>((resolve) => {
+      end = resolve
+    })
+    const close = () => {
       ending = true
-      await soon(2_500)
+      return ended
     }
     const holder = await startHolder({
       ...{ ...parts(leases), gateway: {} as TelegramGateway, sessionOf: async () => null },
@@ -131,8 +135,9 @@ describe('the word of a sender that it lives', () => {
     state.others = ['s2', 's3', 's4', 's5', 's6', 's7', 's8', 's9']
     await expect.poll(() => ending, until).toBe(true)
     const before = state.said
-    await soon(2_200)
-    expect(state.said - before).toBeGreaterThanOrEqual(2)
+    await expect.poll(() => state.said - before, until).toBeGreaterThanOrEqual(2)
+    expect(state.released).toEqual([])
+    end()
     await holder.close()
   })
 })

@@ -92,7 +92,7 @@ describe('a connection that still opens when its account is given up', () => {
     const slow = slowGateway()
     const actor = start(slow.gateway)
     const opened = actor.open('session')
-    await expect.poll(() => slow.asked.length).toBe(1)
+    await expect.poll(() => slow.asked.length, { timeout: 10_000 }).toBe(1)
     const ended: string[] = []
     const abort = (who: string) => actor.abort(who).then(() => void ended.push(who))
     const both = [abort('deadline'), abort('given up in order')]

@@ -11,7 +11,7 @@ import { resuming, signingIn } from './contract/signing-in.ts'
 
 /** What every implementation of the port must do. Run on each client library. */
 export const gatewayContract = (name: string, start: () => Promise<ContractWorld>): void => {
-  describe(`TelegramGateway on ${name}`, () => {
+  describe(`TelegramGateway on ${name}`, { timeout: 90_000 }, () => {
     let world: ContractWorld
     beforeAll(async () => {
       world = await start()

@@ -54,7 +54,7 @@ describe('a connection that is given up while it opens', () => {
   ])('answers soon and leaves nothing on the line, %s', async (_where, start) => {
     const stop = new AbortController()
     const opened = start().open({ session: null, api, signal: stop.signal })
-    await expect.poll(() => sockets.length).toBe(1)
+    await expect.poll(() => sockets.length, { timeout: 20_000 }).toBe(1)
     const ended = sockets[0] && once(sockets[0], 'close')
     stop.abort()
     expect(await opened).toMatchObject({ ok: false, failure: { kind: 'unreachable' } })

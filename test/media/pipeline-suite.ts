@@ -16,7 +16,7 @@ type TheStage = () => MediaStage
 
 /** What every store of uploads must do for a sender. */
 export const mediaPipeline = (name: string, open: OpenStore): void => {
-  describe(`sending files from ${name}`, { timeout: 120_000 }, () => {
+  describe(`sending files from ${name}`, { timeout: 300_000 }, () => {
     let stage: MediaStage
     beforeAll(async () => {
       stage = await startMediaStage(open, people)

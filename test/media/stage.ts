@@ -93,7 +93,7 @@ const campaigns = (here: Installation, account: string, people: readonly string[
     /** Waits until everyone's message has come to this, and gives the account free for the next. */
     finish: async (id: string, state: DeliveryState = 'sent'): Promise<void> => {
       const all = async () => (await rows.count({ campaign: id, state })) === people.length
-      await until(`${id} ${state}`, all, 60_000)
+      await until(`${id} ${state}`, all, 120_000)
       await db
         .collection<CampaignRun>(slugs.campaignRuns)
         .updateOne({ _id: runId(tenant, id) }, { $set: { status: 'done' } })

@@ -89,5 +89,5 @@ describe('signing in through the sender', () => {
       code: 'TIMED_OUT',
       message: /sender is running/,
     })
-  }, 20_000)
+  })
 })

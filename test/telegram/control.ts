@@ -40,7 +40,7 @@ export const controlOf = ({ control }: Pick<Simulator, 'control'>) => {
 export const until = async <T>(
   what: string,
   look: () => Promise<T | null | undefined | false>,
-  ms = 25_000,
+  ms = 60_000,
 ): Promise<T> => {
   const end = Date.now() + ms
   for (;;) {

@@ -9,7 +9,7 @@ import { until } from './control.ts'
 import { startInstallation } from './installation.ts'
 
 let here: Installation
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 })
 
 beforeAll(async () => {
   here = await startInstallation()
@@ -41,7 +41,7 @@ describe('an account whose row was deleted', () => {
     const phone = '+15557000001'
     const id = await connected(phone)
     await here.rows(slugs.telegramAccounts).deleteMany({ _id: id })
-    await until('given up', async () => !actorOf(id), 15_000)
+    await until('given up', async () => !actorOf(id))
     await until('free', () => here.rows<Lane>(slugs.lanes).findOne({ account: id, owner: null }))
     await here.control.person('late_one')
     await here.control.write('late_one', phone, 'hello')

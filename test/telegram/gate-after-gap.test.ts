@@ -31,7 +31,7 @@ const fromStranger: IncomingUpdate = {
 let mongo: Mongo
 let actor: HeldActor
 const stop = new AbortController()
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 beforeAll(async () => {
   mongo = await connectMongo(process.env['MONGODB_URI'] ?? '')

@@ -118,7 +118,8 @@ describe('what people do', () => {
       _id: { $in: dialogs.map(({ contact }) => contact) },
       lastInboundAt: { $ne: null },
     }
-    expect(await here.rows<Contact>(slugs.contacts).count(wrote)).toBe(2)
+    const contacts = here.rows<Contact>(slugs.contacts)
+    await until('both are contacts', async () => (await contacts.count(wrote)) === 2)
 
     await here.stopSender()
     await here.startSender()

@@ -4,6 +4,8 @@ import type { Mongo } from '../../src/mongo/connect.ts'
 import type { RoleContext, SenderPart } from '../../src/plugins/roles.ts'
 import type { Simulator } from '../../src/telegram/simulator/index.ts'
 
+import { vi } from 'vitest'
+
 import { slugs } from '../../src/collections/slugs.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { loadEnv } from '../../src/core/env.ts'
@@ -30,6 +32,9 @@ import { openVault } from '../../src/vault/open-vault.ts'
 import { controlOf, until } from './control.ts'
 
 const tenant = 'acme'
+
+/** Connections, pauses and answers that do not come take their real time. */
+vi.setConfig({ testTimeout: 180_000 })
 
 type Running = { holder: Holder; close: () => Promise<void> }
 

@@ -17,7 +17,7 @@ import { onDisk } from '../media/stores.ts'
 import { until } from './control.ts'
 
 let stage: MediaStage
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
 
 beforeAll(async () => {
   stage = await startMediaStage(onDisk, ['adv_ann', 'adv_bob'])

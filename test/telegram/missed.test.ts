@@ -9,7 +9,7 @@ import { until } from './control.ts'
 import { startInstallation } from './installation.ts'
 
 let here: Installation
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 240_000 })
 
 beforeAll(async () => {
   here = await startInstallation()

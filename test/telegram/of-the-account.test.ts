@@ -11,7 +11,7 @@ import { until } from './control.ts'
 const PHONE = '+15554000001'
 const method = 'messages.sendMessage'
 let stage: MediaStage
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
 
 beforeAll(async () => {
   stage = await startMediaStage(onDisk, ['acc_ann', 'acc_bob', 'acc_cleo'])

@@ -74,7 +74,9 @@ const staying = (world: () => ContractWorld): void => {
   it('sends nothing that waits for its moment when the connection is closed', async () => {
     const { client, message } = await conversation(world())
     const before = (await world().ledger()).length
-    const answer = client.send(message({ departure: departing({ notBefore: monotonic() + 400 }) }))
+    const answer = client.send(
+      message({ departure: departing({ notBefore: monotonic() + 3_000 }) }),
+    )
     await client.close()
     expect(await answer).toEqual(stayed('NOT_WANTED'))
     expect(await world().ledger()).toHaveLength(before)
@@ -83,7 +85,7 @@ const staying = (world: () => ContractWorld): void => {
   it('asks for the last word when its turn comes, behind another request', async () => {
     const { client, message, phone } = await conversation(world())
     const before = (await world().ledger()).length
-    await world().fault({ method: 'users.getUsers', phone, latencyMs: 700 })
+    await world().fault({ method: 'users.getUsers', phone, latencyMs: 2_000 })
     const slow = client.me()
     const lefts: number[] = []
     const departure = departing({ left: (at) => void lefts.push(at) })

@@ -102,8 +102,8 @@ export const everything = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
   return all
 }
 
-/** Waits until something is so, or 5 s. */
-export const eventually = async (done: () => boolean, ms = 5_000): Promise<void> => {
+/** Waits until something is so, or 20 s. */
+export const eventually = async (done: () => boolean, ms = 20_000): Promise<void> => {
   const end = performance.now() + ms
   while (!done() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 20))
 }

@@ -124,7 +124,7 @@ it.each(libraries)('%s is told that somebody types, reads and edits', async (lib
   await client.invoke(new Api.messages.EditMessage({ peer, id, message: 'Alive' }))
   await client.invoke(new Api.messages.DeleteMessages({ id: [id], revoke: true }))
   const wanted = ['UpdateUserTyping', 'UpdateEditMessage', 'UpdateDeleteMessages']
-  await vi.waitFor(() => expect(heard).toEqual(expect.arrayContaining(wanted)), 5000)
+  await vi.waitFor(() => expect(heard).toEqual(expect.arrayContaining(wanted)), 20_000)
 })
 
 it.each(libraries)(

@@ -108,4 +108,4 @@ it('groups, topics, edits, deletions, schedules and pins are there after a resta
   const old = { channel: left.channel, filter: new Api.ChannelMessagesFilterEmpty(), limit: 9 }
   const ahead = new Api.updates.GetChannelDifference({ ...old, pts: 99 })
   expect(await refusalIn(client.invoke(ahead))).toBe('400 PERSISTENT_TIMESTAMP_INVALID')
-}, 30_000)
+}, 90_000)

@@ -70,7 +70,7 @@ it.each(libraries)(
       new Api.messages.SendMessage({ peer, message, scheduleDate, randomId: nextId() }),
     )
     await call('/clock', { speed: 3600 })
-    await vi.waitFor(() => expect(heard).toContain('On time'), 8000)
+    await vi.waitFor(() => expect(heard).toContain('On time'), 20_000)
     const waiting = new Api.messages.GetScheduledHistory({ peer, hash: 0 as never })
     expect(await client.invoke(waiting)).toMatchObject({ messages: [] })
     await call('/clock', { speed: 1 })

@@ -19,7 +19,7 @@ it.each(libraries)('%s lists its sessions, and ends others', async (name) => {
   const told = listen(client)
   await client.getMe()
   const second = await logIn(phone)
-  await vi.waitFor(() => expect(told).toContain('UpdateNewAuthorization'), 5000)
+  await vi.waitFor(() => expect(told).toContain('UpdateNewAuthorization'), 20_000)
   const third = await logIn(phone)
   const secondHears = listen(second)
   await second.getMe()

@@ -77,7 +77,7 @@ it.each(libraries)('%s: a poll of a bot ends when another one begins', async (na
     await updates()
     const answer = await Promise.race([first, Promise.resolve(null)])
     expect(answer).toMatchObject({ error_code: 409 })
-  })
+  }, 15_000)
 })
 
 it.each(libraries)('%s: a bot writes with entities, buttons and HTML', async (name) => {

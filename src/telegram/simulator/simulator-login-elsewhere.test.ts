@@ -94,7 +94,7 @@ it.each(libraries)('%s shows a QR code that its account accepts', async (name) =
   )
   expect((await accept(owner, token)).className).toBe('Authorization')
   await expectError(accept(owner, token), 400, 'AUTH_TOKEN_ALREADY_ACCEPTED')
-  await vi.waitFor(() => expect(told).toContain('UpdateLoginToken'), 5000)
+  await vi.waitFor(() => expect(told).toContain('UpdateLoginToken'), 20_000)
   const done = await exportToken(client)
   expect(done.className).toBe('auth.LoginTokenSuccess')
   expect((await client.getMe()).firstName).toBe('Ada')
@@ -156,7 +156,7 @@ it('lets teleproto show a QR code by itself', async () => {
       onError: async () => true,
     },
   )
-  await vi.waitFor(() => expect(shown).not.toBe(''), 5000)
+  await vi.waitFor(() => expect(shown).not.toBe(''), 20_000)
   await call(`/accounts/${phone}/qr`, { token: shown })
   expect(await user).toMatchObject({ firstName: 'Ada' })
   await close()

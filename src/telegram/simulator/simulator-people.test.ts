@@ -77,7 +77,7 @@ const send = (peer: string, message: string, randomId: number) =>
 it('a buyer reads, presses the link over HTTP and posts one signed order, again when refused', async () => {
   await send('bea_buys', `New in: ${origin}/r/abc. Use SAVE10`, 1)
   await call('/clock', { speed: 100 })
-  await vi.waitFor(() => expect(hooks.length).toBeGreaterThanOrEqual(2), 15_000)
+  await vi.waitFor(() => expect(hooks.length).toBeGreaterThanOrEqual(2), 25_000)
   expect(clicks).toBe(1)
   const [first, second] = hooks
   expect(second?.id).toBe(first?.id)
@@ -129,8 +129,8 @@ it('people do what they are set to do: report and block, ask, or nothing', async
     }
   }
   const answers = async (name: string) => (await chat(name)).messages.filter((it) => !it.out)
-  await vi.waitFor(async () => expect((await chat('the_reporter')).blocked).toBe(true), 10_000)
-  await vi.waitFor(async () => expect(await answers('the_asker')).toHaveLength(1), 10_000)
+  await vi.waitFor(async () => expect((await chat('the_reporter')).blocked).toBe(true), 20_000)
+  await vi.waitFor(async () => expect(await answers('the_asker')).toHaveLength(1), 20_000)
   expect((await answers('the_asker'))[0]?.text).toMatch(/^¿.*\?$/)
   expect(await answers('the_replier')).toHaveLength(0)
   const summary = (await (await fetch(`${simulator.control}/summary`)).json()) as {

@@ -123,7 +123,7 @@ it.each(libraries)('%s is told of messages as they come', async (library) => {
     if (update.message?.message) texts.push(update.message.message)
   })
   await call('/messages', { from: '@carol_shop', to: '+15550000000', text: 'Pushed' })
-  await vi.waitFor(() => expect(texts).toContain('Pushed'), 5000)
+  await vi.waitFor(() => expect(texts).toContain('Pushed'), 20_000)
 })
 
 it.each(libraries)(

@@ -139,7 +139,10 @@ it.each(['gap', 'out-of-order', 'repeat', 'too-long'] as const)(
     await say('Second')
     await say('Third')
     await say('Fourth')
-    await vi.waitFor(() => expect(book.texts).toEqual(['First', 'Second', 'Third', 'Fourth']), 5000)
+    await vi.waitFor(
+      () => expect(book.texts).toEqual(['First', 'Second', 'Third', 'Fourth']),
+      20_000,
+    )
     expect(book.heals > 0).toBe(action !== 'repeat')
     await call('/faults', undefined, 'DELETE')
   },

@@ -122,7 +122,7 @@ it('marks a dialog as unread, and deletes a history on one side or on both', asy
   expect(await theirs()).toBe(before)
   const { id } = await client.sendText('tom_here', 'Both see this')
   await client.call({ _: 'messages.deleteHistory', peer, maxId: id, revoke: true })
-  await vi.waitFor(async () => expect(await theirs()).toBe(before), 5000)
+  await vi.waitFor(async () => expect(await theirs()).toBe(before), 20_000)
 })
 
 it('shows reactions and views', async () => {

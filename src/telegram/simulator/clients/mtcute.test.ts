@@ -32,7 +32,7 @@ it('sends, and is told of the answer', async () => {
   client.onNewMessage.add((it) => heard.push(it.text))
   const sent = await client.sendText('carol_shop', 'Hello from mtcute')
   expect(sent.id).toBeGreaterThan(0)
-  await vi.waitFor(() => expect(heard).toContain('echo: Hello from mtcute'), 5000)
+  await vi.waitFor(() => expect(heard).toContain('echo: Hello from mtcute'), 20_000)
 })
 
 it('sends a document and a photo, and gets the bytes back', async () => {

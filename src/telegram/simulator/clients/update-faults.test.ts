@@ -38,9 +38,9 @@ it.each([
   for (const text of texts) {
     await write(text)
     // What comes while a client mends everything, it may show before what it missed.
-    if (action === 'too-long') await vi.waitFor(() => expect(mine(action)).toContain(text), 10_000)
+    if (action === 'too-long') await vi.waitFor(() => expect(mine(action)).toContain(text), 20_000)
   }
-  await vi.waitFor(() => expect(mine(action)).toHaveLength(3), 10_000)
+  await vi.waitFor(() => expect(mine(action)).toHaveLength(3), 20_000)
   expect(mine(action)).toEqual(texts)
 })
 

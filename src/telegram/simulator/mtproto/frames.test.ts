@@ -68,5 +68,5 @@ it('survives garbage on every transport', async () => {
     const state = await (await fetch(`${simulator.control}/state`)).json()
     return (state as { connections: unknown[] }).connections
   }
-  await vi.waitFor(async () => expect(await connections()).toEqual([]), 5000)
+  await vi.waitFor(async () => expect(await connections()).toEqual([]), 20_000)
 })

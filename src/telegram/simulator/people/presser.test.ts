@@ -60,7 +60,7 @@ const presses = async (): Promise<Update[]> =>
 
 it('a person presses a button, and the bot is told', async () => {
   await offer({ text: 'Yes', callback_data: 'yes' })
-  await vi.waitFor(async () => expect(await presses()).toHaveLength(1), 10_000)
+  await vi.waitFor(async () => expect(await presses()).toHaveLength(1), 20_000)
   expect((await presses())[0]?.callback_query).toMatchObject({
     data: 'yes',
     from: { username: 'pia_presses' },
@@ -71,7 +71,7 @@ it('a person opens the address of a button over HTTP', async () => {
   const address = site.address()
   const port = typeof address === 'object' ? address?.port : 0
   await offer({ text: 'Open', url: `http://127.0.0.1:${port}/r/x` })
-  await vi.waitFor(() => expect(opened).toBe(1), 10_000)
+  await vi.waitFor(() => expect(opened).toBe(1), 20_000)
 })
 
 it('a button can be pressed by hand', async () => {
@@ -80,7 +80,7 @@ it('a button can be pressed by hand', async () => {
   const before = (await presses()).length
   const press = { person: '@pia_presses', account: '@a_bot', messageId, button: 0 }
   const pressed = control('/press', press)
-  await vi.waitFor(async () => expect(await presses()).toHaveLength(before + 1), 10_000)
+  await vi.waitFor(async () => expect(await presses()).toHaveLength(before + 1), 20_000)
   const callback_query_id = (await presses()).at(-1)?.callback_query?.id
   await post(`${bot}/answerCallbackQuery`, { callback_query_id, text: 'Noted' })
   expect(await pressed).toEqual({ clickId: null, answer: 'Noted' })
