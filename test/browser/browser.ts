@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 
 import { chromium } from 'playwright-core'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 
 import type { Herald } from '../harness/herald.ts'
 
@@ -31,6 +31,19 @@ export const openBrowser = async (): Promise<Browser> => {
   return chromium.launch({ executablePath, args })
 }
 
+/** How long a page may take for one thing, on a busy machine. */
+const PATIENCE = 90_000
+
+vi.setConfig({ testTimeout: 4 * PATIENCE })
+
+/** A page of a desk's size, on which nothing moves. */
+export const openPage = async (browser: Browser): Promise<Page> => {
+  const viewport = { width: 1440, height: 900 }
+  const page = await browser.newPage({ viewport, reducedMotion: 'reduce' })
+  page.setDefaultTimeout(PATIENCE)
+  return page
+}
+
 /** Opens the one-time link and fills in its form: afterwards the page is the owner's dashboard. */
 export const becomeOwner = async (page: Page, herald: Herald): Promise<void> => {
   await page.goto(herald.ownerUrl ?? '')
@@ -38,7 +51,7 @@ export const becomeOwner = async (page: Page, herald: Herald): Promise<void> => 
   await page.getByLabel('E-mail').fill('mara@example.com')
   await page.getByLabel('Password').fill('first-flush-2027')
   await page.locator('button[type=submit]').click()
-  await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor({ timeout: 60_000 })
+  await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor()
 }
 
 /** Keeps a picture of the whole page under `test-results/`. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Herald } from '../harness/herald.ts'
 
 import { startHerald } from '../harness/herald.ts'
-import { becomeOwner, fits, keepPicture, openBrowser, wrongFor } from './browser.ts'
+import { becomeOwner, fits, keepPicture, openBrowser, openPage, wrongFor } from './browser.ts'
 
 const MINUTE = 60_000
 
@@ -16,8 +16,8 @@ let page: Page
 beforeAll(async () => {
   herald = await startHerald()
   browser = await openBrowser()
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
-}, 5 * MINUTE)
+  page = await openPage(browser)
+}, 8 * MINUTE)
 
 afterAll(async () => {
   await browser?.close()

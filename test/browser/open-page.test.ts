@@ -6,7 +6,15 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Herald } from '../harness/herald.ts'
 
 import { startHerald } from '../harness/herald.ts'
-import { becomeOwner, keepPicture, lookAt, openBrowser, untilShown, wrongFor } from './browser.ts'
+import {
+  becomeOwner,
+  keepPicture,
+  lookAt,
+  openBrowser,
+  openPage,
+  untilShown,
+  wrongFor,
+} from './browser.ts'
 
 const MINUTE = 60_000
 const SENTENCE = /^\d+ orders?$|refunded$|has not ordered yet$|^Nothing is known/
@@ -19,9 +27,9 @@ let page: Page
 beforeAll(async () => {
   herald = await startHerald()
   browser = await openBrowser()
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
+  page = await openPage(browser)
   await becomeOwner(page, herald)
-}, 5 * MINUTE)
+}, 8 * MINUTE)
 
 afterAll(async () => {
   await browser?.close()
@@ -46,15 +54,15 @@ it(
     await page.locator('dialog, .drawer').locator('input[type=file]').first().setInputFiles(file)
     await page.locator('.drawer').getByRole('button', { name: 'Save' }).first().click()
     const card = page.locator('.upload-relationship-details__filename')
-    await card.filter({ hasText: 'Autumn banner.png' }).waitFor({ timeout: 30_000 })
+    await card.filter({ hasText: 'Autumn banner.png' }).waitFor()
     await page.getByRole('button', { name: 'Save' }).first().click()
     await page.getByText('Updated successfully').waitFor()
     await page.reload()
-    await card.filter({ hasText: 'Autumn banner.png' }).waitFor({ timeout: 30_000 })
+    await card.filter({ hasText: 'Autumn banner.png' }).waitFor()
     expect(await card.allInnerTexts()).toEqual(['Autumn banner.png'])
     await keepPicture(page, 'campaign-named-file')
   },
-  2 * MINUTE,
+  5 * MINUTE,
 )
 
 it(
@@ -69,7 +77,7 @@ it(
     await page.getByRole('cell', { name: SENTENCE }).first().waitFor()
     expect(await page.getByRole('cell', { name: /^\w+:\d/ }).count()).toBe(0)
   },
-  2 * MINUTE,
+  5 * MINUTE,
 )
 
 it(
@@ -90,7 +98,7 @@ it(
     expect(await wrongFor(page)).toEqual([])
     await keepPicture(page, 'notice-without-navigation')
   },
-  2 * MINUTE,
+  5 * MINUTE,
 )
 
 /** An order as a shop posts it, signed by the standard's own library. */
