@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { slugs } from '../../src/collections/slugs.ts'
 import { systemClock } from '../../src/core/clock.ts'
-import { joinId } from '../../src/core/ids.ts'
+import { joinId, laneId } from '../../src/core/ids.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { previewRun } from '../../src/plugins/campaigns/preview-run.ts'
 import { startRun } from '../../src/plugins/campaigns/start-run.ts'
@@ -181,10 +181,22 @@ describe('what is shown before Start', () => {
     const { audience, total, capped, size } = await preview()
     expect({ audience, total, capped }).toEqual({ audience: 20_003, total: 20_000, capped: true })
     expect(size.fact).toContain('20003')
-  }, 60_000)
+  }, 180_000)
 
   it('says that it was started, so that nobody is offered to start it again', async () => {
     await startRun(deps(), order)
     expect(await preview()).toMatchObject({ status: 'expanding' })
+  })
+
+  it('promises no more a day than the account may send', async () => {
+    expect((await preview()).pace).toMatchObject({ fits: true, today: 6, isNew: false })
+    await change(slugs.telegramAccounts, stage.account, { firstUsedAt: null })
+    await stage.addPeople(mongo, { from: 9, count: 60 })
+    expect((await preview()).pace).toMatchObject({ fits: false, today: 20, isNew: true })
+    const day = { key: new Date().toISOString().slice(0, 10), count: 15 }
+    const { account } = stage
+    const lane = { _id: laneId(tenant, account), tenant, account, day, hour: { key: '', count: 0 } }
+    await mongo.db.collection<{ _id: string }>(slugs.lanes).insertOne(lane)
+    expect((await preview()).pace).toMatchObject({ fits: false, today: 5 })
   })
 })

@@ -19,6 +19,18 @@ export const checkTexts: Readonly<Record<string, string>> = {
   wasStartedMore:
     'A campaign starts once. The figures here say whom a start would reach now; duplicate it to send it again.',
   toRun: 'See how it goes',
+  whenNowOn: 'From now on',
+  whenPeople_one: '{{people}} person.',
+  whenPeople_other: '{{people}} people.',
+  whenFewFirst_one: '{{people}} person first; the others once you say that they may follow.',
+  whenFewFirst_other: '{{people}} people first; the others once you say that they may follow.',
+  'pace-second': 'One a second from each account.',
+  'pace-seconds': 'One in {{seconds}} seconds from each account.',
+  'pace-ceiling': 'No faster than the ceilings of the accounts allow: {{today}} today at most.',
+  'pace-unknown': 'No faster than the ceilings of the accounts allow.',
+  'pace-new': 'A new account begins with few a day and may send more each day.',
+  askStartMore:
+    'It begins within seconds, with one message a second from each account at most. What has gone out cannot be taken back.',
   operator: 'Whoever runs this Herald',
   deletedActor: 'Somebody who was deleted ({{id}})',
 }

@@ -6,7 +6,8 @@ import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { Problem } from './preflight.ts'
 import type { Decided } from './preview-counts.ts'
 import type { Audience, Who } from './preview-people.ts'
-import type { AskAt, Sample } from './preview-samples.ts'
+import type { PreviewPace } from './preview-pace.ts'
+import type { AskAt, Looked, Sample } from './preview-samples.ts'
 import type { Place } from './render.ts'
 import type { SizeView } from './size-gate-of.ts'
 import type { ActionDeps, CampaignDoc } from './store.ts'
@@ -23,6 +24,7 @@ import { messageLengths } from './message-lengths.ts'
 import { checkTemplate, placeholdersIn, wordsMissing, wordsOf } from './personalise.ts'
 import { preflight } from './preflight.ts'
 import { countDecisions } from './preview-counts.ts'
+import { countByAccount, readPace } from './preview-pace.ts'
 import { find, lookAtAll, MAX_PEOPLE, whoFilter } from './preview-people.ts'
 import { gatherSamples, samplesOf } from './preview-samples.ts'
 import { addressesOf } from './render.ts'
@@ -49,6 +51,8 @@ export type RunPreview = Decided & {
   capped: boolean
   /** What stands in the way of a start. */
   problems: Problem[]
+  /** How fast those get it who get it at once. */
+  pace: PreviewPace
   /** Some people with what they will read; those who were searched for, if somebody was. */
   samples: Sample[]
   /** What the number of people demands of a start. */
@@ -92,7 +96,7 @@ export const previewRun = async (
     ask: (candidate) => judge(deps.policyRules, candidate, setting),
   }
   const gather = gatherSamples(readable ? gapFinder(frozen, words) : () => false)
-  const said = await lookAtAll(audience, gather.look)
+  const { said, waiting } = await lookAndCount(audience, gather.look)
   const accounts = await accountsOf(tenantDb, frozen)
   const wanted = whoFilter(who)
   const chosen = wanted ? await find(audience, wanted) : gather.chosen()
@@ -111,6 +115,7 @@ export const previewRun = async (
       ...problemsOf(frozen, accounts, { audience: said.length, publicUrl, linkPrefix }),
       ...(await fileProblems(tenantDb, frozen.media)),
     ],
+    pace: await readPace(tenantDb, { now, tenant: settings, waiting }),
     samples: readable
       ? samplesOf(chosen, { frozen: shown, publicUrl, linkPrefix, accounts, now, askAt, sentences })
       : [],
@@ -128,6 +133,16 @@ const readAll = async (db: ActionDeps['db'], tenantDb: TenantDb, campaign: strin
     readRun(tenantDb, campaign),
   ])
   return { doc, frozen, settings, status: run?.status ?? 'draft' }
+}
+
+/** Everybody's word of the gate, and whom each account writes to at once. */
+const lookAndCount = async (audience: Audience, look: (one: Looked) => void) => {
+  const { waiting, add } = countByAccount()
+  const said = await lookAtAll(audience, (one) => {
+    look(one)
+    if (one.decision.do === 'send') add(one.candidate.dialog?.account)
+  })
+  return { said, waiting }
 }
 
 /** The gate's word at a later moment, of somebody who has got messages by then. */

@@ -49,8 +49,6 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   startFirst_other: 'Start with {{people}} people',
   askFirst_one: 'Send it to {{people}} person first?',
   askFirst_other: 'Send it to {{people}} people first?',
-  askStartMore:
-    'It begins within seconds, one message a second from each account. What has gone out cannot be taken back.',
   willGetIt: '{{reached}} of {{people}} people will get it',
   keyNow: '{{people}} now',
   keyWait: '{{people}} wait for their time',
@@ -61,8 +59,6 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   ownClock: 'by each person’s own clock',
   whenTitle: 'When they get it',
   whenNow: 'At once',
-  whenNowMore_one: '{{people}} person, within seconds.',
-  whenNowMore_other: '{{people}} people, one a second from each account.',
   whenFrom: 'From {{at}}',
   whenFull_one: '{{people}} person, who has had a message lately.',
   whenFull_other: '{{people}} people, who have had a message lately.',

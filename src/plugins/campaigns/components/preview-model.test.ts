@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 
-import { beginsWith, isPart, mostOf, stepsDown, waitsOf } from './preview-model.ts'
+import { beginsWith, isPart, mostOf, paceWord, stepsDown, waitsOf } from './preview-model.ts'
 
 const groups = fc.array(fc.record({ reason: fc.string(), count: fc.nat(50) }), { maxLength: 6 })
 
@@ -40,4 +40,13 @@ it('tells who sleeps from who had a message lately, the soonest first', () => {
     { until: waits[0]?.until, people: 17, night: false },
   ])
   expect(waitsOf({})).toEqual([])
+})
+
+it('promises one a second only where the ceilings of hour and day leave room for all', () => {
+  const all = { audience: 900, people: 900 }
+  expect(paceWord({ ...all, pace: { fits: true, gapSeconds: 1 } })).toBe('second')
+  expect(paceWord({ ...all, pace: { fits: true, gapSeconds: 2 } })).toBe('seconds')
+  expect(paceWord({ ...all, pace: { fits: false, gapSeconds: 1 } })).toBe('ceiling')
+  const part = { audience: 80_000, people: 20_000 }
+  expect(paceWord({ ...part, pace: { fits: true, gapSeconds: 1 } })).toBe('unknown')
 })

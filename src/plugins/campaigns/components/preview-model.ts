@@ -14,6 +14,8 @@ export type Preview = {
   reached: number
   /** Of these, how many wait. */
   waiting: number
+  /** How fast those get it who get it at once. */
+  pace: Pace
   /** When those who wait get it: per reason the first moment. */
   waits?: readonly { reason: string; count: number; until: string }[]
   skipped: readonly { reason: string; count: number }[]
@@ -25,6 +27,17 @@ export type Preview = {
   size: SizeGate
   /** Addresses of the message in whose place each person gets one of their own. */
   links: readonly string[]
+}
+
+export type Pace = {
+  /** False: more than what hour and day still allow one of the accounts. */
+  fits: boolean
+  /** So many of them at most today. */
+  today: number
+  /** Seconds from one message of an account to its next. */
+  gapSeconds: number
+  /** An account is new: its ceilings grow day by day. */
+  isNew: boolean
 }
 
 export type SizeGate = {
@@ -53,6 +66,19 @@ export const isPart = ({ audience, people }: Omit<Seen, 'reached'>): boolean => 
 /** As many get it at most: of those who were not looked at nobody can say yet. */
 export const mostOf = ({ audience, people, reached }: Seen): number =>
   reached + Math.max(0, audience - people)
+
+type Paced = Omit<Seen, 'reached'> & { pace: Pick<Pace, 'fits' | 'gapSeconds'> }
+
+/**
+ * What can be said of how fast they get it: one after the other, or no faster than the ceilings of hour
+ * and day. Where not everybody was looked at, nobody can say how many of them go today.
+ */
+export const paceWord = (preview: Paced): 'second' | 'seconds' | 'ceiling' | 'unknown' => {
+  const { fits, gapSeconds } = preview.pace
+  if (isPart(preview)) return 'unknown'
+  if (!fits) return 'ceiling'
+  return gapSeconds > 1 ? 'seconds' : 'second'
+}
 
 /** How many get it before Herald asks again. */
 export const beginsWith = (preview: Seen & Pick<Preview, 'size'>, sample: boolean): number => {

@@ -46,6 +46,7 @@ const describePreview = (preview: RunPreview) => {
     people: total,
     reached: now + held,
     waiting: held,
+    pace: preview.pace,
     waits: waiting.map(({ reason, sentence, people, until }) => ({
       reason,
       sentence,

@@ -5,11 +5,11 @@ import type { Preview } from '../preview-model.ts'
 import { Card } from '../../../../ui/Card/index.tsx'
 import { formatCount, formatMoment } from '../../../../ui/format.ts'
 import { useText } from '../../../../ui/use-text.ts'
-import { waitsOf } from '../preview-model.ts'
+import { paceWord, waitsOf } from '../preview-model.ts'
 
 type WhenProps = { preview: Preview; timeZone: string }
 
-/** Who gets it when: those who are awake within minutes, the others in their own morning or when it is their turn again. */
+/** Who gets it when: those who are awake as fast as their accounts may send, the others in their own morning or when it is their turn again. */
 export const When = ({ preview, timeZone }: WhenProps) => {
   const { t, language } = useText()
   const { reached, waiting } = preview
@@ -24,8 +24,10 @@ export const When = ({ preview, timeZone }: WhenProps) => {
       <dl className="h-dl">
         {now > 0 && (
           <>
-            <dt>{t('campaigns:whenNow')}</dt>
-            <dd>{t('campaigns:whenNowMore', { count: now, people: count(now) })}</dd>
+            <dt>{t(isSoon(preview) ? 'campaigns:whenNow' : 'campaigns:whenNowOn')}</dt>
+            <dd>
+              <Now now={now} preview={preview} />
+            </dd>
           </>
         )}
         {waitsOf(preview).map(({ people, until, night }) => (
@@ -41,5 +43,30 @@ export const When = ({ preview, timeZone }: WhenProps) => {
         ))}
       </dl>
     </Card>
+  )
+}
+
+const isSoon = (preview: Preview): boolean => paceWord(preview).startsWith('second')
+
+/** How many begin, and how fast they get it: no faster than the ceilings of their accounts. */
+const Now = ({ preview, now }: { preview: Preview; now: number }) => {
+  const { t, language } = useText()
+  const { pace, size } = preview
+  const word = paceWord(preview)
+  const few = size.demands !== 'nothing' && now > size.sampleSize
+  const values = {
+    seconds: formatCount(Math.round(pace.gapSeconds), language),
+    today: formatCount(pace.today, language),
+  }
+  const count = few ? size.sampleSize : now
+  return (
+    <>
+      {t(few ? 'campaigns:whenFewFirst' : 'campaigns:whenPeople', {
+        count,
+        people: formatCount(count, language),
+      })}{' '}
+      {t(`campaigns:pace-${word}`, values)}
+      {word === 'ceiling' && pace.isNew && ` ${t('campaigns:pace-new')}`}
+    </>
   )
 }
