@@ -28,6 +28,7 @@ export const checkTexts: Readonly<Record<string, string>> = {
   'pace-seconds': 'One in {{seconds}} seconds from each account.',
   'pace-ceiling': 'No faster than the ceilings of the accounts allow: {{today}} today at most.',
   'pace-unknown': 'No faster than the ceilings of the accounts allow.',
+  'pace-ends': 'The last about {{at}}.',
   'pace-new': 'A new account begins with few a day and may send more each day.',
   askStartMore:
     'It begins within seconds, with one message a second from each account at most. What has gone out cannot be taken back.',

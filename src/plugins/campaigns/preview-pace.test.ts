@@ -9,16 +9,18 @@ import { paceOf } from './preview-pace.ts'
 const now = new Date('2027-04-22T10:30:00.000Z')
 const none = { key: '', count: 0 }
 const room = (waiting: number, account: object = {}, more: Partial<AccountRoom> = {}) => ({
-  ...{ waiting, hour: none, day: none },
-  pacing: ceilingsOf({ now, account, tenant: null, slowed: null }),
+  ...{ waiting, hour: none, day: none, restsUntil: null },
+  pacingAt: (at: Date) =>
+    ceilingsOf({ now: at, account: { firstUsedAt: now, ...account }, tenant: null, slowed: null }),
   ...more,
 })
 const old = { firstUsedAt: new Date('2027-01-01T00:00:00.000Z') }
 
 it('says what a new account may send on its first day', () => {
-  expect(paceOf([room(5_000)], now)).toEqual({
-    ...{ fits: false, today: 20, gapSeconds: 1, isNew: true },
-  })
+  const { endsAt, ...pace } = paceOf([room(5_000)], now)
+  expect(pace).toEqual({ fits: false, today: 20, gapSeconds: 1, isNew: true })
+  // More than two weeks, not the hour and a half that one a second would be.
+  expect(endsAt?.toISOString().slice(0, 10)).toBe('2027-05-08')
   expect(paceOf([room(7)], now)).toMatchObject({ fits: true, today: 7, isNew: false })
 })
 
@@ -48,11 +50,13 @@ it('promises nobody more than there are, and no account more than its day', () =
   )
   fc.assert(
     fc.property(rooms, (some) => {
-      const { today, fits } = paceOf(some, now)
+      const { today, fits, endsAt } = paceOf(some, now)
       const all = some.reduce((sum, { waiting }) => sum + waiting, 0)
-      const days = some.reduce((sum, { pacing }) => sum + pacing.perDay, 0)
+      const days = some.reduce((sum, { pacingAt }) => sum + pacingAt(now).perDay, 0)
       expect(today).toBeLessThanOrEqual(Math.min(all, days))
       if (fits) expect(today).toBe(all)
+      const soonest = Math.max(0, ...some.map(({ waiting }) => waiting))
+      if (endsAt) expect(endsAt.getTime() - now.getTime()).toBeGreaterThanOrEqual(soonest * 1_000)
     }),
   )
 })

@@ -38,6 +38,8 @@ export type Pace = {
   gapSeconds: number
   /** An account is new: its ceilings grow day by day. */
   isNew: boolean
+  /** When the last of them has it; null when nobody can say. */
+  endsAt: string | null
 }
 
 export type SizeGate = {

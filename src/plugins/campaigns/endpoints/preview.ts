@@ -46,7 +46,7 @@ const describePreview = (preview: RunPreview) => {
     people: total,
     reached: now + held,
     waiting: held,
-    pace: preview.pace,
+    pace: { ...preview.pace, endsAt: preview.pace.endsAt?.toISOString() ?? null },
     waits: waiting.map(({ reason, sentence, people, until }) => ({
       reason,
       sentence,

@@ -3,7 +3,7 @@
 import type { Preview } from '../preview-model.ts'
 
 import { Card } from '../../../../ui/Card/index.tsx'
-import { formatCount, formatMoment } from '../../../../ui/format.ts'
+import { formatCount, formatDayAndTime, formatMoment } from '../../../../ui/format.ts'
 import { useText } from '../../../../ui/use-text.ts'
 import { paceWord, waitsOf } from '../preview-model.ts'
 
@@ -26,7 +26,7 @@ export const When = ({ preview, timeZone }: WhenProps) => {
           <>
             <dt>{t(isSoon(preview) ? 'campaigns:whenNow' : 'campaigns:whenNowOn')}</dt>
             <dd>
-              <Now now={now} preview={preview} />
+              <Now now={now} preview={preview} timeZone={timeZone} />
             </dd>
           </>
         )}
@@ -49,13 +49,14 @@ export const When = ({ preview, timeZone }: WhenProps) => {
 const isSoon = (preview: Preview): boolean => paceWord(preview).startsWith('second')
 
 /** How many begin, and how fast they get it: no faster than the ceilings of their accounts. */
-const Now = ({ preview, now }: { preview: Preview; now: number }) => {
+const Now = ({ preview, now, timeZone }: WhenProps & { now: number }) => {
   const { t, language } = useText()
   const { pace, size } = preview
   const word = paceWord(preview)
+  const at = pace.endsAt ? formatDayAndTime(pace.endsAt, { language, timeZone }) : ''
   const few = size.demands !== 'nothing' && now > size.sampleSize
   const values = {
-    seconds: formatCount(Math.round(pace.gapSeconds), language),
+    seconds: formatCount(Math.round(pace.gapSeconds * 10) / 10, language),
     today: formatCount(pace.today, language),
   }
   const count = few ? size.sampleSize : now
@@ -66,6 +67,7 @@ const Now = ({ preview, now }: { preview: Preview; now: number }) => {
         people: formatCount(count, language),
       })}{' '}
       {t(`campaigns:pace-${word}`, values)}
+      {!few && word !== 'unknown' && pace.endsAt && ` ${t('campaigns:pace-ends', { at })}`}
       {word === 'ceiling' && pace.isNew && ` ${t('campaigns:pace-new')}`}
     </>
   )
