@@ -11,8 +11,10 @@ export default defineConfig({
     environment: 'node',
     globalSetup: ['test/harness/global-setup.ts'],
     setupFiles: ['test/harness/setup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 90_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // A fact that is waited for on a machine that does much else.
+    expect: { poll: { timeout: 10_000 } },
     pool: 'forks',
     maxWorkers: 2,
     execArgv: nodeArguments,
