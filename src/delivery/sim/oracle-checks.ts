@@ -1,6 +1,7 @@
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { OracleParts, Violation } from './oracle.ts'
 import type { SimProcess } from './sim-process.ts'
+import type { SimMessage } from './telegram-server.ts'
 
 import { HOUR } from '../../core/time.ts'
 import { EPOCH } from './world.ts'
@@ -68,3 +69,31 @@ export const makeFactChecks = ({ world, book }: OracleParts, say: Say) => {
     },
   }
 }
+
+type Named = Pick<SimMessage, 'randomId' | 'text'>
+
+/** What reached its reader. */
+export const makeArrivals = ({ world, rows }: OracleParts, say: Say) => {
+  /** By delivery: the messages that its reader got. */
+  const effects = new Map<string, number[]>()
+  /** By the id that Telegram knows a message by; two may have the same words. */
+  const known = new Map<string, Delivery>()
+  const rowOf = ({ randomId, text }: Named): Delivery | undefined =>
+    known.get(randomId) ?? rows.deliveries.get(text)
+  return {
+    ...{ effects, rowOf },
+    knows: (row: Delivery): void => void known.set(row.randomId, row),
+    effect: (account: string, message: SimMessage, messageId: number): void => {
+      const row = rowOf(message)
+      const id = row?._id ?? message.text
+      world.note('effect', id, messageId)
+      const got = [...(effects.get(id) ?? []), messageId]
+      effects.set(id, got)
+      if (got.length > 1) say('duplicate', id)
+      if (!row || !isFor(row, account, message)) say('misdelivered', `${id} to ${message.peer}`)
+    },
+  }
+}
+
+const isFor = (row: Delivery, account: string, { peer, text }: SimMessage): boolean =>
+  row.account === account && row.peer.userId === peer && row.message.text === text

@@ -1,13 +1,12 @@
-import type { Delivery, InHand } from '../../core/model/delivery.ts'
+import type { InHand } from '../../core/model/delivery.ts'
 import type { OutgoingMessage, TelegramFailure } from '../../telegram/gateway.ts'
 import type { Outcome } from '../ports.ts'
 import type { Book } from './book.ts'
 import type { Rows } from './memory-rows.ts'
 import type { SimProcess } from './sim-process.ts'
-import type { SimMessage } from './telegram-server.ts'
 import type { World } from './world.ts'
 
-import { makeAccountChecks, makeFactChecks } from './oracle-checks.ts'
+import { makeAccountChecks, makeArrivals, makeFactChecks } from './oracle-checks.ts'
 
 /** What may never happen. */
 export type Violation =
@@ -46,37 +45,27 @@ export type OracleParts = {
 /** Watches a run from outside: knows all clocks, both ends of every line, and says what may not be. */
 export type Oracle = ReturnType<typeof makeOracle>
 
-type Named = Pick<SimMessage, 'randomId' | 'text'>
-
-const isFor = (row: Delivery, account: string, { peer, text }: SimMessage): boolean =>
-  row.account === account && row.peer.userId === peer && row.message.text === text
-
 export const makeOracle = (parts: OracleParts) => {
   const { world, rows } = parts
   const found = new Map<Violation, string>()
-  /** By delivery: the messages that its reader got. */
-  const effects = new Map<string, number[]>()
-  /** By the id that Telegram knows a message by; two may have the same words. */
-  const known = new Map<string, Delivery>()
-  const rowOf = ({ randomId, text }: Named): Delivery | undefined =>
-    known.get(randomId) ?? rows.deliveries.get(text)
   const say = (kind: Violation, about: string): void => {
     world.note('VIOLATION', kind, about)
     if (!found.has(kind)) found.set(kind, `${(world.now() / 1000).toFixed(3)}s ${about}`)
   }
+  const { rowOf, ...arrivals } = makeArrivals(parts, say)
   /** By delivery: the holders that had it in hand, each of which may have died of it once. */
   const holders = new Map<string, Set<number>>()
   const accounts = makeAccountChecks(parts, say)
   const facts = makeFactChecks(parts, say)
   return {
-    ...{ say, found, effects, holders, rowOf, cancelled: facts.cancelled },
+    ...arrivals,
+    ...{ say, found, holders, rowOf, cancelled: facts.cancelled },
     ...{ rests: accounts.rests, isResting: accounts.isResting },
     floodStored: accounts.floodStored,
     inHand: (delivery: string, fence: number): void => {
       const fences = holders.get(delivery) ?? new Set()
       holders.set(delivery, fences.add(fence))
     },
-    knows: (row: Delivery): void => void known.set(row.randomId, row),
     /** A message leaves a process. */
     start: (process: SimProcess, account: string, message: OutgoingMessage): void => {
       const row = rowOf(message)
@@ -90,15 +79,6 @@ export const makeOracle = (parts: OracleParts) => {
       if (failure?.kind !== 'flood-wait') return
       world.reach('flood answered')
       accounts.floodTold(process, account)
-    },
-    effect: (account: string, message: SimMessage, messageId: number): void => {
-      const row = rowOf(message)
-      const id = row?._id ?? message.text
-      world.note('effect', id, messageId)
-      const got = [...(effects.get(id) ?? []), messageId]
-      effects.set(id, got)
-      if (got.length > 1) say('duplicate', id)
-      if (!row || !isFor(row, account, message)) say('misdelivered', `${id} to ${message.peer}`)
     },
     settled: (delivery: InHand, outcome: Outcome): void => {
       const row = rows.deliveries.get(delivery._id)
