@@ -19,48 +19,79 @@ const bundle = async (into) => {
   return outfile
 }
 
+const aboutOf = (job) =>
+  job ? `seeds ${job.order.seeds[0]} to ${job.order.seeds.at(-1)}` : 'nothing in hand'
+
+/** One thread. `idle` is told whenever it can take an order, `fallen` when it will take none any more. */
+export const startThread = (file, { idle, fallen }) => {
+  const thread = new Worker(file, { execArgv: ['--enable-source-maps'] })
+  let job = null
+  let closing = false
+  const take = (next) => {
+    job = next
+    thread.postMessage(next.order)
+  }
+  const names = new Promise((resolve, reject) => {
+    const end = (error) => {
+      const dead = new Error(`a thread ended over ${aboutOf(job)}: ${error?.stack ?? error}`)
+      job?.fail(dead)
+      reject(dead)
+      fallen(dead)
+    }
+    thread.on('error', end)
+    thread.on('exit', (code) => closing || end(`exit ${code}`))
+    thread.on('message', (answer) => {
+      if (answer.names) {
+        resolve(answer.names)
+        idle(take)
+      } else if (answer.done) {
+        job?.done()
+        job = null
+        idle(take)
+      } else job?.each(answer)
+    })
+  })
+  const close = () => {
+    closing = true
+    return thread.terminate()
+  }
+  return { names, close }
+}
+
 /** Starts a thread for each core. Each order `{ seeds, plant, trace }` runs on one of them. */
 export const startThreads = async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'herald-sim-'))
   const file = await bundle(folder)
-  const idle = []
+  const takers = []
   const waiting = []
-  let names = []
+  let dead = null
   const give = () => {
-    while (idle.length > 0 && waiting.length > 0) idle.pop()(waiting.shift())
+    while (dead && waiting.length > 0) waiting.shift().fail(dead)
+    while (takers.length > 0 && waiting.length > 0) takers.pop()(waiting.shift())
   }
-  const start = () =>
-    new Promise((resolve, reject) => {
-      const thread = new Worker(file, { execArgv: ['--enable-source-maps'] })
-      let job = null
-      thread.on('error', reject)
-      thread.on('message', (answer) => {
-        if (answer.names) {
-          names = answer.names
-          resolve(thread)
-        } else if (answer.done) {
-          job.done()
-          idle.push(take)
-          give()
-        } else job.each(answer)
-      })
-      const take = (next) => {
-        job = next
-        thread.postMessage(next.order)
-      }
-      idle.push(take)
-    })
-  const threads = await Promise.all(Array.from({ length: availableParallelism() }, start))
+  const idle = (take) => {
+    takers.push(take)
+    give()
+  }
+  // A run that lost a thread has not looked at all it was asked to: it fails.
+  const fallen = (error) => {
+    dead ??= error
+    give()
+  }
+  const threads = Array.from({ length: availableParallelism() }, () =>
+    startThread(file, { idle, fallen }),
+  )
+  const [names] = await Promise.all(threads.map((thread) => thread.names))
   return {
     names: () => names,
     /** Runs one order as a whole on one thread. */
     run: (order, each) =>
-      new Promise((done) => {
-        waiting.push({ order, each, done })
+      new Promise((done, fail) => {
+        waiting.push({ order, each, done, fail })
         give()
       }),
     close: async () => {
-      await Promise.all(threads.map((thread) => thread.terminate()))
+      await Promise.all(threads.map((thread) => thread.close()))
       rmSync(folder, { recursive: true, force: true })
     },
   }

@@ -23,6 +23,10 @@ export type Book = {
   /** Nobody is written to before this moment (of the world); the recipient's night. */
   nightUntil: Map<string, number>
   counts: Map<string, Counts>
+  /** A holder may have written what it could not tell of: it died, or lost the lane. */
+  untold: boolean
+  /** The worker counts all rows at each sweep until then (of the world); afterwards it has a reason. */
+  countsUntil: number
 }
 
 export type Counts = Partial<Record<DeliveryState, number>>
@@ -34,6 +38,8 @@ export const makeBook = (): Book => ({
   replied: new Set(),
   nightUntil: new Map(),
   counts: new Map(),
+  untold: false,
+  countsUntil: Number.POSITIVE_INFINITY,
 })
 
 /** The figures of a campaign, from its rows. */

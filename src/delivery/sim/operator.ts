@@ -1,5 +1,6 @@
 import type { Delivery } from '../../core/model/delivery.ts'
-import type { SimRun } from './book.ts'
+import type { Book, SimRun } from './book.ts'
+import type { Rows } from './memory-rows.ts'
 import type { Scene } from './scene.ts'
 import type { Letters } from './slots.ts'
 
@@ -19,12 +20,35 @@ const openRows = ({ store }: Scene): Delivery[] =>
     ({ state }) => state === 'queued' || state === 'deferred',
   )
 
-const cancelAll = (scene: Scene, campaign: string): void => {
-  const updatedAt = scene.store.rows.now()
-  for (const row of openRows(scene))
-    if (row.campaign === campaign)
+/** What senders had in hand of these accounts when the store was asked: it is theirs to settle. */
+const inHandOf = ({ store }: Scene, { accounts }: SimRun): ReadonlySet<string> =>
+  new Set(
+    [...store.rows.lanes.values()]
+      .filter(({ account }) => accounts.includes(account))
+      .flatMap(({ flight }) => flight?.ids ?? []),
+  )
+
+/** Ends what waits, but for what is in hand; between the two statements receipts move on. A sweep ends doubts, too. */
+const cancelRest = (scene: Scene, run: SimRun, doubts: boolean): void => {
+  const { world, store, book } = scene
+  const inHand = inHandOf(scene, run)
+  world.after(world.between(0.5, 8), () => {
+    const updatedAt = store.rows.now()
+    for (const row of openRows(scene)) {
+      if (row.campaign !== run.campaign || inHand.has(row._id)) continue
       Object.assign(row, { state: 'cancelled', reason: 'stopped', updatedAt })
+      world.reach('waiting row stopped')
+    }
+    for (const row of store.rows.deliveries.values())
+      if (doubts && row.campaign === run.campaign && row.state === 'unknown')
+        Object.assign(row, { state: 'failed', reason: 'unresolved', updatedAt })
+    if (inHand.size > 0) world.reach('stopped while in hand')
+    count(book, store.rows, run.campaign)
+  })
 }
+
+const count = (book: Book, rows: Rows, campaign: string): void =>
+  void book.counts.set(campaign, countRows(rows, campaign))
 
 /** Campaigns and workspaces are held, stopped and let go again. */
 const campaignSteps = (scene: Scene) => {
@@ -47,7 +71,7 @@ const campaignSteps = (scene: Scene) => {
       const run = someRun()
       if (!run || !world.chance(0.3)) return
       set(run, 'stopped')
-      world.after(world.between(0, 50), () => cancelAll(scene, run.campaign))
+      world.after(world.between(0, 50), () => cancelRest(scene, run, false))
     },
     switchOff: () => {
       const tenant = world.chance(0.5) ? 't0' : 't1'
@@ -77,15 +101,18 @@ const rowSteps = (scene: Scene, letters: Letters) => {
       // The fact stays: a row that was in hand comes back when its sender dies.
       book.replied.add(row._id)
       oracle.cancelled(row._id)
+      count(book, store.rows, row.campaign)
       world.note('cancelled', row._id)
       world.reach('row cancelled')
     },
     /** "Send the rest now": what waits for its morning goes at once. */
     liftNight: () => {
       book.nightUntil.clear()
-      for (const row of openRows(scene))
-        if (row.reason === 'quiet-hours')
-          Object.assign(row, { state: 'queued', reason: null, dueAt: store.rows.now() })
+      for (const row of openRows(scene)) {
+        if (row.reason !== 'quiet-hours') continue
+        Object.assign(row, { state: 'queued', reason: null, dueAt: store.rows.now() })
+        count(book, store.rows, row.campaign)
+      }
       world.reach('campaign edited')
     },
     /** Somebody writes STOP; mostly one whose message is about to go. */
@@ -102,15 +129,12 @@ const rowSteps = (scene: Scene, letters: Letters) => {
 
 /** Puts right what an interruption left, as the worker does. */
 const sweep = (scene: Scene): void => {
-  const { store, book, plant } = scene
-  for (const { campaign, status } of book.runs.values()) {
-    if (status === 'stopped') {
-      cancelAll(scene, campaign)
-      for (const row of store.rows.deliveries.values())
-        if (row.campaign === campaign && row.state === 'unknown')
-          Object.assign(row, { state: 'failed', reason: 'unresolved' })
-    }
-    if (plant.recounts !== false) book.counts.set(campaign, countRows(store.rows, campaign))
+  const { world, store, book } = scene
+  const counts = book.untold || world.now() < book.countsUntil
+  book.untold = false
+  for (const run of book.runs.values()) {
+    if (run.status === 'stopped') cancelRest(scene, run, true)
+    if (counts) count(book, store.rows, run.campaign)
   }
 }
 

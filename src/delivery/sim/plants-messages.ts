@@ -93,9 +93,13 @@ export const messagePlants: readonly NamedPlant[] = [
     messages: instead((word) => word.do === 'end' && word.reason === 'replied'),
   },
   {
+    name: 'figures-never-told',
+    breaks: ['counters'],
+    messages: () => ({ settled: () => {} }),
+  },
+  {
     name: 'figures-counted-apart',
     breaks: ['counters'],
-    recounts: false,
     messages: (_messages, { book }) => ({
       settled: ({ campaign }, { state }) => {
         const counts = book.counts.get(campaign) ?? {}

@@ -11,6 +11,18 @@ const fast = (timing: Timing, factor: number): Timing => ({
 /** Bugs of a process's own clock. */
 export const timingPlants: readonly NamedPlant[] = [
   {
+    name: 'timer-throws',
+    breaks: ['crashed'],
+    timing: (timing, _process, world) => ({
+      ...timing,
+      at: (moment, run) =>
+        timing.at(moment, () => {
+          if (world.now() > 20_000) throw new Error('a timer of the pipeline throws')
+          run()
+        }),
+    }),
+  },
+  {
     name: 'clock-runs-fast',
     breaks: ['too-fast'],
     timing: (timing) => fast(timing, 1.15),

@@ -18,8 +18,6 @@ export type Plant = {
   messages?: (messages: Messages, scene: Scene) => Partial<Messages>
   gateway?: (gateway: TelegramGateway, process: SimProcess, world: World) => TelegramGateway
   timing?: (timing: Timing, process: SimProcess, world: World) => Timing
-  /** False: nobody puts figures right afterwards. */
-  recounts?: boolean
 }
 
 /** A bug by name, and the rules of which it must break at least one. */

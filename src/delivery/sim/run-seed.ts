@@ -13,6 +13,8 @@ import { allOver, judgeEnd } from './verdict.ts'
 /** Things go wrong for so long; then all must come to its end. */
 const TROUBLED = 85_000
 const PATIENCE = 1_500_000
+/** So long after troubles end may what they left be written still. */
+const LATE_WRITES = 12_000
 const MOST_POISONED = 3
 
 export type SeedResult = {
@@ -30,7 +32,26 @@ export const runSeed = async (
   { plant = {}, trace = false }: { plant?: Plant; trace?: boolean } = {},
 ): Promise<SeedResult> => {
   const scene = makeScene(seed, plant, trace)
-  const { world, oracle, store, book } = scene
+  const { world, oracle } = scene
+  try {
+    await live(scene)
+  } catch (error) {
+    // Of an event: in a sender, an uncaught exception.
+    oracle.say('crashed', error instanceof Error ? (error.stack ?? error.message) : String(error))
+  }
+  return {
+    seed,
+    violations: [...oracle.found],
+    hash: world.hash(),
+    events: world.events(),
+    reached: [...world.reached],
+    trace: world.trace,
+  }
+}
+
+/** Trouble, calm, and the last look. */
+const live = async (scene: Scene): Promise<void> => {
+  const { world, oracle, book } = scene
   const letters: Letters = new Map()
   const operator = makeOperator(scene, letters)
   const troubles = makeTroubles(scene, letters)
@@ -46,22 +67,14 @@ export const runSeed = async (
   calm(scene.tempers)
   troubles.end()
   operator.release()
+  book.countsUntil = TROUBLED + LATE_WRITES
   // A platform admin raises the cap: nobody waits for the next hour.
   Object.assign(scene, { strictHours: false, perHour: 1_000 })
-  await world.run(TROUBLED + PATIENCE, () => allOver(store.rows, oracle))
+  await world.run(TROUBLED + PATIENCE, () => allOver(scene))
   await world.run(world.now() + 4_000)
-  operator.sweep()
-  judgeEnd(store.rows, book, oracle)
+  judgeEnd(scene)
   if ((scene.poison?.kills ?? 0) > MOST_POISONED)
     oracle.say('poison', `${scene.poison?.delivery} ended ${scene.poison?.kills} senders`)
-  return {
-    seed,
-    violations: [...oracle.found],
-    hash: world.hash(),
-    events: world.events(),
-    reached: [...world.reached],
-    trace: world.trace,
-  }
 }
 
 /** Makes one of the messages end every process that sends it. */

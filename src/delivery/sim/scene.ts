@@ -59,7 +59,7 @@ export const makeScene = (seed: number, plant: Plant, keepTrace: boolean): Scene
   const planted = plant.store ? plant.store(store, world) : store
   const scene: Scene = {
     ...{ world, store, book, oracle, telegram, plant },
-    served: watchStore(planted, oracle, world),
+    served: watchStore(planted, { oracle, world, book }),
     tempers: drawTempers(world),
     outages: makeOutages(world),
     accounts: [],

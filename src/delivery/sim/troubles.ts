@@ -15,7 +15,10 @@ export const makeTroubles = (scene: Scene, letters: Letters) => {
     const slot = startSlot(scene, name, lives, letters)
     const at = slots.findIndex((one) => one.name === name)
     slots.splice(at < 0 ? slots.length : at, at < 0 ? 0 : 1, slot)
-    slot.process.onEnd((silent) => world.after(downFor(silent), () => start(name)))
+    slot.process.onEnd((silent) => {
+      scene.book.untold = true
+      world.after(downFor(silent), () => start(name))
+    })
   }
   /** A machine that has gone is not back before Telegram and its neighbours have noticed. */
   const downFor = (silent: boolean): number => {

@@ -1,8 +1,8 @@
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { Lane } from '../../core/model/lane.ts'
-import type { Book } from './book.ts'
 import type { Rows } from './memory-rows.ts'
 import type { Oracle } from './oracle.ts'
+import type { Scene } from './scene.ts'
 
 import { crashesOf } from '../crashes.ts'
 import { countRows } from './book.ts'
@@ -19,8 +19,10 @@ const isDenied = ({ state, reason }: Delivery): boolean =>
 const isOver = ({ state }: Delivery): boolean =>
   state === 'sent' || state === 'failed' || state === 'skipped' || state === 'cancelled'
 
-/** Whether every row has come to its end, and nobody has one in hand that was ended meanwhile. */
-export const allOver = ({ deliveries, lanes }: Rows, oracle: Oracle): boolean => {
+/** Whether every row has come to its end, nobody has one in hand that was ended meanwhile, and all is counted. */
+export const allOver = ({ store, oracle, book, slots }: Scene): boolean => {
+  const { deliveries, lanes } = store.rows
+  if (book.untold || slots.some(({ process }) => process.quietSince() !== null)) return false
   for (const row of deliveries.values())
     if (!isOver(row) && !oracle.isResting(row.account)) return false
   for (const lane of lanes.values())
@@ -56,7 +58,8 @@ const isNamed = ({ deliveries }: Rows, row: Delivery, got: readonly number[]): b
 }
 
 /** The last look: rows against what people got, and figures against rows. */
-export const judgeEnd = (rows: Rows, book: Book, oracle: Oracle): void => {
+export const judgeEnd = ({ store, book, oracle }: Scene): void => {
+  const { rows } = store
   for (const row of rows.deliveries.values()) {
     const got = gotOf(rows, oracle, row)
     const about = `${row._id} ${row.state} ${row.reason ?? ''}`
@@ -69,6 +72,8 @@ export const judgeEnd = (rows: Rows, book: Book, oracle: Oracle): void => {
     if (crashes > holders) oracle.say('blamed', `${about}: ${crashes} crashes, ${holders} holders`)
     if (isDenied(row) && got.length > 0) oracle.say('sent-but-denied', about)
   }
+  // The next sweep would count.
+  if (book.untold) return
   for (const campaign of book.runs.keys()) {
     const told = JSON.stringify(sorted(book.counts.get(campaign) ?? {}))
     const true_ = JSON.stringify(sorted(countRows(rows, campaign)))

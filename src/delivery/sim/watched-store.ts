@@ -1,5 +1,6 @@
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { Lane } from '../../core/model/lane.ts'
+import type { Book } from './book.ts'
 import type { LaneRef, LeaseStore, Receipt } from '../ports.ts'
 import type { Step } from './memory-adopt.ts'
 import type { MemoryOutbox } from './memory-outbox.ts'
@@ -12,18 +13,22 @@ import { laneId } from '../../core/ids.ts'
 import { atOnce } from './memory-adopt.ts'
 
 /** A store under the eyes of the oracle: what an earlier owner changes, and what is undone, is told. */
-export const watchStore = (store: MemoryStore, oracle: Oracle, world: World): MemoryStore => ({
+export const watchStore = (
+  store: MemoryStore,
+  { oracle, world, book }: { oracle: Oracle; world: World; book: Book },
+): MemoryStore => ({
   rows: store.rows,
-  leases: watchLeases(store, world),
+  leases: watchLeases(store, world, book),
   outbox: watchOutbox(store, oracle, world),
 })
 
-const watchLeases = ({ leases, rows }: MemoryStore, world: World): LeaseStore => ({
+const watchLeases = ({ leases, rows }: MemoryStore, world: World, book: Book): LeaseStore => ({
   ...leases,
   acquire: async (ask) => {
     const before = rows.lanes.get(ask.lane)?.owner ?? null
     const lane = await leases.acquire(ask)
     if (!lane) return null
+    book.untold = true
     world.note('acquire', ask.lane, ask.owner, lane.fence)
     if (before !== null && before !== ask.owner) world.reach('takeover by another')
     if (before === ask.owner) world.reach('takeover of its own')

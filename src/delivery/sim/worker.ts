@@ -11,9 +11,12 @@ export type Order = { seeds: number[]; plant: string | null; trace: boolean }
 /** One answer a seed; `plants` on its own tells the names of all bugs. */
 export type Answer = SeedResult | { names: string[] } | { done: true }
 
+const stackOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error)
+
 let crash: string | null = null
 process.on('unhandledRejection', (error) => {
-  crash = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  crash = stackOf(error)
 })
 
 const work = async ({ seeds, plant: name, trace }: Order): Promise<void> => {
@@ -23,12 +26,19 @@ const work = async ({ seeds, plant: name, trace }: Order): Promise<void> => {
     if (crash !== null) result.violations.push(['crashed', crash])
     crash = null
     const kinds = result.violations.map(([kind]) => kind)
-    parentPort?.postMessage({ ...result, caught: plant?.breaks.some((one) => kinds.includes(one)) })
+    const caught = plant?.breaks.some((one) => kinds.includes(one))
+    parentPort?.postMessage({ ...result, caught })
     // A bug is found once it is found.
-    if (plant?.breaks.some((one) => kinds.includes(one))) break
+    if (caught) break
   }
   parentPort?.postMessage({ done: true })
 }
 
+/** What even a run does not survive ends the thread, which the runner hears of. */
+const die = (error: unknown): void =>
+  void setImmediate(() => {
+    throw error
+  })
+
 parentPort?.postMessage({ names: plants.map(({ name }) => name) })
-parentPort?.on('message', (order: Order) => void work(order))
+parentPort?.on('message', (order: Order) => void work(order).catch(die))
