@@ -1,5 +1,6 @@
 /** English texts of what the monitor says about whom a run still concerns, and why an account waits. */
 export const monitorTexts: Readonly<Record<string, string>> = {
+  inLineSince: 'In line since {{at}}',
   isInLine: 'It waits in line.',
   'lineFirst-scheduled': 'Its turn comes after',
   'lineFirst-expanding': 'Its account is busy with',

@@ -38,7 +38,9 @@ export const Head = ({ view, stream, timeZone, problem, children }: HeadProps) =
           <StatusPill status={view.status} t={t} />
           {view.startedAt && (
             <span className="h-2nd">
-              {t('campaigns:startedAt', { at: formatDayAndTime(view.startedAt, place) })}
+              {t(view.status === 'scheduled' ? 'campaigns:inLineSince' : 'campaigns:startedAt', {
+                at: formatDayAndTime(view.startedAt, place),
+              })}
             </span>
           )}
           {stream === 'live' && !hasEnded(view.status) && (
