@@ -23,3 +23,22 @@ it('knows an answer without a body, and a refusal without a sentence', async () 
   answering(() => new Response('<html>', { status: 409 }))
   expect(await callApi('/leave')).toMatchObject({ ok: false, failure: { code: 'HTTP_409' } })
 })
+
+it('waits for no answer for ever, and names the workspace of what is shown', async () => {
+  const asked: RequestInit[] = []
+  vi.stubGlobal('document', { cookie: 'payload-tenant=chosen' })
+  vi.stubGlobal('fetch', async (_path: string, init: RequestInit) => {
+    asked.push(init)
+    return new Response('{}')
+  })
+  const limit = vi.spyOn(AbortSignal, 'timeout')
+  await callApi('/run', { workspace: 'shown' })
+  await callApi('/start', { method: 'POST' })
+  expect(limit.mock.calls).toEqual([[30_000], [60_000]])
+  expect(asked.map(({ signal }) => signal)).toEqual(limit.mock.results.map(({ value }) => value))
+  expect(asked.map(({ headers }) => headers)).toMatchObject([
+    { 'Herald-Workspace': 'shown' },
+    { 'Herald-Workspace': 'chosen' },
+  ])
+  limit.mockRestore()
+})

@@ -8,6 +8,10 @@ type Call = {
   /** Another workspace than the selector's. */
   workspace?: string | undefined
 }
+/** No longer than this is anything waited for; what signs in waits for Telegram, too. */
+const READ_MS = 30_000
+const WRITE_MS = 60_000
+
 type Result<Answer> = { ok: true; answer: Answer } | { ok: false; failure: Failure }
 
 /** One request with the person's own cookie. Never throws: a failure is an answer, too. */
@@ -17,6 +21,7 @@ export const callApi = async <Answer>(path: string, call: Call = {}): Promise<Re
     const response = await fetch(path, {
       method,
       credentials: 'same-origin',
+      signal: AbortSignal.timeout(method === 'GET' ? READ_MS : WRITE_MS),
       headers: {
         accept: 'application/json',
         ...(body !== undefined && { 'content-type': 'application/json' }),

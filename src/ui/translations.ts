@@ -2,4 +2,7 @@
 export const uiTexts: Readonly<Record<string, string>> = {
   notKnown:
     'No answer came, so it is not known whether it was done. Look how it stands before you try again.',
+  stale: 'These figures are of {{at}} and could not be read since.',
+  staleWhy: 'Herald gave no answer.',
+  staleMore: 'They are asked for again every few seconds.',
 }

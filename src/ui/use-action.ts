@@ -7,6 +7,7 @@ import type { Failure } from './problem.ts'
 import { callApi } from './call-api.ts'
 import { isUnknown } from './problem.ts'
 import { useText } from './use-text.ts'
+import { useWorkspace } from './workspace.tsx'
 
 type Method = 'POST' | 'DELETE' | 'PATCH'
 
@@ -15,7 +16,9 @@ type Method = 'POST' | 'DELETE' | 'PATCH'
  * under way another one is not made: a double press is one press. Where no answer came it says so, for
  * it may have been done all the same.
  */
-export const useAction = <Answer>(path: string, method: Method = 'POST', workspace?: string) => {
+export const useAction = <Answer>(path: string, method: Method = 'POST', named?: string) => {
+  const shown = useWorkspace()
+  const workspace = named ?? shown
   const { t } = useText()
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)

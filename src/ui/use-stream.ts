@@ -2,50 +2,87 @@
 
 import { useEffect, useRef, useState } from 'react'
 
-import { eventTypes } from '../core/model/event.ts'
-import { toStreamEvent } from './stream-event.ts'
 import type { StreamEvent } from './stream-event.ts'
+
+import { ALIVE, eventTypes } from '../core/model/event.ts'
+import { toStreamEvent } from './stream-event.ts'
+import { watchdog } from './watchdog.ts'
+import { useWorkspace } from './workspace.tsx'
 
 export type StreamState = 'connecting' | 'live' | 'reconnecting'
 
-const RETRY_MS = 3000
+const RETRY_MS = 3_000
+/** The server says every ten seconds that it is there. */
+const SILENT_MS = 25_000
 
 /**
- * Listens to a live topic. The browser reconnects with `Last-Event-ID` by itself; only when the server
- * ended the stream for good (a lost session, a restart behind a proxy) a new one is opened.
+ * Listens to a live topic. The browser reconnects with `Last-Event-ID` by itself; a new stream is opened
+ * where the server ended it for good (a lost session, a restart behind a proxy), where it fell silent (a
+ * laptop that slept, a dead proxy) and where the network came back.
  */
 export const useStream = (
   topic: string | null,
   onEvent: (event: StreamEvent) => void,
 ): StreamState => {
+  const workspace = useWorkspace()
   const [state, setState] = useState<StreamState>('connecting')
   const latest = useRef(onEvent)
   latest.current = onEvent
 
   useEffect(() => {
     if (topic === null) return
-    let source: EventSource | null = null
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const open = () => {
-      source = new EventSource(`/stream/${topic}`, { withCredentials: true })
-      const take = (message: MessageEvent<string>) => {
-        const event = toStreamEvent(message.data, message.lastEventId)
-        if (event) latest.current(event)
-      }
-      source.onopen = () => setState('live')
-      source.onmessage = take
-      source.onerror = () => {
-        setState('reconnecting')
-        if (source?.readyState === EventSource.CLOSED) timer = setTimeout(open, RETRY_MS)
-      }
-      for (const type of eventTypes) source.addEventListener(type, take)
-    }
-    open()
-    return () => {
-      clearTimeout(timer)
-      source?.close()
-    }
-  }, [topic])
+    return keepOpen(streamAddress(topic, workspace), setState, (event) => latest.current(event))
+  }, [topic, workspace])
 
   return state
+}
+
+/** An `EventSource` sends no header, so the workspace stands in the address. */
+const streamAddress = (topic: string, workspace: string | undefined): string =>
+  `/stream/${topic}${workspace ? `?workspace=${encodeURIComponent(workspace)}` : ''}`
+
+/** Answers how to close it. */
+const keepOpen = (
+  address: string,
+  setState: (state: StreamState) => void,
+  onEvent: (event: StreamEvent) => void,
+): (() => void) => {
+  let source: EventSource | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const close = () => {
+    clearTimeout(timer)
+    dog.stop()
+    source?.close()
+  }
+  const reopen = () => {
+    close()
+    setState('reconnecting')
+    open()
+  }
+  const dog = watchdog(SILENT_MS, reopen)
+  const open = () => {
+    const own = new EventSource(address, { withCredentials: true })
+    source = own
+    const take = (message: MessageEvent<string>) => {
+      dog.heard()
+      const event = toStreamEvent(message.data, message.lastEventId)
+      if (event) onEvent(event)
+    }
+    own.onopen = () => {
+      dog.heard()
+      setState('live')
+    }
+    own.onerror = () => {
+      dog.stop()
+      setState('reconnecting')
+      if (own.readyState === EventSource.CLOSED) timer = setTimeout(open, RETRY_MS)
+    }
+    for (const type of [...eventTypes, ALIVE, 'message']) own.addEventListener(type, take)
+  }
+  open()
+  window.addEventListener('online', reopen)
+  return () => {
+    window.removeEventListener('online', reopen)
+    close()
+  }
 }

@@ -13,10 +13,13 @@ let context: RoleContext
 let edge: RunningEdge
 let web: Awaited<ReturnType<typeof serveOn>>
 let signedIn = true
+/** The workspace that web was asked about last. */
+let asked: string | string[] | undefined
 
 beforeAll(async () => {
   web = await serveOn((request, response) => {
     if (request.url !== '/internal/stream-grant') return response.end('from web')
+    asked = request.headers['herald-workspace']
     const known =
       signedIn &&
       request.headers.cookie === 'payload-token=ann' &&
@@ -49,8 +52,8 @@ const listen = async (path: string, headers: Record<string, string> = {}) => {
     signal: stop.signal,
   })
   const ids: string[] = []
+  let text = ''
   const ended = (async () => {
-    let text = ''
     const decoder = new TextDecoder()
     for await (const chunk of answer.body ?? []) {
       text += decoder.decode(chunk, { stream: true })
@@ -61,7 +64,7 @@ const listen = async (path: string, headers: Record<string, string> = {}) => {
       )
     }
   })().catch(() => undefined)
-  return { answer, ids, ended, stop: () => stop.abort() }
+  return { answer, ids, ended, said: () => text, stop: () => stop.abort() }
 }
 
 test('a stream tells what happens in its campaign, to its tenant only, and resumes', async () => {
@@ -86,6 +89,30 @@ test('the log of a campaign is a stream for those who ask for one, else it comes
   await expect.poll(() => stream.ids, { timeout: 20_000 }).toEqual([one._id])
   stream.stop()
   expect(await (await fetch(at('/campaigns/c1/logs'))).text()).toBe('from web')
+})
+
+test('a stream says every ten seconds that it is there, in a way that a page can hear', async () => {
+  const stream = await listen('/stream/dashboard')
+  await expect
+    .poll(() => stream.said(), { timeout: 14_000 })
+    .toContain('event: alive\ndata: {}\n\n')
+  // Nobody resumes there: it has no id.
+  expect(stream.ids).toEqual([])
+  stream.stop()
+}, 20_000)
+
+test('an address names the workspace that is meant, and a header goes first', async () => {
+  for (const [path, headers] of [
+    ['/stream/run.c1?workspace=beta', {}],
+    ['/stream/run.c1?workspace=gamma', { 'herald-workspace': 'beta' }],
+  ] as const) {
+    const stream = await listen(path, headers)
+    expect(asked).toBe('beta')
+    stream.stop()
+  }
+  const plain = await listen('/stream/run.c1')
+  expect(asked).toBeUndefined()
+  plain.stop()
 })
 
 test('nobody listens without a grant, and a lost one ends the stream within 10 s', async () => {

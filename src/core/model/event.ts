@@ -14,6 +14,9 @@ export const eventTypes = [
   'order.credited',
   'account.changed',
 ] as const
+/** What a live stream says when nothing happens, so that a reader knows that it is there. */
+export const ALIVE = 'alive'
+
 export type EventType = (typeof eventTypes)[number]
 
 export type TenantEvent = {

@@ -20,7 +20,14 @@ export type GrantAnswer =
   | { kind: 'refused'; status: number; body: string }
   | { kind: 'lost' }
 
-type Question = { webPort: number; secret: string; topic: string; headers: IncomingHttpHeaders }
+type Question = {
+  webPort: number
+  secret: string
+  topic: string
+  headers: IncomingHttpHeaders
+  /** Named in the address; a header goes first. */
+  workspace: string | null
+}
 
 /** What says who asks, and from where: cookies, tokens and the browser's own marks. */
 const CARRIED = [
@@ -37,6 +44,7 @@ export const askGrant = async ({
   secret,
   topic,
   headers,
+  workspace,
 }: Question): Promise<GrantAnswer> => {
   const carried = CARRIED.flatMap((name) => {
     const value = headers[name]
@@ -46,6 +54,7 @@ export const askGrant = async ({
     const answer = await fetch(`http://127.0.0.1:${webPort}${internalRoutes.streamGrant}`, {
       method: 'POST',
       headers: {
+        ...(workspace !== null && { [WORKSPACE_HEADER.toLowerCase()]: workspace }),
         ...Object.fromEntries(carried),
         'content-type': 'application/json',
         'x-herald-internal': secret,

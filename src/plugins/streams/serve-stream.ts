@@ -6,6 +6,7 @@ import type { Hub } from './hub.ts'
 
 import { createSession } from 'better-sse'
 
+import { ALIVE } from '../../core/model/event.ts'
 import { SECOND } from '../../core/time.ts'
 import { eventsSince } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
@@ -15,6 +16,8 @@ import { belongsTo, campaignOf, toClient } from './topic.ts'
 /** A lost grant ends the stream within this. */
 const REASK_MS = 5 * SECOND
 const KEEP_ALIVE_MS = 10 * SECOND
+/** An event, as pages do not hear a comment; without an id, so nobody resumes there. */
+const KEEP_ALIVE = `event: ${ALIVE}\ndata: {}\n\n`
 const RETRY_MS = 2 * SECOND
 /** A reader that is this far behind comes back with its last id instead. */
 const MAX_BEHIND = 1024 * 1024
@@ -34,7 +37,7 @@ export const serveStream = async (
       webPort: env.HERALD_WEB_PORT,
       secret: env.HERALD_INTERNAL_SECRET,
       topic,
-      headers: request.headers,
+      ...askerOf(request),
     })
   const answer = await ask()
   if (answer.kind !== 'granted') return refuse(response, answer)
@@ -42,7 +45,7 @@ export const serveStream = async (
   const { tenant } = grant
 
   const session = await createSession(request, response, {
-    keepAlive: KEEP_ALIVE_MS,
+    keepAlive: null,
     retry: RETRY_MS,
     headers: { 'x-accel-buffering': 'no', 'cache-control': 'no-store' },
   })
@@ -51,6 +54,7 @@ export const serveStream = async (
     if (response.writableLength > MAX_BEHIND) return end()
     session.push(toClient(event), event.type, event._id)
   })
+  const alive = setInterval(() => void response.write(KEEP_ALIVE), KEEP_ALIVE_MS)
   const stopListening = hub.listen(tenant, pass.live)
   const timer = setInterval(async () => {
     const again = await ask()
@@ -60,6 +64,7 @@ export const serveStream = async (
   open.add(end)
   const close = (): void => {
     clearInterval(timer)
+    clearInterval(alive)
     stopListening()
     open.delete(end)
   }
@@ -72,6 +77,12 @@ export const serveStream = async (
   const missed = lastId ? await eventsSince(forTenant(mongo.db, tenant), lastId, only) : []
   pass.replay(missed)
 }
+
+/** Who asks, and the workspace that the address names: `EventSource` sends no header. */
+const askerOf = ({ headers, url = '' }: IncomingMessage) => ({
+  headers,
+  workspace: new URLSearchParams(url.split('?')[1]).get('workspace'),
+})
 
 const holds = (
   kind: 'granted' | 'refused' | 'lost',

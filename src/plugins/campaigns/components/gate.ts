@@ -7,6 +7,7 @@ import { slugs } from '../../../collections/slugs.ts'
 
 export type Admitted = {
   campaign: string
+  workspace: string
   name: string
   timeZone: string
   currency: string
@@ -36,5 +37,12 @@ export const admit = async (props: DocumentViewServerProps): Promise<Admitted | 
     currency?: string
   }
   const name = typeof doc['name'] === 'string' ? doc['name'] : ''
-  return { campaign: doc['id'], name, timeZone, currency, roles: membership.roles }
+  return {
+    campaign: doc['id'],
+    workspace: tenant,
+    name,
+    timeZone,
+    currency,
+    roles: membership.roles,
+  }
 }

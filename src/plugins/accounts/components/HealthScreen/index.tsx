@@ -1,7 +1,6 @@
 'use client'
 
 import { useConfig } from '@payloadcms/ui'
-import { useEffect } from 'react'
 
 import type { AccountHealth } from '../../health.ts'
 
@@ -9,6 +8,7 @@ import { formatCount, formatDayAndTime } from '../../../../ui/format.ts'
 import { LiveTime } from '../../../../ui/LiveTime/index.tsx'
 import { Note } from '../../../../ui/Note/index.tsx'
 import { Pill } from '../../../../ui/Pill/index.tsx'
+import { Stale } from '../../../../ui/Stale/index.tsx'
 import { useLive } from '../../../../ui/use-live.ts'
 import { useText } from '../../../../ui/use-text.ts'
 import { healthLook, mayBeSignedOut, needsLogin } from '../health-look.ts'
@@ -20,8 +20,6 @@ import { Pace } from './Pace.tsx'
 import { SignOut } from './SignOut.tsx'
 import { Week } from './Week.tsx'
 
-const LOOK_EVERY = 15_000
-
 type HealthProps = { account: string; timeZone: string; canConnect: boolean }
 
 export type PartProps = { health: AccountHealth; timeZone: string }
@@ -29,39 +27,35 @@ export type PartProps = { health: AccountHealth; timeZone: string }
 /** How one account does: what it may still send, how fast, what came back, and what Telegram asked for. */
 export const HealthScreen = ({ account, timeZone, canConnect }: HealthProps) => {
   const { t } = useText()
-  const { view, failure, stream, refresh } = useLive<AccountHealth>(
-    `/api/v1/accounts/${account}/health`,
-    'dashboard',
-  )
-  // A lease that lapses and an hour that ends tell nobody.
-  useEffect(() => {
-    const timer = setInterval(refresh, LOOK_EVERY)
-    return () => clearInterval(timer)
-  }, [refresh])
+  const live = useLive<AccountHealth>(`/api/v1/accounts/${account}/health`, 'dashboard')
+  const { view, failure, stream, refresh } = live
   if (!view) return <Opening problem={failure && (failure.detail ?? t('accounts:failed'))} />
   const part = { health: view, timeZone }
   return (
-    <main className="h h-page">
-      <div className="h-stack">
-        <Head canConnect={canConnect} {...part} />
-        {view.heldForRisk && <GoOn account={account} />}
-        {stream === 'reconnecting' && <Note tone="wait">{t('accounts:reconnecting')}</Note>}
-        <Budget {...part} />
-        <div className="h-grid">
-          <div className="h-c6 h-stack">
-            <Pace {...part} />
-            <Connection {...part} />
-            {canConnect && mayBeSignedOut(view.state) && (
-              <SignOut account={account} onDone={refresh} />
-            )}
-          </div>
-          <div className="h-c6 h-stack">
-            <Week {...part} />
-            <Floods {...part} />
+    <>
+      <Stale live={live} timeZone={timeZone} />
+      <main className="h h-page">
+        <div className="h-stack">
+          <Head canConnect={canConnect} {...part} />
+          {view.heldForRisk && <GoOn account={account} />}
+          {stream === 'reconnecting' && <Note tone="wait">{t('accounts:reconnecting')}</Note>}
+          <Budget {...part} />
+          <div className="h-grid">
+            <div className="h-c6 h-stack">
+              <Pace {...part} />
+              <Connection {...part} />
+              {canConnect && mayBeSignedOut(view.state) && (
+                <SignOut account={account} onDone={refresh} />
+              )}
+            </div>
+            <div className="h-c6 h-stack">
+              <Week {...part} />
+              <Floods {...part} />
+            </div>
           </div>
         </div>
-      </div>
-    </main>
+      </main>
+    </>
   )
 }
 

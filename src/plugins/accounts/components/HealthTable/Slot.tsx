@@ -5,6 +5,7 @@ import { cookies } from 'next/headers.js'
 import { principalOf } from '../../../../collections/access/principal.ts'
 import { slugs } from '../../../../collections/slugs.ts'
 import { TENANT_COOKIE } from '../../../../endpoints/routes.ts'
+import { InWorkspace } from '../../../../ui/workspace.tsx'
 import { HealthTable } from './index.tsx'
 
 /** The live table, in the time of the chosen workspace. */
@@ -21,5 +22,9 @@ export const HealthSlot = async ({ payload, user }: BeforeListTableServerProps) 
     user,
     overrideAccess: false,
   })) as { timeZone?: string }
-  return <HealthTable timeZone={timeZone} />
+  return (
+    <InWorkspace id={membership.tenant}>
+      <HealthTable timeZone={timeZone} />
+    </InWorkspace>
+  )
 }

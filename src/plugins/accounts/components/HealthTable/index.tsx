@@ -9,6 +9,7 @@ import { DataTable } from '../../../../ui/DataTable/index.tsx'
 import { formatCount, formatDayAndTime } from '../../../../ui/format.ts'
 import { Meter } from '../../../../ui/Meter/index.tsx'
 import { Pill } from '../../../../ui/Pill/index.tsx'
+import { Stale } from '../../../../ui/Stale/index.tsx'
 import { useLive } from '../../../../ui/use-live.ts'
 import { useText } from '../../../../ui/use-text.ts'
 import { healthLook, riskLook } from '../health-look.ts'
@@ -19,11 +20,12 @@ type View = { at: string; accounts: AccountHealth[] }
 export const HealthTable = ({ timeZone }: { timeZone: string }) => {
   const { t, language } = useText()
   const { config } = useConfig()
-  const { view } = useLive<View>('/api/v1/accounts/health', 'dashboard')
+  const { view, ...live } = useLive<View>('/api/v1/accounts/health', 'dashboard')
   if (!view || view.accounts.length === 0) return null
   const page = (id: string) => `${config.routes.admin}/collections/telegram-accounts/${id}/health`
   return (
     <div className="h h-list-action">
+      <Stale live={live} timeZone={timeZone} />
       <Card flush title={t('accounts:healthTitle')}>
         <DataTable
           caption={t('accounts:healthTitle')}

@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation.js'
 
 import { idOf, principalOf } from '../../../../collections/access/principal.ts'
 import { slugs } from '../../../../collections/slugs.ts'
+import { InWorkspace } from '../../../../ui/workspace.tsx'
 import { HealthScreen } from '../HealthScreen/index.tsx'
 import { Trail } from '../HealthScreen/Trail.tsx'
 
@@ -25,11 +26,13 @@ export const HealthView = async ({ doc, initPageResult }: DocumentViewServerProp
   return (
     <>
       <Trail account={doc['id']} name={name} />
-      <HealthScreen
-        account={doc['id']}
-        canConnect={membership.roles.some((role) => role === 'owner' || role === 'marketer')}
-        timeZone={workspace.timeZone ?? 'UTC'}
-      />
+      <InWorkspace id={tenant}>
+        <HealthScreen
+          account={doc['id']}
+          canConnect={membership.roles.some((role) => role === 'owner' || role === 'marketer')}
+          timeZone={workspace.timeZone ?? 'UTC'}
+        />
+      </InWorkspace>
     </>
   )
 }

@@ -1,17 +1,16 @@
 'use client'
 
 import { useConfig } from '@payloadcms/ui'
-import { useEffect, useRef, useState } from 'react'
 
 import type { RunCounts } from '../../../../core/model/campaign-run.ts'
 import type { LiveCampaign } from '../../figures.ts'
 import type { DashboardFigures } from '../../read.ts'
 
-import { callApi } from '../../../../ui/call-api.ts'
 import { Card } from '../../../../ui/Card/index.tsx'
 import { formatCount, formatNear } from '../../../../ui/format.ts'
 import { Meter } from '../../../../ui/Meter/index.tsx'
 import { Pill } from '../../../../ui/Pill/index.tsx'
+import { useMarked } from '../../../../ui/use-answers.ts'
 import { useText } from '../../../../ui/use-text.ts'
 import { statusLook } from './status-look.ts'
 
@@ -19,7 +18,7 @@ type LiveNowProps = {
   live: DashboardFigures['live']
   timeZone: string
   /** Changes whenever something happened. */
-  mark: unknown
+  mark: string
 }
 
 /** What goes out at this moment, with the way to its monitor. Nothing when nothing runs. */
@@ -43,13 +42,13 @@ export const LiveNow = ({ live, timeZone, mark }: LiveNowProps) => {
   )
 }
 
-type LiveRunProps = { campaign: LiveCampaign; timeZone: string; mark: unknown }
+type LiveRunProps = { campaign: LiveCampaign; timeZone: string; mark: string }
 
 const LiveRun = ({ campaign, timeZone, mark }: LiveRunProps) => {
   const { t, language } = useText()
   const { config } = useConfig()
   const { id, name, status } = campaign
-  const run = useRun(id, mark)
+  const { view: run } = useMarked<Run>(`/api/v1/campaigns/${id}/run`, mark)
   const count = (value: number) => formatCount(value, language)
   const { total, sent, failed, skipped, cancelled, deferred } =
     run?.message ?? run?.counts ?? NO_COUNTS
@@ -118,16 +117,3 @@ type Run = {
 }
 
 const NO_COUNTS = { total: 0, sent: 0, failed: 0, skipped: 0, cancelled: 0, deferred: 0 }
-
-/** Asks again with each mark; only the answer to the newest question counts. */
-const useRun = (id: string, mark: unknown): Run | null => {
-  const [run, setRun] = useState<Run | null>(null)
-  const newest = useRef<unknown>(null)
-  useEffect(() => {
-    newest.current = mark
-    void callApi<Run>(`/api/v1/campaigns/${id}/run`).then((result) => {
-      if (newest.current === mark && result.ok) setRun(result.answer)
-    })
-  }, [id, mark])
-  return run
-}

@@ -1,6 +1,7 @@
 'use client'
 
 import { useConfig } from '@payloadcms/ui'
+import { useState } from 'react'
 
 import type { DashboardFigures } from '../../read.ts'
 import type { Range } from './periods.ts'
@@ -8,6 +9,7 @@ import type { Range } from './periods.ts'
 import { EmptyState } from '../../../../ui/EmptyState/index.tsx'
 import { Icon } from '../../../../ui/Icon/index.tsx'
 import { Note } from '../../../../ui/Note/index.tsx'
+import { Stale } from '../../../../ui/Stale/index.tsx'
 import { useLive } from '../../../../ui/use-live.ts'
 import { useText } from '../../../../ui/use-text.ts'
 import { CampaignTable } from './CampaignTable.tsx'
@@ -32,7 +34,9 @@ export const Dashboard = (props: DashboardProps) => {
   const { first, range, currency, timeZone, workspace, canSend } = props
   const { t } = useText()
   const path = `/api/v1/dashboard?days=${2 * range}`
-  const { view, stream } = useLive<DashboardFigures>(path, 'dashboard')
+  const live = useLive<DashboardFigures>(path, 'dashboard')
+  const { view, stream } = live
+  const [cameAt] = useState(() => new Date())
   const figures = view ?? first
   const { now, before } = splitPeriods(figures.days, range)
   const isEmpty = figures.campaigns.length === 0
@@ -40,13 +44,14 @@ export const Dashboard = (props: DashboardProps) => {
     <main className="h h-page">
       <div className="h-stack">
         <Head isEmpty={isEmpty} range={range} workspace={workspace} />
+        <Stale live={{ ...live, asOf: live.asOf ?? cameAt }} timeZone={timeZone} />
         {stream === 'reconnecting' && <Note tone="wait">{t('analytics:reconnecting')}</Note>}
         {isEmpty ? (
           <Begin canSend={canSend} />
         ) : (
           <>
             <Figures before={before} currency={currency} now={now} />
-            <LiveNow live={figures.live} mark={figures} timeZone={timeZone} />
+            <LiveNow live={figures.live} mark={String(live.asOf?.getTime())} timeZone={timeZone} />
             <RevenueChart
               attribution={figures.attribution}
               before={before}

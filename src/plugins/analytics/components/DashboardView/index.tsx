@@ -10,6 +10,7 @@ import { TENANT_COOKIE } from '../../../../endpoints/routes.ts'
 import { forTenant } from '../../../../mongo/for-tenant.ts'
 import { EmptyState } from '../../../../ui/EmptyState/index.tsx'
 import { textOf } from '../../../../ui/text.ts'
+import { InWorkspace } from '../../../../ui/workspace.tsx'
 import { dashboardFigures } from '../../read.ts'
 import { Dashboard } from '../Dashboard/index.tsx'
 import { readRange } from '../Dashboard/periods.ts'
@@ -46,13 +47,15 @@ export const DashboardView = async ({ initPageResult, searchParams }: AdminViewS
     own.collection<TelegramAccount>(slugs.telegramAccounts).count({ state: 'connected' }),
   ])
   return (
-    <Dashboard
-      canSend={accounts > 0}
-      currency={workspace.currency ?? 'EUR'}
-      first={figures}
-      range={range}
-      timeZone={timeZone}
-      workspace={workspace.name ?? ''}
-    />
+    <InWorkspace id={membership.tenant}>
+      <Dashboard
+        canSend={accounts > 0}
+        currency={workspace.currency ?? 'EUR'}
+        first={figures}
+        range={range}
+        timeZone={timeZone}
+        workspace={workspace.name ?? ''}
+      />
+    </InWorkspace>
   )
 }

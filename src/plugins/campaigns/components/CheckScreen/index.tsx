@@ -1,10 +1,11 @@
 'use client'
 
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 
 import type { Preview } from '../preview-model.ts'
 
 import { Note } from '../../../../ui/Note/index.tsx'
+import { Stale } from '../../../../ui/Stale/index.tsx'
 import { useLive } from '../../../../ui/use-live.ts'
 import { useText } from '../../../../ui/use-text.ts'
 import { Counts } from './Counts.tsx'
@@ -19,41 +20,40 @@ type CheckProps = { campaign: string; canStart: boolean; timeZone: string }
 export const CheckScreen = ({ campaign, canStart, timeZone }: CheckProps) => {
   const { t } = useText()
   const [search, setSearch] = useState('')
-  const { view, failure, refresh } = useLive<Preview>(
+  const live = useLive<Preview>(
     `/api/v1/campaigns/${campaign}/preview${search && `?search=${encodeURIComponent(search)}`}`,
     null,
   )
-
-  useEffect(() => {
-    window.addEventListener('focus', refresh)
-    return () => window.removeEventListener('focus', refresh)
-  }, [refresh])
+  const { view, failure, refresh } = live
 
   return (
-    <main className="h h-page">
-      {!view && failure && (
-        <Note role="alert" tone="stop">
-          <b>{t('campaigns:checkFailed')}</b> {failure.detail ?? t('campaigns:tryAgain')}
-        </Note>
-      )}
-      {!view && !failure && <Skeleton label={t('campaigns:counting')} />}
-      {view && (
-        <div className="h-grid">
-          <div className="h-c8 h-stack">
-            <Counts preview={view} />
-            <TheyGet onSearch={setSearch} preview={view} search={search} timeZone={timeZone} />
-            <When preview={view} timeZone={timeZone} />
+    <>
+      <Stale live={live} timeZone={timeZone} />
+      <main className="h h-page">
+        {!view && failure && (
+          <Note role="alert" tone="stop">
+            <b>{t('campaigns:checkFailed')}</b> {failure.detail ?? t('campaigns:tryAgain')}
+          </Note>
+        )}
+        {!view && !failure && <Skeleton label={t('campaigns:counting')} />}
+        {view && (
+          <div className="h-grid">
+            <div className="h-c8 h-stack">
+              <Counts preview={view} />
+              <TheyGet onSearch={setSearch} preview={view} search={search} timeZone={timeZone} />
+              <When preview={view} timeZone={timeZone} />
+            </div>
+            <div className="h-c4 h-stack">
+              {view.status === 'draft' ? (
+                <StartCard preview={view} {...{ campaign, canStart, refresh, timeZone }} />
+              ) : (
+                <Started campaign={campaign} status={view.status} />
+              )}
+            </div>
           </div>
-          <div className="h-c4 h-stack">
-            {view.status === 'draft' ? (
-              <StartCard preview={view} {...{ campaign, canStart, refresh, timeZone }} />
-            ) : (
-              <Started campaign={campaign} status={view.status} />
-            )}
-          </div>
-        </div>
-      )}
-    </main>
+        )}
+      </main>
+    </>
   )
 }
 

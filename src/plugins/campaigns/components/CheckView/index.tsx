@@ -2,6 +2,7 @@ import type { DocumentViewServerProps } from 'payload'
 
 import { notFound } from 'next/navigation.js'
 
+import { InWorkspace } from '../../../../ui/workspace.tsx'
 import { CheckScreen } from '../CheckScreen/index.tsx'
 import { admit } from '../gate.ts'
 import { Trail } from '../Trail.tsx'
@@ -10,12 +11,14 @@ import { Trail } from '../Trail.tsx'
 export const CheckView = async (props: DocumentViewServerProps) => {
   const admitted = await admit(props)
   if (!admitted) notFound()
-  const { campaign, name, timeZone, roles } = admitted
+  const { campaign, workspace, name, timeZone, roles } = admitted
   const canStart = roles.includes('owner') || roles.includes('marketer')
   return (
     <>
       <Trail campaign={campaign} here="tabCheck" name={name} />
-      <CheckScreen campaign={campaign} canStart={canStart} timeZone={timeZone} />
+      <InWorkspace id={workspace}>
+        <CheckScreen campaign={campaign} canStart={canStart} timeZone={timeZone} />
+      </InWorkspace>
     </>
   )
 }

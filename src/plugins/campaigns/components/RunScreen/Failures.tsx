@@ -1,11 +1,9 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
-
-import { callApi } from '../../../../ui/call-api.ts'
 import { Card } from '../../../../ui/Card/index.tsx'
 import { formatCount } from '../../../../ui/format.ts'
 import { Meter } from '../../../../ui/Meter/index.tsx'
+import { useMarked } from '../../../../ui/use-answers.ts'
 import { useText } from '../../../../ui/use-text.ts'
 import type { LogView } from '../run-model.ts'
 
@@ -27,7 +25,8 @@ type FailuresProps = {
 /** Why some did not get it, in words, the most frequent first. */
 export const Failures = ({ path, mark, onShow }: FailuresProps) => {
   const { t, language } = useText()
-  const { reasons, nudges } = useReasons(path, mark)
+  const { view } = useMarked<Answer>(`${path}/failures?limit=1`, mark)
+  const { reasons, nudges } = view ?? NOTHING
   const total = reasons.reduce((sum, { count }) => sum + count, 0)
   if (total === 0) return null
   return (
@@ -69,23 +68,4 @@ export const Failures = ({ path, mark, onShow }: FailuresProps) => {
       )}
     </Card>
   )
-}
-
-/** Asks again with each mark; only the answer to the newest question counts. */
-const useReasons = (path: string, mark: string): Answer => {
-  const [answer, setAnswer] = useState<Answer>(NOTHING)
-  const newest = useRef<string | null>(null)
-
-  useEffect(() => {
-    const question = `${path} ${mark}`
-    newest.current = question
-    void callApi<Answer>(`${path}/failures?limit=1`).then((result) => {
-      if (newest.current === question && result.ok) setAnswer(result.answer)
-    })
-    return () => {
-      newest.current = null
-    }
-  }, [path, mark])
-
-  return answer
 }

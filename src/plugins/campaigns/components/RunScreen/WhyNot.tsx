@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 
 import type { Text } from '../../../../ui/text.ts'
 import type { PersonAnswer } from '../../endpoints/why.ts'
@@ -11,6 +11,7 @@ import { Card } from '../../../../ui/Card/index.tsx'
 import { Field } from '../../../../ui/Field/index.tsx'
 import { formatDayAndTime } from '../../../../ui/format.ts'
 import { useText } from '../../../../ui/use-text.ts'
+import { useWorkspace } from '../../../../ui/workspace.tsx'
 import { whyText, yesText } from '../WhyPanel/why-model.ts'
 import { reasonText } from '../words.ts'
 
@@ -22,10 +23,16 @@ export const WhyNot = ({ path, timeZone }: WhyNotProps) => {
   const { t } = useText()
   const [typed, setTyped] = useState('')
   const [found, setFound] = useState<Found>(null)
+  const workspace = useWorkspace()
+  const turn = useRef(0)
   const onLook = async () => {
     if (typed.trim() === '') return setFound(null)
     const search = encodeURIComponent(typed.trim())
-    const result = await callApi<{ people: PersonAnswer[] }>(`${path}/why?search=${search}`)
+    turn.current += 1
+    const own = turn.current
+    const address = `${path}/why?search=${search}`
+    const result = await callApi<{ people: PersonAnswer[] }>(address, { workspace })
+    if (own !== turn.current) return // Somebody else is looked for by now.
     setFound(result.ok ? result.answer.people : 'failed')
   }
   return (

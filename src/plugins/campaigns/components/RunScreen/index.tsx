@@ -1,14 +1,12 @@
 'use client'
 
-import { useEffect } from 'react'
-
 import type { RunFigures } from '../run-model.ts'
 
 import { EmptyState } from '../../../../ui/EmptyState/index.tsx'
 import { Note } from '../../../../ui/Note/index.tsx'
+import { Stale } from '../../../../ui/Stale/index.tsx'
 import { useLive } from '../../../../ui/use-live.ts'
 import { useText } from '../../../../ui/use-text.ts'
-import { hasEnded } from '../run-model.ts'
 import { Monitor } from './Monitor.tsx'
 
 export type RunProps = {
@@ -19,26 +17,21 @@ export type RunProps = {
   isOwner: boolean
 }
 
-const LOOK_EVERY = 15_000
-
 /** The tab of a run: the monitor once there is one, else what to do first. */
 export const RunScreen = (props: RunProps) => {
   const { t } = useText()
   const path = `/api/v1/campaigns/${props.campaign}`
-  const { view, failure, stream, refresh } = useLive<RunFigures>(
-    `${path}/run`,
-    `run.${props.campaign}`,
-  )
-  // The stream tells of what happens; that nothing goes on, or an hour is over, nobody tells.
-  const isOver = view !== null && hasEnded(view.status)
-  useEffect(() => {
-    const timer = isOver ? undefined : setInterval(refresh, LOOK_EVERY)
-    return () => clearInterval(timer)
-  }, [isOver, refresh])
+  const live = useLive<RunFigures>(`${path}/run`, `run.${props.campaign}`)
+  const { view, failure, stream, refresh } = live
 
   if (!view) return <Opening problem={failure && (failure.detail ?? t('campaigns:tryAgain'))} />
   if (view.status === 'draft') return <NotStarted canStart={props.canSteer} />
-  return <Monitor {...props} path={path} refresh={refresh} stream={stream} view={view} />
+  return (
+    <>
+      <Stale live={live} timeZone={props.timeZone} />
+      <Monitor {...props} path={path} refresh={refresh} stream={stream} view={view} />
+    </>
+  )
 }
 
 const Opening = ({ problem }: { problem: string | null }) => {

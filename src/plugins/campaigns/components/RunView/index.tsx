@@ -2,6 +2,7 @@ import type { DocumentViewServerProps } from 'payload'
 
 import { notFound } from 'next/navigation.js'
 
+import { InWorkspace } from '../../../../ui/workspace.tsx'
 import { admit } from '../gate.ts'
 import { RunScreen } from '../RunScreen/index.tsx'
 import { Trail } from '../Trail.tsx'
@@ -10,17 +11,19 @@ import { Trail } from '../Trail.tsx'
 export const RunView = async (props: DocumentViewServerProps) => {
   const admitted = await admit(props)
   if (!admitted) notFound()
-  const { campaign, name, timeZone, currency, roles } = admitted
+  const { campaign, workspace, name, timeZone, currency, roles } = admitted
   return (
     <>
       <Trail campaign={campaign} here="tabRun" name={name} />
-      <RunScreen
-        campaign={campaign}
-        currency={currency}
-        canSteer={roles.includes('owner') || roles.includes('marketer')}
-        isOwner={roles.includes('owner')}
-        timeZone={timeZone}
-      />
+      <InWorkspace id={workspace}>
+        <RunScreen
+          campaign={campaign}
+          currency={currency}
+          canSteer={roles.includes('owner') || roles.includes('marketer')}
+          isOwner={roles.includes('owner')}
+          timeZone={timeZone}
+        />
+      </InWorkspace>
     </>
   )
 }

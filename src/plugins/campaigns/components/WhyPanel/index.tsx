@@ -1,7 +1,7 @@
 'use client'
 
 import { useDocumentInfo } from '@payloadcms/ui'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 
 import type { WhyAnswer } from '../../endpoints/why.ts'
 
@@ -12,12 +12,20 @@ import { Card } from '../../../../ui/Card/index.tsx'
 import { formatDayAndTime } from '../../../../ui/format.ts'
 import { Note } from '../../../../ui/Note/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
+import { InWorkspace, useWorkspace } from '../../../../ui/workspace.tsx'
+import { workspaceOf } from '../../../../ui/workspace-of.ts'
 import { sentence, whyText, yesText } from './why-model.ts'
 
 /** On a contact: may we write to this person now, and what was said of them before. */
 export const WhyPanel = () => {
   const { id } = useDocumentInfo()
-  return id === undefined ? null : <Why contact={String(id)} />
+  if (id === undefined) return null
+  const contact = String(id)
+  return (
+    <InWorkspace id={workspaceOf(contact)}>
+      <Why contact={contact} />
+    </InWorkspace>
+  )
 }
 
 type WhyProps = {
@@ -54,13 +62,18 @@ export const Why = ({ contact, campaign }: WhyProps) => {
 const useWhy = (contact: string, campaign: string | undefined) => {
   const [answer, setAnswer] = useState<WhyAnswer | null>(null)
   const [failed, setFailed] = useState(false)
+  const workspace = useWorkspace()
+  const turn = useRef(0)
   const ask = useCallback(async () => {
     const query = campaign === undefined ? '' : `?campaign=${encodeURIComponent(campaign)}`
     const path = `/api/v1/contacts/${encodeURIComponent(contact)}/why${query}`
-    const result = await callApi<WhyAnswer>(path)
+    turn.current += 1
+    const own = turn.current
+    const result = await callApi<WhyAnswer>(path, { workspace })
+    if (own !== turn.current) return // It was asked again meanwhile.
     setFailed(!result.ok)
     if (result.ok) setAnswer(result.answer)
-  }, [contact, campaign])
+  }, [contact, campaign, workspace])
   useEffect(() => void ask(), [ask])
   useEffect(() => {
     const again = () => void ask()

@@ -10,11 +10,19 @@ import { Note } from '../../../../ui/Note/index.tsx'
 import { CONTACT_CHANGED } from '../../../../ui/contact-changed.ts'
 import { useAction } from '../../../../ui/use-action.ts'
 import { useText } from '../../../../ui/use-text.ts'
+import { InWorkspace } from '../../../../ui/workspace.tsx'
+import { workspaceOf } from '../../../../ui/workspace-of.ts'
 
 /** On a contact: what the team knows of them. They agreed, or nobody writes to them any more. */
 export const ConsentCard = () => {
   const { id } = useDocumentInfo()
-  return id === undefined ? null : <Choices contact={String(id)} />
+  if (id === undefined) return null
+  const contact = String(id)
+  return (
+    <InWorkspace id={workspaceOf(contact)}>
+      <Choices contact={contact} />
+    </InWorkspace>
+  )
 }
 
 type Ask = 'agree' | 'stop'

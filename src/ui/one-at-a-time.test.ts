@@ -1,0 +1,55 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+
+import { oneAtATime } from './one-at-a-time.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+const slow = (ms: number) => {
+  let open = 0
+  let most = 0
+  const ask = vi.fn(async () => {
+    open += 1
+    most = Math.max(most, open)
+    await new Promise((resolve) => setTimeout(resolve, ms))
+    open -= 1
+  })
+  return { ask, most: () => most }
+}
+
+it('never asks while it waits for an answer, and once more after it', async () => {
+  const { ask, most } = slow(3_000)
+  const asker = oneAtATime(ask, 500)
+  asker.begin()
+  for (let n = 0; n < 20; n += 1) {
+    asker.soon()
+    await vi.advanceTimersByTimeAsync(100)
+  }
+  expect(ask).toHaveBeenCalledTimes(1)
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(ask).toHaveBeenCalledTimes(2)
+  expect(most()).toBe(1)
+})
+
+it('asks at most twice a second however much happens', async () => {
+  const { ask } = slow(0)
+  const asker = oneAtATime(ask, 500)
+  for (let n = 0; n < 100; n += 1) {
+    asker.soon()
+    await vi.advanceTimersByTimeAsync(50)
+  }
+  expect(ask.mock.calls.length).toBeGreaterThan(5)
+  expect(ask.mock.calls.length).toBeLessThanOrEqual(11)
+})
+
+it('asks no more once it is stopped', async () => {
+  const { ask } = slow(100)
+  const asker = oneAtATime(ask, 500)
+  asker.begin()
+  asker.soon()
+  asker.stop()
+  await vi.advanceTimersByTimeAsync(10_000)
+  asker.soon()
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(ask).toHaveBeenCalledTimes(1)
+})

@@ -1,0 +1,56 @@
+'use client'
+
+import { useEffect, useMemo, useRef, useState } from 'react'
+
+import type { Failure } from './problem.ts'
+
+import { callApi } from './call-api.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import { useWorkspace } from './workspace.tsx'
+
+/**
+ * The newest answer of an address, why there was none since, and how to ask: one question at a time, so
+ * no answer overtakes a later one, and not more often than every so many milliseconds.
+ */
+export const useAnswers = <View>(path: string, gapMs: number) => {
+  const workspace = useWorkspace()
+  const [answer, setAnswer] = useState<{ view: View; at: Date } | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const asker = useMemo(() => {
+    let stopped = false
+    const asks = oneAtATime(async () => {
+      const result = await callApi<View>(path, { workspace })
+      if (stopped) return // Something else is shown by now.
+      if (result.ok) setAnswer({ view: result.answer, at: new Date() })
+      setFailure(result.ok ? null : result.failure)
+    }, gapMs)
+    const begin = () => {
+      stopped = false
+      asks.begin()
+    }
+    const stop = () => {
+      stopped = true
+      asks.stop()
+    }
+    return { ...asks, begin, stop }
+  }, [path, workspace, gapMs])
+  return { answer, failure, asker }
+}
+
+/** What belongs to figures shown elsewhere: asked for once, and again whenever their mark changes. */
+export const useMarked = <View>(path: string, mark: string, gapMs = 500) => {
+  const { answer, failure, asker } = useAnswers<View>(path, gapMs)
+  const known = useRef(mark)
+
+  useEffect(() => {
+    asker.begin()
+    return asker.stop
+  }, [asker])
+
+  useEffect(() => {
+    if (known.current !== mark) asker.soon()
+    known.current = mark
+  }, [asker, mark])
+
+  return { view: answer?.view ?? null, failure }
+}
