@@ -100,6 +100,15 @@ describe('what is asked of the deliveries', () => {
     expect(await lookedAt(() => readLog(own, { ...wanted, after: second.last }))).toBeLessThan(60)
   })
 
+  it('should read the newest lines without reading those before them', async () => {
+    const own = forTenant(mongo.db, tenant)
+    const wanted = { campaign, states: [], limit: 20, newest: true }
+    const first = await readLog(own, { ...wanted, after: null })
+    const times = first.items.map(({ updatedAt }) => updatedAt.getTime())
+    expect(times).toEqual(times.toSorted((a, b) => b - a))
+    expect(await lookedAt(() => readLog(own, { ...wanted, after: first.last }))).toBeLessThan(60)
+  })
+
   it('should list who waits, each once, from the index alone', async () => {
     const own = forTenant(mongo.db, tenant)
     const seen: string[] = []

@@ -14,14 +14,14 @@ import { useWorkspace } from './workspace.tsx'
  */
 export const useAnswers = <View>(path: string, gapMs: number) => {
   const workspace = useWorkspace()
-  const [answer, setAnswer] = useState<{ view: View; at: Date } | null>(null)
+  const [answer, setAnswer] = useState<{ path: string; view: View; at: Date } | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
   const asker = useMemo(() => {
     let stopped = false
     const asks = oneAtATime(async () => {
       const result = await callApi<View>(path, { workspace })
       if (stopped) return // Something else is shown by now.
-      if (result.ok) setAnswer({ view: result.answer, at: new Date() })
+      if (result.ok) setAnswer({ path, view: result.answer, at: new Date() })
       setFailure(result.ok ? null : result.failure)
     }, gapMs)
     const begin = () => {
@@ -52,5 +52,5 @@ export const useMarked = <View>(path: string, mark: string, gapMs = 500) => {
     known.current = mark
   }, [asker, mark])
 
-  return { view: answer?.view ?? null, failure }
+  return { view: answer?.view ?? null, path: answer?.path ?? null, failure }
 }

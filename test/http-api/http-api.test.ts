@@ -132,6 +132,8 @@ describe('wrong input names its field', () => {
     ['/campaigns/:id/logs?limit=0', 'limit'],
     ['/campaigns/:id/logs?cursor=nonsense', 'cursor'],
     ['/campaigns/:id/logs?state=gone', 'state'],
+    ['/campaigns/:id/logs?state=sent,gone', 'state'],
+    ['/campaigns/:id/logs?order=best', 'order'],
     ['/analytics/revenue?from=2026-13-01', 'from'],
     ['/analytics/revenue?from=2026-02-02&to=2026-02-01', 'to'],
     ['/api/v1/dashboard?days=0', 'days'],
@@ -202,6 +204,18 @@ describe('a run', () => {
     }
     expect(seen).toHaveLength(5)
     expect(new Set(seen)).toEqual(new Set(rows.map(({ _id }) => _id)))
+    const newest = (query: string) =>
+      home.get(`/campaigns/${campaign}/logs?order=newest&limit=2${query}`)
+    const idsOf = ({ body }: { body: Record<string, unknown> }) =>
+      (body['items'] as { id: string }[]).map(({ id }) => id)
+    const first = await newest('')
+    expect(first.body).toMatchObject({ more: true, total: 5, capped: false })
+    const older = await newest(`&cursor=${first.body['cursor']}`)
+    expect([...idsOf(first), ...idsOf(older)]).toEqual(seen.toReversed().slice(0, 4))
+    const blocked = await newest('&state=failed,skipped&reason=blocked')
+    expect(blocked.body).toMatchObject({ more: false, total: 2 })
+    expect(idsOf(blocked)).toHaveLength(2)
+    expect((await newest('&reason=privacy')).body).toMatchObject({ items: [], total: 0 })
     const failures = await home.get(`/api/v1/campaigns/${campaign}/failures`)
     expect(failures.body['reasons']).toEqual([{ state: 'failed', reason: 'blocked', count: 2 }])
   })

@@ -7,8 +7,8 @@ import { canMove } from '../run-status.ts'
 import {
   averageRate,
   hasEnded,
-  isShown,
   logFilters,
+  logQuery,
   morningOf,
   sleepersOf,
   progressOf,
@@ -131,24 +131,14 @@ describe('what the log shows', () => {
     expect(readLogView('?log=nonsense&reason=blocked')).toEqual({ filter: 'all', reason: null })
   })
 
-  it('leaves planned nudges to those who ask for what waits', () => {
-    const planned = { state: 'deferred', reason: 'nudge-waiting' } as const
-    expect(isShown({ filter: 'all', reason: null }, planned)).toBe(false)
-    expect(isShown({ filter: 'waits', reason: null }, planned)).toBe(true)
-    const night = { ...planned, reason: 'quiet-hours' }
-    expect(isShown({ filter: 'all', reason: null }, night)).toBe(true)
-  })
-
-  it('puts each line that reached an end or waits under one filter, and all under "all"', () => {
+  it('asks the server for each line that reached an end or waits under one filter', () => {
+    const statesIn = (filter: (typeof logFilters)[number]) =>
+      new URLSearchParams(logQuery({ filter, reason: null }, 200)).get('state')?.split(',') ?? []
     const ended = deliveryStates.filter((state) => state !== 'queued' && state !== 'leased')
-    const kinds = logFilters.filter((filter) => filter !== 'all')
-    for (const state of ended) {
-      const row = { state, reason: 'blocked' }
-      expect(isShown({ filter: 'all', reason: null }, row)).toBe(true)
-      expect(kinds.filter((filter) => isShown({ filter, reason: null }, row))).toHaveLength(1)
-    }
-    const failed = { state: 'failed', reason: 'blocked' } as const
-    expect(isShown({ filter: 'failed', reason: 'blocked' }, failed)).toBe(true)
-    expect(isShown({ filter: 'failed', reason: 'privacy' }, failed)).toBe(false)
+    expect(statesIn('all')).toEqual([])
+    expect(logFilters.flatMap(statesIn).toSorted()).toEqual(ended.toSorted())
+    expect(logQuery({ filter: 'failed', reason: 'blocked' }, 200)).toBe(
+      'order=newest&limit=200&state=failed%2Cskipped%2Ccancelled&reason=blocked',
+    )
   })
 })

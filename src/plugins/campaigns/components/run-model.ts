@@ -121,16 +121,15 @@ const statesOf: Record<Exclude<LogFilter, 'all'>, readonly DeliveryState[]> = {
   waits: ['deferred', 'unknown'],
 }
 
-/**
- * Whether a line of the log belongs to what was asked for. That a nudge was planned is no news next to
- * the message it follows: only who asks for what waits sees it.
- */
-export const isShown = (
-  { filter, reason }: LogView,
-  row: { state: DeliveryState; reason: string | null },
-): boolean =>
-  (filter === 'all' ? row.reason !== 'nudge-waiting' : statesOf[filter].includes(row.state)) &&
-  (reason === null || row.reason === reason)
+/** The same as the question to the log: the newest lines first. */
+export const logQuery = ({ filter, reason }: LogView, limit: number): string =>
+  String(
+    new URLSearchParams({
+      ...{ order: 'newest', limit: String(limit) },
+      ...(filter !== 'all' && { state: statesOf[filter].join(',') }),
+      ...(reason !== null && { reason }),
+    }),
+  )
 
 /** The view an address speaks of; anything odd shows everything. */
 export const readLogView = (search: string): LogView => {

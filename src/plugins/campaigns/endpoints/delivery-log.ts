@@ -16,14 +16,23 @@ export type LogWanted = {
   states: readonly DeliveryState[]
   after: Position | null
   limit: number
+  /** Only what has this reason. */
+  reason?: string | undefined
+  /** The last change first; who goes on from the cursor comes to what is older. */
+  newest?: boolean
 }
+
+/** More than this is "more than". */
+export const MOST_COUNTED = 1_000
 
 /**
  * Deliveries in the order of their last change. A row that changes moves to the end, so who goes on
  * from the cursor of the last page misses nothing and sees each row's newest state. Those that only
  * wait for their turn come when they are asked for, in the order of their ids: nothing happened to them.
  */
-export const readLog = async (db: TenantDb, { campaign, states, after, limit }: LogWanted) => {
+export const readLog = async (db: TenantDb, wanted: LogWanted) => {
+  const { campaign, states, after, limit, newest = false } = wanted
+  const turn = newest ? -1 : 1
   const of = db.collection<Delivery>(slugs.deliveries)
   const rows = await (states.includes('queued')
     ? of.find(waiting(db.tenant, { campaign, after }), {
@@ -31,11 +40,10 @@ export const readLog = async (db: TenantDb, { campaign, states, after, limit }: 
       })
     : of.find(
         {
-          campaign,
-          state: { $in: states.length > 0 ? [...states] : touchedStates },
-          ...(after && behind(after)),
+          ...touched(wanted),
+          ...(after && behind(after, newest ? '$lt' : '$gt')),
         } as Filter<Delivery>,
-        { sort: { updatedAt: 1, _id: 1 }, limit: limit + 1 },
+        { sort: { updatedAt: turn, _id: turn }, limit: limit + 1 },
       )
   ).toArray()
   const items = rows.slice(0, limit)
@@ -47,14 +55,33 @@ export const readLog = async (db: TenantDb, { campaign, states, after, limit }: 
   }
 }
 
+/** How many lines there are in all, up to `MOST_COUNTED` and one more. */
+export const countLog = (db: TenantDb, wanted: LogWanted): Promise<number> =>
+  db
+    .collection<Delivery>(slugs.deliveries)
+    .count(touched(wanted) as Filter<Delivery>, MOST_COUNTED + 1)
+
+/**
+ * That a nudge was planned is no news next to the message it follows: of the newest lines only who asks
+ * for what waits sees it.
+ */
+const touched = ({ campaign, states, reason, newest = false }: LogWanted) => ({
+  campaign,
+  state: { $in: states.length > 0 ? [...states] : touchedStates },
+  ...(reason !== undefined && { reason }),
+  ...(newest &&
+    reason === undefined &&
+    states.length === 0 && { reason: { $ne: 'nudge-waiting' } }),
+})
+
 /** Ids of a campaign's deliveries begin with it. */
 const waiting = (tenant: string, { campaign, after }: Pick<LogWanted, 'campaign' | 'after'>) => ({
   _id: { $gt: after?.id ?? `${runId(tenant, campaign)}.`, $lt: `${runId(tenant, campaign)}/` },
   ...{ campaign, state: 'queued' as const },
 })
 
-const behind = ({ at, id }: Position) => ({
-  $or: [{ updatedAt: { $gt: at } }, { updatedAt: at, _id: { $gt: id } }],
+const behind = ({ at, id }: Position, than: '$gt' | '$lt') => ({
+  $or: [{ updatedAt: { [than]: at } }, { updatedAt: at, _id: { [than]: id } }],
 })
 
 /** A delivery as the log tells it: what happened, to whom (by id), and why. */

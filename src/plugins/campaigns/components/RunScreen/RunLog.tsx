@@ -1,19 +1,18 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
-
 import type { DeliveryState } from '../../../../core/model/delivery.ts'
 import type { LogLine } from '../../../../ui/Log/index.tsx'
 import type { LaneFigures } from '../lane-model.ts'
 import type { LogFilter, LogView, RunFigures } from '../run-model.ts'
 
-import { callApi } from '../../../../ui/call-api.ts'
 import { Card } from '../../../../ui/Card/index.tsx'
 import { formatClock, formatCount } from '../../../../ui/format.ts'
 import { Log } from '../../../../ui/Log/index.tsx'
+import { Note } from '../../../../ui/Note/index.tsx'
 import { Segments } from '../../../../ui/Segments/index.tsx'
+import { useMarked } from '../../../../ui/use-answers.ts'
 import { useText } from '../../../../ui/use-text.ts'
-import { isShown, logFilters } from '../run-model.ts'
+import { logFilters, logQuery } from '../run-model.ts'
 import { reasonText } from '../words.ts'
 
 type LogRow = {
@@ -25,7 +24,7 @@ type LogRow = {
   reason: string | null
   updatedAt: string
 }
-type LogPage = { items: LogRow[]; more: boolean; cursor: string | null }
+type LogPage = { items: LogRow[]; total: number; capped: boolean }
 
 type RunLogProps = {
   campaign: string
@@ -35,16 +34,17 @@ type RunLogProps = {
   show: (view: LogView) => void
 }
 
-const KEPT = 5_000
 const SHOWN = 200
+const GAP_MS = 2_000
 const tones = { failed: 'stop', deferred: 'wait', unknown: 'wait' } as const
 
-/** What happened, newest first. Goes on from where it stood, so nothing is shown twice. */
+/** What happened, newest first; the server narrows it, so what is long ago is found as well. */
 export const RunLog = ({ campaign, timeZone, view, shown, show }: RunLogProps) => {
   const { t } = useText()
-  const rows = useLogRows(`/campaigns/${campaign}/logs`, view.at)
-  const wanted = rows.filter((row) => isShown(shown, row))
-  const lines = useLines(wanted.slice(0, SHOWN), view.lanes, timeZone)
+  const path = `/campaigns/${campaign}/logs?${logQuery(shown, SHOWN)}`
+  const log = useMarked<LogPage>(path, view.at, GAP_MS)
+  const page = log.path === path ? log.view : null
+  const lines = useLines(page?.items ?? [], view.lanes, timeZone)
   return (
     <Card
       aside={<Filters show={show} shown={shown} view={view} />}
@@ -53,14 +53,35 @@ export const RunLog = ({ campaign, timeZone, view, shown, show }: RunLogProps) =
       title={t('campaigns:log')}
     >
       {shown.reason !== null && <OneReason reason={shown.reason} show={show} />}
-      {lines.length === 0 ? (
-        <p className="h-2nd h-card__empty">
-          {t(rows.length === 0 ? 'campaigns:logEmpty' : 'campaigns:logNone')}
-        </p>
-      ) : (
-        <Log label={t('campaigns:log')} lines={lines} />
+      {log.failure && (
+        <Note role="alert" tone="wait">
+          {t('campaigns:logFailed')} {log.failure.detail}
+        </Note>
+      )}
+      {page && <HowMany page={page} />}
+      {lines.length > 0 && <Log label={t('campaigns:log')} lines={lines} />}
+      {lines.length === 0 && !log.failure && (
+        <p className="h-2nd h-card__empty">{t(emptyText(page, shown))}</p>
       )}
     </Card>
+  )
+}
+
+const emptyText = (page: LogPage | null, { filter, reason }: LogView): string => {
+  if (!page) return 'campaigns:logReading'
+  return filter === 'all' && reason === null ? 'campaigns:logEmpty' : 'campaigns:logNone'
+}
+
+/** That there is more than what is shown. */
+const HowMany = ({ page: { items, total, capped } }: { page: LogPage }) => {
+  const { t, language } = useText()
+  if (items.length >= total && !capped) return null
+  const shown = formatCount(items.length, language)
+  const of = formatCount(total, language)
+  return (
+    <p className="h-card__line h-2nd" role="status">
+      {t(capped ? 'campaigns:logNewestOfMore' : 'campaigns:logNewest', { shown, of })}
+    </p>
   )
 }
 
@@ -128,41 +149,4 @@ const OneReason = ({ reason, show }: { reason: string; show: (view: LogView) => 
       </button>
     </p>
   )
-}
-
-const useLogRows = (path: string, mark: string): LogRow[] => {
-  const [rows, setRows] = useState<LogRow[]>([])
-  const cursor = useRef<string | null>(null)
-  const reading = useRef<string | null>(null)
-
-  useEffect(() => {
-    if (reading.current !== null) return
-    reading.current = mark
-    void readOn(path, cursor.current).then((read) => {
-      reading.current = null
-      cursor.current = read.cursor
-      const fresh = read.rows.filter(({ state }) => state !== 'queued' && state !== 'leased')
-      const changed = new Set(read.rows.map(({ id }) => id))
-      if (changed.size === 0) return
-      setRows((known) =>
-        [...fresh.reverse(), ...known.filter(({ id }) => !changed.has(id))].slice(0, KEPT),
-      )
-    })
-  }, [path, mark])
-
-  return rows
-}
-
-const readOn = async (path: string, from: string | null) => {
-  const rows: LogRow[] = []
-  let cursor = from
-  for (let more = true; more; ) {
-    const query = `limit=500${cursor === null ? '' : `&cursor=${cursor}`}`
-    const result = await callApi<LogPage>(`${path}?${query}`)
-    if (!result.ok) break
-    rows.push(...result.answer.items)
-    cursor = result.answer.cursor ?? cursor
-    more = result.answer.more
-  }
-  return { rows, cursor }
 }
