@@ -65,6 +65,7 @@ export const accountTexts = {
   waiting: 'Waiting until Telegram allows another try.',
   goOn: 'Let it go on',
   goesOn: 'It goes on. What happened before today no longer counts.',
+  onlyOwnerGoesOn: 'An owner of the workspace can let it go on.',
   letRest: 'Let it rest',
   askGoOn: 'Let this account go on?',
   askGoOnMore:

@@ -1,12 +1,17 @@
 import type { BeforeListTableServerProps } from 'payload'
 
+import { slugs } from '../../../../collections/slugs.ts'
 import { textOf } from '../../../../ui/text.ts'
 
 type Props = BeforeListTableServerProps & { data?: { totalDocs?: number } }
 
 /** The action over the list of accounts: signing one in. */
-export const ConnectLink = ({ i18n, payload, data }: Props) =>
-  data?.totalDocs === 0 ? null : (
+export const ConnectLink = ({ i18n, payload, data, permissions }: Props) => {
+  const may = permissions?.collections?.[slugs.telegramAccounts as never] as
+    | { create?: unknown }
+    | undefined
+  if (data?.totalDocs === 0 || !may?.create) return null
+  return (
     <div className="h h-list-action">
       <a
         className="btn btn--style-primary btn--size-medium"
@@ -16,3 +21,4 @@ export const ConnectLink = ({ i18n, payload, data }: Props) =>
       </a>
     </div>
   )
+}

@@ -9,7 +9,7 @@ import { useAction } from '../../../../ui/use-action.ts'
 import { useText } from '../../../../ui/use-text.ts'
 
 /** On an account that rests for its risk: an owner has looked and lets it go on, and says why. */
-export const GoOn = ({ account }: { account: string }) => {
+export const GoOn = ({ account, isOwner }: { account: string; isOwner: boolean }) => {
   const { t } = useText()
   const [asking, setAsking] = useState(false)
   const [done, setDone] = useState(false)
@@ -18,6 +18,7 @@ export const GoOn = ({ account }: { account: string }) => {
     setAsking(false)
     if ((await go.run({ reason })) !== null) setDone(true)
   }
+  if (!isOwner) return <p className="h-2nd">{t('accounts:onlyOwnerGoesOn')}</p>
   if (done) return <Note role="status">{t('accounts:goesOn')}</Note>
   return (
     <div className="h-row">

@@ -20,12 +20,12 @@ import { Pace } from './Pace.tsx'
 import { SignOut } from './SignOut.tsx'
 import { Week } from './Week.tsx'
 
-type HealthProps = { account: string; timeZone: string; canConnect: boolean }
+type HealthProps = { account: string; timeZone: string; canConnect: boolean; isOwner: boolean }
 
 export type PartProps = { health: AccountHealth; timeZone: string }
 
 /** How one account does: what it may still send, how fast, what came back, and what Telegram asked for. */
-export const HealthScreen = ({ account, timeZone, canConnect }: HealthProps) => {
+export const HealthScreen = ({ account, timeZone, canConnect, isOwner }: HealthProps) => {
   const { t } = useText()
   const live = useLive<AccountHealth>(`/api/v1/accounts/${account}/health`, 'dashboard')
   const { view, failure, stream, refresh } = live
@@ -37,7 +37,7 @@ export const HealthScreen = ({ account, timeZone, canConnect }: HealthProps) => 
       <main className="h h-page">
         <div className="h-stack">
           <Head canConnect={canConnect} {...part} />
-          {view.heldForRisk && <GoOn account={account} />}
+          {view.heldForRisk && <GoOn account={account} isOwner={isOwner} />}
           {stream === 'reconnecting' && <Note tone="wait">{t('accounts:reconnecting')}</Note>}
           <Budget {...part} />
           <div className="h-grid">

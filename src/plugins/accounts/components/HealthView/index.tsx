@@ -29,6 +29,7 @@ export const HealthView = async ({ doc, initPageResult }: DocumentViewServerProp
       <InWorkspace id={tenant}>
         <HealthScreen
           account={doc['id']}
+          isOwner={membership.roles.includes('owner')}
           canConnect={membership.roles.some((role) => role === 'owner' || role === 'marketer')}
           timeZone={workspace.timeZone ?? 'UTC'}
         />

@@ -27,11 +27,13 @@ type DashboardProps = {
   workspace: string
   /** Whether a Telegram account is connected; without one nothing can be sent. */
   canSend: boolean
+  /** Whether who looks may prepare campaigns and connect accounts. */
+  mayPrepare: boolean
 }
 
 /** What was sent, what came of it, and which campaign earned it. First from the server, then live. */
 export const Dashboard = (props: DashboardProps) => {
-  const { first, range, currency, timeZone, workspace, canSend } = props
+  const { first, range, currency, timeZone, workspace, canSend, mayPrepare } = props
   const { t } = useText()
   const path = `/api/v1/dashboard?days=${2 * range}`
   const live = useLive<DashboardFigures>(path, 'dashboard')
@@ -43,11 +45,11 @@ export const Dashboard = (props: DashboardProps) => {
   return (
     <main className="h h-page">
       <div className="h-stack">
-        <Head isEmpty={isEmpty} range={range} workspace={workspace} />
+        <Head isEmpty={isEmpty} mayPrepare={mayPrepare} range={range} workspace={workspace} />
         <Stale live={{ ...live, asOf: live.asOf ?? cameAt }} timeZone={timeZone} />
         {stream === 'reconnecting' && <Note tone="wait">{t('analytics:reconnecting')}</Note>}
         {isEmpty ? (
-          <Begin canSend={canSend} />
+          <Begin canSend={canSend} mayPrepare={mayPrepare} />
         ) : (
           <>
             <Figures before={before} currency={currency} now={now} />
@@ -66,9 +68,9 @@ export const Dashboard = (props: DashboardProps) => {
   )
 }
 
-type HeadProps = { range: Range; workspace: string; isEmpty: boolean }
+type HeadProps = { range: Range; workspace: string; isEmpty: boolean; mayPrepare: boolean }
 
-const Head = ({ range, workspace, isEmpty }: HeadProps) => {
+const Head = ({ range, workspace, isEmpty, mayPrepare }: HeadProps) => {
   const { t } = useText()
   const { config } = useConfig()
   const { admin } = config.routes
@@ -92,13 +94,15 @@ const Head = ({ range, workspace, isEmpty }: HeadProps) => {
               </a>
             ))}
           </nav>
-          <a
-            className="btn btn--style-primary btn--size-medium"
-            href={`${admin}/collections/campaigns/create`}
-          >
-            <Icon name="plus" />
-            {t('analytics:newCampaign')}
-          </a>
+          {mayPrepare && (
+            <a
+              className="btn btn--style-primary btn--size-medium"
+              href={`${admin}/collections/campaigns/create`}
+            >
+              <Icon name="plus" />
+              {t('analytics:newCampaign')}
+            </a>
+          )}
         </div>
       )}
     </div>
@@ -106,7 +110,7 @@ const Head = ({ range, workspace, isEmpty }: HeadProps) => {
 }
 
 /** The one next step of a workspace in which nothing has happened yet. */
-const Begin = ({ canSend }: { canSend: boolean }) => {
+const Begin = ({ canSend, mayPrepare }: { canSend: boolean; mayPrepare: boolean }) => {
   const { t } = useText()
   const { config } = useConfig()
   const { admin } = config.routes
@@ -114,9 +118,11 @@ const Begin = ({ canSend }: { canSend: boolean }) => {
   return (
     <EmptyState
       action={
-        <a className="btn btn--style-primary btn--size-medium" href={href}>
-          {t(canSend ? 'analytics:newCampaign' : 'analytics:connect')}
-        </a>
+        mayPrepare && (
+          <a className="btn btn--style-primary btn--size-medium" href={href}>
+            {t(canSend ? 'analytics:newCampaign' : 'analytics:connect')}
+          </a>
+        )
       }
       icon={canSend ? 'send' : 'phone'}
       title={t(canSend ? 'analytics:empty' : 'analytics:noAccount')}

@@ -50,6 +50,7 @@ export const DashboardView = async ({ initPageResult, searchParams }: AdminViewS
     <InWorkspace id={membership.tenant}>
       <Dashboard
         canSend={accounts > 0}
+        mayPrepare={membership.roles.some((role) => role === 'owner' || role === 'marketer')}
         currency={workspace.currency ?? 'EUR'}
         first={figures}
         range={range}

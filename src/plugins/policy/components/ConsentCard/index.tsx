@@ -1,6 +1,6 @@
 'use client'
 
-import { useDocumentInfo } from '@payloadcms/ui'
+import { useAuth, useDocumentInfo } from '@payloadcms/ui'
 import { useState } from 'react'
 
 import { Button } from '../../../../ui/Button/index.tsx'
@@ -12,14 +12,18 @@ import { useAction } from '../../../../ui/use-action.ts'
 import { useText } from '../../../../ui/use-text.ts'
 import { InWorkspace } from '../../../../ui/workspace.tsx'
 import { workspaceOf } from '../../../../ui/workspace-of.ts'
+import { mayDecide, rolesIn } from '../may.ts'
 
 /** On a contact: what the team knows of them. They agreed, or nobody writes to them any more. */
 export const ConsentCard = () => {
   const { id } = useDocumentInfo()
+  const { user } = useAuth()
   if (id === undefined) return null
   const contact = String(id)
+  const workspace = workspaceOf(contact)
+  if (!mayDecide(rolesIn(user, workspace))) return null
   return (
-    <InWorkspace id={workspaceOf(contact)}>
+    <InWorkspace id={workspace}>
       <Choices contact={contact} />
     </InWorkspace>
   )

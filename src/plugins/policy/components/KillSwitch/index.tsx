@@ -1,6 +1,6 @@
 'use client'
 
-import { useDocumentInfo, useField } from '@payloadcms/ui'
+import { useAuth, useDocumentInfo, useField } from '@payloadcms/ui'
 import { useState } from 'react'
 
 import { Button } from '../../../../ui/Button/index.tsx'
@@ -9,11 +9,13 @@ import { Confirm } from '../../../../ui/Confirm/index.tsx'
 import { Note } from '../../../../ui/Note/index.tsx'
 import { useAction } from '../../../../ui/use-action.ts'
 import { useText } from '../../../../ui/use-text.ts'
+import { mayTurn, rolesIn } from '../may.ts'
 
 /** Stops all sending of the workspace at once, or lets it go on; both are asked about first. */
 export const KillSwitch = ({ path }: { path: string }) => {
   const { t } = useText()
   const { id } = useDocumentInfo()
+  const { user } = useAuth()
   const { value } = useField<boolean>({ path })
   const [turned, setTurned] = useState<boolean | null>(null)
   const [asking, setAsking] = useState(false)
@@ -25,7 +27,8 @@ export const KillSwitch = ({ path }: { path: string }) => {
     if ((await turn.run(isOff ? {} : { reason })) !== null) setTurned(!isOff)
   }
   if (id === undefined) return null
-  const aside = (
+  const roles = rolesIn(user, String(id))
+  const aside = mayTurn(roles, isOff) && (
     <Button danger={!isOff} onClick={() => setAsking(true)}>
       {t(isOff ? 'policy:resumeAll' : 'policy:stopAll')}
     </Button>
@@ -35,7 +38,8 @@ export const KillSwitch = ({ path }: { path: string }) => {
       <Card aside={aside} title={t('policy:sending')}>
         <div className="h-stack h-stack--2">
           <Note role="status" tone={isOff ? 'stop' : 'go'}>
-            {t(isOff ? 'policy:sendingOff' : 'policy:sendingOn')}
+            {t(isOff ? 'policy:sendingOff' : 'policy:sendingOn')}{' '}
+            {isOff && !mayTurn(roles, isOff) && t('policy:onlyOwner')}
           </Note>
           {turn.failure && (
             <Note role="alert" tone="stop">
