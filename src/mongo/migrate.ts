@@ -5,6 +5,7 @@ import type { IndexPlan } from './indexes.ts'
 import { slugs } from '../collections/slugs.ts'
 import { dateClickedMessages } from './clicked-messages.ts'
 import { dateFirstUse } from './first-use.ts'
+import { wantHistory } from './history-due.ts'
 import { createIndexes, dropIndexes } from './indexes.ts'
 import { keepOptOutSettings } from './opt-out-settings.ts'
 import { withdrawTestCredit } from './test-credit.ts'
@@ -41,6 +42,7 @@ export const migrate = async (db: Db, features: readonly Declares[]): Promise<vo
   await keepOptOutSettings(db)
   await withdrawTestCredit(db)
   await dateClickedMessages(db)
+  await wantHistory(db)
 }
 
 const notIn =

@@ -47,6 +47,8 @@ export type TelegramAccount = {
   connectedAt: Date | null
   /** Signed in, and its conversations are not imported yet. */
   syncDue?: boolean
+  /** Telegram shows no earlier messages before then. */
+  historyAfter?: Date | null
   /** Telegram's update state: all before it is stored. */
   updates: UpdatesRecord | null
   /** Its connection, as the sender that held it last said. */

@@ -33,7 +33,7 @@ export type Contact = {
 export const identityKinds = ['telegram', 'phone', 'email', 'shop'] as const
 export type IdentityKind = (typeof identityKinds)[number]
 
-/** How a contact is found again. `_id = tenant.kind.HMAC(value)`; the value itself is sealed. */
+/** How a contact is found again. `_id = tenant.kind.HMAC(value)`; the value itself is not stored. */
 export type Identity = {
   _id: string
   tenant: string
@@ -64,6 +64,8 @@ export type Dialog = {
   readSeenAt?: Date
   /** Looked at again then: a message that it speaks of has no outcome yet. */
   readLookAt?: Date
+  /** What they wrote before the account was connected: to be looked at, read, or not shown by Telegram. */
+  history?: 'due' | 'read' | 'refused'
   demo?: boolean
 }
 

@@ -26,6 +26,10 @@ export const accounts = defineFeature({
     ],
     [slugs.dialogs]: [
       { key: { readPending: 1, readLookAt: 1 }, partialFilterExpression: { readPending: true } },
+      {
+        key: { tenant: 1, account: 1, lastInboundAt: 1 },
+        partialFilterExpression: { history: 'due' },
+      },
     ],
   },
 })

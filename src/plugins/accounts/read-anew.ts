@@ -1,12 +1,11 @@
 import type { UpdatesRecord } from '../../core/model/account.ts'
 import type { AccountActor } from '../../delivery/actor.ts'
 import type { Timing } from '../../delivery/ports.ts'
-import type { DialogInfo, Result, TelegramClient, TelegramFailure } from '../../telegram/gateway.ts'
+import type { DialogInfo, TelegramClient } from '../../telegram/gateway.ts'
 import type { ReceiveContext } from './receive.ts'
 
-import { PlatformError } from '../../core/errors.ts'
-import { after, MINUTE, SECOND } from '../../core/time.ts'
-import { pause } from '../../delivery/timing.ts'
+import { after, MINUTE } from '../../core/time.ts'
+import { GAP, patiently, pauseFor, refused } from './paced.ts'
 import { receive } from './receive.ts'
 import { accountsOf } from './store.ts'
 import { listedDialogs, storeDialog } from './sync.ts'
@@ -18,12 +17,8 @@ type Reading = { context: ReadingContext; actor: Actor; client: TelegramClient; 
 
 /** Clocks differ, and Telegram's times have whole seconds. */
 const OVERLAP = 5 * MINUTE
-/** Between two pages of conversations: some thirty at once, and Telegram asks to wait. */
-const GAP = SECOND
 /** Between two steps through the list, four of which are a page of it. */
 const LIST_GAP = GAP / 4
-/** A longer wait is left to whoever plans the catch-up, who also tells people. */
-const LONGEST_WAIT = MINUTE
 
 const accountOf = ({ mongo }: ReceiveContext, { tenant }: Actor) => accountsOf(mongo.db, tenant)
 
@@ -84,8 +79,11 @@ const storeMessages = async (
 ): Promise<number> => {
   const { context, actor, client, since } = reading
   const peer = { userId: user.id, accessHash }
-  const pageFrom = (before: number | null) =>
-    patiently(reading, () => client.history({ peer, since, before }))
+  const pageFrom = async (before: number | null) => {
+    const page = await patiently(reading, () => client.history({ peer, since, before }))
+    if (!page.ok) throw refused(page.failure)
+    return page.value
+  }
   let stored = 0
   for (let page = await pageFrom(null); ; page = await pageFrom(page.before)) {
     for (const update of page.updates)
@@ -94,30 +92,3 @@ const storeMessages = async (
     await pauseFor(reading, GAP)
   }
 }
-
-/** Asks again after a wait that Telegram asked for; any other refusal is thrown. */
-const patiently = async <T>(reading: Reading, ask: () => Promise<Result<T>>): Promise<T> => {
-  for (;;) {
-    const answer = await reading.actor.exclusive(ask)
-    if (answer.ok) return answer.value
-    const { failure } = answer
-    const wait = failure.kind === 'flood-wait' ? Math.max(1, failure.seconds) * SECOND : null
-    if (wait === null || wait > LONGEST_WAIT) throw refused(failure)
-    await pauseFor(reading, wait)
-  }
-}
-
-/** A connection that is replaced meanwhile ends the reading: the next one goes on with it. */
-const pauseFor = async ({ context, actor, client }: Reading, ms: number): Promise<void> => {
-  const { timing } = context
-  for (let left = ms; left > 0; left -= SECOND) {
-    await pause(timing, Math.min(left, SECOND), actor.signal)
-    actor.signal.throwIfAborted()
-    if (actor.client() !== client) throw refused({ kind: 'unreachable', code: 'CONNECTION_LOST' })
-  }
-}
-
-const refused = (failure: TelegramFailure): PlatformError =>
-  new PlatformError('TELEGRAM_REFUSED', 'Telegram did not list a conversation.', {
-    details: failure,
-  })

@@ -8,6 +8,7 @@ import { HOUR } from '../../core/time.ts'
 import { systemTiming } from '../../delivery/timing.ts'
 import { makeConfirmer } from './confirm-opt-outs.ts'
 import { listenForMissed } from './listen-for-missed.ts'
+import { makeLookBack } from './look-back.ts'
 import { dropSync, orderSync } from './order-sync.ts'
 import { repeat } from './repeat.ts'
 import { runCommands } from './run-commands.ts'
@@ -52,6 +53,7 @@ const hold = async (
   const stop = new AbortController()
   const ended = AbortSignal.any([stop.signal, actor.signal])
   const missed = listenForMissed(context, actor, ended)
+  const back = makeLookBack(context, actor, ended)
   await dropSync(context, actor)
   // What an earlier holder said of its connection is no longer so.
   await setLink(mongo.db, actor, { open: false, at: clock.now(), code: null })
@@ -59,14 +61,17 @@ const hold = async (
   actor.onConnected(() => setLink(mongo.db, actor, { open: true, at: clock.now(), code: null }))
   actor.onConnected(missed.fetchFirst)
   actor.onConnected(() => orderSync(context, actor, { atOnce: true }))
+  actor.onConnected(async () => back.ring())
   actor.onBroken((failure) => recordBroken(context, actor, failure))
   const loops = [
     repeat(context, ended, {
       what: 'run account commands',
       // Rung for whatever waits, also what the stream missed: the pause is for a bell that fails.
       pause: () => bell.wait(HOUR, ended),
-      work: () => runCommands(context, actor),
+      // It may have brought conversations in.
+      work: () => runCommands(context, actor).finally(back.ring),
     }),
+    repeat(context, ended, { what: 'read earlier messages', pause: back.pause, work: back.work }),
     repeat(context, ended, {
       what: 'catch up',
       pause: missed.pause,

@@ -27,11 +27,28 @@ export const importDialogs = async (
   const seen = { dialogs: 0, contacts: 0 }
   for await (const some of listedDialogs(actor, client)) {
     const isNew = await Promise.all(some.map((dialog) => storeDialog(context, actor, dialog)))
+    await wantHistory(context, actor, some)
     seen.dialogs += some.length
     seen.contacts += isNew.filter(Boolean).length
   }
   return seen
 }
+
+/** The list shows only the newest message: what they wrote before is looked at afterwards, once. */
+const wantHistory = (
+  { mongo }: ReceiveContext,
+  { tenant, account }: Actor,
+  some: readonly DialogInfo[],
+) =>
+  forTenant(mongo.db, tenant)
+    .collection<Dialog>(slugs.dialogs)
+    .updateMany(
+      {
+        _id: { $in: some.map(({ user }) => dialogId(tenant, account, user.id)) },
+        history: { $ne: 'read' },
+      },
+      { $set: { history: 'due' } },
+    )
 
 /** The account's conversations, some at a time, each of these in a turn of its own. */
 export async function* listedDialogs(

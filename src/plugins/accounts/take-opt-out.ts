@@ -18,7 +18,13 @@ import { optOutText } from './opt-out-texts.ts'
 const ANSWER_WITHIN = DAY
 const ANSWER_FOR = HOUR
 
-type Deps = { db: Db; env: Pick<Env, 'HERALD_MASTER_KEY' | 'HERALD_NETWORK'>; heard: Heard | null }
+type Deps = {
+  db: Db
+  env: Pick<Env, 'HERALD_MASTER_KEY' | 'HERALD_NETWORK'>
+  heard: Heard | null
+  /** False where no answer is expected any more, however young the word. */
+  answers?: boolean
+}
 type Message = {
   tenant: string
   account: string
@@ -39,7 +45,7 @@ type Message = {
 export const takeOptOut = async (deps: Deps, message: Message, now: Date): Promise<boolean> => {
   const asked = optOutOf(message.text)
   if (!asked) return false
-  const { db, env, heard } = deps
+  const { db, env, heard, answers = true } = deps
   const { tenant, account, contact, peer, messageId, at, demo } = message
   heard?.suppress(contact, { reason: 'opt-out', at: now })
   await withdrawConsent(db, message)
@@ -48,12 +54,13 @@ export const takeOptOut = async (deps: Deps, message: Message, now: Date): Promi
   })
   if (asked.from === 'platform')
     await stopEverywhere({ db, heard }, { person, reason: 'asked', at: now, note: null, by: null })
+  const isFresh = answers && now < after(at, ANSWER_WITHIN)
   await stopWritingTo(
     { db, heard },
     {
       ...{ tenant, contact, person, reason: 'opt-out', at: now },
       source: joinId(tenant, account, peer, messageId),
-      confirm: now < after(at, ANSWER_WITHIN) ? await answerTo(db, message, asked, now) : null,
+      confirm: isFresh ? await answerTo(db, message, asked, now) : null,
       ...(demo && { demo }),
     },
   )
