@@ -27,7 +27,6 @@ export const sample = (slug: string): Record<string, unknown> =>
     [slugs.telegramAccounts]: { name: 'A' },
     [slugs.webhookSources]: { name: 'shop-two' },
     [slugs.apiKeys]: { name: 'K', roles: ['owner'] },
-    [slugs.links]: { url: 'https://example.test/', campaign: rowOf(HOME, slugs.campaigns) },
     birthdays: { contact: rowOf(HOME, slugs.contacts), birthDay: '11-22' },
   })[slug] ?? { name: 'New' }
 

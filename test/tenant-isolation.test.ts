@@ -165,8 +165,8 @@ describe('tenant isolation', () => {
       })
       await expect(local).rejects.toThrow()
     }
-    const link = { campaign: rowOf(AWAY, slugs.campaigns), url: 'https://example.test/' }
-    expect((await call(owner, 'POST', `/${slugs.links}`, link)).status).toBe(400)
+    const made = { name: 'New', media: [rowOf(AWAY, slugs.media)] }
+    expect((await call(owner, 'POST', `/${slugs.campaigns}`, made)).status).toBe(400)
   })
 
   it('should stamp the workspace, so that a member is never asked for it', async () => {

@@ -6,11 +6,13 @@ import { demoField } from '../fields/common.ts'
 import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
-/** A tracked address of one campaign; each recipient has an own code for it. */
+/**
+ * A tracked address of one campaign; each recipient has an own code for it. Only code writes these: who
+ * gets a message next is tracked by the address as it stands in it, and counted for the campaign it is of.
+ */
 export const Links: CollectionConfig = defineCollection({
   slug: slugs.links,
   tenancy: 'tenant',
-  writers: ['owner', 'marketer'],
   admin: {
     group: group('engage'),
     useAsTitle: 'url',
@@ -19,13 +21,8 @@ export const Links: CollectionConfig = defineCollection({
   },
   fields: [
     { name: 'campaign', type: 'relationship', relationTo: slugs.campaigns, required: true },
-    { name: 'url', type: 'text', required: true, validate: isWebAddress },
+    { name: 'url', type: 'text', required: true },
     { name: 'label', type: 'text' },
     demoField,
   ],
 })
-
-function isWebAddress(value: string | null | undefined): string | true {
-  const web = URL.canParse(value ?? '') && /^https?:$/.test(new URL(value ?? '').protocol)
-  return web || 'An address that begins with http:// or https://.'
-}
