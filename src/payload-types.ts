@@ -726,6 +726,7 @@ export interface WebhookSource {
   id: string;
   name: string;
   kind: 'standard';
+  key?: string | null;
   secrets?: string[] | null;
   demo?: boolean | null;
   tenant: string | Tenant;
@@ -1256,6 +1257,7 @@ export interface WebhookSourcesSelect<T extends boolean = true> {
   id?: T;
   name?: T;
   kind?: T;
+  key?: T;
   secrets?: T;
   demo?: T;
   tenant?: T;

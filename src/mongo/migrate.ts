@@ -8,6 +8,7 @@ import { dateFirstUse } from './first-use.ts'
 import { wantHistory } from './history-due.ts'
 import { createIndexes, dropIndexes } from './indexes.ts'
 import { keepOptOutSettings } from './opt-out-settings.ts'
+import { keepShopNames } from './shop-keys.ts'
 import { withdrawTestCredit } from './test-credit.ts'
 
 type Declares = { feature: { indexes?: IndexPlan } }
@@ -43,6 +44,7 @@ export const migrate = async (db: Db, features: readonly Declares[]): Promise<vo
   await withdrawTestCredit(db)
   await dateClickedMessages(db)
   await wantHistory(db)
+  await keepShopNames(db)
 }
 
 const notIn =

@@ -56,6 +56,14 @@ describe('a row of Payload’s own REST', () => {
       },
     ])
     expect((await away('POST', '/webhook-sources', { name: 'shop' })).status).toBe(201)
+    // Its orders are found by the row, whatever it is called and whoever names it.
+    const shop = await rows(slugs.webhookSources).findOne({ tenant: HOME, name: 'shop' })
+    const renamed = { name: 'shop-eu', key: 'of-another' }
+    expect((await cms('PATCH', `/webhook-sources/${shop?._id}`, renamed)).status).toBe(200)
+    const after = await rows(slugs.webhookSources).findOne({ _id: shop?._id ?? '' })
+    expect([shop?.['key'], after?.['key'], after?.['name']]).toEqual([
+      ...[shop?._id, shop?._id, 'shop-eu'],
+    ])
   })
 
   it('should not have quiet hours that end as they begin', async () => {
@@ -93,6 +101,23 @@ describe('a row of Payload’s own REST', () => {
     expect(ten.body['docs']).toHaveLength(10)
     const local = await api.payload.find({ collection: slugs.deliveries, limit: 0 })
     expect(local.docs.length).toBeGreaterThan(500)
+  })
+
+  it('should keep a tracked link as code made it: whoever gets a message next is tracked by it', async () => {
+    const _id = `${HOME}.c1.link`
+    const link = { _id, tenant: HOME, campaign: 'c1', url: 'https://shop.example/', label: null }
+    await rows(slugs.links).insertOne({ ...link, salt: 'of-the-link' })
+    for (const change of [
+      { url: 'https://elsewhere.example/' },
+      { campaign: 'c2' },
+      { label: 'x' },
+    ])
+      expect((await cms('PATCH', `/links/${_id}`, change)).status).toBe(403)
+    expect((await cms('DELETE', `/links/${_id}`)).status).toBe(403)
+    const { url, campaign } = link
+    expect((await cms('POST', '/links', { url, campaign })).status).toBe(403)
+    expect(await rows(slugs.links).findOne({ _id })).toMatchObject(link)
+    expect((await cms('GET', `/links/${_id}`)).body).toMatchObject({ url, campaign })
   })
 
   it('should be unknown where there is none, and forbidden to whom no such row is open', async () => {

@@ -8,6 +8,7 @@ import { slugs } from '../../src/collections/slugs.ts'
 import { startEdge } from '../../src/edge/start-edge.ts'
 import { makeEvent, publishEvents } from '../../src/mongo/events.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
+import { keepShopNames } from '../../src/mongo/shop-keys.ts'
 import { markStatsDirty } from '../../src/mongo/stats-dirty.ts'
 import { campaignAnalytics, dashboardFigures } from '../../src/plugins/analytics/read.ts'
 import { categories } from '../../src/plugins/analytics/read-categories.ts'
@@ -65,7 +66,7 @@ const order = (over: object = {}) => ({
   ...over,
 })
 
-const post = (id: string, event: unknown, over: Record<string, string> = {}) => {
+const post = (id: string, event: unknown, over: Record<string, string> = {}, name = 'shop') => {
   const body = typeof event === 'string' ? event : JSON.stringify(event)
   const timestamp = Math.floor(Date.now() / 1000)
   const headers = {
@@ -74,7 +75,7 @@ const post = (id: string, event: unknown, over: Record<string, string> = {}) => 
     'webhook-signature': sign({ id, timestamp, body, secret }),
     ...over,
   }
-  return fetch(`http://127.0.0.1:${edge.port}/hooks/hook-of-acme/shop`, {
+  return fetch(`http://127.0.0.1:${edge.port}/hooks/hook-of-acme/${name}`, {
     method: 'POST',
     body,
     headers,
@@ -120,7 +121,8 @@ test('a click, then a signed order: credited to the campaign, and in the figures
 })
 
 test('the same event again is answered with success and stored once', async () => {
-  const event = { type: 'order.created', data: order({ id: 'order_2', number: 'D-1002' }) }
+  const data = order({ id: 'order_2', number: 'D-1002', customer: { email: 'ben@other.example' } })
+  const event = { type: 'order.created', data }
   expect((await post('msg_2', event)).status).toBe(202)
   expect((await post('msg_2', event)).status).toBe(202)
   await runJobs()
@@ -144,6 +146,28 @@ test('a refund is a negative entry, once, and lowers the revenue', async () => {
   ])
   const { revenue, orders } = await campaignAnalytics(tenantDb(), 'c1')
   expect({ revenue, orders }).toEqual({ revenue: [{ amount: 4000, currency: 'EUR' }], orders: 1 })
+})
+
+test('a shop that is renamed keeps its orders: a refund is of the order that was, a repeat is known', async () => {
+  const rename = (name: string) =>
+    context.mongo.db
+      .collection<{ _id: string }>(slugs.webhookSources)
+      .updateOne({ _id: 'src1' }, { $set: { name } })
+  // What the update writes to the shops that there are.
+  await keepShopNames(context.mongo.db)
+  const before = await rows<Order>(slugs.orders)
+  await rename('shop-eu')
+  await post('msg_1', { type: 'order.created', data: order() }, {}, 'shop-eu')
+  const data = order({ refund: { id: 'r2', amount: 100 } })
+  await post('msg_31', { type: 'order.refunded', data }, {}, 'shop-eu')
+  await runJobs()
+  await rename('shop')
+  const now = await rows<Order>(slugs.orders)
+  expect(now.map(({ _id }) => _id)).toEqual(before.map(({ _id }) => _id))
+  const first = now.find(({ orderId }) => orderId === 'order_1')
+  expect(first?.entries.map(({ amount }) => amount)).toEqual([4900, -900, -100])
+  const events = await rows<WebhookEvent>(slugs.webhookEvents)
+  expect(events.filter(({ eventId }) => eventId === 'msg_1')).toHaveLength(1)
 })
 
 test('an order that fits no rule stays, with field and rule named', async () => {
@@ -173,12 +197,7 @@ test('refuses what is not signed, what is too big, and addresses that nobody has
 })
 
 test('an order without a name goes to the last click of the buyer, known by e-mail', async () => {
-  const { identityId } = await import('../../src/mongo/identities.ts')
-  const masterKey = context.env.HERALD_MASTER_KEY
-  const _id = identityId({ masterKey, tenant, kind: 'email', value: 'ann@people.example' })
-  await insert(context.mongo.db, slugs.identities, [
-    { _id, tenant, kind: 'email', contact: `${tenant}.ann` },
-  ])
+  // The first order of this file named her click and her address.
   const data = order({ id: 'order_7', customer: { email: ' Ann@People.Example' } })
   await post('msg_7', { type: 'order.created', data })
   await runJobs()

@@ -5,7 +5,7 @@ import { choice, demoField, moment } from '../fields/common.ts'
 import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
-/** What shops posted, kept as received before it is understood. `_id = tenant.source.eventId`. */
+/** What shops posted, kept as received before it is understood. `_id = tenant.<key of the shop>.eventId`. */
 export const WebhookEvents: CollectionConfig = defineCollection({
   slug: slugs.webhookEvents,
   tenancy: 'tenant',

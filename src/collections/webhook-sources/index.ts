@@ -39,6 +39,18 @@ export const WebhookSources: CollectionConfig = defineCollection({
     { name: 'name', type: 'text', required: true, validate: isFreePathPart },
     choice('kind', ['standard'], { required: true, defaultValue: 'standard' }),
     {
+      // What its orders are found by for good, also when it is renamed: the id of its row.
+      name: 'key',
+      type: 'text',
+      hidden: true,
+      access: { create: () => false, read: () => false, update: () => false },
+      hooks: {
+        beforeChange: [
+          ({ operation, data, value }) => (operation === 'create' ? data?.['id'] : value),
+        ],
+      },
+    },
+    {
       name: 'secrets',
       type: 'text',
       hasMany: true,

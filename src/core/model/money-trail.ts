@@ -70,7 +70,7 @@ export type Credit = {
 export type RevenueEntry = { id: string; kind: 'sale' | 'refund'; amount: number; at: Date }
 
 export type Order = {
-  /** `tenant.source.orderId` */
+  /** `tenant.<key of the shop>.orderId`: the same whatever the shop is called later. */
   _id: string
   tenant: string
   source: string
@@ -92,11 +92,14 @@ export type Order = {
   demo?: boolean
 }
 
-/** The raw event, kept before anything is answered. `_id = tenant.source.eventId`. */
+/** The raw event, kept before anything is answered. `_id = tenant.<key of the shop>.eventId`. */
 export type WebhookEvent = {
   _id: string
   tenant: string
+  /** What the shop was called then. */
   source: string
+  /** What it is known by for good; events of an earlier version are known by its name. */
+  shop?: string
   eventId: string
   type: string | null
   /** The bytes as received. */
@@ -105,6 +108,8 @@ export type WebhookEvent = {
   /** What was wrong with it, naming field and rule. */
   problem: string | null
   attempts: number
+  /** It could not be stored: it is tried again then, behind the others. */
+  retryAt?: Date
   receivedAt: Date
   handledAt: Date | null
   demo?: boolean

@@ -47,11 +47,12 @@ const receive = (context: RoleContext): EdgeHandler => {
       signature: text(request, 'webhook-signature'),
     }
     assertSigned({ headers, body, secrets: found.secrets, now })
-    const { tenant, demo } = found.source
+    const { tenant, demo, key = name } = found.source
     await keep(tenant, {
-      _id: joinId(tenant, name, idPart(eventId)),
+      _id: joinId(tenant, key, idPart(eventId)),
       tenant,
       source: name,
+      shop: key,
       eventId,
       type: null,
       body: body.toString('utf8'),

@@ -1,39 +1,71 @@
 import type { ClickBacklog } from '../../core/awaited-click.ts'
 import type { Clock } from '../../core/clock.ts'
-import type { Identity } from '../../core/model/contact.ts'
+import type { Logger } from '../../core/logger.ts'
 import type { Order, RevenueEntry, WebhookEvent } from '../../core/model/money-trail.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { OrderEvent } from './order-event.ts'
 
-import { slugs } from '../../collections/slugs.ts'
 import { waitsForNamedClick } from '../../core/awaited-click.ts'
+import { eachAlone } from '../../core/each-alone.ts'
 import { joinId } from '../../core/ids.ts'
+import { after, MINUTE } from '../../core/time.ts'
 import { askCategory } from '../../mongo/category-due.ts'
 import { oldestPackedClicks } from '../../mongo/click-backlog.ts'
 import { makeEvent, publishEvents } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
-import { identityId } from '../../mongo/identities.ts'
 import { markStatsDirty, tenantZone } from '../../mongo/stats-dirty.ts'
 import { idPart } from './id-part.ts'
+import { contactByEmail, rememberEmail } from './known-buyers.ts'
 import { parseOrderEvent } from './order-event.ts'
-import { findClick, finishEvent, orders, rememberOrder, waitingEvents } from './store.ts'
+import {
+  findClick,
+  finishEvent,
+  orders,
+  rememberOrder,
+  retryEvent,
+  waitingEvents,
+} from './store.ts'
 
 const BATCH = 100
+/** Some four hours, each pause twice the one before. */
+const MOST_TRIES = 8
+const NOT_STORED = 'Herald could not store this order. Have the shop send it again.'
 
 /** `startedAt`: when this worker began. */
-export type ReceiveDeps = { db: Db; clock: Clock; masterKey: string; startedAt: Date }
+export type ReceiveDeps = {
+  db: Db
+  clock: Clock
+  log: Logger
+  masterKey: string
+  startedAt: Date
+}
 
-/** Platform: turns stored webhook events into orders. Safe to run twice on any of them. */
+/** Platform: turns stored webhook events into orders. Safe to run twice on any of them. One that
+ * fails holds up no other. */
 export const receiveOrders = async (deps: ReceiveDeps): Promise<void> => {
-  const events = await waitingEvents(deps.db, BATCH)
+  const events = await waitingEvents(deps.db, BATCH, deps.clock.now())
   if (events.length === 0) return
   const oldest = await oldestPackedClicks(deps.db)
   const held = new Set<string>()
-  for (const event of events) {
+  const receive = (event: WebhookEvent) => {
     const backlog = { oldest, startedAt: deps.startedAt, now: deps.clock.now() }
-    await receiveOne(deps, event, { backlog, held })
+    return receiveOne(deps, event, { backlog, held })
   }
+  await eachAlone(events, receive, (event, err) => putOff(deps, event, err))
+}
+
+/** Behind the others, and in the end given up, with a word for the shop's people. */
+const putOff = (
+  { db, clock, log }: ReceiveDeps,
+  { _id, tenant, attempts }: WebhookEvent,
+  err: unknown,
+): Promise<void> => {
+  log.error('could not receive an order', { tenant, event: _id, err })
+  const tenantDb = forTenant(db, tenant)
+  const at = clock.now()
+  if (attempts + 1 < MOST_TRIES) return retryEvent(tenantDb, _id, after(at, MINUTE * 2 ** attempts))
+  return finishEvent(tenantDb, _id, { state: 'failed', type: null, problem: NOT_STORED, at })
 }
 
 /** `held`: orders that wait for their click, so that a refund that does not name it waits behind them. */
@@ -56,7 +88,13 @@ const receiveOne = async (
   const order = orderIdOf(event, data)
   const waits = data.clickId && !click && waitsForNamedClick(event.receivedAt, backlog)
   if (waits || held.has(order)) return void held.add(order)
-  const contact = click?.contact ?? (await contactByEmail(deps, tenantDb, data.customer?.email))
+  const { demo, receivedAt } = event
+  const email = data.customer?.email
+  if (click)
+    await rememberEmail(deps.masterKey, tenantDb, {
+      ...{ email, contact: click.contact, at: receivedAt, ...(demo && { demo }) },
+    })
+  const contact = click?.contact ?? (await contactByEmail(deps.masterKey, tenantDb, email))
   const problem = await save(deps, tenantDb, { event, parsed: parsed.event, contact })
   const state = problem ? 'failed' : 'done'
   return finishEvent(tenantDb, event._id, { state, type, problem, at })
@@ -139,8 +177,10 @@ const problemOf = (
 
 const contactsOf = ({ contact }: Order): string[] => (contact === null ? [] : [contact])
 
-const orderIdOf = ({ tenant, source }: WebhookEvent, { id }: OrderEvent['data']): string =>
-  joinId(tenant, source, idPart(id))
+const orderIdOf = (
+  { tenant, source, shop = source }: WebhookEvent,
+  { id }: OrderEvent['data'],
+): string => joinId(tenant, shop, idPart(id))
 
 const orderOf = (event: WebhookEvent, { data }: OrderEvent, contact: string | null): Order => ({
   _id: orderIdOf(event, data),
@@ -178,15 +218,3 @@ const announce = (
       demo,
     }),
   ])
-
-const contactByEmail = async (
-  { masterKey }: ReceiveDeps,
-  tenantDb: TenantDb,
-  email: string | null | undefined,
-): Promise<string | null> => {
-  const value = email?.trim().toLowerCase()
-  if (!value) return null
-  const _id = identityId({ masterKey, tenant: tenantDb.tenant, kind: 'email', value })
-  const found = await tenantDb.collection<Identity>(slugs.identities).findOne({ _id })
-  return found?.contact ?? null
-}

@@ -12,6 +12,8 @@ export type WebhookSource = {
   _id: string
   tenant: string
   name: string
+  /** What its orders are found by, whatever it is called. */
+  key?: string
   kind: string
   secrets?: string[]
   demo?: boolean
@@ -42,12 +44,22 @@ export const keepEvents = async (
   )
 }
 
-/** Platform: events nobody has understood yet, the oldest first. */
-export const waitingEvents = (db: Db, limit: number): Promise<WebhookEvent[]> =>
+/** Platform: events nobody has understood yet, the oldest first; what failed waits for its time. */
+export const waitingEvents = (db: Db, limit: number, now: Date): Promise<WebhookEvent[]> =>
   db
     .collection<WebhookEvent>(slugs.webhookEvents)
-    .find({ state: 'received' }, { sort: { receivedAt: 1 }, limit })
+    .find(
+      { state: 'received', $or: [{ retryAt: { $exists: false } }, { retryAt: { $lte: now } }] },
+      { sort: { receivedAt: 1 }, limit },
+    )
     .toArray()
+
+/** Puts an event behind the others. */
+export const retryEvent = async (tenantDb: TenantDb, id: string, at: Date): Promise<void> => {
+  await tenantDb
+    .collection<WebhookEvent>(slugs.webhookEvents)
+    .updateOne({ _id: id }, { $set: { retryAt: at }, $inc: { attempts: 1 } })
+}
 
 type Finished = { state: 'done' | 'failed'; type: string | null; problem: string | null; at: Date }
 
@@ -57,12 +69,14 @@ export const finishEvent = async (
   id: string,
   { state, type, problem, at }: Finished,
 ): Promise<void> => {
-  await tenantDb
-    .collection<WebhookEvent>(slugs.webhookEvents)
-    .updateOne(
-      { _id: id },
-      { $set: { state, type, problem, handledAt: at }, $inc: { attempts: 1 } },
-    )
+  await tenantDb.collection<WebhookEvent>(slugs.webhookEvents).updateOne(
+    { _id: id },
+    {
+      $set: { state, type, problem, handledAt: at },
+      $unset: { retryAt: '' },
+      $inc: { attempts: 1 },
+    },
+  )
 }
 
 export const orders = (tenantDb: TenantDb) => tenantDb.collection<Order>(slugs.orders)

@@ -5,8 +5,9 @@ import { receiveOrdersJob } from './jobs.ts'
 import { receiveOrders } from './receive-orders.ts'
 
 /** Looks for webhook events that wait, once a second. */
-export const worker: WorkerPart = async ({ env, mongo, clock }) => {
-  const deps = { db: mongo.db, clock, masterKey: env.HERALD_MASTER_KEY, startedAt: clock.now() }
+export const worker: WorkerPart = async ({ env, mongo, clock, log }) => {
+  const masterKey = env.HERALD_MASTER_KEY
+  const deps = { db: mongo.db, clock, log, masterKey, startedAt: clock.now() }
   return {
     jobs: [
       handle(receiveOrdersJob, async () => {
