@@ -1,6 +1,7 @@
 import type { RunningEdge } from '../../src/edge/start-edge.ts'
 import type { RoleContext } from '../../src/plugins/roles.ts'
 
+import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { startEdge } from '../../src/edge/start-edge.ts'
@@ -124,3 +125,40 @@ test('nobody listens without a grant, and a lost one ends the stream within 10 s
   expect(Date.now() - from).toBeLessThan(10_000)
   signedIn = true
 })
+
+test('a slow reader gets all that it missed, and nobody else loses the edge by it', async () => {
+  const before = event('c1')
+  await publish(before)
+  const text = 'x'.repeat(1_000)
+  const missed = Array.from({ length: 4_000 }, () => ({ ...event('c1'), data: { text } }))
+  await publishEvents(forTenant(context.mongo.db, tenant), missed)
+  const { socket, read } = readSlowly({ 'last-event-id': before._id })
+  // Longer than the words that keep a stream alive are apart.
+  await new Promise((resolve) => setTimeout(resolve, 12_000))
+  const live = event('c1')
+  await publish(live)
+  const got = await read(live._id)
+  expect(missed.filter(({ _id }) => !got.includes(_id))).toEqual([])
+  socket.destroy()
+}, 120_000)
+
+/** Opens the stream and takes nothing of it until `read`, which goes on to the event it is told. */
+const readSlowly = (headers: Record<string, string>) => {
+  const socket = connect(edge.port, '127.0.0.1')
+  const lines = Object.entries({ host: 'x', ...cookie, ...headers }).map(
+    ([name, value]) => `${name}: ${value}`,
+  )
+  socket.pause()
+  socket.write(`GET /stream/run.c1 HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`)
+  return {
+    socket,
+    read: async (last: string): Promise<string> => {
+      let all = ''
+      for await (const chunk of socket) {
+        all += String(chunk)
+        if (all.includes(last)) break
+      }
+      return all
+    },
+  }
+}

@@ -49,7 +49,12 @@ export const serveStream = async (
     retry: RETRY_MS,
     headers: { 'x-accel-buffering': 'no', 'cache-control': 'no-store' },
   })
-  const end = (): void => void response.end()
+  /** Whoever has not taken what is written is cut off: it comes back with its last id. */
+  const end = (): void => {
+    close()
+    if (response.writableLength > 0) response.destroy()
+    else response.end()
+  }
   const pass = passOn(topic, (event) => {
     if (response.writableLength > MAX_BEHIND) return end()
     session.push(toClient(event), event.type, event._id)
@@ -69,13 +74,23 @@ export const serveStream = async (
     open.delete(end)
   }
   response.once('close', close)
+  response.on('error', close)
   if (response.destroyed) return close()
 
   const { lastId } = session
   const campaign = campaignOf(topic)
   const only = campaign === undefined ? {} : { campaign }
   const missed = lastId ? await eventsSince(forTenant(mongo.db, tenant), lastId, only) : []
-  pass.replay(missed)
+  await pass.replay(missed, () => taken(response))
+}
+
+/** Once the reader has taken what was written so far, or is gone. */
+const taken = async (response: ServerResponse): Promise<void> => {
+  if (!response.writableNeedDrain || response.destroyed) return
+  await new Promise<void>((resolve) => {
+    response.once('drain', resolve)
+    response.once('close', resolve)
+  })
 }
 
 /** Who asks, and the workspace that the address names: `EventSource` sends no header. */
@@ -107,8 +122,12 @@ const passOn = (topic: string, push: (event: TenantEvent) => void) => {
       if (waiting) waiting.push(event)
       else once(event)
     },
-    replay: (missed: readonly TenantEvent[]): void => {
-      missed.forEach(once)
+    /** Piece by piece, as fast as the reader takes it. */
+    replay: async (missed: readonly TenantEvent[], ready: () => Promise<void>): Promise<void> => {
+      for (const event of missed) {
+        await ready()
+        once(event)
+      }
       waiting?.forEach(once)
       waiting = null
     },
