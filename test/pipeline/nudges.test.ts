@@ -10,7 +10,10 @@ import { connectMongo } from '../../src/mongo/connect.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { tallyRows } from '../../src/plugins/campaigns/counters.ts'
 import { sendNudge } from '../../src/plugins/campaigns/nudge-now.ts'
+import { sendTest } from '../../src/plugins/campaigns/send-test.ts'
+import { resumeRun } from '../../src/plugins/campaigns/steer-run.ts'
 import { readRun } from '../../src/plugins/campaigns/store.ts'
+import { sweep } from '../../src/plugins/campaigns/sweep.ts'
 import * as stage from './stage.ts'
 
 describe('nudges', () => {
@@ -126,5 +129,54 @@ describe('nudges', () => {
     })
     await held.close()
     expect(held.ledger.map(({ text }) => text).sort()).toEqual(['Hi Ada1', 'Still there, Ada0?'])
+  })
+
+  describe('with words of its own', () => {
+    const words = (value: string) => ({ ...order, message: stage.message(value) })
+    const rows = () => deliveries().count({ campaign: 'camp1', step: 1 })
+    const hold = async () => (await readRun(tenantDb(), 'camp1'))?.hold?.kind
+
+    it('should be refused where nobody could get them', async () => {
+      await mongo.db
+        .collection<{ _id: string }>(slugs.tenants)
+        .updateOne({ _id: tenant }, { $set: { optOutLine: true } })
+      await sentTo(2)
+      const long = sendNudge(deps(), words('x'.repeat(4_090)))
+      await expect(long).rejects.toMatchObject({ field: 'message', message: /has 4,?\d+ char/ })
+      const empty = sendNudge(deps(), words(''))
+      await expect(empty).rejects.toMatchObject({ field: 'message', message: /is empty/ })
+      expect((await readRun(tenantDb(), 'camp1'))?.frozen.nudges).toEqual([])
+    })
+
+    it('should be seen by somebody, and go to a few first, where they go to many', async () => {
+      await sentTo(25)
+      await mongo.db
+        .collection<{ _id: string }>(slugs.tenants)
+        .updateOne({ _id: tenant }, { $set: { sizeGate: { from: 20 } } })
+      const nudged = words('Quite another text')
+      await expect(sendNudge(deps(), nudged)).rejects.toMatchObject({ field: 'test' })
+      const held = await stage.holdAccount(mongo)
+      const toMe = { ...order, nudge: nudged.message }
+      expect(await sendTest({ ...deps(), publicUrl: 'http://h.test' }, toMe)).toMatchObject({
+        state: 'sent',
+      })
+      await held.close()
+      expect(held.ledger.map(({ text }) => text)).toEqual(['Quite another text'])
+      // Other words than those that were looked at.
+      await expect(sendNudge(deps(), words('And another'))).rejects.toMatchObject({ field: 'test' })
+
+      expect(await sendNudge(deps(), nudged)).toEqual({ nudged: 25, step: 1 })
+      await stage.expandNow(mongo, 'camp1')
+      await stage.expandNow(mongo, 'camp1')
+      expect(await rows()).toBe(20)
+      await sweep(deps())
+      expect(await hold()).toBeUndefined()
+      await deliveries().updateMany({ step: 1 }, { $set: { state: 'sent', sentAt: new Date() } })
+      await sweep(deps())
+      expect(await hold()).toBe('sample-is-out')
+      await resumeRun(deps(), order)
+      await stage.expandNow(mongo, 'camp1')
+      expect(await rows()).toBe(25)
+    })
   })
 })

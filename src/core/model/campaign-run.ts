@@ -68,6 +68,8 @@ export type Nudge = {
   askedAt?: Date
   /** Of a manual one: the row up to which it is planned, in the order of their ids. */
   plannedTo?: { row: string } | 'end'
+  /** Of a manual one that goes to many: a few get it first, and the rest when somebody has said so. */
+  sample?: Pick<RunSample, 'size' | 'passedAt'>
 }
 
 /** Why Herald itself paused a run; each asks a person to look. */

@@ -1,4 +1,4 @@
-import type { CampaignRun } from '../../core/model/campaign-run.ts'
+import type { CampaignRun, Nudge } from '../../core/model/campaign-run.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { NudgeCondition } from '../../core/nudges.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
@@ -11,8 +11,21 @@ import { openStates } from '../../core/model/delivery.ts'
 import { expandCampaign } from '../../jobs/contracts/campaigns.ts'
 import { enqueue } from '../../jobs/runtime/enqueue.ts'
 import { recordAudit } from '../../mongo/audit.ts'
+import { messageLengths } from './message-lengths.ts'
 import { checkTemplate } from './personalise.ts'
-import { announce, moveRun, movedOr, readRun, runsOf, tenantDbOf } from './store.ts'
+import { nudgeProblems } from './preflight.ts'
+import { asNudge, sizeGateOf } from './size-gate-of.ts'
+import {
+  announce,
+  ANYWHERE,
+  moveRun,
+  movedOr,
+  readCampaign,
+  readRun,
+  readTenant,
+  runsOf,
+  tenantDbOf,
+} from './store.ts'
 import { isUnderWay } from './unplanned-nudges.ts'
 
 type Order = RunOrder & {
@@ -27,7 +40,7 @@ type Order = RunOrder & {
  * Each person gets it through the gate, as ever.
  */
 export const sendNudge = async (
-  deps: ActionDeps,
+  deps: ActionDeps & { publicUrl?: string },
   { tenant, campaign, by, message, condition }: Order,
 ): Promise<{ nudged: number; step: number }> => {
   const tenantDb = tenantDbOf(deps, tenant)
@@ -37,16 +50,17 @@ export const sendNudge = async (
     await movedOr(tenantDb, campaign, null, 'nudged')
   const [planned] = run?.frozen.nudges ?? []
   if (condition !== undefined && message === undefined) throw hasItsOwn()
-  if (message !== undefined) checkTemplate(message, 'message', deps.placeholders)
   if (message === undefined && !planned)
     throw new PlatformError('INVALID_INPUT', 'This campaign has no nudge; write one.', {
       field: 'message',
     })
-  if (message !== undefined && run) await refuseSecond(tenantDb, run)
+  const sample =
+    message !== undefined && run ? await checkOwnWords(deps, tenantDb, { run, message, at }) : null
   const changed = await askFor(tenantDb, {
     campaign,
     message,
     condition,
+    sample,
     at,
     known: run?.frozen.nudges.length ?? 0,
   })
@@ -60,7 +74,7 @@ export const sendNudge = async (
   if (run?.status === 'done')
     await moveRun(tenantDb, { campaign, to: 'finishing', at, set: { finishedAt: null } })
   await enqueue(deps.db, expandCampaign, { tenant, campaign })
-  const nudged = await deliveries.count({ campaign, step: 0, state: 'sent', repliedAt: null })
+  const nudged = await countUnanswered(tenantDb, campaign)
   await recordAudit(tenantDb, {
     actor: by,
     action: 'campaign.nudge',
@@ -76,18 +90,23 @@ type Wanted = {
   campaign: string
   message: unknown
   condition: NudgeCondition | undefined
+  sample: Nudge['sample'] | null
   at: Date
   known: number
 }
 
 /** Writes the wish into the run; of two who ask at once, one is first. */
-const askFor = async (tenantDb: TenantDb, { campaign, message, condition, at, known }: Wanted) => {
+const askFor = async (
+  tenantDb: TenantDb,
+  { campaign, message, condition, sample, at, known }: Wanted,
+) => {
   const nudge = {
     afterHours: 0,
     message,
     manual: true,
     askedAt: at,
     ...(condition && { condition }),
+    ...(sample && { sample }),
   }
   const set =
     message === undefined
@@ -100,6 +119,42 @@ const askFor = async (tenantDb: TenantDb, { campaign, message, condition, at, kn
   )
   if (!changed) throw underWay()
   return changed
+}
+
+const countUnanswered = (tenantDb: TenantDb, campaign: string): Promise<number> =>
+  tenantDb
+    .collection<Delivery>(slugs.deliveries)
+    .count({ campaign, step: 0, state: 'sent', repliedAt: null })
+
+type OwnWords = { run: CampaignRun; message: unknown; at: Date }
+
+/**
+ * New words pass what a start passes: they can be filled in and sent, and where they go to many, somebody
+ * has seen them and a few get them first. Answers those few.
+ */
+const checkOwnWords = async (
+  deps: ActionDeps & { publicUrl?: string },
+  tenantDb: TenantDb,
+  { run, message, at }: OwnWords,
+): Promise<Nudge['sample'] | null> => {
+  checkTemplate(message, 'message', deps.placeholders)
+  await refuseSecond(tenantDb, run)
+  const { linkPrefix = null, sizeGate } = await readTenant(deps.db, tenantDb.tenant)
+  const place = { publicUrl: deps.publicUrl ?? ANYWHERE, linkPrefix }
+  const nudges = [{ afterHours: 0, message }]
+  const [length = 0] = messageLengths({ ...run.frozen, nudges }, place).nudgeLengths
+  const [problem] = nudgeProblems(length, { field: 'message', name: 'The nudge' })
+  if (problem) throw new PlatformError('INVALID_INPUT', problem.message, { field: problem.field })
+  const audience = await countUnanswered(tenantDb, run.campaign)
+  const doc = asNudge(await readCampaign(tenantDb, run.campaign), message)
+  const size = await sizeGateOf(tenantDb, doc, { audience, now: at, wish: sizeGate })
+  if (size.demands === 'test')
+    throw new PlatformError(
+      'INVALID_INPUT',
+      `This nudge goes to ${audience} people, more than ${size.from}. Send its words to yourself first.`,
+      { field: 'test' },
+    )
+  return size.demands === 'sample' ? { size: size.sampleSize, passedAt: null } : null
 }
 
 /** While one nudge by hand is on its way, asking again must not write to everybody twice. */

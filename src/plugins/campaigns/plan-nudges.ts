@@ -17,7 +17,14 @@ import { markSkipped } from './mark-skipped.ts'
 import { placeholdersIn } from './personalise.ts'
 import { readAnswers } from './nudge-facts.ts'
 import { runsOf } from './store.ts'
-import { baseOf, isUnderWay, ladderOf, nudgeDueAt, unplannedFilter } from './unplanned-nudges.ts'
+import {
+  baseOf,
+  isTried,
+  isUnderWay,
+  ladderOf,
+  nudgeDueAt,
+  unplannedFilter,
+} from './unplanned-nudges.ts'
 import { insertRows, makeDraft, makeRows, recordRefusals } from './write-deliveries.ts'
 
 const PAGE = 1_000
@@ -75,6 +82,9 @@ const planByHand = async (
   const now = (await runsOf(tenantDb).findOne({ _id: run._id }))?.frozen.nudges[step - 1]
   if (!now?.askedAt || !isUnderWay(now)) return false
   const from = now.plannedTo as { row?: string } | undefined
+  const few = isTried(now)
+  if (few && from) return false
+  const limit = few ? (now.sample?.size ?? PAGE) : PAGE
   const page = await tenantDb.collection<Delivery>(slugs.deliveries).findAll(
     {
       ...{ _id: { $gt: from?.row ?? `${run._id}.`, $lt: `${run._id}/` } },
@@ -82,11 +92,11 @@ const planByHand = async (
       // Whoever gets the message only later has had no time to answer.
       sentAt: { $lte: now.askedAt },
     },
-    { sort: { _id: 1 }, hint: { _id: 1 }, limit: PAGE },
+    { sort: { _id: 1 }, hint: { _id: 1 }, limit },
   )
   await planFor(deps, context, draft, page)
   const last = page.at(-1)
-  const to = last && page.length === PAGE ? { row: last._id } : 'end'
+  const to = last && page.length === limit ? { row: last._id } : 'end'
   await runsOf(tenantDb).updateOne({ _id: run._id }, { $set: { [place]: to } as never })
   return to !== 'end'
 }

@@ -34,16 +34,20 @@ export const preflight = ({ accounts, audience, ...lengths }: PreflightFacts): P
       field: 'message',
       message: `The message has ${length} characters${WITH_ALL}; Telegram takes ${limit}${hasMedia ? ' with a file' : ''}.`,
     })
-  for (const [n, nudge] of nudgeLengths.entries()) {
-    const field = `nudges.${n}.message`
-    if (nudge === 0) problems.push({ field, message: `Nudge ${n + 1} is empty.` })
-    if (nudge > MAX_TEXT)
-      problems.push({
-        field,
-        message: `Nudge ${n + 1} has ${nudge} characters${WITH_ALL}; Telegram takes ${MAX_TEXT}.`,
-      })
-  }
+  for (const [n, nudge] of nudgeLengths.entries())
+    problems.push(...nudgeProblems(nudge, { field: `nudges.${n}.message`, name: `Nudge ${n + 1}` }))
   if (audience === 0)
     problems.push({ field: 'audience', message: 'Nobody is in the audience of this campaign.' })
   return problems
+}
+
+/** What is wrong with a nudge of this length. */
+export const nudgeProblems = (
+  length: number,
+  { field, name }: { field: string; name: string },
+): Problem[] => {
+  if (length === 0) return [{ field, message: `${name} is empty.` }]
+  if (length <= MAX_TEXT) return []
+  const message = `${name} has ${length} characters${WITH_ALL}; Telegram takes ${MAX_TEXT}.`
+  return [{ field, message }]
 }

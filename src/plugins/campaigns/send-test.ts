@@ -20,7 +20,7 @@ import { checkTemplate } from './personalise.ts'
 import { footerOf, renderFor, unsendable } from './render.ts'
 import { SELF } from './self.ts'
 import { settleRun } from './settle-run.ts'
-import { hashOf } from './size-gate-of.ts'
+import { asNudge, hashOf } from './size-gate-of.ts'
 import { freeze } from './start-run.ts'
 import { readCampaign, readRun, readTenant, runsOf, tenantDbOf } from './store.ts'
 
@@ -35,15 +35,17 @@ export type TestAnswer = {
 
 /**
  * "Send to me first": the message goes from the campaign's first connected account into its own Saved
- * Messages, over the same pipeline as every other, as a run of its own that counts nowhere.
+ * Messages, over the same pipeline as every other, as a run of its own that counts nowhere. With `nudge`
+ * it is the words of a nudge by hand.
  */
 export const sendTest = async (
   deps: ActionDeps & { publicUrl: string },
-  { tenant, campaign, by }: RunOrder,
+  { tenant, campaign, by, nudge }: RunOrder & { nudge?: unknown },
 ): Promise<TestAnswer> => {
   const tenantDb = tenantDbOf(deps, tenant)
   const at = deps.clock.now()
-  const doc = await readCampaign(tenantDb, campaign)
+  const stored = await readCampaign(tenantDb, campaign)
+  const doc = nudge === undefined ? stored : asNudge(stored, nudge)
   checkTemplate(doc.message, 'message', deps.placeholders)
   const account = await firstConnected(tenantDb, doc)
   const hash = await hashOf(tenantDb, doc)

@@ -1,4 +1,4 @@
-import type { CampaignRun } from '../../core/model/campaign-run.ts'
+import type { CampaignRun, Nudge } from '../../core/model/campaign-run.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 
@@ -8,7 +8,7 @@ import { holdRun } from './hold-run.ts'
 import { recountRun } from './recount.ts'
 import { canMove, settle } from './run-status.ts'
 import { moveRun } from './store.ts'
-import { hasUnplanned } from './unplanned-nudges.ts'
+import { hasUnplanned, isTried, isUnderWay } from './unplanned-nudges.ts'
 
 /** Moves a run on when nothing is left to send; a few looks into an index, however many rows there are. */
 export const settleRun = async (
@@ -22,6 +22,8 @@ export const settleRun = async (
   if (openFirst > 0) return run
   if (sample?.writtenAt && !sample.passedAt)
     return (await holdRun(tenantDb, { run, from: [status], kind: 'sample-is-out', at })) ?? run
+  if (await nudgeIsTried(tenantDb, run))
+    return (await holdRun(tenantDb, { run, from: [status], kind: 'sample-is-out', at })) ?? run
   const later =
     (await hasOpen(tenantDb, campaign, { step: { $gt: 0 } })) || (await hasUnplanned(tenantDb, run))
   const expanded = run.expandedAt !== null
@@ -30,6 +32,16 @@ export const settleRun = async (
   await recountRun(tenantDb, run, at)
   const set = to === 'done' ? { finishedAt: at, reason: null } : {}
   return (await moveRun(tenantDb, { campaign, from: [status], to, at, set })) ?? run
+}
+
+/** The few who get a nudge by hand first have got it. */
+const nudgeIsTried = async (
+  tenantDb: TenantDb,
+  { campaign, frozen }: CampaignRun,
+): Promise<boolean> => {
+  const tried = (one: Nudge) => isTried(one) && isUnderWay(one) && one.plannedTo !== undefined
+  const step = frozen.nudges.findIndex(tried) + 1
+  return step > 0 && !(await hasOpen(tenantDb, campaign, { step }))
 }
 
 const hasOpen = async (

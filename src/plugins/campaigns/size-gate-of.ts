@@ -41,6 +41,13 @@ export const sizeGateOf = async (
   return { ...common, demands: said.do === 'test' ? 'test' : 'sample', fact: said.fact }
 }
 
+/** A nudge by hand as the message that it is: without the files of the campaign. */
+export const asNudge = (doc: CampaignDoc, message: unknown): CampaignDoc => ({
+  ...doc,
+  message,
+  media: null,
+})
+
 type Message = Pick<CampaignDoc, 'message' | 'media' | 'discountCode'>
 
 /** What makes a message another one: also a file that was exchanged under the same id. */

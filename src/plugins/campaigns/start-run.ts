@@ -23,6 +23,7 @@ import { sizeGateOf } from './size-gate-of.ts'
 import { takeTurn } from './take-turn.ts'
 import {
   announce,
+  ANYWHERE,
   IN_LINE,
   readAccounts,
   readCampaign,
@@ -120,9 +121,6 @@ const insertRun = async (db: Db, tenantDb: TenantDb, run: CampaignRun): Promise<
     throw error
   }
 }
-
-/** As long as most addresses are, where nobody says what this installation's is. */
-const ANYWHERE = 'https://messages.example.com'
 
 type ToStart = {
   doc: CampaignDoc

@@ -15,6 +15,7 @@ import { tallyRows } from './counters.ts'
 import { needsWhy } from './hold-run.ts'
 import { releaseNight } from './release-night.ts'
 import { announce, moveRun, movedOr, readRun, runsOf, tenantDbOf } from './store.ts'
+import { isTried } from './unplanned-nudges.ts'
 import { noAccountLeft } from './watch-run.ts'
 
 /** Holds a run. At most the one message that is in flight still goes out. */
@@ -47,6 +48,7 @@ export const resumeRun = async (
     pausedBy: null,
     reason: null,
     ...goAhead(before, { by, at, reason }),
+    ...nudgePasses(before, at),
   }
   const moved = await moveRun(tenantDb, { campaign, from: ['paused'], to, at, set })
   const run = await movedOr(tenantDb, campaign, moved, 'resumed')
@@ -81,8 +83,16 @@ const goAhead = (
   return {
     hold: null,
     goAheads: [...goAheads, said],
-    ...(hold.kind === 'sample-is-out' && sample && { sample: { ...sample, passedAt: at } }),
+    ...(hold.kind === 'sample-is-out' &&
+      sample && { sample: { ...sample, passedAt: sample.passedAt ?? at } }),
   }
+}
+
+/** The rest of a nudge by hand follows the few who have got it. */
+const nudgePasses = ({ hold, frozen }: CampaignRun, at: Date): object => {
+  const step = frozen.nudges.findIndex(isTried)
+  if (hold?.kind !== 'sample-is-out' || step < 0) return {}
+  return { [`frozen.nudges.${step}.sample.passedAt`]: at }
 }
 
 /** Ends a run for good: what has not gone out is cancelled. */

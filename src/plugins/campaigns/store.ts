@@ -164,3 +164,6 @@ export const tenantDbOf = (deps: ActionDeps, tenant: string): TenantDb => forTen
 
 /** What is shown while a run waits for its accounts. */
 export const IN_LINE = reasons['in-line']
+
+/** As long as most addresses are, where nobody says what this installation's is. */
+export const ANYWHERE = 'https://messages.example.com'

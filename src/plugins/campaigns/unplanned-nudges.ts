@@ -32,6 +32,9 @@ export const nudgeDueAt = ({ afterHours, askedAt }: Nudge, sentAt: Date): Date =
 export const isUnderWay = ({ manual, plannedTo }: Nudge): boolean =>
   manual === true && plannedTo !== 'end'
 
+/** Whether only a few may get this nudge yet. */
+export const isTried = ({ sample }: Nudge): boolean => Boolean(sample && !sample.passedAt)
+
 /** Whether nudges are still to be planned; a run is not over before. */
 export const hasUnplanned = async (tenantDb: TenantDb, run: CampaignRun): Promise<boolean> => {
   if (run.frozen.nudges.some(isUnderWay)) return true

@@ -30,7 +30,7 @@ export const web: WebPart = async (context) => {
       listCampaigns(db),
       readCampaign(payload),
       ...runActions({ db, clock, publicUrl, placeholders }),
-      nudge(payload, { db, clock, placeholders }),
+      nudge(payload, { db, clock, publicUrl, placeholders }),
       ...ladder(payload, { db, clock, publicUrl, policyRules, placeholders, masterKey }),
       sendToMe({ db, clock, publicUrl, placeholders }),
       readLogs(payload, db),

@@ -29,7 +29,7 @@ type Nudge = z.output<typeof input>
  * Before the start it sets the campaign's nudge: what goes to those who have not answered after so
  * many hours. Once the campaign has been sent, it nudges them now.
  */
-export const nudge = (payload: Payload, deps: ActionDeps): ApiEndpoint => ({
+export const nudge = (payload: Payload, deps: ActionDeps & { publicUrl: string }): ApiEndpoint => ({
   method: 'post',
   path: apiRoutes.nudge,
   tenancy: 'tenant',

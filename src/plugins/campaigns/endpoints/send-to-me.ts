@@ -5,6 +5,10 @@ import type { ActionDeps } from '../actions.ts'
 
 import { readJson } from '../../../endpoints/read-input.ts'
 import { sendTest } from '../actions.ts'
+import { messageInput } from './campaign-input.ts'
+
+/** `nudge`: the words of a nudge by hand, instead of the campaign's message. */
+const input = z.strictObject({ nudge: messageInput.optional() })
 
 /** Sends the message as it stands to the account's own Saved Messages, and waits for it up to 15 s. */
 export const sendToMe = (deps: ActionDeps & { publicUrl: string }): ApiEndpoint => ({
@@ -13,9 +17,9 @@ export const sendToMe = (deps: ActionDeps & { publicUrl: string }): ApiEndpoint 
   tenancy: 'tenant',
   roles: ['owner', 'marketer'],
   respond: async (request, { params, caller }) => {
-    await readJson(request, z.strictObject({}))
+    const { nudge } = await readJson(request, input)
     const order = { tenant: caller.tenant, campaign: params['id'] ?? '', by: caller.id }
-    const { state, account } = await sendTest(deps, order)
+    const { state, account } = await sendTest(deps, { ...order, ...(nudge && { nudge }) })
     return Response.json({ campaignId: order.campaign, state, account })
   },
 })
