@@ -5,6 +5,7 @@ import type {
   TelegramClient,
   TelegramFailure,
 } from '../telegram/gateway.ts'
+import type { Spent } from './pace.ts'
 
 /** Until when Telegram itself told this process to be silent, as a monotonic moment. One an account. */
 export type Flood = { until: number }
@@ -19,6 +20,8 @@ export type AccountPace = {
   uploadsUntil?: number
   /** Of these the moment that Telegram itself told this process: nobody lifts it. */
   flood: Flood
+  /** What has left in this hour and day, once its lane is at work; whatever writes from it counts here. */
+  spent?: Spent
 }
 
 /**

@@ -7,6 +7,7 @@ import type { LaneRef, LaneStanding, Receipt, RestOrder } from './ports.ts'
 import { slugs } from '../collections/slugs.ts'
 import { laneId } from '../core/ids.ts'
 import { DAY } from '../core/time.ts'
+import { spend } from './pace.ts'
 import { aggregateAll } from '../mongo/find-all.ts'
 
 export const lanesOf = (db: Db) => db.collection<Lane>(slugs.lanes)
@@ -107,4 +108,21 @@ export const rest = async (db: Db, lane: LaneRef, order: RestOrder): Promise<boo
     durable,
   )
   return matchedCount === 1
+}
+
+/** platform: counts a message that leaves without a receipt. A receipt that comes later counts it as well. */
+export const countOne = async (db: Db, lane: LaneRef, now: Date): Promise<void> => {
+  const nothing = { key: '', count: 0 }
+  const { hour, day } = spend({ hour: nothing, day: nothing }, now, 1)
+  const more = (field: 'hour' | 'day', { key }: Lane['hour']) => ({
+    $cond: [
+      // Of a later one where a clock steps back: what was counted is not given twice.
+      { $gte: [`$${field}.key`, key] },
+      { key: `$${field}.key`, count: { $add: [`$${field}.count`, 1] } },
+      { key, count: 1 },
+    ],
+  })
+  await lanesOf(db).updateOne(heldBy(lane), [
+    { $set: { hour: more('hour', hour), day: more('day', day) } },
+  ])
 }

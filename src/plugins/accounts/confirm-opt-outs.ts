@@ -4,6 +4,7 @@ import type { Lane } from '../../core/model/lane.ts'
 import type { AccountActor } from '../../delivery/actor.ts'
 import type { Timing } from '../../delivery/ports.ts'
 import type { Db } from '../../mongo/connect.ts'
+import type { PacingOf } from '../../mongo/pacing.ts'
 import type { RoleContext } from '../roles.ts'
 
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -19,6 +20,8 @@ import { settleForAccount } from '../../delivery/settle-failure.ts'
 import { forgetStrikes } from '../../delivery/strikes.ts'
 import { systemTiming, waitUntil } from '../../delivery/timing.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
+import { makePacingOf } from '../../mongo/pacing.ts'
+import { countAnswer, fullUntil, isHeld } from './count-answer.ts'
 import { afterConfirm, decideConfirm, nextTryAt } from './confirm-rule.ts'
 
 const LOOK_EVERY = 5 * SECOND
@@ -28,15 +31,19 @@ const PAGE = 100
 /** A request and its deadline fit into what is left of the lease. */
 const SAFE_FOR = 12 * SECOND
 
-type Context = Pick<RoleContext, 'mongo' | 'clock' | 'log' | 'random'> & { timing: Timing }
+type Context = Pick<RoleContext, 'mongo' | 'clock' | 'log' | 'random'> & {
+  timing: Timing
+  pacingOf: PacingOf
+}
 type Stop = Suppression & { confirm: Confirmation }
 
 /**
  * Answers opt-outs, once each, from the account that they were written to. One of it a process: one
  * read for all its accounts that have nothing to answer yet, each of which then goes its own way. The `randomId` is stored with the opt-out and goes again after a doubt.
  */
-export const makeConfirmer = (given: Omit<Context, 'timing'>) => {
-  const context = { ...given, timing: systemTiming(given) }
+export const makeConfirmer = (given: Omit<Context, 'timing' | 'pacingOf'>) => {
+  const pacingOf = makePacingOf(given.mongo.db)
+  const context = { ...given, timing: systemTiming(given), pacingOf }
   const actors = new Map<string, AccountActor>()
   const stop = new AbortController()
   const rounds = makeRounds(context, actors, stop.signal)
@@ -137,20 +144,13 @@ const answerOne = async (
   answered: readonly Date[],
 ): Promise<boolean> => {
   const { mongo, clock } = context
-  const { tenant, account } = actor
+  const { tenant } = actor
   const { confirm } = row
-  const tenantDb = forTenant(mongo.db, tenant)
-  const stops = tenantDb.collection<Suppression>(slugs.suppressions)
+  const stops = forTenant(mongo.db, tenant).collection<Suppression>(slugs.suppressions)
   const due = { _id: row._id, 'confirm.state': 'due', 'confirm.tries': confirm.tries }
   const set = (change: object) => stops.updateOne(due, { $set: change })
-  const [lane, dialog] = await Promise.all([
-    tenantDb.collection<Lane>(slugs.lanes).findOne({ _id: laneId(tenant, account) }),
-    tenantDb
-      .collection<Dialog>(slugs.dialogs)
-      .findOne({ _id: dialogId(tenant, account, confirm.peer) }),
-  ])
-  const now = clock.now()
-  const said = decideConfirm({ now, stop: row, lane, answered })
+  const { dialog, ...facts } = await lookAt(context, actor, confirm)
+  const said = decideConfirm({ ...facts, stop: row, answered })
   if (said.do === 'give-up' || !dialog) {
     await set({ 'confirm.state': 'given-up' })
     return false
@@ -162,9 +162,13 @@ const answerOne = async (
   // The try is on disk before it leaves, so a sender that dies of it does not try for ever.
   const tries = confirm.tries + 1
   const begin = async (): Promise<boolean> => {
+    // Somebody may have stopped all sending while it waited for its turn.
+    if (await isHeld(mongo.db, tenant)) return false
     const dueAt = nextTryAt(clock.now(), tries)
     const begun = await set({ 'confirm.tries': tries, 'confirm.dueAt': dueAt })
-    return begun.modifiedCount > 0
+    if (begun.modifiedCount === 0) return false
+    await countAnswer(mongo.db, actor, clock.now())
+    return true
   }
   const since = confirm.tries > 0 ? { since: row.at } : {}
   const answer = await send(context, actor, { ...confirm, tries, dialog, begin, since })
@@ -175,6 +179,24 @@ const answerOne = async (
   else if (afterConfirm(answer.failure, tries) === 'never')
     await ended({ 'confirm.state': 'given-up' })
   return true
+}
+
+/** What has to be known of the account and of whoever opted out. */
+const lookAt = async (
+  { mongo, clock, pacingOf }: Context,
+  { tenant, account, pace }: AccountActor,
+  { peer }: Confirmation,
+) => {
+  const tenantDb = forTenant(mongo.db, tenant)
+  const now = clock.now()
+  const [lane, dialog, held, pacing] = await Promise.all([
+    tenantDb.collection<Lane>(slugs.lanes).findOne({ _id: laneId(tenant, account) }),
+    tenantDb.collection<Dialog>(slugs.dialogs).findOne({ _id: dialogId(tenant, account, peer) }),
+    isHeld(mongo.db, tenant),
+    pacingOf([{ tenant, account }], now),
+  ])
+  const full = fullUntil({ now, pace, lane, pacing: pacing.get(account) })
+  return { now, lane, dialog, held, full }
 }
 
 type Answer = Confirmation & {

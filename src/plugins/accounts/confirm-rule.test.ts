@@ -21,6 +21,7 @@ const facts = fc.record({
     confirm,
   }),
   lane: fc.option(fc.record({ floodUntil: maybe, restUntil: maybe }), { nil: null }),
+  ...{ held: fc.boolean(), full: maybe },
   answered: fc.array(moment, { maxLength: 60 }),
 })
 
@@ -29,7 +30,8 @@ describe('decideConfirm', () => {
     fc.assert(
       fc.property(facts, (given) => {
         if (decideConfirm(given).do !== 'send') return
-        const { stop, lane, answered } = given
+        const { stop, lane, answered, held, full } = given
+        expect(held || (full !== null && full > NOW)).toBe(false)
         expect(stop.reason).toBe('opt-out')
         expect(stop.confirm.state).toBe('due')
         expect(stop.confirm.until > NOW && stop.confirm.dueAt <= NOW).toBe(true)

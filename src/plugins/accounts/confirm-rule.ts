@@ -13,6 +13,10 @@ type Facts = {
   stop: Pick<Suppression, 'reason'> & { confirm: Confirmation }
   /** What Telegram asked of the account. */
   lane: Pick<Lane, 'floodUntil' | 'restUntil'> | null
+  /** The workspace's kill switch is on: nothing leaves. */
+  held: boolean
+  /** Its ceilings of hour and day are reached until then. */
+  full: Date | null
   /** When this account answered others in the last hour. */
   answered: readonly Date[]
 }
@@ -21,15 +25,25 @@ export type ConfirmDecision = { do: 'send' } | { do: 'wait'; until: Date } | { d
 
 /**
  * Whether "you will get no more messages" is said now. Once an opt-out, soon or not at all, never to
- * somebody who blocked the account, never while the account has to be silent.
+ * somebody who blocked the account, never while the account has to be silent or all sending is stopped.
  */
-export const decideConfirm = ({ now, stop, lane, answered }: Facts): ConfirmDecision => {
+export const decideConfirm = ({
+  now,
+  stop,
+  lane,
+  held,
+  full,
+  answered,
+}: Facts): ConfirmDecision => {
   const { confirm, reason } = stop
   if (confirm.state !== 'due' || reason !== 'opt-out') return { do: 'give-up' }
   if (now >= confirm.until || confirm.tries >= MOST_TRIES) return { do: 'give-up' }
   const hour = answered.filter((at) => at > after(now, -HOUR)).toSorted((a, b) => +b - +a)
   const room = hour[ANSWERS_AN_HOUR - 1]
-  const waits = [confirm.dueAt, lane?.floodUntil, lane?.restUntil, room && after(room, HOUR)]
+  const waits = [
+    ...[confirm.dueAt, lane?.floodUntil, lane?.restUntil, room && after(room, HOUR)],
+    ...[full, held ? after(now, MINUTE) : null],
+  ]
   const until = waits.reduce<Date>((last, at) => (at && at > last ? at : last), now)
   if (until <= now) return { do: 'send' }
   return until < confirm.until ? { do: 'wait', until } : { do: 'give-up' }
