@@ -9,6 +9,8 @@ import { SAMPLE_SIZE } from '../../src/core/policy/size-gate.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { enroll } from '../../src/plugins/campaigns/enroll.ts'
+import { startRun } from '../../src/plugins/campaigns/start-run.ts'
+import { pauseRun, resumeRun, stopRun } from '../../src/plugins/campaigns/steer-run.ts'
 import { readRun } from '../../src/plugins/campaigns/store.ts'
 import * as stage from './stage.ts'
 
@@ -78,5 +80,34 @@ describe('people who are added to a run by calls at the same moment', () => {
     // The run is full: whoever is in it may be named again, and nobody else.
     expect(await add(contacts)).toEqual([])
     await expect(add(people(SAMPLE_SIZE, 1))).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  })
+
+  it('should not come between the messages of the campaign that has its accounts by now', async () => {
+    const deps = { db: mongo.db, clock: systemClock }
+    const order = { tenant, campaign, by: 'u1' }
+    const status = async (id = campaign) => (await readRun(forTenant(mongo.db, tenant), id))?.status
+    await rows().updateMany({}, { $set: { state: 'sent', sentAt: new Date() } })
+    const runs = mongo.db.collection(slugs.campaignRuns)
+    await runs.updateOne({ campaign }, { $set: { status: 'finishing' } })
+    await pauseRun(deps, order)
+    await stage.draftCampaign(mongo, { id: 'camp2' })
+    // It nudges on, and holds nobody up.
+    await resumeRun(deps, order)
+    expect(await status()).toBe('finishing')
+    await mongo.db.collection(slugs.tenants).updateMany({}, { $unset: { sizeGate: '' } })
+    await startRun(deps, { ...order, campaign: 'camp2' })
+    expect(await status('camp2')).toBe('expanding')
+
+    const one = people(STARTED, 1)
+    await expect(add(one)).rejects.toMatchObject({ code: 'CONFLICT', message: /“camp2”/ })
+    expect(await rows().count({ campaign })).toBe(STARTED)
+    expect(await figures()).toBe(STARTED)
+    await stopRun(deps, { ...order, campaign: 'camp2' })
+    expect(await add(one)).toHaveLength(1)
+    expect(await status()).toBe('running')
+    // The line is whole again: the next one waits.
+    await stage.draftCampaign(mongo, { id: 'camp3' })
+    await startRun(deps, { ...order, campaign: 'camp3' })
+    expect(await status('camp3')).toBe('scheduled')
   })
 })

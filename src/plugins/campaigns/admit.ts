@@ -8,6 +8,8 @@ import { slugs } from '../../collections/slugs.ts'
 import { PlatformError } from '../../core/errors.ts'
 import { largeFrom } from '../../core/policy/size-gate.ts'
 import { addToCounts } from './folds.ts'
+import { runsOf } from './store.ts'
+import { takeTurnAgain } from './take-turn.ts'
 
 type Asked = { run: CampaignRun; ids: readonly string[] }
 
@@ -50,6 +52,10 @@ export const admit = (
     const missing = await newRows(context, { run, ids }, { session })
     const made = rows.filter(({ _id }) => missing.has(_id))
     if (made.length === 0) return made
+    // One that runs has its accounts; one that nudges, or was paused while it did, may have let them go.
+    const now = await runsOf(tenantDb).findOne({ _id: run._id }, { session })
+    const holder = now?.status !== 'running' && (await takeTurnAgain(tenantDb, run, session))
+    if (holder) throw goneOn(holder)
     const changes = made.map(({ state }) => ({ from: null, to: state }))
     await addToCounts(tenantDb, run, changes, { session })
     await tenantDb.collection<DeliveryRow>(slugs.deliveries).insertMany(made, { session })
@@ -59,6 +65,12 @@ export const admit = (
     session.withTransaction(() => write(session), { readConcern: { level: 'snapshot' } }),
   )
 }
+
+const goneOn = ({ frozen }: CampaignRun) =>
+  new PlatformError(
+    'CONFLICT',
+    `Its accounts have gone on to “${frozen.name}”. Add people once that is over, or duplicate the campaign for them.`,
+  )
 
 const idsOf = async (
   tenantDb: TenantDb,

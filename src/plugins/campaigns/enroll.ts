@@ -13,7 +13,7 @@ import { admit, newRows } from './admit.ts'
 import { loadCandidates, personsOf } from './audience-facts.ts'
 import { judge } from './judge.ts'
 import { placeholdersIn } from './personalise.ts'
-import { readRun, readTenant, tenantDbOf } from './store.ts'
+import { announce, readRun, readTenant, tenantDbOf } from './store.ts'
 import { makeDraft, makeRows, recordRefusals } from './write-deliveries.ts'
 
 type Deps = ActionDeps & {
@@ -79,10 +79,11 @@ const takesPeople = (run: CampaignRun | null): CampaignRun => {
 /** The run may have ended while rows were written; nothing would ever send or close them. */
 const endLateRows = async (
   { tenantDb }: WriteContext,
-  { campaign }: CampaignRun,
+  { campaign, status }: CampaignRun,
   { made, at }: { made: readonly Delivery[]; at: Date },
 ): Promise<void> => {
   const now = await readRun(tenantDb, campaign)
+  if (now && now.status !== status) await announce(tenantDb, now, at)
   if (now && TAKES.includes(now.status)) return
   await tenantDb
     .collection<Delivery>(slugs.deliveries)

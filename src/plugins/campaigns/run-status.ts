@@ -7,7 +7,7 @@ const moves: Readonly<Record<RunStatus, readonly RunStatus[]>> = {
   scheduled: ['expanding', 'stopped', 'failed'],
   expanding: ['running', 'paused', 'stopped', 'failed'],
   running: ['paused', 'finishing', 'done', 'stopped', 'failed'],
-  paused: ['running', 'expanding', 'stopped', 'failed'],
+  paused: ['running', 'expanding', 'finishing', 'stopped', 'failed'],
   finishing: ['done', 'paused', 'running', 'stopped', 'failed'],
   // Only a nudge wakes a finished run; its first message is never sent again.
   done: ['finishing'],

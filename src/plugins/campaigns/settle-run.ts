@@ -44,7 +44,8 @@ const nudgeIsTried = async (
   return step > 0 && !(await hasOpen(tenantDb, campaign, { step }))
 }
 
-const hasOpen = async (
+/** Whether rows of that step still want to go out. */
+export const hasOpen = async (
   tenantDb: TenantDb,
   campaign: string,
   { step }: { step: number | { $gt: number } },

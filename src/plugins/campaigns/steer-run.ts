@@ -1,4 +1,4 @@
-import type { CampaignRun, RunStatus } from '../../core/model/campaign-run.ts'
+import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { ActionDeps, RunOrder } from './store.ts'
@@ -15,6 +15,7 @@ import { tallyRows } from './counters.ts'
 import { needsWhy } from './hold-run.ts'
 import { releaseNight } from './release-night.ts'
 import { announce, moveRun, movedOr, readRun, runsOf, tenantDbOf } from './store.ts'
+import { hasOpen } from './settle-run.ts'
 import { isTried } from './unplanned-nudges.ts'
 import { noAccountLeft } from './watch-run.ts'
 
@@ -42,7 +43,7 @@ export const resumeRun = async (
   const before = await readRun(tenantDb, campaign)
   if (before?.status !== 'paused') return movedOr(tenantDb, campaign, null, 'resumed')
   await refuseGoOn(tenantDb, before, reason)
-  const to: RunStatus = before.expandedAt ? 'running' : 'expanding'
+  const to = await whereTo(tenantDb, before)
   const set = {
     pausedAt: null,
     pausedBy: null,
@@ -55,6 +56,15 @@ export const resumeRun = async (
   if (to === 'expanding') await enqueue(deps.db, expandCampaign, { tenant, campaign })
   await audit(deps, { tenant, campaign, by, reason }, 'campaign.resume', at)
   return run
+}
+
+/** One of which only nudges are open lets go of its accounts at once: another run may have them by now. */
+const whereTo = async (
+  tenantDb: TenantDb,
+  run: CampaignRun,
+): Promise<'running' | 'expanding' | 'finishing'> => {
+  if (!run.expandedAt) return 'expanding'
+  return (await hasOpen(tenantDb, run.campaign, { step: 0 })) ? 'running' : 'finishing'
 }
 
 /** What a person has to do before a run that Herald paused goes on. */

@@ -18,10 +18,7 @@ export const takeTurn = async (
   run: CampaignRun,
   session: ClientSession,
 ): Promise<'scheduled' | 'expanding'> => {
-  const { accounts } = run.frozen
-  await tenantDb
-    .collection<TelegramAccount & { turnAt?: Date }>(slugs.telegramAccounts)
-    .updateMany({ _id: { $in: accounts } }, [{ $set: { turnAt: '$$NOW' } }], { session })
+  await touchAccounts(tenantDb, run, session)
   const before = await runsOf(tenantDb).findOne(inFrontOf(run), { session })
   if (before) return 'scheduled'
   await runsOf(tenantDb).updateOne(
@@ -32,13 +29,49 @@ export const takeTurn = async (
   return 'expanding'
 }
 
+/**
+ * Gives a run its accounts once more, since more people are added to it: while it only nudges, they may
+ * have gone on to another run, and then it does not get them. Answers that other run, or null.
+ */
+export const takeTurnAgain = async (
+  tenantDb: TenantDb,
+  run: CampaignRun,
+  session: ClientSession,
+): Promise<CampaignRun | null> => {
+  await touchAccounts(tenantDb, run, session)
+  const holding = { status: { $in: [...holdingStatuses] } }
+  const holder = await runsOf(tenantDb).findOne({ $and: [othersOf(run), holding] }, { session })
+  if (holder) return holder
+  await runsOf(tenantDb).updateOne(
+    { _id: run._id, status: 'finishing' },
+    { $set: { status: 'running' }, $unset: { settled: '' } },
+    { session },
+  )
+  return null
+}
+
+const touchAccounts = async (
+  tenantDb: TenantDb,
+  { frozen }: CampaignRun,
+  session: ClientSession,
+): Promise<void> => {
+  await tenantDb
+    .collection<TelegramAccount & { turnAt?: Date }>(slugs.telegramAccounts)
+    .updateMany({ _id: { $in: frozen.accounts } }, [{ $set: { turnAt: '$$NOW' } }], { session })
+}
+
 /** The runs that a scheduled one waits for: they have one of its accounts, or wait for one for longer. */
 export const inFrontOf = ({ _id, frozen, startedAt }: CampaignRun): Filter<CampaignRun> => ({
-  _id: { $ne: _id },
-  'frozen.accounts': { $in: frozen.accounts },
-  test: { $exists: false },
+  ...othersOf({ _id, frozen }),
   $or: [
     { status: { $in: [...holdingStatuses] } },
     { status: 'scheduled', startedAt: { $lt: startedAt } },
   ],
+})
+
+/** Runs that send from one of the same accounts; a test to oneself stands in nobody's way. */
+const othersOf = ({ _id, frozen }: Pick<CampaignRun, '_id' | 'frozen'>): Filter<CampaignRun> => ({
+  _id: { $ne: _id },
+  'frozen.accounts': { $in: frozen.accounts },
+  test: { $exists: false },
 })
