@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TenantEvent } from '../../core/model/event.ts'
+import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { RoleContext } from '../roles.ts'
 import type { Grant } from './ask-grant.ts'
 import type { Hub } from './hub.ts'
@@ -49,11 +50,9 @@ export const serveStream = async (
     retry: RETRY_MS,
     headers: { 'x-accel-buffering': 'no', 'cache-control': 'no-store' },
   })
-  /** Whoever has not taken what is written is cut off: it comes back with its last id. */
   const end = (): void => {
     close()
-    if (response.writableLength > 0) response.destroy()
-    else response.end()
+    endOrCut(response)
   }
   const pass = passOn(topic, (event) => {
     if (response.writableLength > MAX_BEHIND) return end()
@@ -78,10 +77,19 @@ export const serveStream = async (
   if (response.destroyed) return close()
 
   const { lastId } = session
-  const campaign = campaignOf(topic)
-  const only = campaign === undefined ? {} : { campaign }
-  const missed = lastId ? await eventsSince(forTenant(mongo.db, tenant), lastId, only) : []
+  const missed = lastId ? await missedSince(forTenant(mongo.db, tenant), lastId, topic) : []
   await pass.replay(missed, () => taken(response))
+}
+
+const missedSince = (tenantDb: TenantDb, lastId: string, topic: string): Promise<TenantEvent[]> => {
+  const campaign = campaignOf(topic)
+  return eventsSince(tenantDb, lastId, campaign === undefined ? {} : { campaign })
+}
+
+/** Whoever has not taken what is written is cut off: it comes back with its last id. */
+const endOrCut = (response: ServerResponse): void => {
+  if (response.writableLength > 0) response.destroy()
+  else response.end()
 }
 
 /** Once the reader has taken what was written so far, or is gone. */
