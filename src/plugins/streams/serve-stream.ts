@@ -19,7 +19,11 @@ const REASK_MS = 5 * SECOND
 const KEEP_ALIVE_MS = 10 * SECOND
 /** An event, as pages do not hear a comment; without an id, so nobody resumes there. */
 const KEEP_ALIVE = `event: ${ALIVE}\ndata: {}\n\n`
-const RETRY_MS = 2 * SECOND
+const SESSION = {
+  keepAlive: null,
+  retry: 2 * SECOND,
+  headers: { 'x-accel-buffering': 'no', 'cache-control': 'no-store' },
+}
 /** A reader that is this far behind comes back with its last id instead. */
 const MAX_BEHIND = 1024 * 1024
 const MAX_KNOWN = 5_000
@@ -45,11 +49,7 @@ export const serveStream = async (
   let { grant } = answer
   const { tenant } = grant
 
-  const session = await createSession(request, response, {
-    keepAlive: null,
-    retry: RETRY_MS,
-    headers: { 'x-accel-buffering': 'no', 'cache-control': 'no-store' },
-  })
+  const session = await createSession(request, response, SESSION)
   const end = (): void => {
     close()
     endOrCut(response)
