@@ -5,21 +5,23 @@ import type { Delivery } from '../../core/model/delivery.ts'
 import type { Lane } from '../../core/model/lane.ts'
 import type { Mongo } from '../../mongo/connect.ts'
 import type { LaneRef, LeaseStore, Outcome } from '../ports.ts'
-import type { Names, Operation, Subject } from './contract.fixture.ts'
+import type { Names, Operation, Subject } from './contract-words.fixture.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { connectMongo } from '../../mongo/connect.ts'
 import { mongoLeases } from '../mongo-leases.ts'
 import { mongoOutbox } from '../mongo-outbox.ts'
+import { operationLists } from './contract.fixture.ts'
 import {
   ACCOUNTS,
   laneOf,
   MOMENT,
-  operationLists,
+  networkOf,
+  rowOf,
   ROWS,
   rowId,
   tenantOf,
-} from './contract.fixture.ts'
+} from './contract-words.fixture.ts'
 import { copyOfLane, copyOfRow, newLane } from './memory-rows.ts'
 import { makeMemoryStore } from './memory-store.ts'
 import { askingFirst } from './statements.fixture.ts'
@@ -37,27 +39,13 @@ afterAll(async () => {
   await mongo?.close()
 })
 
-const rowOf = (names: Names, n: number): Delivery => {
-  const account = n % ACCOUNTS
-  const at = new Date(MOMENT + ((n * 7) % 5) * A_MINUTE)
-  return {
-    ...{ _id: rowId(names, n), tenant: tenantOf(names, account), campaign: `c${n % 2}` },
-    ...{ contact: `p${n}`, account: names.accountOf(account), step: 0, randomId: String(n + 1) },
-    state: n === 3 ? 'unknown' : n === 4 ? 'leased' : 'queued',
-    ...{ reason: null, dueAt: at, attempts: [], fence: n === 5 ? 2 : 0 },
-    ...{ peer: { userId: '1', accessHash: '1' }, message: { text: '', entities: [], media: null } },
-    ...{ linkCodes: [], messageId: null, sentAt: null, readAt: null, repliedAt: null },
-    ...{ createdAt: at, updatedAt: at },
-  }
-}
-
 const memorySubject = (names: Names): Subject => {
   const { rows, leases, outbox } = makeMemoryStore(() => new Date())
   for (let n = 0; n < ACCOUNTS; n += 1) {
     const account = names.accountOf(n)
     rows.lanes.set(
       laneOf(names, n),
-      newLane({ tenant: tenantOf(names, n), account, network: 'sandbox' }),
+      newLane({ tenant: tenantOf(names, n), account, network: networkOf(n) }),
     )
   }
   for (let n = 0; n < ROWS; n += 1) rows.deliveries.set(rowId(names, n), rowOf(names, n))
@@ -90,12 +78,13 @@ const mongoSubject = async (names: Names, place: number): Promise<Subject> => {
   await Promise.all([lanes, deliveries, accounts, senders].map((one) => one.deleteMany({})))
   await accounts.insertMany(
     Array.from({ length: ACCOUNTS }, (_, n) => ({
-      ...{ _id: names.accountOf(n), tenant: tenantOf(names, n), network: 'sandbox' },
+      ...{ _id: names.accountOf(n), tenant: tenantOf(names, n), network: networkOf(n) },
     })),
   )
   await deliveries.insertMany(Array.from({ length: ROWS }, (_, n) => rowOf(names, n)))
   const leases = mongoLeases(db)
-  await leases.look({ network: 'sandbox', owner: 'nobody', held: [] })
+  for (const network of ['sandbox', 'telegram'] as const)
+    await leases.look({ network, owner: 'nobody', held: [] })
   return {
     ...{ leases, outbox: mongoOutbox(db) },
     adoptInSteps: (ref, now, before) => mongoOutbox(askingFirst(db, before)).adopt(ref, now),
@@ -150,22 +139,31 @@ const sorted = async (subject: Subject) => {
 
 const compare = async (list: readonly Operation[], place: number): Promise<void> => {
   const fences = new Map<string, number>()
+  const tries = new Map<string, number>()
   const names: Names = {
     tenants: ['t0', 't1'],
     accountOf: (n) => `a${n}`,
     fenceOf: (n) => fences.get(`a${n}`) ?? 0,
+    triesOf: (n) => tries.get(rowId(names, n)) ?? 0,
   }
   const memory = memorySubject(names)
   const real = await mongoSubject(names, place)
   const said: string[] = []
   for (const operation of list) {
     said.push(operation.say)
-    for (const lane of (await memory.dump()).lanes) fences.set(lane.account, lane.fence)
+    const { lanes, deliveries } = await memory.dump()
+    for (const lane of lanes) fences.set(lane.account, lane.fence)
+    for (const { _id, attempts } of deliveries) tries.set(_id, attempts.length)
     const expected = answerOf(operation, await operation.run(memory, names))
     const found = answerOf(operation, await operation.run(real, names))
     expect(found, said.join('\n')).toEqual(expected)
   }
   expect(await sorted(real), said.join('\n')).toEqual(await sorted(memory))
+}
+
+const someNames: Names = {
+  ...{ tenants: ['t0', 't1'], accountOf: (n) => `a${n}` },
+  ...{ fenceOf: () => 0, triesOf: () => 0 },
 }
 
 describe('the stores of the pipeline', () => {
@@ -178,7 +176,7 @@ describe('the stores of the pipeline', () => {
   }, 600_000)
 
   it.each(['memory', 'MongoDB'])('know what was settled under a receipt, in %s', async (where) => {
-    const names: Names = { tenants: ['t0', 't1'], accountOf: (n) => `a${n}`, fenceOf: () => 0 }
+    const names = someNames
     const { leases, outbox, dump } =
       where === 'memory' ? memorySubject(names) : await mongoSubject(names, AT_ONCE)
     const take = async (owner: string): Promise<LaneRef> => {
@@ -205,7 +203,7 @@ describe('the stores of the pipeline', () => {
   })
 
   it.each(['memory', 'MongoDB'])('count a beginning once a holder, in %s', async (where) => {
-    const names: Names = { tenants: ['t0', 't1'], accountOf: (n) => `a${n}`, fenceOf: () => 0 }
+    const names = someNames
     const { leases, outbox, dump } =
       where === 'memory' ? memorySubject(names) : await mongoSubject(names, AT_ONCE)
     const at = new Date(MOMENT + 10 * A_MINUTE)
@@ -226,7 +224,7 @@ describe('the stores of the pipeline', () => {
   it.each(['memory', 'MongoDB'])(
     'count a flood once that is written twice, in %s',
     async (where) => {
-      const names: Names = { tenants: ['t0', 't1'], accountOf: (n) => `a${n}`, fenceOf: () => 0 }
+      const names = someNames
       const { leases, outbox, dump } =
         where === 'memory' ? memorySubject(names) : await mongoSubject(names, AT_ONCE)
       const taken = await leases.acquire({ lane: laneOf(names, 0), owner: 's0', ttl: A_MINUTE })
