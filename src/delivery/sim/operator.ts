@@ -120,7 +120,6 @@ const rowSteps = (scene: Scene, letters: Letters) => {
       const all = [...store.rows.deliveries.values()]
       const row = world.pick(world.chance(0.8) ? openRows(scene) : all)
       if (!row) return
-      world.reach('opt-out')
       world.note('writes STOP', row.contact)
       tell(scene, letters, { account: row.account, peer: row.peer.userId, tries: 0 })
     },
@@ -150,10 +149,11 @@ const tell = (scene: Scene, letters: Letters, letter: Letter): void => {
     return
   }
   const { process } = listener.link
-  process.deliver(world.now() + world.between(5, 200), () =>
+  process.deliver(world.now() + world.between(5, 200), () => {
+    world.reach('opt-out')
     listener.hear({
       ...{ kind: 'message', peer, accessHash: '1', user: null, messageId: 1, text: 'STOP' },
       ...{ at: process.timing.now(), state: null },
-    }),
-  )
+    })
+  })
 }

@@ -119,6 +119,7 @@ const wordNow = (book: Book, world: World, { _id, contact, campaign }: InHand): 
   if (book.replied.has(_id)) return { do: 'end', state: 'cancelled', reason: 'replied' }
   const night = book.nightUntil.get(contact) ?? 0
   if (night <= world.now()) return { do: 'send' }
+  world.reach('night of the recipient')
   return { do: 'wait', until: new Date(EPOCH + Math.ceil(night)), reason: 'quiet-hours' }
 }
 

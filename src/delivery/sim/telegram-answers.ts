@@ -63,6 +63,7 @@ const inWords = (world: World, arrival: Arrival): SendAnswer => {
     }
     case 'slow-mode': {
       const { seconds } = arrival
+      world.reach('slow mode')
       return refused({ kind: 'slow-mode', seconds, code: `SLOWMODE_WAIT_${seconds}` })
     }
     case 'peer-flood':
@@ -71,6 +72,7 @@ const inWords = (world: World, arrival: Arrival): SendAnswer => {
     case 'session-dead':
       return refused({ kind: 'session-dead', code: 'AUTH_KEY_UNREGISTERED' })
     default:
+      world.reach('refusal')
       return refused({ kind: arrival.failure, code: arrival.failure })
   }
 }

@@ -51,8 +51,8 @@ const kindsOf = (scene: Scene): (() => void)[] => {
   const freeze = () => {
     const slot = someSlot()
     const ms = world.chance(0.5) ? world.between(50, 5_000) : world.between(5_000, 90_000)
-    if (ms > 50_000) world.reach('pause longer than the lease')
-    world.reach('pause')
+    if (slot && ms > 50_000) world.reach('pause longer than the lease')
+    if (slot) world.reach('pause')
     slot?.process.freeze(ms)
   }
   const outage = () => {
@@ -68,13 +68,14 @@ const kindsOf = (scene: Scene): (() => void)[] => {
       )
   }
   const cutOff = () => {
-    world.reach('cut off from Telegram')
-    someSlot()?.process.cutOff(world.between(500, 40_000))
+    const slot = someSlot()
+    if (slot) world.reach('cut off from Telegram')
+    slot?.process.cutOff(world.between(500, 40_000))
   }
   const setClock = () => {
-    if (scene.strictHours) return
-    world.reach('clock set')
-    someSlot()?.process.setClock(Math.floor(world.between(-30_000, 30_000)))
+    const slot = scene.strictHours ? undefined : someSlot()
+    if (slot) world.reach('clock set')
+    slot?.process.setClock(Math.floor(world.between(-30_000, 30_000)))
   }
   const stopInOrder = () => {
     const slot = someSlot()
