@@ -40,6 +40,10 @@ export const reasons = {
   'unknown-outcome': 'The answer was lost; the same message is offered again, it cannot double.',
   unresolved: 'Whether it arrived is not known, and it may not be offered again.',
   'not-reached': 'Telegram could not be reached; it is tried again.',
+  'store-unreachable':
+    'The store that holds its file does not answer. It is tried again, at the latest after ten minutes, and nothing is lost. If it lasts, look at the disk or the bucket and its credentials.',
+  'file-gone':
+    'Its file is not in the store any more. Put the file back, or take it out of the campaign and duplicate that for those who did not get it.',
   'too-many-crashes':
     'Each try ended with the sender itself. It was not found in the conversation, may have arrived all the same, and is not offered again.',
   'own-fault': 'Herald itself failed on this message; it did not leave.',

@@ -127,6 +127,17 @@ describe('after a refusal', () => {
       expect(afterSend(facts(rests, attempt))).toMatchObject({ do: 'defer', ms: 7_300 })
   })
 
+  it('should blame nobody but our own store for what it does not give', () => {
+    const away: TelegramFailure = { kind: 'unreachable', code: 'STORE_UNREACHABLE', waitMs: 2_000 }
+    expect(afterSend(facts(away, 1))).toMatchObject({ do: 'defer', reason: 'store-unreachable' })
+    for (const code of ['NO_FILE', 'FILE_UNREADABLE']) {
+      const gone: TelegramFailure = { kind: 'media-invalid', code }
+      expect(afterSend(facts(gone, 1))).toMatchObject({ do: 'fail', reason: 'file-gone' })
+    }
+    const refused: TelegramFailure = { kind: 'media-invalid', code: 'PHOTO_INVALID_DIMENSIONS' }
+    expect(afterSend(facts(refused, 1))).toMatchObject({ do: 'fail', reason: 'media-invalid' })
+  })
+
   it('should stay unknown when an earlier attempt has no answer', () => {
     const given: TelegramFailure = { kind: 'flood-wait', seconds: 30, code: 'FLOOD_WAIT_30' }
     const verdict = afterSend(facts(given, 2))

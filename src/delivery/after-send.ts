@@ -60,8 +60,9 @@ export const afterSend = (facts: Facts): AfterSend => {
     case 'peer-invalid':
     case 'forbidden':
     case 'message-invalid':
-    case 'media-invalid':
       return { do: 'fail', reason: failure.kind, suppress: null }
+    case 'media-invalid':
+      return { do: 'fail', reason: isGone(failure) ? 'file-gone' : failure.kind, suppress: null }
     case 'unexpected':
       return afterUnexpected(facts)
     case 'frozen':
@@ -79,7 +80,7 @@ export const afterSend = (facts: Facts): AfterSend => {
       return {
         do: 'defer',
         ms: unreachedMs(failure.waitMs, attempt, random),
-        reason: 'not-reached',
+        reason: failure.code === 'STORE_UNREACHABLE' ? 'store-unreachable' : 'not-reached',
       }
     case 'phone-invalid':
     case 'code-invalid':
@@ -90,6 +91,10 @@ export const afterSend = (facts: Facts): AfterSend => {
       return assertNever(failure)
   }
 }
+
+/** The file is not there any more on our side: Telegram has refused nothing. */
+const isGone = ({ code }: TelegramFailure): boolean =>
+  code === 'NO_FILE' || code === 'FILE_UNREADABLE'
 
 /** Never failed at the first time: a new word may be about the account as well as about the person. */
 const afterUnexpected = ({ refused, random }: Facts): AfterSend => {

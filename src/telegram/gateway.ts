@@ -202,6 +202,8 @@ export type UploadTrouble = {
   failures: number
   until: number
   saved?: { fileId: string; parts: number }
+  /** It was our own store that failed, and not Telegram. */
+  ofStore?: true
 }
 
 export type IncomingUpdate =

@@ -183,9 +183,12 @@ describe('uploadFile', () => {
       }
       const uploads = memoryUploads()
       const upload = uploadFile(teleproto, { wire: lineOf().wire, media, uploads })
-      const ended = expect(upload).rejects.toThrow('UPLOAD_FAILED')
+      const ended = expect(upload).rejects.toThrow('STORE_UNREACHABLE')
       await vi.advanceTimersByTimeAsync(30_000)
       await ended
+      // Its rest says so, too.
+      const again = uploadFile(teleproto, { wire: lineOf().wire, media, uploads })
+      await expect(again).rejects.toThrow('STORE_UNREACHABLE')
     } finally {
       vi.useRealTimers()
     }

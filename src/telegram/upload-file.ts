@@ -39,7 +39,7 @@ export const uploadFile = async (library: ClientLibrary, parts: Upload): Promise
   const { media, uploads } = parts
   const before = await uploads.troubleOf(media.key)
   const rest = (before?.until ?? 0) - monotonic()
-  if (rest > 0) throw new UploadRest('UPLOAD_RESTS', rest)
+  if (rest > 0) throw new UploadRest(before?.ofStore ? STORE : 'UPLOAD_RESTS', rest)
   const saved = before?.saved ?? { fileId: randomBytes(8).readBigInt64LE(0).toString(), parts: 0 }
   try {
     const file = await keep(library, parts, saved)
@@ -59,10 +59,15 @@ export const uploadFile = async (library: ClientLibrary, parts: Upload): Promise
     const wait = uploadRest(failures, Math.random)
     const until = monotonic() + wait
     const isLost = lostParts.test(failure.code)
-    await uploads.setTrouble(media.key, { failures, until, ...(!isLost && { saved }) })
-    throw new UploadRest('UPLOAD_FAILED', wait, error)
+    const ofStore = failure.code === STORE
+    const kept = { ...(!isLost && { saved }), ...(ofStore && { ofStore }) }
+    await uploads.setTrouble(media.key, { failures, until, ...kept })
+    throw new UploadRest(ofStore ? STORE : 'UPLOAD_FAILED', wait, error)
   }
 }
+
+/** Our own store of files, of which whoever reads why a message waits must not look for it at Telegram. */
+const STORE = 'STORE_UNREACHABLE'
 
 /** Telegram forgets parts of which nothing was made. */
 const lostParts = /^FILE_PART_\d+_MISSING$/
@@ -151,7 +156,7 @@ async function* readable(parts: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   } catch (error) {
     if (error instanceof Error && error.message === 'FILE_CHANGED') throw error
     const isGone = isPlatformError(error) && error.code === 'NOT_FOUND'
-    throw new Error(isGone ? 'FILE_UNREADABLE' : 'STORE_UNREACHABLE', { cause: error })
+    throw new Error(isGone ? 'FILE_UNREADABLE' : STORE, { cause: error })
   } finally {
     // Not waited for: a read that hangs would hang here, too.
     void pieces.return?.().catch(() => {})

@@ -10,7 +10,11 @@ export const uploadRest = (failures: number, random: Random): number =>
 export class UploadRest extends Error {
   readonly waitMs: number
 
-  constructor(word: 'UPLOAD_RESTS' | 'UPLOAD_FAILED', waitMs: number, cause?: unknown) {
+  constructor(
+    word: 'UPLOAD_RESTS' | 'UPLOAD_FAILED' | 'STORE_UNREACHABLE',
+    waitMs: number,
+    cause?: unknown,
+  ) {
     super(word, { cause })
     this.waitMs = Math.max(0, Math.ceil(waitMs))
   }

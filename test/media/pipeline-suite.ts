@@ -46,7 +46,7 @@ const failing = (stage: TheStage): void => {
       .insertOne({ _id: 'gone', ...row })
     await stage().start('gone', 'gone')
     await stage().finish('gone', 'failed')
-    expect(await stage().rows.distinct('reason', { campaign: 'gone' })).toEqual(['media-invalid'])
+    expect(await stage().rows.distinct('reason', { campaign: 'gone' })).toEqual(['file-gone'])
   })
 }
 
@@ -124,7 +124,7 @@ const retrying = (stage: TheStage): void => {
     const before = await stage().parts()
     await store.without(async () => {
       await start('dark', 'owl')
-      const tried = async () => (await detailsOf(stage, 'dark')).includes('UPLOAD_FAILED')
+      const tried = async () => (await detailsOf(stage, 'dark')).includes('STORE_UNREACHABLE')
       if (store.canFail) await until('an upload tried', tried, 60_000)
     })
     await finish('dark')
