@@ -210,6 +210,9 @@ export interface Campaign {
     from?: string | null;
     to?: string | null;
     mode?: ('hold' | 'skip') | null;
+    reason?: string | null;
+    saidBy?: string | null;
+    saidAt?: string | null;
   };
   nudges?:
     | {
@@ -824,6 +827,9 @@ export interface CampaignsSelect<T extends boolean = true> {
         from?: T;
         to?: T;
         mode?: T;
+        reason?: T;
+        saidBy?: T;
+        saidAt?: T;
       };
   nudges?:
     | T

@@ -186,6 +186,8 @@ export const collectionTexts = {
     proof: 'On what ground',
     quietHours: 'Quiet hours of the recipient',
     quietOverride: 'Quiet hours lifted',
+    'quietReason-help':
+      'Needed where these hours take away from those of the workspace. Only an owner may do that; it is kept in the audit.',
     randomId: 'Random id',
     readAt: 'Read',
     reason: 'Reason',
@@ -194,6 +196,8 @@ export const collectionTexts = {
     repliedAt: 'Replied',
     roles: 'Roles',
     rule: 'Rule',
+    saidAt: 'Said',
+    saidBy: 'Said by',
     secrets: 'Secrets',
     sent: 'Sent',
     sentAt: 'Sent',

@@ -28,8 +28,11 @@ export type GateFacts = {
   recent: readonly Date[]
   caps: FrequencyCaps
   quietHours: QuietHours
-  /** "Send the rest now": quiet hours are lifted for this message. */
-  quietLifted: boolean
+  /**
+   * "Send the rest now": when the quiet hours that the recipient had by then were lifted for this message;
+   * later ones hold. True: they are not asked about at all.
+   */
+  quietLifted: Date | boolean
   tenant: { timeZone: string; killSwitch: boolean }
   /** The sending account must not speak before then. Null at expansion, where no lane is held. */
   accountRestsUntil: Date | null

@@ -59,13 +59,13 @@ describe('the quiet hours of a campaign', () => {
 
   it('should be its own where it was given some, and the workspace’s again once they are taken away', async () => {
     const own = { enabled: true, from: '23:00', to: '06:00', mode: 'hold' }
-    const made = await make({ quietHours: own })
+    const made = await make({ quietHours: { ...own, reason: 'It ends tonight.' } })
     const campaign = String(made['id'])
     expect(made['quietHours']).toEqual(own)
     expect((await make())['quietHours']).toBeNull()
-    expect(await frozenOf(campaign)).toEqual(own)
+    expect(await frozenOf(campaign)).toMatchObject({ ...own, said: { reason: 'It ends tonight.' } })
     await update(campaign, { ...own, from: null, mode: null, ownHours: true })
-    expect(await frozenOf(campaign)).toEqual({ ...own, from: '19:00', mode: 'skip' })
+    expect(await frozenOf(campaign)).toMatchObject({ ...own, from: '19:00', mode: 'skip' })
     await update(campaign, { ...own, ownHours: false })
     expect(await frozenOf(campaign)).toEqual(workspace)
   })
@@ -126,7 +126,9 @@ describe('a campaign that was started', () => {
   }
 
   it('should not be deleted before it is over', async () => {
-    const campaign = await create({ quietHours: { enabled: false, from: '22:00', to: '08:00' } })
+    const campaign = await create({
+      quietHours: { enabled: false, from: '22:00', to: '08:00', reason: 'At any hour.' },
+    })
     const deps = { db: api.mongo.db, clock: systemClock }
     await startRun(deps, { tenant: HOME, campaign, by: 'x' })
     expect(await remove(campaign)).toMatchObject({

@@ -43,7 +43,7 @@ beforeAll(async () => {
   away = await signIn(api, 'away')
   analyst = await signIn(api, 'analyst')
   // A night that is never, whenever the test runs.
-  const quietHours = { enabled: false, from: '22:00', to: '08:00' }
+  const quietHours = { enabled: false, from: '22:00', to: '08:00', reason: 'At any hour.' }
   const draft = {
     ...{ name: 'Drip', message: 'Hi {{first_name}}', accounts: [`account${HOME}`] },
     quietHours,

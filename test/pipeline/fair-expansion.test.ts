@@ -28,14 +28,16 @@ describe('expansion for several workspaces', () => {
 
   /** A workspace of its own, with a campaign for everybody. */
   const makeWorkspace = async (tenant: string): Promise<void> => {
-    await rows(slugs.tenants).insertOne(row(tenant, tenant, { linkPrefix: 'ABCD' }))
+    await rows(slugs.tenants).insertOne(
+      row(tenant, tenant, { linkPrefix: 'ABCD', quietHours: { enabled: false } }),
+    )
     await rows(slugs.telegramAccounts).insertOne(
       row(`a${tenant}`, tenant, { name: 'S', state: 'connected' }),
     )
     await rows(slugs.campaigns).insertOne(
       row(`c${tenant}`, tenant, {
         ...{ name: tenant, message: stage.message('Hi'), accounts: [`a${tenant}`], nudges: [] },
-        ...{ audience: { all: [] }, quietHours: { enabled: false }, status: 'draft' },
+        ...{ audience: { all: [] }, status: 'draft' },
       }),
     )
   }

@@ -209,7 +209,7 @@ describe('readAhead', () => {
 
   it('should lift quiet hours for the messages that were there, and for no nudge', async () => {
     const night = later(NOON, 12 * HOUR)
-    const lifted = { by: 'u1', reason: 'It ends tonight.', at: later(NOON, HOUR) }
+    const lifted = { by: 'u1', reason: 'It ends tonight.', at: later(NOON, 11 * HOUR) }
     const frozen = { ...runOf(HOME).frozen, nudges: [{ afterHours: 1, message: null }] } as never
     await put(mongo, slugs.campaignRuns, runOf(HOME, { frozen, quietOverride: lifted }))
     const asked = [
@@ -221,6 +221,11 @@ describe('readAhead', () => {
     const judges = await gate(mongo.db, night).readAhead(asked)
     const waits = { do: 'wait', until: later(NOON, 20 * HOUR), reason: 'quiet-hours' }
     expect(asked.map(({ _id }) => judges.get(_id)?.(night))).toEqual([{ do: 'send' }, waits, waits])
+    // What has not gone by the morning has its next night.
+    const next = later(night, 24 * HOUR)
+    const [first] = asked
+    const again = await gate(mongo.db, next).readAhead(asked)
+    expect(again.get(first?._id ?? '')?.(next)).toMatchObject({ do: 'wait', reason: 'quiet-hours' })
   })
 
   it('should end a nudge to somebody who has answered', async () => {

@@ -4,7 +4,7 @@ import type { OwnQuietHours } from '../../core/policy/own-quiet-hours.ts'
 
 import { hasOwnHours, usualQuietHours } from '../../core/policy/own-quiet-hours.ts'
 import { text } from '../label.ts'
-import { choice } from './common.ts'
+import { choice, moment, readOnly } from './common.ts'
 
 /** Quiet from nine to nine could mean all day or never; nobody is asked to guess. */
 const differs = (to: string, hours: OwnQuietHours): string | true =>
@@ -40,7 +40,13 @@ export const quietHoursField: Field = {
 const ownWhereGiven: FieldHook = ({ value, siblingData }) =>
   value ?? hasOwnHours(siblingData as OwnQuietHours)
 
-/** Of a campaign: the workspace's, unless it has its own. */
+/** Written by the rule that looks after a campaign's hours, never by a form. */
+const written = (field: Field): Field =>
+  readOnly({ ...field, admin: { ...field.admin, hidden: true } } as Field)
+
+const hasOwn = (_: unknown, siblings: unknown): boolean => hasOwnHours(siblings as OwnQuietHours)
+
+/** Of a campaign: the workspace's, unless it has its own; taking from the workspace's needs an owner's reason. */
 export const ownQuietHoursField: Field = {
   name: 'quietHours',
   type: 'group',
@@ -53,8 +59,16 @@ export const ownQuietHoursField: Field = {
     },
     {
       type: 'row',
-      admin: { condition: (_, siblings) => hasOwnHours(siblings as OwnQuietHours) },
+      admin: { condition: hasOwn },
       fields: hours,
     },
+    {
+      name: 'reason',
+      type: 'text',
+      maxLength: 500,
+      admin: { condition: hasOwn, description: text('fields:quietReason-help') },
+    },
+    written({ name: 'saidBy', type: 'text' }),
+    written(moment('saidAt')),
   ],
 }

@@ -37,6 +37,12 @@ export type AudienceRule = { all: (AudienceCondition | AudienceRule)[] }
 /** Local times "HH:MM" of the recipient; `from` after `to` spans midnight. */
 export type QuietHours = { enabled: boolean; from: string; to: string; mode: 'hold' | 'skip' }
 
+/** Who said why a campaign may write at times that the workspace keeps quiet. */
+export type QuietSaid = { by: string; reason: string; at: Date }
+
+/** `said`: these take away from the workspace's. */
+export type FrozenHours = QuietHours & { said?: QuietSaid }
+
 /** A campaign as it stood at Start; later edits of the campaign do not touch it. */
 export type FrozenCampaign = {
   name: string
@@ -47,7 +53,7 @@ export type FrozenCampaign = {
   accounts: string[]
   audience: AudienceRule
   discountCode: string | null
-  quietHours: QuietHours
+  quietHours: FrozenHours
   /** Each message ends with the line that says how to opt out. */
   optOutLine?: boolean
   /** And with the address of a page of their own. */

@@ -156,8 +156,8 @@ export type Setting = {
   now: Date
   tenant: TenantDoc
   frozen: Pick<FrozenCampaign, 'quietHours'>
-  /** Somebody said of this very message that it may go out in their night. */
-  quietLifted?: boolean
+  /** When somebody said of this very message that it may go out in their night. */
+  quietLifted?: Date | null
   messageClass?: MessageClass
   accountRestsUntil?: Date | null
 }

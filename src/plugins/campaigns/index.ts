@@ -1,5 +1,6 @@
 import { slugs } from '../../collections/slugs.ts'
 import { defineFeature } from '../define-feature.ts'
+import { auditQuietHours, guardQuietHours } from './guard-quiet-hours.ts'
 import { keepFileWhileSent, keepRowWhileSent } from './keep-file-while-sent.ts'
 import { keepWhileRunning, keepWorkspaceWhileRunning } from './keep-while-running.ts'
 import { campaignTexts } from './translations.ts'
@@ -9,7 +10,13 @@ export const campaigns = defineFeature({
   name: 'campaigns',
   translations: campaignTexts,
   extend: {
-    [slugs.campaigns]: { hooks: { beforeDelete: [keepWhileRunning] } },
+    [slugs.campaigns]: {
+      hooks: {
+        beforeChange: [guardQuietHours],
+        afterChange: [auditQuietHours],
+        beforeDelete: [keepWhileRunning],
+      },
+    },
     [slugs.tenants]: { hooks: { beforeDelete: [keepWorkspaceWhileRunning] } },
     [slugs.media]: {
       hooks: { beforeOperation: [keepFileWhileSent], beforeDelete: [keepRowWhileSent] },

@@ -7,7 +7,7 @@ import type { SendFacts } from './read-facts.ts'
 
 import { decide } from '../../core/gate.ts'
 import { nudgeVerdict, reachOf } from '../../core/nudges.ts'
-import { isLifted } from '../../core/policy/quiet-override.ts'
+import { liftedAt } from '../../core/policy/quiet-override.ts'
 import { after, SECOND } from '../../core/time.ts'
 import { gateFactsOf } from './audience-facts.ts'
 import { sendingStatuses } from './run-status.ts'
@@ -77,7 +77,7 @@ const gateFacts = (
   const stored = facts.recent.filter((one) => one.delivery !== delivery._id)
   const known = new Set([delivery._id, ...stored.map((one) => one.delivery)])
   const unstored = going.filter((one) => !known.has(one.delivery))
-  const quietLifted = facts.written !== null && isLifted(run.quietOverride, facts.written)
+  const quietLifted = facts.written && liftedAt(run.quietOverride, facts.written)
   return gateFactsOf(
     {
       ...{ contact, dialog, consent },

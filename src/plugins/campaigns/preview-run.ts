@@ -27,6 +27,7 @@ import { countDecisions } from './preview-counts.ts'
 import { countByAccount, readPace } from './preview-pace.ts'
 import { find, lookAtAll, MAX_PEOPLE, whoFilter } from './preview-people.ts'
 import { gatherSamples, samplesOf } from './preview-samples.ts'
+import { unsaidHours } from './quiet-problem.ts'
 import { addressesOf } from './render.ts'
 import { sizeGateOf } from './size-gate-of.ts'
 import { freeze } from './start-run.ts'
@@ -113,6 +114,7 @@ export const previewRun = async (
     problems: [
       ...unreadable,
       ...problemsOf(frozen, accounts, { audience: said.length, publicUrl, linkPrefix }),
+      ...unsaidHours(settings, doc),
       ...(await fileProblems(tenantDb, frozen.media)),
     ],
     pace: await readPace(tenantDb, { now, tenant: settings, waiting }),

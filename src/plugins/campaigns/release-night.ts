@@ -6,7 +6,7 @@ import { slugs } from '../../collections/slugs.ts'
 
 /**
  * Lets go of whoever waits for their morning, once somebody has said that they may be written to now. The
- * same people as `isLifted` names: nudges, and rows that came later, wait on.
+ * same people as `liftedAt` names: nudges, and rows that came later, wait on.
  */
 export const releaseNight = async (
   tenantDb: TenantDb,

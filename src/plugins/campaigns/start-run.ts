@@ -3,13 +3,13 @@ import type { Contact } from '../../core/model/contact.ts'
 import type { SizeWish } from '../../core/policy/size-gate.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
-import type { Place } from './render.ts'
-import type { ActionDeps, CampaignDoc, RunOrder } from './store.ts'
+import type { ActionDeps, CampaignDoc, RunOrder, TenantDoc } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { PlatformError } from '../../core/errors.ts'
 import { runId } from '../../core/ids.ts'
 import { mediaIds, mediaRef } from '../../core/media.ts'
+import { quietSaidOf } from '../../core/policy/less-quiet.ts'
 import { quietHoursFor } from '../../core/policy/own-quiet-hours.ts'
 import { expandCampaign } from '../../jobs/contracts/campaigns.ts'
 import { enqueue } from '../../jobs/runtime/enqueue.ts'
@@ -19,6 +19,7 @@ import { fileProblems } from './check-files.ts'
 import { messageLengths } from './message-lengths.ts'
 import { checkTemplate } from './personalise.ts'
 import { preflight } from './preflight.ts'
+import { unsaidHours } from './quiet-problem.ts'
 import { sizeGateOf } from './size-gate-of.ts'
 import { takeTurn } from './take-turn.ts'
 import {
@@ -47,11 +48,14 @@ export const startRun = async (
   const doc = await readCampaign(tenantDb, campaign)
   if (await readRun(tenantDb, campaign)) throw startedBefore()
   const frozen = await freeze(db, doc)
-  const { linkPrefix = null, sizeGate } = await readTenant(db, tenant)
+  const settings = await readTenant(db, tenant)
   const { publicUrl = ANYWHERE } = deps
-  const place = { publicUrl, linkPrefix }
-  await refuseProblems(tenantDb, { doc, frozen, at, place, words: deps.placeholders })
-  const sample = await chooseSize(tenantDb, doc, { at, few: order.sample ?? false, wish: sizeGate })
+  await refuseProblems(tenantDb, { doc, frozen, at, publicUrl, settings, words: deps.placeholders })
+  const sample = await chooseSize(tenantDb, doc, {
+    at,
+    few: order.sample ?? false,
+    wish: settings.sizeGate,
+  })
   const run: CampaignRun & { demo?: boolean } = {
     _id: runId(tenant, campaign),
     tenant,
@@ -126,13 +130,14 @@ type ToStart = {
   doc: CampaignDoc
   frozen: FrozenCampaign
   at: Date
-  place: Place
+  publicUrl: string
+  settings: TenantDoc
   words: ActionDeps['placeholders']
 }
 
 const refuseProblems = async (
   tenantDb: TenantDb,
-  { doc, frozen, at, place, words }: ToStart,
+  { doc, frozen, at, publicUrl, settings, words }: ToStart,
 ): Promise<void> => {
   checkTemplate(doc.message, 'message', words)
   for (const { message } of doc.nudges ?? []) checkTemplate(message, 'nudges', words)
@@ -146,16 +151,18 @@ const refuseProblems = async (
       const account = known.find(({ _id }) => _id === id)
       return { id, name: account?.name ?? id, state: account?.state ?? null }
     }),
-    ...messageLengths(frozen, place),
+    ...messageLengths(frozen, { publicUrl, linkPrefix: settings.linkPrefix ?? null }),
     audience,
   })
-  const [problem] = [...problems, ...(await fileProblems(tenantDb, doc.media))]
+  problems.push(...unsaidHours(settings, doc), ...(await fileProblems(tenantDb, doc.media)))
+  const [problem] = problems
   if (problem) throw new PlatformError('INVALID_INPUT', problem.message, { field: problem.field })
 }
 
 /** The campaign as it stands now; the workspace's quiet hours fill what the campaign leaves open. */
 export const freeze = async (db: Db, doc: CampaignDoc): Promise<FrozenCampaign> => {
   const tenant = await readTenant(db, doc.tenant)
+  const { said } = quietSaidOf(tenant.quietHours, doc.quietHours)
   return {
     name: doc.name,
     message: doc.message,
@@ -165,7 +172,7 @@ export const freeze = async (db: Db, doc: CampaignDoc): Promise<FrozenCampaign> 
     discountCode: doc.discountCode ?? null,
     optOutLine: tenant.optOutLine ?? false,
     optOutLink: tenant.optOutLink ?? false,
-    quietHours: quietHoursFor(tenant.quietHours, doc.quietHours),
+    quietHours: { ...quietHoursFor(tenant.quietHours, doc.quietHours), ...(said && { said }) },
     nudges: (doc.nudges ?? []).map(({ afterHours, condition, message }) => ({
       afterHours,
       condition: condition ?? 'no-reply',

@@ -60,4 +60,8 @@ export const steeringTexts: Readonly<Record<string, string>> = {
   editEnded:
     'Edits are kept, but nothing is sent again. Duplicate the campaign to send another one.',
   editToRun: 'To the run',
+  nightOff: 'This campaign goes out at night too; the workspace keeps quiet {{than}}.',
+  nightShort: 'This campaign keeps quiet {{from}}–{{to}} only; the workspace {{than}}.',
+  nightSaid: '{{by}} said so {{at}}: “{{reason}}”',
+  nightUnsaid: 'Nobody has said why.',
 }

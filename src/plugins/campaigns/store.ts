@@ -2,7 +2,8 @@ import type { Clock } from '../../core/clock.ts'
 import type { Placeholder } from '../../core/placeholders.ts'
 import type { AudienceRule, CampaignRun, RunStatus } from '../../core/model/campaign-run.ts'
 import type { NudgeCondition } from '../../core/nudges.ts'
-import type { OwnQuietHours, QuietHoursWish } from '../../core/policy/own-quiet-hours.ts'
+import type { ToldQuietHours } from '../../core/policy/less-quiet.ts'
+import type { QuietHoursWish } from '../../core/policy/own-quiet-hours.ts'
 import type { AutoStopWish } from '../../core/policy/auto-stop.ts'
 import type { SizeWish } from '../../core/policy/size-gate.ts'
 import type { TelegramAccount } from '../../core/model/account.ts'
@@ -39,7 +40,7 @@ export type CampaignDoc = {
   accounts?: string[] | null
   audience?: AudienceRule | null
   discountCode?: string | null
-  quietHours?: OwnQuietHours
+  quietHours?: ToldQuietHours
   nudges?: { afterHours: number; condition?: NudgeCondition | null; message: unknown }[] | null
   status?: RunStatus | null
   demo?: boolean

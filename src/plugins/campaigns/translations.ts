@@ -226,6 +226,7 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   'did-campaign-nudge': 'Sent a nudge',
   'did-campaign-enroll': 'Added people to the campaign',
   'did-campaign-advance': 'Let a nudge come earlier',
+  'did-campaign-quiet-hours': 'Took away from the quiet hours',
   'did-campaign-lift-quiet-hours': 'Lifted the quiet hours',
   'did-campaign-sample': 'Began with a few people first',
   'did-campaign-hold': 'Paused the campaign by itself',

@@ -7,6 +7,7 @@ import { listCampaigns, readCampaign } from './endpoints/list.ts'
 import { readLogs } from './endpoints/logs.ts'
 import { nudge } from './endpoints/nudge.ts'
 import { readPreview } from './endpoints/preview.ts'
+import { readQuietHours } from './endpoints/quiet-hours.ts'
 import { readRun } from './endpoints/run.ts'
 import { runActions } from './endpoints/run-actions.ts'
 import { readWhy, readWhyOfCampaign } from './endpoints/why.ts'
@@ -36,6 +37,7 @@ export const web: WebPart = async (context) => {
       readLogs(payload, db),
       readRun(payload, db, clock),
       readPreview({ db, clock, publicUrl, policyRules, placeholders, masterKey }),
+      readQuietHours(db),
       readFailures(payload, db),
       readWhy({ db, clock, masterKey, policyRules }),
       readWhyOfCampaign({ db, clock, masterKey, policyRules }),

@@ -14,7 +14,7 @@ import { quietHoursFor } from '../../core/policy/own-quiet-hours.ts'
 import { PlatformError } from '../../core/errors.ts'
 import { objections } from '../../core/gate.ts'
 import { deliveryId, laneId } from '../../core/ids.ts'
-import { isLifted } from '../../core/policy/quiet-override.ts'
+import { liftedAt } from '../../core/policy/quiet-override.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { gateFactsOf, loadCandidates } from './audience-facts.ts'
 import { judge } from './judge.ts'
@@ -72,7 +72,7 @@ export const whyOf = async (deps: WhyDeps, { tenant, contact, campaign }: Ask): 
   const account = candidate.dialog?.account
   const setting = {
     ...{ now, tenant: settings, frozen },
-    quietLifted: await isLiftedFor(tenantDb, run, contact),
+    quietLifted: await liftedFor(tenantDb, run, contact),
     accountRestsUntil: account ? await restsUntil(tenantDb, account) : null,
   }
   const decision = judge(policyRules, candidate, setting)
@@ -110,18 +110,18 @@ const termsOf = async (
   }
 }
 
-/** Whether "send the rest now" was said of the message that they have in this run. */
-const isLiftedFor = async (
+/** When "send the rest now" was said of the message that they have in this run. */
+const liftedFor = async (
   tenantDb: TenantDb,
   run: CampaignRun | null,
   contact: string,
-): Promise<boolean> => {
-  if (!run?.quietOverride) return false
+): Promise<Date | null> => {
+  if (!run?.quietOverride) return null
   const { tenant, campaign, quietOverride } = run
   const row = await tenantDb
     .collection<Delivery>(slugs.deliveries)
     .findOne({ _id: deliveryId({ tenant, campaign, contact, step: 0 }) })
-  return row !== null && isLifted(quietOverride, row)
+  return row && liftedAt(quietOverride, row)
 }
 
 export type Became = { contact: string; name: string; row: Delivery | null; why: Why }

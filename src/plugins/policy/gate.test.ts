@@ -41,7 +41,7 @@ const facts: fc.Arbitrary<GateFacts> = fc.record({
     to: fc.constantFrom('08:00', '14:30'),
     mode: fc.constantFrom('hold' as const, 'skip' as const),
   }),
-  quietLifted: fc.boolean(),
+  quietLifted: fc.oneof(fc.boolean(), moment),
   tenant: fc.record({ timeZone: fc.constantFrom('UTC', 'Asia/Kolkata'), killSwitch: fc.boolean() }),
   accountRestsUntil: fc.option(moment, { nil: null }),
 })
@@ -109,6 +109,29 @@ describe('the gate', () => {
         if (lifted.do !== 'send') expect(lifted.rule).not.toBe('quiet-hours')
       }),
     )
+  })
+
+  it('should lift the quiet hours of that moment, and none that follow', () => {
+    const quietHours = { enabled: true, from: '22:00', to: '08:00', mode: 'hold' as const }
+    const [any] = fc.sample(facts, 1)
+    const awake: GateFacts = {
+      ...(any as GateFacts),
+      ...{ quietHours, suppression: null, platformStop: null, recent: [], accountRestsUntil: null },
+      contact: { timeZone: 'UTC', hasWritten: true, consent: null },
+      tenant: { timeZone: 'UTC', killSwitch: false },
+      quietLifted: new Date('2026-05-03T23:00:00Z'),
+    }
+    const at = (now: string) => decide(rules, { ...awake, now: new Date(now) })
+    expect(at('2026-05-03T23:00:00Z')).toEqual({ do: 'send' })
+    expect(at('2026-05-04T07:59:59Z')).toEqual({ do: 'send' })
+    expect(at('2026-05-04T12:00:00Z')).toEqual({ do: 'send' })
+    const until = new Date('2026-05-05T08:00:00Z')
+    for (const night of ['2026-05-04T22:00:00Z', '2026-05-05T03:00:00Z'])
+      expect(at(night)).toMatchObject({ do: 'wait', rule: 'quiet-hours', until })
+    // Whoever was awake then has their next night: nobody was asked about it.
+    const awakeThen = { ...awake, quietLifted: new Date('2026-05-03T21:00:00Z') }
+    const next = decide(rules, { ...awakeThen, now: new Date('2026-05-03T23:00:00Z') })
+    expect(next).toMatchObject({ do: 'wait', rule: 'quiet-hours' })
   })
 
   it('should wait for a moment that is yet to come', () => {

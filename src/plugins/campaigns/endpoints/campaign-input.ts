@@ -33,6 +33,8 @@ const quietHours = z
     from: clockTime,
     to: clockTime,
     mode: z.enum(['hold', 'skip']).default('hold'),
+    /** Why they take away from the workspace's; an owner says so. */
+    reason: z.string().trim().max(500).optional(),
   })
   .refine(({ from, to }) => from !== to, { path: ['to'], message: 'must differ from "from"' })
 

@@ -7,6 +7,7 @@ import { slugs } from '../../../collections/slugs.ts'
 import { PlatformError } from '../../../core/errors.ts'
 import { readJson } from '../../../endpoints/read-input.ts'
 import { apiRoutes } from '../../../endpoints/routes.ts'
+import { QUIET_CALLER } from '../guard-quiet-hours.ts'
 import { campaignFields, campaignInput } from './campaign-input.ts'
 import { describeCampaign } from './describe-campaign.ts'
 
@@ -22,6 +23,7 @@ export const createCampaign = (payload: Payload): ApiEndpoint => ({
     const campaign = await payload.create({
       collection: slugs.campaigns,
       data: { ...campaignFields(input), tenant: caller.tenant } as never,
+      context: { [QUIET_CALLER]: caller },
       depth: 0,
     })
     return Response.json(describeCampaign(campaign as never), {

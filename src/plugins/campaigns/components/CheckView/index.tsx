@@ -5,6 +5,7 @@ import { notFound } from 'next/navigation.js'
 import { InWorkspace } from '../../../../ui/workspace.tsx'
 import { CheckScreen } from '../CheckScreen/index.tsx'
 import { admit } from '../gate.ts'
+import { NightNote } from '../NightNote/index.tsx'
 import { Trail } from '../Trail.tsx'
 
 /** The tab "Check and start" of a campaign. */
@@ -17,6 +18,7 @@ export const CheckView = async (props: DocumentViewServerProps) => {
     <>
       <Trail campaign={campaign} here="tabCheck" name={name} />
       <InWorkspace id={workspace}>
+        <NightNote campaign={campaign} timeZone={timeZone} />
         <CheckScreen campaign={campaign} canStart={canStart} timeZone={timeZone} />
       </InWorkspace>
     </>

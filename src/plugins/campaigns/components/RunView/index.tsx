@@ -5,6 +5,7 @@ import { notFound } from 'next/navigation.js'
 import { InWorkspace } from '../../../../ui/workspace.tsx'
 import { admit } from '../gate.ts'
 import { RunScreen } from '../RunScreen/index.tsx'
+import { NightNote } from '../NightNote/index.tsx'
 import { Trail } from '../Trail.tsx'
 
 /** The tab "Run" of a campaign. */
@@ -16,6 +17,7 @@ export const RunView = async (props: DocumentViewServerProps) => {
     <>
       <Trail campaign={campaign} here="tabRun" name={name} />
       <InWorkspace id={workspace}>
+        <NightNote campaign={campaign} timeZone={timeZone} />
         <RunScreen
           campaign={campaign}
           currency={currency}
