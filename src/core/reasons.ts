@@ -7,7 +7,7 @@ export const reasons = {
   'suppressed-deactivated': 'Their Telegram account no longer exists.',
   'suppressed-privacy': 'Their privacy settings do not allow messages.',
   'suppressed-by-hand': 'Somebody in your team put them on the stop list.',
-  'suppressed-complaint': 'They reported a message as spam.',
+  'suppressed-complaint': 'They complained of a message.',
   'platform-stop': 'They asked never to be written to through this platform.',
   'frequency-cap': 'They have had enough messages lately; this one waits.',
   'frequency-cap-skip': 'They have had enough messages this week, so they do not get this one.',

@@ -54,6 +54,27 @@ describe('what the team knows of a person', () => {
     expect(audit.map((line) => (line as { action?: string }).action)).toContain('contact.stop')
   })
 
+  it('counts a complaint as one, which three workspaces make a stop of the platform', async () => {
+    await rows(slugs.suppressions).deleteMany({})
+    const { personId } = await import('../../src/mongo/persons.ts')
+    const masterKey = api.env.HERALD_MASTER_KEY
+    const person = personId({ masterKey, kind: 'sandbox', value: '77' })
+    for (const tenant of ['one', 'two'])
+      await rows(slugs.suppressions).insertOne({
+        ...{ _id: `${tenant}.x`, tenant, contact: `${tenant}.x` },
+        ...({ reason: 'blocked', person } as object),
+      })
+    const said = { reason: 'Complained by letter', complaint: true }
+    expect(await home.post(stop, said)).toMatchObject({ status: 201 })
+    expect(await rows(slugs.suppressions).findOne({ tenant: HOME })).toMatchObject({
+      ...{ contact, reason: 'complaint', person },
+    })
+    expect(await rows(slugs.platformStops).findOne({ _id: person })).toMatchObject({
+      reason: 'complaints',
+    })
+    await rows(slugs.platformStops).deleteMany({})
+  })
+
   it('reaches no other workspace', async () => {
     const theirs = `/api/v1/contacts/${AWAY}.contactaaaaaaa`
     expect((await home.post(`${theirs}/stop`, { reason: 'odd' })).status).toBe(404)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import type { Delivery } from '../../src/core/model/delivery.ts'
 import type { Mongo } from '../../src/mongo/connect.ts'
@@ -240,5 +240,11 @@ describe('readAhead', () => {
     expect(await ask([nudge])).toEqual([{ do: 'send' }])
     await put(mongo, slugs.dialogs, dialogOf(HOME, 0, { lastInboundAt: later(sentAt, 1) }))
     expect(await ask([nudge])).toEqual([{ do: 'end', state: 'cancelled', reason: 'replied' }])
+    await vi.waitFor(async () =>
+      expect(await rowsIn(mongo, slugs.decisions).findOne({ step: 1 } as never)).toMatchObject({
+        ...{ verdict: 'skip', rule: 'nudge', reason: 'replied' },
+        trace: { fact: expect.stringContaining(later(sentAt, 1).toISOString()) },
+      }),
+    )
   })
 })

@@ -7,7 +7,8 @@ import { choice, demoField, moment, rawField } from '../fields/common.ts'
 import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
 
-const cells = '/src/plugins/campaigns/components/RunCell'
+const components = '/src/plugins/campaigns/components'
+const cells = `${components}/RunCell`
 
 /** The send log: one message to one person, with every attempt. `_id = tenant.campaign.contact.step`. */
 export const Deliveries: CollectionConfig = defineCollection({
@@ -41,6 +42,11 @@ export const Deliveries: CollectionConfig = defineCollection({
     reasonField('reason'),
     moment('dueAt'),
     rawField('attempts'),
+    {
+      name: 'attemptList',
+      type: 'ui',
+      admin: { components: { Field: `${components}/Attempts#Attempts` }, disableListColumn: true },
+    },
     { name: 'fence', type: 'number', admin: { hidden: true } },
     { name: 'peer', type: 'json', hidden: true },
     rawField('message'),

@@ -50,9 +50,18 @@ export const refusalFor = (failure: TelegramFailure): PlatformError => {
         { details: { code: failure.code } },
       )
     default:
+      if (isOfApplication(failure.code))
+        return said(
+          `Telegram does not accept the application with which Herald signs in (${failure.code}). An owner looks up its id and hash at https://my.telegram.org and puts them into the workspace settings; whoever runs Herald sets TELEGRAM_API_ID and TELEGRAM_API_HASH.`,
+          'network',
+        )
       return said(`Telegram refused: ${failure.code}.`)
   }
 }
+
+/** Telegram's words about the application, not about the person who signs in. */
+const isOfApplication = (code: string): boolean =>
+  /^(API_ID|API_HASH|CONNECTION_API_ID)_/.test(code)
 
 /** "45 seconds", "5 minutes", "2 hours": rounded up. */
 export const describeWait = (seconds: number): string => {

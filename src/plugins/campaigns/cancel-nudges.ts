@@ -5,6 +5,7 @@ import type { Click, Order } from '../../core/model/money-trail.ts'
 import type { NudgeCancelled } from '../../core/nudges.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
+import type { NudgeSaid } from './nudge-said.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { groupBy } from '../../core/group-by.ts'
@@ -12,8 +13,10 @@ import { deliveryId } from '../../core/ids.ts'
 import { openStates } from '../../core/model/delivery.ts'
 import { nudgeVerdict, reachOf } from '../../core/nudges.ts'
 import { after, MINUTE } from '../../core/time.ts'
+import { recordDecisions } from './decisions.ts'
 import { addToCounts } from './folds.ts'
 import { later, readAnswers } from './nudge-facts.ts'
+import { nudgeSaid } from './nudge-said.ts'
 import { runsOf } from './store.ts'
 
 /** A fact may be stored so long after its moment: clicks and orders come by way of others. */
@@ -76,7 +79,8 @@ const cancelFor = async (
   if (open.length === 0) return
   const cancelled = new Map<NudgeCancelled, string[]>()
   const changes: { from: DeliveryState; to: DeliveryState }[] = []
-  for (const { row, reason } of await verdicts(db, tenantDb, run, open)) {
+  const said = await verdicts(db, tenantDb, run, open)
+  for (const { row, reason } of said) {
     cancelled.set(reason, [...(cancelled.get(reason) ?? []), row._id])
     changes.push({ from: row.state, to: 'cancelled' })
   }
@@ -86,6 +90,12 @@ const cancelFor = async (
       { $set: { state: 'cancelled', reason, updatedAt: now } },
     )
   await addToCounts(tenantDb, run, changes)
+  for (const [step, some] of groupBy(said, ({ row }) => row.step))
+    await recordDecisions(
+      tenantDb,
+      { campaign: run.campaign, step, at: now },
+      some.map(({ row: { contact }, decision }) => ({ contact, decision })),
+    )
 }
 
 const nudgesTo = ({ tenant, campaign, frozen }: CampaignRun, contacts: readonly string[]) =>
@@ -93,7 +103,7 @@ const nudgesTo = ({ tenant, campaign, frozen }: CampaignRun, contacts: readonly 
     frozen.nudges.map((_, n) => deliveryId({ tenant, campaign, contact, step: n + 1 })),
   )
 
-type Cancelled = { row: Delivery; reason: NudgeCancelled }
+type Cancelled = { row: Delivery; reason: NudgeCancelled; decision: NudgeSaid }
 
 /** Which of the nudges that wait nobody needs any more. */
 const verdicts = async (
@@ -121,14 +131,18 @@ const verdicts = async (
     const heard = dialogs
       .filter((one) => one.contact === contact && one.account === account)
       .map(({ lastInboundAt }) => lastInboundAt)
-    const verdict = nudgeVerdict({
-      condition: frozen.nudges[step - 1]?.condition ?? 'no-reply',
-      ...{ since, replied },
+    const times = {
       heardAt: heard.reduce<Date | null>(later, null),
       ...answersOf({ tenant, campaign, contact }),
+    }
+    const verdict = nudgeVerdict({
+      condition: frozen.nudges[step - 1]?.condition ?? 'no-reply',
+      ...{ since, replied, ...times },
       optedOut: optedOut.has(contact),
     })
-    return verdict.do === 'cancel' ? [{ row, reason: verdict.reason }] : []
+    if (verdict.do !== 'cancel') return []
+    const { reason } = verdict
+    return [{ row, reason, decision: nudgeSaid(reason, times) }]
   })
 }
 

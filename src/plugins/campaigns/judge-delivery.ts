@@ -10,6 +10,7 @@ import { nudgeVerdict, reachOf } from '../../core/nudges.ts'
 import { liftedAt } from '../../core/policy/quiet-override.ts'
 import { after, SECOND } from '../../core/time.ts'
 import { gateFactsOf } from './audience-facts.ts'
+import { nudgeSaid } from './nudge-said.ts'
 import { sendingStatuses } from './run-status.ts'
 
 /** Facts speak for so long: whoever opted out more than a second ago must have been read. */
@@ -28,6 +29,14 @@ type Asked = {
 /** The last word, and what the gate said where it was asked. */
 export type Judged = { word: LastWord; decision: GateDecision | null }
 
+const GONE: Judged = {
+  word: { do: 'end', state: 'skipped', reason: 'no-dialog' },
+  decision: {
+    ...{ do: 'skip', rule: 'audience', reason: 'no-dialog' },
+    fact: 'the person is no longer among the contacts',
+  },
+}
+
 const HOLD: Judged = { word: { do: 'hold' }, decision: null }
 
 /** Judges one message at the wire: facts read a moment ago, and whatever was heard since. */
@@ -38,7 +47,7 @@ export const judgeDelivery = (asked: Asked): Judged => {
   // A switched-off workspace is silent altogether; its rows stay as they are until it is on again.
   if (tenant.killSwitch) return HOLD
   if (run.test && isToSelf(facts)) return { word: { do: 'send' }, decision: null }
-  if (!contact) return ended('skipped', 'no-dialog')
+  if (!contact) return GONE
   const over = nudgeIsOver(asked, run, contact)
   if (over) return over
   const said = decide(rules, gateFacts(asked, run, contact, heard.goingTo(contact._id)))
@@ -110,13 +119,14 @@ const nudgeIsOver = (
     clickedAt,
     optedOut: stop?.reason === 'opt-out',
   })
-  return verdict.do === 'cancel' ? ended('cancelled', verdict.reason) : null
+  if (verdict.do !== 'cancel') return null
+  const decision = nudgeSaid(verdict.reason, {
+    heardAt: dialog?.lastInboundAt ?? null,
+    orderedAt: contact.lastOrder?.at ?? null,
+    ...{ clickedAt, stoppedAt: stop?.at ?? null },
+  })
+  return { word: { do: 'end', state: 'cancelled', reason: verdict.reason }, decision }
 }
-
-const ended = (
-  state: 'skipped' | 'cancelled',
-  reason: Extract<LastWord, { do: 'end' }>['reason'],
-): Judged => ({ word: { do: 'end', state, reason }, decision: null })
 
 const wordOf = (decision: GateDecision): LastWord => {
   switch (decision.do) {

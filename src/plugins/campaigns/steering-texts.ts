@@ -63,5 +63,6 @@ export const steeringTexts: Readonly<Record<string, string>> = {
   nightOff: 'This campaign goes out at night too; the workspace keeps quiet {{than}}.',
   nightShort: 'This campaign keeps quiet {{from}}–{{to}} only; the workspace {{than}}.',
   nightSaid: '{{by}} said so {{at}}: “{{reason}}”',
+  nightSomebody: 'Somebody who has left',
   nightUnsaid: 'Nobody has said why.',
 }

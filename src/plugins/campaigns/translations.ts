@@ -1,4 +1,5 @@
 import { reasons } from '../../core/reasons.ts'
+import { attemptTexts } from './attempt-texts.ts'
 import { checkTexts } from './check-texts.ts'
 import { monitorTexts } from './monitor-texts.ts'
 import { steeringTexts } from './steering-texts.ts'
@@ -9,6 +10,7 @@ export const campaignTexts: Readonly<Record<string, string>> = {
     Object.entries(reasons).map(([code, sentence]) => [`reason-${code}`, sentence]),
   ),
   ...steeringTexts,
+  ...attemptTexts,
   ...monitorTexts,
   ...checkTexts,
   tabCheck: 'Check and start',
@@ -235,6 +237,7 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   'did-account-go-on': 'Let the account go on',
   'did-account-log-out': 'Signed the account out',
   'did-contact-consent': 'Recorded a consent',
+  'did-contact-complaint': 'Recorded a complaint',
   'did-contact-stop': 'Put somebody on the stop list',
   'did-workspace-stop-sending': 'Stopped all sending',
   'did-workspace-resume-sending': 'Let messages go out again',

@@ -18,7 +18,6 @@ import { liftedAt } from '../../core/policy/quiet-override.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { gateFactsOf, loadCandidates } from './audience-facts.ts'
 import { judge } from './judge.ts'
-import { whoFilter } from './preview-people.ts'
 import { campaignsOf, readCampaign, readRun, readTenant } from './store.ts'
 
 export type WhyDeps = {
@@ -122,42 +121,6 @@ const liftedFor = async (
     .collection<Delivery>(slugs.deliveries)
     .findOne({ _id: deliveryId({ tenant, campaign, contact, step: 0 }) })
   return row && liftedAt(quietOverride, row)
-}
-
-export type Became = { contact: string; name: string; row: Delivery | null; why: Why }
-
-const FOUND = 5
-
-/** What a campaign did with people whose names begin so; null where they have no row of it. */
-export const becameOf = async (
-  deps: WhyDeps,
-  { tenant, campaign, search }: { tenant: string; campaign: string; search: string },
-): Promise<Became[]> => {
-  const tenantDb = forTenant(deps.db, tenant)
-  if (!(await readRun(tenantDb, campaign)))
-    throw new PlatformError('NOT_FOUND', 'This campaign was never started.')
-  const wanted = whoFilter({ search })
-  if (!wanted) return []
-  const people = await tenantDb
-    .collection<Contact>(slugs.contacts)
-    .find(wanted, { sort: { _id: 1 }, limit: FOUND })
-    .toArray()
-  const rows = await tenantDb
-    .collection<Delivery>(slugs.deliveries)
-    .find({
-      _id: {
-        $in: people.map(({ _id }) => deliveryId({ tenant, campaign, contact: _id, step: 0 })),
-      },
-    })
-    .toArray()
-  return Promise.all(
-    people.map(async ({ _id, firstName, lastName, username }) => ({
-      contact: _id,
-      name: [firstName, lastName].filter(Boolean).join(' ') || (username ?? _id),
-      row: rows.find(({ contact }) => contact === _id) ?? null,
-      why: await whyOf(deps, { tenant, contact: _id, campaign }),
-    })),
-  )
 }
 
 const allAccounts = async (tenantDb: TenantDb): Promise<string[]> => {

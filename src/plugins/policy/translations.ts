@@ -50,6 +50,11 @@ export const policyTexts = {
   'why-stop': 'Why',
   'whyHelp-agree': 'Such as: form at the tea fair, 3 May.',
   'whyHelp-stop': 'Kept in the audit with your name.',
+  shown: 'What they were shown',
+  shownHelp:
+    'Word for word, as it stood beside the box that they ticked. Empty where nobody knows.',
+  complained:
+    'They complained of a message. Complaints in three workspaces stop the whole platform for them.',
   'confirm-agree': 'Record it',
   'confirm-stop': 'Never write to them',
   'kept-agree': 'It is in the ledger of consents.',
@@ -71,7 +76,7 @@ export const policyTexts = {
   'why-suppressed-opt-out': 'they asked to stop on {{since}}.',
   'why-suppressed-blocked': 'they had blocked the account on {{since}}.',
   'why-suppressed-by-hand': 'somebody in your team put them on the stop list on {{since}}.',
-  'why-suppressed-complaint': 'they reported a message on {{since}}.',
+  'why-suppressed-complaint': 'they complained of a message on {{since}}.',
   'why-consent-withdrawn': 'they withdrew their consent on {{since}}.',
   'why-platform-stop': 'nobody may write to them through this platform since {{since}}.',
   'why-quiet-hours': 'it is night where they are, until {{until}}.',
@@ -83,4 +88,5 @@ export const policyTexts = {
   'rule-frequency': 'How often',
   'rule-quiet-hours': 'Quiet hours',
   'rule-pace': 'Sending',
+  'rule-nudge': 'Nudges',
 } as const

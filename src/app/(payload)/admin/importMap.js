@@ -31,6 +31,7 @@ import { HealthView as HealthView_288eae7289e0c78f10de4283c369bba8 } from '../..
 import { SentCell as SentCell_ae05512aeb838167e829b57b510b8b0c } from '../../../../src/plugins/campaigns/components/RunCell'
 import { PersonCell as PersonCell_ae05512aeb838167e829b57b510b8b0c } from '../../../../src/plugins/campaigns/components/RunCell'
 import { ReasonCell as ReasonCell_cc2907f41ceefa0ff57a3e93dddb2092 } from '../../../../src/plugins/campaigns/components/ReasonCell'
+import { Attempts as Attempts_1c49eec1383cfd01ff25a7e8c6ace7f5 } from '../../../../src/plugins/campaigns/components/Attempts'
 import { ActionCell as ActionCell_9fab0164754289afaec495f2dae6a523 } from '../../../../src/plugins/campaigns/components/AuditCells'
 import { TargetCell as TargetCell_9fab0164754289afaec495f2dae6a523 } from '../../../../src/plugins/campaigns/components/AuditCells'
 import { KillSwitch as KillSwitch_75db3b5d831e92d1c11f087bee355eef } from '../../../../src/plugins/policy/components/KillSwitch'
@@ -83,6 +84,7 @@ export const importMap = {
   "/src/plugins/campaigns/components/RunCell#SentCell": SentCell_ae05512aeb838167e829b57b510b8b0c,
   "/src/plugins/campaigns/components/RunCell#PersonCell": PersonCell_ae05512aeb838167e829b57b510b8b0c,
   "/src/plugins/campaigns/components/ReasonCell#ReasonCell": ReasonCell_cc2907f41ceefa0ff57a3e93dddb2092,
+  "/src/plugins/campaigns/components/Attempts#Attempts": Attempts_1c49eec1383cfd01ff25a7e8c6ace7f5,
   "/src/plugins/campaigns/components/AuditCells#ActionCell": ActionCell_9fab0164754289afaec495f2dae6a523,
   "/src/plugins/campaigns/components/AuditCells#TargetCell": TargetCell_9fab0164754289afaec495f2dae6a523,
   "/src/plugins/policy/components/KillSwitch#KillSwitch": KillSwitch_75db3b5d831e92d1c11f087bee355eef,

@@ -2,13 +2,15 @@ import { z } from 'zod'
 
 import type { ApiEndpoint } from '../../../endpoints/define-endpoint.ts'
 import type { Sentences } from '../../../core/reasons.ts'
-import type { Became, Why, WhyDeps } from '../why.ts'
+import type { Became } from '../became.ts'
+import type { Why, WhyDeps } from '../why.ts'
 
 import { sentencesOf } from '../../../core/gate.ts'
 import { sentenceOf } from '../../../core/reasons.ts'
 import { roles } from '../../../endpoints/define-endpoint.ts'
 import { readQuery } from '../../../endpoints/read-input.ts'
-import { becameOf, whyOf } from '../why.ts'
+import { becameOf } from '../became.ts'
+import { whyOf } from '../why.ts'
 
 const query = z.strictObject({ campaign: z.string().min(1).max(64).optional() })
 
@@ -48,7 +50,7 @@ export const readWhyOfCampaign = (deps: WhyDeps): ApiEndpoint => ({
 
 export type PersonAnswer = ReturnType<typeof describePerson>
 
-const describePerson = ({ contact, name, row, why }: Became, sentences: Sentences) => ({
+const describePerson = ({ contact, name, row, steps, why }: Became, sentences: Sentences) => ({
   ...{ contact, name },
   delivery: row && {
     ...{
@@ -59,6 +61,13 @@ const describePerson = ({ contact, name, row, why }: Became, sentences: Sentence
     dueAt: row.dueAt.toISOString(),
     sentAt: row.sentAt?.toISOString() ?? null,
   },
+  /** The message and each nudge, with the rule and the fact behind what became of it. */
+  steps: steps.map(({ step, row: own, rule, fact }) => ({
+    ...{ step, rule, fact, state: own?.state ?? null, reason: own?.reason ?? null },
+    sentence: own?.reason ? sentenceOf(own.reason, sentences) : null,
+    dueAt: own?.dueAt.toISOString() ?? null,
+    sentAt: own?.sentAt?.toISOString() ?? null,
+  })),
   now: describeWhy(why, sentences),
 })
 

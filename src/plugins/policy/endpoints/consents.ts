@@ -26,7 +26,11 @@ const agreed = z.strictObject({
   /** What they were shown when they agreed. */
   text: z.string().trim().max(2_000).optional(),
 })
-const stopped = z.strictObject({ reason: sentence })
+const stopped = z.strictObject({
+  reason: sentence,
+  /** They complained of a message: counts towards the stop list of the platform. */
+  complaint: z.boolean().default(false),
+})
 
 /** What the team knows of a person: that they agreed, or that nobody writes to them any more. */
 export const consents = ({ db, clock, masterKey }: Deps): ApiEndpoint[] => [
@@ -49,12 +53,12 @@ export const consents = ({ db, clock, masterKey }: Deps): ApiEndpoint[] => [
     tenancy: 'tenant',
     roles: ['owner', 'marketer'],
     respond: async (request, { params, caller: { tenant, id: by } }) => {
-      const { reason } = await readJson(request, stopped)
+      const { reason, complaint } = await readJson(request, stopped)
       const tenantDb = forTenant(db, tenant)
       const contact = await ownContact(tenantDb, params['id'])
       const person = await personOf(tenantDb, contact._id, masterKey)
       const said = { contact, by, at: clock.now(), why: reason }
-      const added = await stopByHand({ db, tenantDb }, said, person)
+      const added = await stopByHand({ db, tenantDb }, said, { person, complaint })
       return Response.json({ added }, { status: added ? 201 : 200 })
     },
   },
@@ -91,15 +95,21 @@ const recordConsent = async (
 const stopByHand = async (
   { db, tenantDb }: { db: Db; tenantDb: TenantDb },
   { contact: { _id: contact, demo }, by, at, why: reason }: Said,
-  person: string | null,
+  { person, complaint }: { person: string | null; complaint: boolean },
 ): Promise<boolean> => {
   const { tenant } = tenantDb
   const added = await stopWritingTo(
     { db, heard: null },
-    { tenant, contact, person, reason: 'by-hand', at, source: by, ...(demo && { demo }) },
+    {
+      ...{ tenant, contact, person, at, source: by, ...(demo && { demo }) },
+      reason: complaint ? 'complaint' : 'by-hand',
+    },
   )
   if (added)
-    await recordAudit(tenantDb, { actor: by, action: 'contact.stop', target: contact, reason, at })
+    await recordAudit(tenantDb, {
+      ...{ actor: by, target: contact, reason, at },
+      action: complaint ? 'contact.complaint' : 'contact.stop',
+    })
   return added
 }
 

@@ -32,7 +32,7 @@ export const NightNote = ({ campaign, timeZone }: NightNoteProps) => {
         </b>{' '}
         {said
           ? t('campaigns:nightSaid', {
-              by: said.by ?? t('campaigns:nobody'),
+              by: said.by ?? t('campaigns:nightSomebody'),
               at: formatDayAndTime(said.at, { language, timeZone }),
               reason: said.reason,
             })

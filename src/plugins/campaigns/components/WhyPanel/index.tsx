@@ -117,13 +117,19 @@ const Earlier = ({ answer: { decisions, timeZone } }: { answer: WhyAnswer }) => 
     <div className="h-stack h-stack--1">
       <h3 className="h-label">{t('policy:before')}</h3>
       <ul className="h-stack h-stack--1">
-        {decisions.map(({ campaign, campaignName, step, at, reason, until }) => (
+        {decisions.map(({ campaign, campaignName, step, at, reason, until, rule, fact }) => (
           <li key={`${campaign}.${step}`}>
             <strong>{campaignName ?? campaign}</strong>
             {step > 0 && ` · ${t('policy:nudge', { step })}`}{' '}
             <span className="h-2nd">{formatDayAndTime(at, place)}</span>
             <br />
             {sentence(whyText(t, { reason, since: null, until }, place))}
+            {rule === 'nudge' && fact && (
+              <span className="h-2nd">
+                <br />
+                {t('policy:ruleAndFact', { rule: t(`policy:rule-${rule}`), fact })}
+              </span>
+            )}
           </li>
         ))}
       </ul>

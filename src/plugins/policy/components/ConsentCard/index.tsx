@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { Button } from '../../../../ui/Button/index.tsx'
 import { Card } from '../../../../ui/Card/index.tsx'
 import { Confirm } from '../../../../ui/Confirm/index.tsx'
+import { Field } from '../../../../ui/Field/index.tsx'
 import { Note } from '../../../../ui/Note/index.tsx'
 import { CONTACT_CHANGED } from '../../../../ui/contact-changed.ts'
 import { useAction } from '../../../../ui/use-action.ts'
@@ -30,6 +31,8 @@ export const ConsentCard = () => {
 }
 
 type Ask = 'agree' | 'stop'
+/** What is said besides the ground: the text they were shown, or that they complained. */
+type More = { text: string; complaint: boolean }
 
 const Choices = ({ contact }: { contact: string }) => {
   const { t } = useText()
@@ -39,10 +42,12 @@ const Choices = ({ contact }: { contact: string }) => {
   const agree = useAction(`${path}/consents`)
   const stop = useAction(`${path}/stop`)
   const failure = agree.failure ?? stop.failure
-  const onSaid = async (ask: Ask, why: string) => {
+  const onSaid = async (ask: Ask, why: string, { text, complaint }: More) => {
     setAsking(null)
     setKept(null)
-    const answer = await (ask === 'agree' ? agree.run({ proof: why }) : stop.run({ reason: why }))
+    const answer = await (ask === 'agree'
+      ? agree.run({ proof: why, ...(text && { text }) })
+      : stop.run({ reason: why, complaint }))
     if (answer === null) return
     setKept(ask)
     window.dispatchEvent(new Event(CONTACT_CHANGED))
@@ -76,23 +81,46 @@ const Choices = ({ contact }: { contact: string }) => {
 
 type QuestionProps = {
   ask: Ask
-  onSaid: (ask: Ask, why: string) => Promise<void>
+  onSaid: (ask: Ask, why: string, more: More) => Promise<void>
   onKeep: () => void
 }
 
 const Question = ({ ask, onSaid, onKeep }: QuestionProps) => {
   const { t } = useText()
+  const [text, setText] = useState('')
+  const [complaint, setComplaint] = useState(false)
   return (
     <Confirm
       confirm={t(`policy:confirm-${ask}`)}
       danger={ask === 'stop'}
       keep={t('policy:leaveIt')}
-      onConfirm={(why) => void onSaid(ask, why)}
+      onConfirm={(why) => void onSaid(ask, why, { text: text.trim(), complaint })}
       onKeep={onKeep}
       title={t(`policy:ask-${ask}`)}
       typed={{ label: t(`policy:why-${ask}`), help: t(`policy:whyHelp-${ask}`) }}
     >
-      {t(`policy:askMore-${ask}`)}
+      <div className="h-stack h-stack--2">
+        <p>{t(`policy:askMore-${ask}`)}</p>
+        {ask === 'agree' ? (
+          <Field
+            help={t('policy:shownHelp')}
+            label={t('policy:shown')}
+            maxLength={2_000}
+            onValue={setText}
+            type="text"
+            value={text}
+          />
+        ) : (
+          <label>
+            <input
+              checked={complaint}
+              onChange={(event) => setComplaint(event.target.checked)}
+              type="checkbox"
+            />{' '}
+            {t('policy:complained')}
+          </label>
+        )}
+      </div>
     </Confirm>
   )
 }
