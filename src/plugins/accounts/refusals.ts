@@ -50,11 +50,7 @@ export const refusalFor = (failure: TelegramFailure): PlatformError => {
         { details: { code: failure.code } },
       )
     default:
-      if (isOfApplication(failure.code))
-        return said(
-          `Telegram does not accept the application with which Herald signs in (${failure.code}). An owner looks up its id and hash at https://my.telegram.org and puts them into the workspace settings; whoever runs Herald sets TELEGRAM_API_ID and TELEGRAM_API_HASH.`,
-          'network',
-        )
+      if (isOfApplication(failure.code)) return said(notTaken(failure.code), 'network')
       return said(`Telegram refused: ${failure.code}.`)
   }
 }
@@ -62,6 +58,9 @@ export const refusalFor = (failure: TelegramFailure): PlatformError => {
 /** Telegram's words about the application, not about the person who signs in. */
 const isOfApplication = (code: string): boolean =>
   /^(API_ID|API_HASH|CONNECTION_API_ID)_/.test(code)
+
+const notTaken = (code: string): string =>
+  `Telegram does not accept the application with which Herald signs in (${code}). An owner looks up its id and hash at https://my.telegram.org and puts them into the workspace settings; whoever runs Herald sets TELEGRAM_API_ID and TELEGRAM_API_HASH.`
 
 /** "45 seconds", "5 minutes", "2 hours": rounded up. */
 export const describeWait = (seconds: number): string => {
