@@ -8,20 +8,24 @@ import { callApi } from '../../../../ui/call-api.ts'
 import { formatDayAndTime } from '../../../../ui/format.ts'
 import { Note } from '../../../../ui/Note/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
+import { useWorkspace } from '../../../../ui/workspace.tsx'
 
 type NightNoteProps = { campaign: string; timeZone: string }
 
 /** Over Check and Run: this campaign writes at times that the workspace keeps quiet; who said so, and why. */
 export const NightNote = ({ campaign, timeZone }: NightNoteProps) => {
   const { t, language } = useText()
+  const workspace = useWorkspace()
   const [answer, setAnswer] = useState<QuietAnswer | null>(null)
   useEffect(() => {
     const path = `/api/v1/campaigns/${encodeURIComponent(campaign)}/quiet-hours`
-    void callApi<QuietAnswer>(path).then((result) => result.ok && setAnswer(result.answer))
-  }, [campaign])
+    void callApi<QuietAnswer>(path, { workspace }).then(
+      (result) => result.ok && setAnswer(result.answer),
+    )
+  }, [campaign, workspace])
   if (!answer?.less) return null
-  const { hours, workspace, said } = answer
-  const { from, to } = workspace
+  const { hours, said } = answer
+  const { from, to } = answer.workspace
   return (
     <div className="h" style={{ marginBlockEnd: 24 }}>
       <Note role="status" tone="wait">
