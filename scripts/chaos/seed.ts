@@ -101,7 +101,8 @@ const writePeople = async (tenant: string, account: string, dialogs: readonly Di
     _id: dialogId(tenant, account, dialog.user.id),
     ...{ tenant, account, peer: dialog.user.id, accessHash: dialog.accessHash },
     ...{ contact: contactOf(dialog), firstInboundAt: heardAt, lastInboundAt: heardAt },
-    ...{ lastOutboundAt: null, readOutboxMaxId: 0 },
+    // What was said before the account was connected has been looked at, too.
+    ...{ lastOutboundAt: null, readOutboxMaxId: 0, history: 'read' as const },
   }))
   await own.collection<Contact>(slugs.contacts).insertMany(contacts)
   await own.collection<Dialog>(slugs.dialogs).insertMany(rows)
