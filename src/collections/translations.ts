@@ -136,6 +136,7 @@ export const collectionTexts = {
     item: 'Item',
     items: 'Items',
     killSwitch: 'Stop all sending',
+    key: 'Key for good',
     kind: 'Kind',
     label: 'Label',
     language: 'Language',
