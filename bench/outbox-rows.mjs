@@ -46,7 +46,8 @@ const drain = async (account) => {
       .batchSize(AT_ONCE + 1)
       .toArray()
     if (page.length === 0) return
-    done += (await settle(page)).modifiedCount
+    const { modifiedCount } = await settle(page)
+    done += modifiedCount
     after = page.at(-1).seq
   }
 }

@@ -32,6 +32,8 @@ export type LaneWork = Shared & {
   received: Spent
   /** The row on which the work failed last, and how often in a row. */
   failing: { delivery: string; times: number } | null
+  /** After a failure: what its receipt must name still. Null: it names nothing that is not settled. */
+  owes: (() => string[]) | null
   /** The row that was given to its connection and is not settled. */
   handedOver: string | null
   /** Monotonic: from then on there may be rows of unknown outcome to offer again. */
@@ -58,7 +60,7 @@ export const startLane = async (shared: Shared, actor: AccountActor) => {
   const nothing = { key: '', count: 0 }
   const work: LaneWork = {
     ...shared,
-    ...{ actor, lane, signal, receipt: 0, doubtAt: 0, failing: null, handedOver: null },
+    ...{ actor, lane, signal, receipt: 0, doubtAt: 0, failing: null, owes: null, handedOver: null },
     received: { hour: nothing, day: nothing },
     pace: Object.assign(actor.pace, {
       spent: { hour: nothing, day: nothing },
@@ -92,10 +94,10 @@ const run = async (work: LaneWork): Promise<void> => {
 const round = async (work: LaneWork): Promise<number> => {
   const { actor, lane, pace, timing } = work
   // Signed out, or what was missed is not read yet: somebody may have opted out.
-  if (!actor.writer()) return IDLE
+  if (!actor.writer()) return idle(work)
   const campaigns = await work.sendable(lane)
-  if (campaigns.length === 0) return IDLE
-  if (!(await work.hasWork(lane))) return IDLE
+  if (campaigns.length === 0) return idle(work)
+  if (!(await work.hasWork(lane))) return idle(work)
   const [standing, pacing] = await Promise.all([work.standing(lane), work.pacing(lane)])
   if (!standing) return SECOND // The lease has gone; the holder is about to notice.
   settleIn(work, standing, pacing)
@@ -108,6 +110,16 @@ const round = async (work: LaneWork): Promise<number> => {
   const rows = thatFit(await pullNext(work, { campaigns, now, limit }), left, work)
   if (rows.length === 0) return LOOK_AGAIN
   return workThrough(work, rows)
+}
+
+/**
+ * Nothing to send. What a failure left on the receipt goes back: while it is named there, nobody else may
+ * end it, and a campaign that was stopped meanwhile would wait for it as long as the account is held.
+ */
+const idle = async (work: LaneWork): Promise<number> => {
+  if (work.owes) await receive(work, work.owes(), 0)
+  work.owes = null
+  return IDLE
 }
 
 type Ask = { campaigns: readonly string[]; now: Date; limit: number }
@@ -137,6 +149,7 @@ const settleIn = ({ pace, timing }: LaneWork, standing: LaneStanding, pacing: Pa
 const workThrough = async (work: LaneWork, first: readonly InHand[]): Promise<number> => {
   const doubtful = first[0]?.state === 'unknown'
   const hand = makeHand(first)
+  work.owes = () => hand.lastFlight(null)
   if (!(await receive(work, doubtful ? [] : hand.flight(), hand.weight()))) return SECOND
   spread(work)
   const foresight = makeForesight(work, hand.rows)
@@ -166,6 +179,7 @@ const workThrough = async (work: LaneWork, first: readonly InHand[]): Promise<nu
   // What is not begun goes back; a lane that ends leaves nothing in hand.
   const goesBack = hand.left() > 0 || (work.signal.aborted && isWritten)
   if (goesBack && !work.actor.signal.aborted) await receive(work, [], 0)
+  work.owes = null
   return isWritten ? wait : AFTER_ERROR
 }
 

@@ -40,6 +40,8 @@ export type Script = {
   judge?: (delivery: string, n: number) => LastWord
   media?: (id: string) => OutgoingMedia | null
   store?: (outbox: OutboxStore) => Partial<OutboxStore>
+  /** Whether the campaign sends at this moment. */
+  sends?: () => boolean
   /** What stands in the conversation, and what of it other rows stand for. */
   written?: (ask: WrittenAsk) => Result<WrittenMessage[]>
   owned?: readonly number[]
@@ -127,7 +129,7 @@ const messagesOf = (script: Script, stayed: string[]): Messages => {
     return judge?.(id, asked.get(id) ?? 0) ?? { do: 'send' }
   }
   return {
-    sendable: async () => new Map([[account, ['c0']]]),
+    sendable: async () => new Map([[account, script.sends?.() === false ? [] : ['c0']]]),
     readAhead: async (rows) => new Map(rows.map(({ _id }) => [_id, () => wordOf(_id)])),
     media: async (_tenant, id) => media?.(id) ?? null,
     pacing: async () => new Map([[account, ceilings()]]),

@@ -31,6 +31,8 @@ export const makeAccountChecks = (parts: OracleParts, say: Say) => {
       floodStored.get(account) === window || floodTold.get(`${process.id} ${account}`) === window
     if (isKnown) say('in-flood-window', about)
   }
+  /** Whether it is of the window that is open now: an answer may be read long after it was given. */
+  const isOf = (account: string, ms: number): boolean => floodUntil(account) <= world.now() + ms
   return {
     check: (process: SimProcess, account: string, about: string): void => {
       const lane = [...rows.lanes.values()].find((one) => one.account === account)
@@ -46,9 +48,12 @@ export const makeAccountChecks = (parts: OracleParts, say: Say) => {
     },
     isResting,
     rests: (account: string, ms: number): void => void restsUntil.set(account, world.now() + ms),
-    floodStored: (account: string): void => void floodStored.set(account, floodUntil(account)),
-    floodTold: (process: SimProcess, account: string): void =>
-      void floodTold.set(`${process.id} ${account}`, floodUntil(account)),
+    floodStored: (account: string, ms: number): void => {
+      if (isOf(account, ms)) floodStored.set(account, floodUntil(account))
+    },
+    floodTold: (process: SimProcess, account: string, ms: number): void => {
+      if (isOf(account, ms)) floodTold.set(`${process.id} ${account}`, floodUntil(account))
+    },
   }
 }
 

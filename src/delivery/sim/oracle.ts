@@ -78,7 +78,7 @@ export const makeOracle = (parts: OracleParts) => {
       world.note('answer', process.id, account, failure?.code ?? 'ok')
       if (failure?.kind !== 'flood-wait') return
       world.reach('flood answered')
-      accounts.floodTold(process, account)
+      accounts.floodTold(process, account, failure.seconds * 1_000)
     },
     settled: (delivery: InHand, outcome: Outcome): void => {
       const row = rows.deliveries.get(delivery._id)

@@ -70,8 +70,11 @@ const live = async (scene: Scene): Promise<void> => {
   book.countsUntil = TROUBLED + LATE_WRITES
   // A platform admin raises the cap: nobody waits for the next hour.
   Object.assign(scene, { strictHours: false, perHour: 1_000 })
-  await world.run(TROUBLED + PATIENCE, () => allOver(scene))
-  await world.run(world.now() + 4_000)
+  do {
+    await world.run(TROUBLED + PATIENCE, () => allOver(scene))
+    // Whoever was frozen until now may write what was over long ago; a sweep comes behind it.
+    await world.run(world.now() + 4_000)
+  } while (!allOver(scene) && world.now() < TROUBLED + PATIENCE)
   judgeEnd(scene)
   if ((scene.poison?.kills ?? 0) > MOST_POISONED)
     oracle.say('poison', `${scene.poison?.delivery} ended ${scene.poison?.kills} senders`)

@@ -71,7 +71,7 @@ const watchOutbox = ({ outbox, rows }: MemoryStore, oracle: Oracle, world: World
     rest: (ref, order) =>
       onLane('rest', ref, async () => {
         const written = await outbox.rest(ref, order)
-        if (written && order.floodMs !== undefined) oracle.floodStored(ref.account)
+        if (written && order.floodMs !== undefined) oracle.floodStored(ref.account, order.floodMs)
         if (written && order.restMs !== undefined) oracle.rests(ref.account, order.restMs)
         return written
       }),
