@@ -79,7 +79,9 @@ const redirect = (
     const target = /^[A-Za-z0-9_-]{4,40}$/.test(code) ? await targetOf(code) : null
     if (!target) return notFound(response)
     // Whoever wants fewer messages is no click: the way to their own page counts nowhere.
-    if (pages.has(pageKey(target))) return sendTo(response, `${preferences}/${code}`)
+    // Most lead elsewhere: those need not be taken apart.
+    if (target.includes(edgeRoutes.preferences) && pages.has(pageKey(target)))
+      return sendTo(response, `${preferences}/${code}`)
     const at = clock.now()
     const agent = textOf(request, 'user-agent')
     const ip = addressOf(request)
