@@ -132,10 +132,10 @@ const makeParts = (world: World, ground: Ground): Parts => {
 }
 
 /** Those who live here, and how they are directed. */
-const makeSociety = (parts: Parts, { seed, load, traffic, people }: Ground) => {
+const makeSociety = (parts: Parts, { seed, load, traffic, people, onError }: Ground) => {
   const { world, audience } = parts.api
   const clock = makeSimClock(world)
-  const shop = openShop(world)
+  const shop = openShop(world, onError)
   const crowd = makeCrowd({ world, audience, clock, shop, seed })
   const mixed = (n: number) => drawPersona(seededRandom(`${seed}/persona/${n}`))
   return {
@@ -153,12 +153,12 @@ const makeSociety = (parts: Parts, { seed, load, traffic, people }: Ground) => {
       ...botRoutes(world),
       ...loginRoutes(parts.api, () => parts.core.sessions.values()),
     ],
-    tick: async () => {
+    tick: () => {
       sendDue(world, audience, clock.now())
       forgetSessions(parts.core)
       if (!people) return
       crowd.tick()
-      await shop.tick()
+      shop.tick()
     },
   }
 }

@@ -1,6 +1,6 @@
 /** Runs `tick` again and again, never two at once. Gives the way to stop it. */
 export const keepTicking = (
-  tick: () => Promise<void>,
+  tick: () => void | Promise<void>,
   everyMs: number,
   onError: (error: unknown) => void,
 ): (() => void) => {
@@ -8,7 +8,8 @@ export const keepTicking = (
   const timer = setInterval(() => {
     if (isRunning) return
     isRunning = true
-    tick()
+    Promise.resolve()
+      .then(tick)
       .catch(onError)
       .finally(() => {
         isRunning = false
