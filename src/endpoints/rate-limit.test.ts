@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, request as ask } from 'node:http'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { makeLogger } from '../core/logger.ts'
 import { limitPanelSignIn, unread } from './limit-panel-sign-in.ts'
@@ -25,6 +25,7 @@ const asNextReads = (request: IncomingMessage): ReadableStream => {
 const options = { perMinute: 3, log: makeLogger({ role: 'test', level: 'silent' }) }
 const closing: (() => void)[] = []
 afterEach(() => {
+  vi.useRealTimers()
   for (const close of closing.splice(0)) close()
 })
 
@@ -32,9 +33,9 @@ afterEach(() => {
 const serve = async () => {
   const app = express()
   app.use(...limitPanelSignIn(options))
-  app.post('/auth/login', express.raw({ type: () => true }), ...strictLimit(options), (_q, s) => {
-    s.send('ours')
-  })
+  const limits = [express.raw({ type: () => true }), ...strictLimit(options)]
+  app.post('/auth/login', ...limits, (_request, response) => void response.send('ours'))
+  app.post('/auth/wrong', ...limits, (_request, response) => void response.sendStatus(401))
   app.use(
     async (request, response) => void response.send(await text(asNextReads(request) as never)),
   )
@@ -153,6 +154,24 @@ describe('the limit of sign-ins', () => {
     expect([await send(1), await send(2), await send(3), await send(4)]).toEqual([
       200, 200, 200, 429,
     ])
+  })
+
+  it('should wait out the hour of whoever was refused too often, and of nobody else', async () => {
+    const { post } = await serve()
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] })
+    const status = async (path: string, email = anna.email) =>
+      (await post(path, { ...anna, email })).status
+    const minute = async (path: string) => {
+      const all = [await status(path), await status(path), await status(path)]
+      vi.advanceTimersByTime(61_000)
+      return all
+    }
+    for (let n = 0; n < 5; n++) expect(await minute('/auth/wrong')).toEqual([401, 401, 401])
+    expect(await minute('/auth/wrong')).toEqual([429, 429, 429])
+    expect(await status('/auth/wrong', 'bea@example.com')).toBe(401)
+    for (let n = 0; n < 7; n++) expect(await minute('/auth/login')).toEqual([200, 200, 200])
+    vi.advanceTimersByTime(3_600_000)
+    expect(await status('/auth/wrong')).toBe(401)
   })
 
   it('should let nobody try more than ten times that from one address, whoever it is about', async () => {

@@ -5,7 +5,7 @@ import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
 import type { Logger } from '../core/logger.ts'
 
 import { PlatformError } from '../core/errors.ts'
-import { MINUTE, SECOND } from '../core/time.ts'
+import { HOUR, MINUTE, SECOND } from '../core/time.ts'
 import { accountIn } from './account-in.ts'
 import { answerProblem } from './problem.ts'
 import { writeResponse } from './write-response.ts'
@@ -17,26 +17,43 @@ type LimitOptions = {
   subjectOf?: (request: Request) => string
 }
 
+/** Of what was refused: more than people mistype, and far too few to guess a password. */
+const REFUSED_AN_HOUR = 5
+
 /**
  * The limit of the login and session paths: so many requests a minute for one address and account
- * together, ten times that for one address alone. Runs after the body has been read.
+ * together, ten times that for one address alone, and five times that in an hour of those that were
+ * refused. An account alone is not counted: whoever is elsewhere cannot keep its owner out. Runs after
+ * the body has been read.
  */
 export const strictLimit = ({
   perMinute,
   log,
   subjectOf = routeSubject,
-}: LimitOptions): RequestHandler[] => [
-  limiter(perMinute * 10, log, addressOf),
-  limiter(perMinute, log, (request) => `${addressOf(request)} ${subjectOf(request)}`),
-]
+}: LimitOptions): RequestHandler[] => {
+  const bothOf = (request: Request) => `${addressOf(request)} ${subjectOf(request)}`
+  return [
+    limiter({ limit: perMinute * 10, log, keyOf: addressOf }),
+    limiter({ limit: perMinute, log, keyOf: bothOf }),
+    limiter({ limit: perMinute * REFUSED_AN_HOUR, log, keyOf: bothOf, refusedInAnHour: true }),
+  ]
+}
 
 /** Express finds `/Auth/login/`, too: what counts is the endpoint, not how it was spelled. */
 const routeSubject = ({ route, path, headers, body }: Request): string =>
   `${route?.path ?? path} ${accountIn(body, headers['content-type'])}`
 
-const limiter = (limit: number, log: Logger, keyOf: (request: Request) => string): RequestHandler =>
+type OneLimit = {
+  limit: number
+  log: Logger
+  keyOf: (request: Request) => string
+  refusedInAnHour?: boolean
+}
+
+const limiter = ({ limit, log, keyOf, refusedInAnHour = false }: OneLimit): RequestHandler =>
   rateLimit({
-    windowMs: MINUTE,
+    windowMs: refusedInAnHour ? HOUR : MINUTE,
+    skipSuccessfulRequests: refusedInAnHour,
     limit,
     standardHeaders: 'draft-8',
     legacyHeaders: false,

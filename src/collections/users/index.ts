@@ -5,6 +5,7 @@ import { defineCollection } from '../define-collection.ts'
 import { choice, demoField } from '../fields/common.ts'
 import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
+import { takeAsLong } from './take-as-long.ts'
 
 const isPlatformAdmin: Access & FieldAccess = ({ req }) => {
   const principal = principalOf(req.user)
@@ -25,6 +26,9 @@ export const makeUsers = ({ publicUrl }: { publicUrl: string }): CollectionConfi
   ...users,
   auth: {
     useSessions: true,
+    // A lock of Payload's keeps the right password out as well, and tells that there is such a person. Tries
+    // are counted by who makes them instead: `strictLimit`.
+    maxLoginAttempts: 0,
     cookies: { sameSite: 'Lax', secure: publicUrl.startsWith('https:') },
   },
 })
@@ -45,6 +49,7 @@ const users = defineCollection({
     unlock: isPlatformAdmin,
     admin: ({ req }) => principalOf(req.user).kind === 'user',
   },
+  hooks: { beforeOperation: [takeAsLong] },
   fields: [
     { name: 'name', type: 'text' },
     choice('roles', ['platform-admin'], {

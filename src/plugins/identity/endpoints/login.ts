@@ -64,10 +64,6 @@ const workspacesOf = async (payload: Payload, { tenants }: SignedIn) => {
 /** One sentence for "no such person", "wrong password" and "not claimed yet": none of them is told apart. */
 const refuse = (cause: unknown): never => {
   const name = cause instanceof Error ? cause.name : ''
-  if (name === 'LockedAuth') {
-    const sentence = 'Too many wrong passwords. Try again in ten minutes.'
-    throw new PlatformError('TOO_MANY_REQUESTS', sentence, { cause, details: { retryAfter: 600 } })
-  }
   if (['AuthenticationError', 'ValidationError', 'UnverifiedEmail'].includes(name)) {
     throw new PlatformError('NOT_SIGNED_IN', 'E-mail address or password is wrong.', { cause })
   }
