@@ -21,7 +21,14 @@ export const nativeIndexes: IndexPlan = {
     { key: { receivedAt: 1 }, partialFilterExpression: { handledAt: null } },
     { key: { tenant: 1, contact: 1, at: -1 } },
   ],
-  [slugs.mediaUploads]: [{ key: { at: 1 }, ...keptFor(90) }],
+  [slugs.mediaUploads]: [
+    { key: { at: 1 }, ...keptFor(90) },
+    // Files that our own store does not give: hardly ever any.
+    {
+      key: { tenant: 1, 'trouble.at': 1 },
+      partialFilterExpression: { 'trouble.at': { $gt: new Date(0) } },
+    },
+  ],
   [slugs.clickChunks]: [{ key: { tries: 1, at: 1 } }, { key: { retryAt: 1 } }],
   [slugs.lanes]: [{ key: { network: 1, until: 1 } }],
   [slugs.senders]: [{ key: { until: 1 }, ...keptFor(1) }],

@@ -43,7 +43,7 @@ export const reasons = {
   'store-unreachable':
     'The store that holds its file does not answer. It is tried again, at the latest after ten minutes, and nothing is lost. If it lasts, look at the disk or the bucket and its credentials.',
   'file-gone':
-    'Its file is not in the store any more. Put the file back, or take it out of the campaign and duplicate that for those who did not get it.',
+    'Its file is not in the store any more. Put the file back and let the campaign go on: whoever it failed gets it then. Or stop it, and start a copy of it without the file.',
   'too-many-crashes':
     'Each try ended with the sender itself. It was not found in the conversation, may have arrived all the same, and is not offered again.',
   'own-fault': 'Herald itself failed on this message; it did not leave.',

@@ -1,6 +1,7 @@
 import type { Binary } from 'mongodb'
 
-import type { TenantDb } from '../mongo/for-tenant.ts'
+import type { FileTrouble } from '../core/files-out.ts'
+import type { TenantCollection, TenantDb } from '../mongo/for-tenant.ts'
 import type { UploadedFile, UploadedFiles, UploadTrouble } from '../telegram/gateway.ts'
 
 import { createHash } from 'node:crypto'
@@ -9,15 +10,18 @@ import { slugs } from '../collections/slugs.ts'
 import { joinId } from '../core/ids.ts'
 import { HOUR } from '../core/time.ts'
 
-/** One file that one account has at Telegram. */
-export type MediaUpload = Omit<UploadedFile, 'fileReference'> & {
+type Stored = Omit<UploadedFile, 'fileReference'> & { fileReference: Binary | Buffer }
+
+/** One file that one account has at Telegram, or could not get there. */
+export type MediaUpload = Partial<Stored> & {
   /** `tenant.account.<hash of the key>` */
   _id: string
   tenant: string
   account: string
   /** `OutgoingMedia.key` */
   key: string
-  fileReference: Binary | Buffer
+  /** Our own store does not give it: since when, and when it failed last. Gone once it came through. */
+  trouble?: FileTrouble
   /** When it was last written; a row that nobody has needed for long goes by itself. */
   at: Date
 }
@@ -49,14 +53,19 @@ export const storedUploads = ({ tenantDb, account, now }: Options): UploadedFile
   return {
     troubleOf: async (key) => troubles.get(key) ?? null,
     setTrouble: async (key, trouble) => {
+      const before = troubles.get(key)
       if (trouble) troubles.set(key, trouble)
       else troubles.delete(key)
+      // Only told to people: with a database that does not answer, the file is tried again all the same.
+      await noted(rows, { _id: idOf(key), account, key }, { before, trouble, at: now() }).catch(
+        () => undefined,
+      )
     },
     get: async (key) => {
       const known = memory.get(key)
       if (known) return known.file
       const row = await rows.findOne({ _id: idOf(key) })
-      if (!row) return null
+      if (!row || !isStored(row)) return null
       const file = fileOf(row)
       remember(key, { file, writtenAt: row.at.getTime() })
       return file
@@ -67,7 +76,8 @@ export const storedUploads = ({ tenantDb, account, now }: Options): UploadedFile
       if (known && !isNews(known, file, at)) return remember(key, { ...known, file })
       remember(key, { file, writtenAt: at.getTime() })
       const row = { ...file, account, key, at }
-      await rows.updateOne({ _id: idOf(key) }, { $set: row }, { upsert: true })
+      const came = { $set: row, $unset: { trouble: '' } } as const
+      await rows.updateOne({ _id: idOf(key) }, came, { upsert: true })
     },
     forget: async (key) => {
       memory.delete(key)
@@ -76,13 +86,33 @@ export const storedUploads = ({ tenantDb, account, now }: Options): UploadedFile
   }
 }
 
+type Change = { before: UploadTrouble | undefined; trouble: UploadTrouble | null; at: Date }
+
+/** What whoever watches over runs has to know: our own store fails with this file, or does not any more. */
+const noted = async (
+  rows: TenantCollection<MediaUpload>,
+  { _id, account, key }: Pick<MediaUpload, '_id' | 'account' | 'key'>,
+  { before, trouble, at }: Change,
+): Promise<void> => {
+  if (trouble?.ofStore) {
+    const failed = { $set: { account, key, at, 'trouble.at': at }, $min: { 'trouble.since': at } }
+    await rows.updateOne({ _id }, failed as never, { upsert: true })
+    return
+  }
+  // What a process that died wrote down is not known here.
+  if (before && !before.ofStore) return
+  await rows.updateOne({ _id, trouble: { $exists: true } }, { $unset: { trouble: '' } })
+}
+
+const isStored = (row: MediaUpload): row is MediaUpload & Stored => row.id !== undefined
+
 /** Another file, a first message that carries it, or a reference of long ago. */
 const isNews = ({ file: before, writtenAt }: Known, file: UploadedFile, at: Date): boolean =>
   before.id !== file.id ||
   (before.messageId === null) !== (file.messageId === null) ||
   at.getTime() - writtenAt >= WRITE_EVERY
 
-const fileOf = ({ kind, id, accessHash, fileReference, messageId }: MediaUpload): UploadedFile => ({
+const fileOf = ({ kind, id, accessHash, fileReference, messageId }: Stored): UploadedFile => ({
   kind,
   id,
   accessHash,

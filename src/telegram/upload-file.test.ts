@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+
 import { RPCMessageToError } from 'telegram/errors/index.js'
 import { describe, expect, it, vi } from 'vitest'
 
@@ -5,6 +7,7 @@ import type { OutgoingMedia } from './gateway.ts'
 import type { Wire } from './wire.ts'
 
 import { monotonic } from '../core/clock.ts'
+import { PlatformError } from '../core/errors.ts'
 import { mediaLimits } from '../core/media.ts'
 import { toFailure } from './errors.ts'
 import { teleproto } from './library.ts'
@@ -169,6 +172,21 @@ describe('uploadFile', () => {
       'UPLOAD_FAILED',
     )
     expect(uploads.troubles.get('k')?.saved).toBeUndefined()
+  })
+
+  it('no more blames the store once it has said that the file is gone', async () => {
+    const uploads = memoryUploads()
+    uploads.troubles.set('k', { failures: 3, until: 0, ofStore: true })
+    const media: OutgoingMedia = {
+      ...mediaOf(MEGABYTE),
+      read: () => {
+        const gone = new PlatformError('NOT_FOUND', 'There is no such file.')
+        return Readable.from([Promise.reject(gone)])
+      },
+    }
+    const upload = uploadFile(teleproto, { wire: lineOf().wire, media, uploads })
+    await expect(upload).rejects.toThrow('FILE_UNREADABLE')
+    expect(uploads.troubles.size).toBe(0)
   })
 
   it('does not wait for ever for a store that says nothing', async () => {

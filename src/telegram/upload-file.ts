@@ -54,7 +54,10 @@ export const uploadFile = async (library: ClientLibrary, parts: Upload): Promise
       await uploads.setTrouble(media.key, { failures: before?.failures ?? 0, until, saved })
       throw slowsFilesOnly(failure) ? new UploadRest('UPLOAD_RESTS', wait, error) : error
     }
-    if (!passes(failure)) throw error
+    if (!passes(failure)) {
+      if (before) await uploads.setTrouble(media.key, null)
+      throw error
+    }
     const failures = (before?.failures ?? 0) + 1
     const wait = uploadRest(failures, Math.random)
     const until = monotonic() + wait

@@ -82,6 +82,7 @@ export type Nudge = {
 export type HoldKind =
   | 'sample-is-out'
   | 'accounts-out'
+  | 'file-gone'
   | 'too-many-errors'
   | 'too-many-opt-outs'
   | 'too-many-blocks'
@@ -93,6 +94,15 @@ export type RunHold = {
   /** One hold is told once. Holds of earlier versions were told to nobody. */
   id?: string
   mail?: Errand
+}
+
+/** Its files cannot be read; it is tried again and again, and people are told once. */
+export type RunFilesOut = {
+  id: string
+  /** Since when. */
+  at: Date
+  cause: 'store-unreachable'
+  mail: Errand
 }
 
 /** "Go on": who said so after which hold, and how the figures stood then. */
@@ -145,6 +155,8 @@ export type CampaignRun = {
   /** Why Herald itself paused it; gone once it goes on. */
   hold?: RunHold | null
   goAheads?: RunGoAhead[]
+  /** It has waited for its files for long; gone once one comes through. */
+  filesOut?: RunFilesOut | null
   sample?: RunSample | null
   /** A test to oneself: of which campaign, and of which message. It is nobody's campaign. */
   test?: { of: string; hash: string }

@@ -15,6 +15,16 @@ export const expandCampaign = defineJob({
   lockMs: 60 * SECOND,
 })
 
+/** Finds runs whose files cannot be read for minutes, and those whose files came through again. */
+export const watchFilesJob = defineJob({
+  name: 'campaigns.watch-files',
+  tenancy: 'platform',
+  data: z.object({}),
+  everyMs: 15 * SECOND,
+  concurrency: 1,
+  lockMs: 60 * SECOND,
+})
+
 /** Looks at every live run: stuck expansions, waiting lines, nudges, finished runs, mirrors. */
 export const sweepCampaigns = defineJob({
   name: 'campaigns.sweep',

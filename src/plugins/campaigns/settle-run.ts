@@ -4,6 +4,7 @@ import type { TenantDb } from '../../mongo/for-tenant.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { openStates } from '../../core/model/delivery.ts'
+import { fileIsGone } from './files-gone.ts'
 import { holdRun } from './hold-run.ts'
 import { recountRun } from './recount.ts'
 import { canMove, settle } from './run-status.ts'
@@ -20,6 +21,9 @@ export const settleRun = async (
   if (status !== 'running' && status !== 'finishing') return run
   const openFirst = (await hasOpen(tenantDb, campaign, { step: 0 })) ? 1 : 0
   if (openFirst > 0) return run
+  // A small one may come to its end before anybody has looked why.
+  if (await fileIsGone(tenantDb, run))
+    return (await holdRun(tenantDb, { run, from: [status], kind: 'file-gone', at })) ?? run
   if (sample?.writtenAt && !sample.passedAt)
     return (await holdRun(tenantDb, { run, from: [status], kind: 'sample-is-out', at })) ?? run
   if (await nudgeIsTried(tenantDb, run))

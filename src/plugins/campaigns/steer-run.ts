@@ -12,6 +12,7 @@ import { expandCampaign } from '../../jobs/contracts/campaigns.ts'
 import { enqueue } from '../../jobs/runtime/enqueue.ts'
 import { recordAudit } from '../../mongo/audit.ts'
 import { tallyRows } from './counters.ts'
+import { tryFilesAgain } from './files-gone.ts'
 import { needsWhy } from './hold-run.ts'
 import { releaseNight } from './release-night.ts'
 import { announce, moveRun, movedOr, readRun, runsOf, tenantDbOf } from './store.ts'
@@ -40,9 +41,11 @@ export const resumeRun = async (
 ): Promise<CampaignRun> => {
   const tenantDb = tenantDbOf(deps, tenant)
   const at = deps.clock.now()
-  const before = await readRun(tenantDb, campaign)
-  if (before?.status !== 'paused') return movedOr(tenantDb, campaign, null, 'resumed')
-  await refuseGoOn(tenantDb, before, reason)
+  const found = await readRun(tenantDb, campaign)
+  if (found?.status !== 'paused') return movedOr(tenantDb, campaign, null, 'resumed')
+  await refuseGoOn(tenantDb, found, reason)
+  const isGone = found.hold?.kind === 'file-gone'
+  const before = isGone ? await tryFilesAgain(tenantDb, found, at) : found
   const to = await whereTo(tenantDb, before)
   const set = {
     pausedAt: null,

@@ -2,11 +2,14 @@
 export const steeringTexts: Readonly<Record<string, string>> = {
   'hold-sample-is-out': 'The first people have got it.',
   'hold-accounts-out': 'No account can send.',
+  'hold-file-gone': 'A file of it is gone.',
   'hold-too-many-errors': 'Paused by itself: too many messages failed.',
   'hold-too-many-opt-outs': 'Paused by itself: too many people opted out.',
   'hold-too-many-blocks': 'Paused by itself: too many people had blocked the account.',
   'holdMore-sample-is-out': 'Look how it went, then let the rest follow.',
   'holdMore-accounts-out': 'Everybody keeps their place until one is connected again.',
+  'holdMore-file-gone':
+    'Put it back into the store, then let it go on: everybody keeps their place, and whoever it failed gets it then. Or stop it, and start a copy without the file.',
   holdMore: 'Everybody else keeps their place until somebody looks.',
   'goOn-sample': 'Send to everybody else',
   'goOn-other': 'Go on',

@@ -8,6 +8,7 @@ import { slugs } from '../../collections/slugs.ts'
 import { autoStop } from '../../core/policy/auto-stop.ts'
 import { messageOf } from './counters.ts'
 import { endTest } from './end-test.ts'
+import { fileIsGone } from './files-gone.ts'
 import { holdRun, needsWhy } from './hold-run.ts'
 import { readAccounts, runsOf } from './store.ts'
 
@@ -17,7 +18,7 @@ const MOST = 5_000
 type Trouble = NonNullable<CampaignRun['trouble']>
 
 /**
- * Looks whether a run has to wait for a person: none of its accounts can send, or too many people were
+ * Looks whether a run has to wait for a person: none of its accounts can send, its file is gone, or too many people were
  * not reached, opted out or had blocked the account since somebody last said "go on". True when it was
  * paused. A test to oneself waits for nobody: without its account it ends.
  */
@@ -32,6 +33,10 @@ export const watchRun = async (
     return true
   }
   if (run.test) return false
+  if (await fileIsGone(tenantDb, run)) {
+    await holdRun(tenantDb, { run, kind: 'file-gone', at })
+    return true
+  }
   const trouble = await readTrouble(tenantDb, run)
   await keepTrouble(tenantDb, run, trouble)
   const stop = verdictOn(run, trouble, limits)

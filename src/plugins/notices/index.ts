@@ -18,6 +18,10 @@ export const notices = defineFeature({
     ],
     [slugs.campaignRuns]: [
       { key: { 'hold.mail.dueAt': 1 }, partialFilterExpression: { 'hold.mail.state': 'due' } },
+      {
+        key: { 'filesOut.mail.dueAt': 1 },
+        partialFilterExpression: { 'filesOut.mail.state': 'due' },
+      },
     ],
   },
 })

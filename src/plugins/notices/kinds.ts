@@ -4,12 +4,12 @@ import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { Place, Words } from './words.ts'
 
 import { slugs } from '../../collections/slugs.ts'
-import { brokenMail, holdMail, outageMail, restMail } from './words.ts'
+import { brokenMail, filesMail, holdMail, outageMail, restMail } from './words.ts'
 
 /** A row on which something stands that people have to hear of. */
 export type Row = { _id: string; tenant: string } & Partial<
   Pick<TelegramAccount, 'name' | 'breakage' | 'rest' | 'outage'> &
-    Pick<CampaignRun, 'campaign' | 'frozen' | 'startedBy' | 'hold'>
+    Pick<CampaignRun, 'campaign' | 'frozen' | 'startedBy' | 'hold' | 'filesOut'>
 >
 export type Notice = { id: string; mail: Errand }
 
@@ -17,7 +17,7 @@ export type Notice = { id: string; mail: Errand }
 export type Kind = {
   collection: string
   /** The field that holds the notice; it goes away when the trouble is over, and its mail with it. */
-  field: 'breakage' | 'rest' | 'outage' | 'hold'
+  field: 'breakage' | 'rest' | 'outage' | 'hold' | 'filesOut'
   words: (row: Row, place: Place) => Words
   /** A user who is told besides the owners. */
   alsoTo: (row: Row) => string | null
@@ -41,6 +41,14 @@ export const kinds: readonly Kind[] = [
     ...{ collection: slugs.telegramAccounts, field: 'outage', alsoTo: nobody },
     words: ({ _id, name = '', outage }, place) =>
       outageMail({ ...place, id: _id, name, reason: outage?.reason, since: outage?.at }),
+  },
+  {
+    ...{ collection: slugs.campaignRuns, field: 'filesOut', alsoTo: nobody },
+    words: ({ campaign = '', frozen, filesOut }, place) =>
+      filesMail({
+        ...{ ...place, id: campaign, name: frozen?.name ?? '', since: filesOut?.at },
+        ...(filesOut && { cause: filesOut.cause }),
+      }),
   },
   {
     ...{ collection: slugs.campaignRuns, field: 'hold' },

@@ -11,7 +11,7 @@ import { readWorkspace } from './people.ts'
 /** Something of a workspace that needs a person: what, why, and where the way on is. */
 export type Line = {
   id: string
-  kind: 'sending-off' | 'broken' | 'resting' | 'out' | 'held'
+  kind: 'sending-off' | 'broken' | 'resting' | 'out' | 'held' | 'files-out'
   tone: 'stop' | 'wait'
   /** What it is about; null where the text says it. */
   name: string | null
@@ -24,18 +24,20 @@ export type Line = {
 
 const SHOWN = 5
 
-/** The lines as they stand now: the kill switch first, then accounts, then held campaigns. */
+/** The lines as they stand now: the kill switch first, then accounts, then campaigns. */
 export const readLines = async (db: Db, tenant: string): Promise<Line[]> => {
   const tenantDb = forTenant(db, tenant)
-  const [{ killSwitch }, accounts, held] = await Promise.all([
+  const [{ killSwitch }, accounts, held, filesOut] = await Promise.all([
     readWorkspace(db, tenant),
     troubled(tenantDb),
     heldRuns(tenantDb),
+    runsWithoutFiles(tenantDb),
   ])
   return [
     ...(killSwitch ? [sendingOff(tenant)] : []),
     ...accounts.map(lineOfAccount),
     ...held.map(lineOfRun),
+    ...filesOut.map(lineOfFiles),
   ]
 }
 
@@ -69,6 +71,18 @@ const heldRuns = (tenantDb: TenantDb): Promise<CampaignRun[]> =>
     )
     .toArray()
 
+const runsWithoutFiles = (tenantDb: TenantDb): Promise<CampaignRun[]> =>
+  tenantDb
+    .collection<CampaignRun>(slugs.campaignRuns)
+    .find(
+      {
+        status: { $in: ['expanding', 'running', 'finishing'] },
+        'filesOut.at': { $type: 'date' },
+      },
+      { limit: SHOWN, projection: { 'frozen.message': 0 } },
+    )
+    .toArray()
+
 const lineOfAccount = (row: TelegramAccount): Line => {
   const { _id: id, name, breakage, outage, state, stateReason } = row
   const health = `/collections/${slugs.telegramAccounts}/${id}/health`
@@ -92,5 +106,12 @@ const lineOfRun = ({ _id: id, campaign, frozen, hold }: CampaignRun): Line => ({
   ...{ id, kind: 'held', tone: hold?.kind === 'sample-is-out' ? 'wait' : 'stop' },
   ...{ name: frozen.name, text: hold ? `${sentenceOf(hold.kind)} ${hold.fact}` : '' },
   since: null,
+  path: `/collections/${slugs.campaigns}/${campaign}/run`,
+})
+
+const lineOfFiles = ({ _id: id, campaign, frozen, filesOut }: CampaignRun): Line => ({
+  ...{ id, kind: 'files-out', tone: 'stop', name: frozen.name },
+  text: filesOut ? sentenceOf(filesOut.cause) : '',
+  since: filesOut?.at.toISOString() ?? null,
   path: `/collections/${slugs.campaigns}/${campaign}/run`,
 })

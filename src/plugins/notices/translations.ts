@@ -6,4 +6,5 @@ export const noticeTexts = {
   sendingOff: 'Sending is off.',
   since: 'Since {{at}}.',
   seeRun: 'Look and decide',
+  seeProgress: 'Look how far it is',
 } as const

@@ -75,11 +75,30 @@ const momentIn = (at: Date, timeZone: string): string =>
 
 const holdSubjects: Readonly<Record<HoldKind, (name: string) => string>> = {
   'sample-is-out': (name) => `${name}: the first people have it, and the rest waits for you`,
+  'file-gone': (name) => `${name} is paused: its file is not in the store any more`,
   'accounts-out': (name) => `${name} is paused: none of its accounts can send`,
   'too-many-errors': (name) => `${name} stopped by itself: too many messages failed`,
   'too-many-opt-outs': (name) => `${name} stopped by itself: too many people opted out`,
   'too-many-blocks': (name) => `${name} stopped by itself: too many people had blocked the account`,
 }
+
+/** When the files of a campaign could not be read for minutes: since when, what Herald does, what helps. */
+export const filesMail = ({
+  id,
+  name,
+  cause = 'store-unreachable',
+  since,
+  workspace,
+  publicUrl,
+  timeZone,
+}: Omit<About, 'reason'> & { cause?: 'store-unreachable'; since?: Date | undefined }): Words =>
+  mail(
+    `${name} waits for its files`,
+    `${sentenceOf(cause)} (${name}, workspace ${workspace}${since ? `, since ${momentIn(since, timeZone)}` : ''})`,
+    'It goes on by itself once a file comes through.',
+    `How far it is:\n${publicUrl}/admin/collections/campaigns/${id}/run`,
+    ONCE,
+  )
 
 /** When Herald itself paused a campaign: why, the figures, and where somebody decides. */
 export const holdMail = ({

@@ -39,6 +39,8 @@ export type RunFigures = {
   quietOverride?: { by: string; reason: string; at: string } | null
   /** Why Herald itself paused it. */
   hold?: { kind: HoldKind; fact: string } | null
+  /** Since when its files cannot be read, and why. */
+  filesOut?: { cause: string; since: string | null } | null
   /** False while nothing would come of going on. */
   canGoOn?: boolean
   /** "Some people first, then ask": until somebody lets the rest follow, only they count. */

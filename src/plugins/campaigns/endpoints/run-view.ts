@@ -54,6 +54,7 @@ const headOf = (run: CampaignRun, lanes: readonly LaneView[]) => ({
   status: run.status,
   reason: run.reason,
   hold: run.hold ? { kind: run.hold.kind, fact: run.hold.fact } : null,
+  filesOut: run.filesOut ? { cause: run.filesOut.cause, since: iso(run.filesOut.at) } : null,
   canGoOn:
     run.hold?.kind !== 'accounts-out' || lanes.some(({ shown }) => sendsByItself(shown.state)),
   sample: run.sample ? { size: run.sample.size, passed: run.sample.passedAt !== null } : null,

@@ -4,13 +4,14 @@ import { useConfig } from '@payloadcms/ui'
 
 import type { RunFigures } from '../run-model.ts'
 
-import { formatCount } from '../../../../ui/format.ts'
+import { formatCount, formatNear } from '../../../../ui/format.ts'
 import { Note } from '../../../../ui/Note/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
+import { reasonText } from '../words.ts'
 import { restText } from './rest-text.ts'
 
 /** Why a run does not move, in a sentence. */
-export const StateNote = ({ view }: { view: RunFigures }) => {
+export const StateNote = ({ view, timeZone }: { view: RunFigures; timeZone: string }) => {
   const { t, language } = useText()
   const { status, reason } = view
   switch (status) {
@@ -37,9 +38,27 @@ export const StateNote = ({ view }: { view: RunFigures }) => {
           <b>{t('campaigns:isFailed')}</b> {reason ?? t('campaigns:tryAgain')}
         </Note>
       )
-    default:
+    case 'done':
       return null
+    default:
+      return <FilesOut timeZone={timeZone} view={view} />
   }
+}
+
+/** Its files cannot be read: since when, what helps, and that it goes on by itself. */
+const FilesOut = ({ view, timeZone }: { view: RunFigures; timeZone: string }) => {
+  const { t, language } = useText()
+  if (!view.filesOut) return null
+  const { cause, since } = view.filesOut
+  const at = since ? formatNear(since, view.at, { language, timeZone }) : ''
+  return (
+    <Note role="alert" tone="stop">
+      <div className="h-hold">
+        <b>{t('campaigns:filesOut', { at })}</b> {reasonText(t, cause)}{' '}
+        {t('campaigns:filesOutMore')}
+      </div>
+    </Note>
+  )
 }
 
 /** Which campaign has its account now, how long the line is, and that it goes on by itself. */

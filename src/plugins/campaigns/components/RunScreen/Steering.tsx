@@ -60,7 +60,7 @@ export const Head = ({ view, stream, timeZone, problem, children }: HeadProps) =
           {problem.detail ?? t('campaigns:tryAgain')}
         </Note>
       )}
-      <StateNote view={view} />
+      <StateNote timeZone={timeZone} view={view} />
     </>
   )
 }

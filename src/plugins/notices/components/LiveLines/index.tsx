@@ -57,16 +57,19 @@ const LINK = {
   out: 'notices:seeHealth',
   resting: 'notices:seeHealth',
   held: 'notices:seeRun',
+  'files-out': 'notices:seeProgress',
 } as const
+
+const RUN_SAYS: readonly Line['kind'][] = ['held', 'files-out']
 
 type OneProps = Pick<LinesProps, 'admin' | 'mayAct' | 'timeZone'> & { line: Line }
 
-/** That of a held run is left out on the run's own page, which says it by itself (`panel.css`). */
+/** What a run's own page says by itself is left out on it (`panel.css`). */
 const OneLine = ({ line, admin, mayAct, timeZone }: OneProps) => {
   const { t, language } = useText()
   const { kind, tone, name, text, since, path } = line
   return (
-    <div className={kind === 'held' ? 'h-notice--hold' : undefined}>
+    <div className={RUN_SAYS.includes(kind) ? 'h-notice--hold' : undefined}>
       <Note role="status" tone={tone}>
         <b>{name ?? t('notices:sendingOff')}</b> {text}{' '}
         {since && (
