@@ -1,4 +1,5 @@
 import type { CampaignRun } from '../../src/core/model/campaign-run.ts'
+import type { Delivery } from '../../src/core/model/delivery.ts'
 import type { Mongo } from '../../src/mongo/connect.ts'
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -18,7 +19,7 @@ import * as stage from './stage.ts'
 const { tenant } = stage
 const order = { tenant, campaign: 'camp1', by: 'u1' }
 
-describe('a test to oneself that does not get out', () => {
+describe('a test to oneself', () => {
   let mongo: Mongo
   const deps = () => ({ db: mongo.db, clock: systemClock })
   const tenantDb = () => forTenant(mongo.db, tenant)
@@ -32,6 +33,17 @@ describe('a test to oneself that does not get out', () => {
     const doc = await readCampaign(tenantDb(), 'camp1')
     const asked = { audience: 3, now: new Date(), wish: null }
     return (await sizeGateOf(tenantDb(), doc, asked)).testFailed
+  }
+
+  const deliveriesOf = () =>
+    tenantDb()
+      .collection<Delivery>(slugs.deliveries)
+      .find({}, { sort: { _id: 1 } })
+      .toArray()
+  const demands = async () => {
+    const doc = await readCampaign(tenantDb(), 'camp1')
+    const asked = { audience: 2_000, now: new Date(), wish: null }
+    return (await sizeGateOf(tenantDb(), doc, asked)).demands
   }
 
   beforeAll(async () => {
@@ -70,6 +82,60 @@ describe('a test to oneself that does not get out', () => {
     expect(held.ledger).toHaveLength(1)
     expect(await failed()).toBeNull()
     expect((await startRun(deps(), order)).status).toBe('expanding')
+  })
+
+  it('should bring each planned nudge along, and be asked for anew when one is changed', async () => {
+    const bold = { type: 'text', text: 'Still there?', format: 1, version: 1 }
+    const document = { root: { children: [{ type: 'paragraph', children: [bold] }] } }
+    const nudges = [
+      { afterHours: 24, condition: 'no-click' as const, message: document },
+      { afterHours: 48, message: stage.message('x'.repeat(4_090)) },
+    ]
+    const campaigns = mongo.db.collection<{ _id: string }>(slugs.campaigns)
+    const set = (change: object) => campaigns.updateOne({ _id: 'camp1' }, { $set: change })
+    await set({ nudges })
+    const held = await stage.holdAccount(mongo)
+    expect((await toMe()).state).toBe('sent')
+    await held.close()
+    expect(held.ledger.map(({ text }) => text)).toEqual([
+      'Hi',
+      '[Nudge 1 of 2: 24 h after the message, to whoever has not clicked]\n\nStill there?',
+      // No room for more.
+      'x'.repeat(4_090),
+    ])
+    const [, first] = await deliveriesOf()
+    const [mark] = first?.message.entities ?? []
+    expect(first?.message.text.slice(mark?.offset)).toBe('Still there?')
+    expect(await tests()).toMatchObject([{ status: 'done', counts: { total: 3, sent: 3 } }])
+    expect(await demands()).toBe('sample')
+    const [one, two] = nudges
+    for (const other of [
+      [one, { ...two, message: stage.message('Quite another') }],
+      [one, { ...two, afterHours: 1 }],
+      [one],
+    ]) {
+      await set({ nudges: other })
+      expect(await demands()).toBe('test')
+    }
+    await set({ nudges: [one, { ...two, condition: null }] })
+    expect(await demands()).toBe('sample')
+  })
+
+  it('should count for nothing when one of its nudges was refused', async () => {
+    const nudges = [{ afterHours: 24, message: stage.message('Still there?') }]
+    await mongo.db
+      .collection<{ _id: string }>(slugs.campaigns)
+      .updateOne({ _id: 'camp1' }, { $set: { nudges } })
+    const said = expect(toMe()).rejects.toMatchObject({ code: 'TELEGRAM_REFUSED' })
+    await waits()
+    const rows = mongo.db.collection<{ _id: string; step: number }>(slugs.deliveries)
+    const sent = { state: 'sent', sentAt: new Date() }
+    await rows.updateOne({ step: 0 }, { $set: sent })
+    await rows.updateOne({ step: 1 }, { $set: { state: 'failed', reason: 'message-invalid' } })
+    await said
+    await sweep(deps())
+    expect(await tests()).toMatchObject([{ status: 'done', counts: { sent: 1, failed: 1 } }])
+    expect(await demands()).toBe('test')
   })
 
   it('should not keep a campaign waiting while it waits itself', async () => {

@@ -1,28 +1,25 @@
 import type { TelegramAccount } from '../../core/model/account.ts'
-import type { CampaignRun } from '../../core/model/campaign-run.ts'
+import type { CampaignRun, Nudge } from '../../core/model/campaign-run.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { ActionDeps, CampaignDoc, RunOrder } from './store.ts'
-import type { Place } from './render.ts'
 import type { DeliveryRow } from './write-deliveries.ts'
 
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { slugs } from '../../collections/slugs.ts'
 import { PlatformError } from '../../core/errors.ts'
-import { deliveryId, joinId, makeTestId, runId } from '../../core/ids.ts'
-import { makeRandomId } from '../../core/random.ts'
+import { makeTestId, runId } from '../../core/ids.ts'
 import { sentenceOf } from '../../core/reasons.ts'
 import { SECOND } from '../../core/time.ts'
 import { recordAudit } from '../../mongo/audit.ts'
 import { noCounts } from './counters.ts'
 import { checkTemplate } from './personalise.ts'
-import { footerOf, renderFor, unsendable } from './render.ts'
-import { SELF } from './self.ts'
 import { settleRun } from './settle-run.ts'
 import { asNudge, hashOf } from './size-gate-of.ts'
 import { freeze } from './start-run.ts'
 import { readCampaign, readRun, readTenant, runsOf, tenantDbOf } from './store.ts'
+import { testRows } from './test-rows.ts'
 
 const WAIT = 15 * SECOND
 const LOOK = 250
@@ -34,9 +31,9 @@ export type TestAnswer = {
 }
 
 /**
- * "Send to me first": the message goes from the campaign's first connected account into its own Saved
- * Messages, over the same pipeline as every other, as a run of its own that counts nowhere. With `nudge`
- * it is the words of a nudge by hand.
+ * "Send to me first": the message and its planned nudges go from the campaign's first connected account
+ * into its own Saved Messages, over the same pipeline as every other, as a run of its own that counts
+ * nowhere. With `nudge` it is the words of a nudge by hand.
  */
 export const sendTest = async (
   deps: ActionDeps & { publicUrl: string },
@@ -47,14 +44,16 @@ export const sendTest = async (
   const stored = await readCampaign(tenantDb, campaign)
   const doc = nudge === undefined ? stored : asNudge(stored, nudge)
   checkTemplate(doc.message, 'message', deps.placeholders)
+  for (const [n, { message }] of (doc.nudges ?? []).entries())
+    checkTemplate(message, `nudges.${n}.message`, deps.placeholders)
   const account = await firstConnected(tenantDb, doc)
   const hash = await hashOf(tenantDb, doc)
-  const run = await testRun(deps, { doc, hash, account: account._id, by, at })
+  const { run, nudges } = await testRun(deps, { doc, hash, account: account._id, by, at })
   const { linkPrefix = null } = await readTenant(deps.db, tenant)
   const place = { publicUrl: deps.publicUrl, linkPrefix }
-  const row = testRow(run, account, { ...place, at })
-  await tenantDb.collection<DeliveryRow>(slugs.deliveries).insertOne(row)
-  await runsOf(tenantDb).insertOne(run)
+  const rows = testRows(run, account, { ...place, nudges, at })
+  await tenantDb.collection<DeliveryRow>(slugs.deliveries).insertMany(rows)
+  await runsOf(tenantDb).insertOne({ ...run, counts: { ...noCounts, total: rows.length } })
   await recordAudit(tenantDb, {
     actor: by,
     action: 'campaign.test',
@@ -62,7 +61,7 @@ export const sendTest = async (
     reason: null,
     at,
   })
-  const state = await outcomeOf(tenantDb, row)
+  const state = await outcomeOf(tenantDb, rows)
   await settleRun(tenantDb, run, deps.clock.now())
   return { state, account: account.name }
 }
@@ -88,17 +87,18 @@ type Test = { doc: CampaignDoc; hash: string; account: string; by: string; at: D
 const testRun = async (
   { db }: ActionDeps,
   { doc, hash, account, by, at }: Test,
-): Promise<CampaignRun & { demo?: boolean }> => {
-  const frozen = await freeze(db, doc)
+): Promise<{ run: CampaignRun & { demo?: boolean }; nudges: readonly Nudge[] }> => {
+  const { nudges, ...frozen } = await freeze(db, doc)
   const campaign = makeTestId(doc._id)
-  return {
+  const run = {
     _id: runId(doc.tenant, campaign),
     tenant: doc.tenant,
     campaign,
-    status: 'running',
+    status: 'running' as const,
     test: { of: doc._id, hash },
+    // Its nudges are rows already; nothing follows by itself.
     frozen: { ...frozen, accounts: [account], nudges: [] },
-    counts: { ...noCounts, total: 1 },
+    counts: noCounts,
     expandedTo: null,
     expandedAt: at,
     startedAt: at,
@@ -111,64 +111,27 @@ const testRun = async (
     updatedAt: at,
     ...(doc.demo && { demo: true }),
   }
-}
-
-/** As somebody without an order gets it, under the account's own name. Its addresses are not tracked. */
-const testRow = (
-  { tenant, campaign, frozen, demo }: CampaignRun & { demo?: boolean },
-  account: TelegramAccount,
-  { at, ...place }: Place & { at: Date },
-): DeliveryRow => {
-  const contact = joinId(tenant, SELF)
-  const person = { firstName: account.firstName, lastOrder: null }
-  const message = renderFor(person, {
-    document: frozen.message,
-    step: 0,
-    frozen,
-    tracked: new Map(),
-    footer: footerOf({ document: frozen.message, frozen }, place),
-  })
-  const broken = unsendable(message)
-  if (broken) throw new PlatformError('INVALID_INPUT', sentenceOf(broken), { field: 'message' })
-  return {
-    _id: deliveryId({ tenant, campaign, contact, step: 0 }),
-    tenant,
-    campaign,
-    contact,
-    account: account._id,
-    step: 0,
-    randomId: makeRandomId(),
-    state: 'queued',
-    reason: null,
-    dueAt: at,
-    attempts: [],
-    fence: 0,
-    peer: { userId: SELF, accessHash: '0' },
-    message,
-    linkCodes: [],
-    messageId: null,
-    sentAt: null,
-    readAt: null,
-    repliedAt: null,
-    createdAt: at,
-    updatedAt: at,
-    ...(demo && { demo: true }),
-  }
+  return { run, nudges }
 }
 
 const outcomeOf = async (
   tenantDb: TenantDb,
-  { _id, campaign }: DeliveryRow,
+  rows: readonly DeliveryRow[],
 ): Promise<TestAnswer['state']> => {
   const until = performance.now() + WAIT
+  const ids = rows.map(({ _id }) => _id)
   while (performance.now() < until) {
-    const row = await tenantDb.collection<Delivery>(slugs.deliveries).findOne({ _id })
-    if (row?.state === 'sent') return 'sent'
-    const run = await readRun(tenantDb, campaign)
+    const now = await tenantDb
+      .collection<Delivery>(slugs.deliveries)
+      .find({ _id: { $in: ids } }, { sort: { _id: 1 } })
+      .toArray()
+    if (now.every(({ state }) => state === 'sent')) return 'sent'
+    const run = await readRun(tenantDb, rows[0]?.campaign ?? '')
     if (run?.status === 'failed')
       throw new PlatformError('TELEGRAM_REFUSED', run.reason ?? sentenceOf('test-not-sent'))
-    if (row && ['failed', 'skipped', 'cancelled'].includes(row.state))
-      throw new PlatformError('TELEGRAM_REFUSED', sentenceOf(row.reason ?? 'unexpected'))
+    const refused = now.find(({ state }) => ['failed', 'skipped', 'cancelled'].includes(state))
+    if (refused)
+      throw new PlatformError('TELEGRAM_REFUSED', sentenceOf(refused.reason ?? 'unexpected'))
     await sleep(LOOK)
   }
   return 'waiting'

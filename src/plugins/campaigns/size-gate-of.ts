@@ -46,18 +46,26 @@ export const asNudge = (doc: CampaignDoc, message: unknown): CampaignDoc => ({
   ...doc,
   message,
   media: null,
+  nudges: null,
 })
 
-type Message = Pick<CampaignDoc, 'message' | 'media' | 'discountCode'>
+type Message = Pick<CampaignDoc, 'message' | 'media' | 'discountCode' | 'nudges'>
 
-/** What makes a message another one: also a file that was exchanged under the same id. */
+/**
+ * What makes a message another one: also a file that was exchanged under the same id, and what follows by
+ * itself: when, to whom and with which words.
+ */
 export const hashOf = async (
   tenantDb: TenantDb,
-  { message, media, discountCode }: Message,
+  { message, media, discountCode, nudges }: Message,
 ): Promise<string> => {
   const stored = await storedNames(tenantDb, mediaIds(media))
+  const ladder = (nudges ?? []).map((one) => [
+    ...[one.afterHours, one.condition ?? 'no-reply', one.message],
+  ])
+  const parts = [message, media ?? null, discountCode ?? null, ...stored]
   return createHash('sha256')
-    .update(JSON.stringify([message, media ?? null, discountCode ?? null, ...stored]))
+    .update(JSON.stringify(ladder.length > 0 ? [...parts, { ladder }] : parts))
     .digest('base64url')
 }
 
@@ -81,7 +89,8 @@ const readTests = async (tenantDb: TenantDb, doc: CampaignDoc): Promise<Tests> =
       { sort: { startedAt: -1 }, projection: { startedAt: 1, status: 1, reason: 1 } },
     )
   const [sent, last] = await Promise.all([
-    newest({ status: 'done', 'counts.sent': { $gt: 0 } }),
+    // All of it: the message, and each nudge.
+    newest({ status: 'done', 'counts.sent': { $gt: 0 }, 'counts.failed': 0, 'counts.skipped': 0 }),
     newest({}),
   ])
   const testFailed = last?.status === 'failed' ? last.reason : null

@@ -49,7 +49,7 @@ export const steeringTexts: Readonly<Record<string, string>> = {
   testing: 'Sending it to yourself',
   testedAt: 'You got this very message {{at}}, in Saved Messages of the sending account.',
   testNeeded: 'More than {{from}} people: send it to yourself first.',
-  testMore: 'Arrives in Saved Messages of the sending account. Counts nowhere.',
+  testMore: 'Arrives with its nudges in Saved Messages of the sending account. Counts nowhere.',
   howMany: 'How to begin',
   allAtOnce: 'Everybody at once',
   allAtOnceMore: 'Still one message a second from each account.',
