@@ -12,7 +12,7 @@ import { withOpenGroups } from './src/collections/open-groups.ts'
 import { panelTexts } from './src/collections/panel-texts.ts'
 import { slugs } from './src/collections/slugs.ts'
 import { collectionTexts } from './src/collections/translations.ts'
-import { configEnv, ownOrigins, smtpOptions } from './src/core/config-env.ts'
+import { configEnv, ownOrigins, selectWithin, smtpOptions } from './src/core/config-env.ts'
 import { ADMIN, PAYLOAD_API } from './src/endpoints/routes.ts'
 import { noMail } from './src/plugins/identity/no-mail.ts'
 import { features } from './src/plugins/index.ts'
@@ -72,7 +72,10 @@ export default buildConfig({
       url: env.mongodbUri,
       ensureIndexes: false,
       autoPluralization: false, // Else Payload would look for "audits" beside our native "audit".
-      connectOptions: { autoCreate: false, autoIndex: false, maxPoolSize: 20 },
+      connectOptions: {
+        ...{ autoCreate: false, autoIndex: false, maxPoolSize: 20 },
+        ...selectWithin(env.mongodbUri),
+      },
     }),
   ),
   email: env.smtpUrl

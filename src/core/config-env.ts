@@ -50,6 +50,13 @@ export const ownOrigins = (publicUrl: string): string[] => {
   return [...new Set([origin, ...twins])]
 }
 
+/** For how long a question looks for a server before it fails: the driver's own half minute is longer than people wait. */
+const SELECT_WITHIN = 10_000
+
+/** An option given beside the address would win over the same one in it. */
+export const selectWithin = (uri: string): { serverSelectionTimeoutMS?: number } =>
+  uri.includes('serverSelectionTimeoutMS') ? {} : { serverSelectionTimeoutMS: SELECT_WITHIN }
+
 /** `smtps://user:password@host:465` as the mail library wants it. */
 export const smtpOptions = (smtpUrl: string) => {
   const { protocol, hostname, port, username, password } = new URL(smtpUrl)

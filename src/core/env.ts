@@ -90,6 +90,8 @@ const schema = z
     HERALD_HOLD: z.stringbool().default(false),
     /** Requests a minute and key on login and session paths. */
     HERALD_LOGIN_LIMIT: z.coerce.number().int().positive().default(10),
+    /** Calls a minute for one API key; a person, whose screens ask by themselves, has ten times that. */
+    HERALD_API_LIMIT: z.coerce.number().int().positive().default(600),
     SMTP_URL: z.string().optional(),
     MAIL_FROM: z.string().default('herald@localhost'),
     LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),

@@ -5,6 +5,7 @@ import { IncomingMessage } from 'node:http'
 import type { Logger } from '../core/logger.ts'
 
 import { accountIn } from './account-in.ts'
+import { plainPath } from './plain-path.ts'
 import { strictLimit } from './rate-limit.ts'
 import { PAYLOAD_API } from './routes.ts'
 
@@ -18,7 +19,7 @@ export const limitPanelSignIn = (options: { perMinute: number; log: Logger }): R
   const subjects = new WeakMap<Request, string>()
   const limits = strictLimit({ ...options, subjectOf: (request) => subjects.get(request) ?? '' })
   const find: RequestHandler = async (request, _response, next) => {
-    const form = forms.exec(plain(request.path))?.[1]
+    const form = forms.exec(plainPath(request.path))?.[1]
     if (form) {
       const body = await peek(request).catch(() => null)
       const account = accountIn(body, request.headers['content-type'])
@@ -31,21 +32,6 @@ export const limitPanelSignIn = (options: { perMinute: number; log: Logger }): R
     (request, response, next) =>
       subjects.has(request) ? limit(request, response, next) : next()
   return [find, ...limits.map(onlyThere)]
-}
-
-/** One spelling for all that Next and Payload may take for the same address. */
-const plain = (path: string): string =>
-  withoutDots(decoded(path).replaceAll(/\/+/g, '/')).replace(/\/$/, '').toLowerCase()
-
-/** `/a/./b` and `/x/../a/b` are `/a/b`, also where the dots are written as numbers. */
-const withoutDots = (path: string): string => new URL(path, 'http://herald').pathname
-
-const decoded = (path: string): string => {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
 }
 
 /**

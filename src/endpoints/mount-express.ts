@@ -17,10 +17,11 @@ import type { ApiEndpoint } from './define-endpoint.ts'
 
 import { ownOrigins } from '../core/config-env.ts'
 import { PlatformError } from '../core/errors.ts'
+import { callLimit, limitPayloadApi } from './call-limit.ts'
 import { limitPanelSignIn } from './limit-panel-sign-in.ts'
 import { answerProblem } from './problem.ts'
 import { strictLimit } from './rate-limit.ts'
-import { resolveCaller, resolvePerson } from './resolve-caller.ts'
+import { type CountCall, resolveCaller, resolvePerson } from './resolve-caller.ts'
 import { internalRoutes } from './routes.ts'
 
 import { grantStream } from './stream-grant.ts'
@@ -47,6 +48,8 @@ export const mountApi = (app: Express, deps: ApiDeps): void => {
   const limit = { perMinute: env.HERALD_LOGIN_LIMIT, log }
   const strict = strictLimit(limit)
   app.use(...limitPanelSignIn(limit))
+  const counted = callLimit(env.HERALD_API_LIMIT, deps.clock)
+  app.use(limitPayloadApi({ payload: deps.payload, counted, log }))
   for (const endpoint of endpoints) {
     const limits = endpoint.limit === 'strict' ? strict : []
     app[endpoint.method](
@@ -55,7 +58,10 @@ export const mountApi = (app: Express, deps: ApiDeps): void => {
       ...limits,
       answering(deps, (request, response) => {
         const asked = toWebRequest(request, response, env.HERALD_PUBLIC_URL)
-        return callEndpoint(endpoint, asked, request.params as Record<string, string>, deps)
+        return callEndpoint(endpoint, asked, request.params as Record<string, string>, {
+          ...deps,
+          counted,
+        })
       }),
     )
   }
@@ -97,11 +103,11 @@ export const callEndpoint = async (
   endpoint: ApiEndpoint,
   request: Request,
   params: Readonly<Record<string, string>>,
-  { payload, env }: Pick<ApiDeps, 'payload' | 'env'>,
+  { payload, env, counted }: Pick<ApiDeps, 'payload' | 'env'> & { counted?: CountCall },
 ): Promise<Response> => {
   if (endpoint.tenancy === 'public') return endpoint.respond(request, { params })
   const { method, headers } = request
-  const asked = { payload, method, headers, ours: ownOrigins(env.HERALD_PUBLIC_URL) }
+  const asked = { payload, method, headers, ours: ownOrigins(env.HERALD_PUBLIC_URL), counted }
   if (endpoint.tenancy === 'self')
     return endpoint.respond(request, { params, caller: await resolvePerson(asked) })
   const caller = await resolveCaller(asked)

@@ -1,6 +1,7 @@
 import type { Logger } from '../core/logger.ts'
 
 import { isPlatformError } from '../core/errors.ts'
+import { fromDatabase } from './database-away.ts'
 import { fromPayload } from './payload-errors.ts'
 
 /** A failure as RFC 9457 tells it. `code` is for programs, `detail` for people, `field` for forms. */
@@ -17,7 +18,7 @@ const JSON_PROBLEM = 'application/problem+json; charset=utf-8'
 
 /** What the caller may know of a failure. Anything unforeseen is a bare 500. */
 export const problemOf = (thrown: unknown): Problem => {
-  const error = fromPayload(thrown)
+  const error = ours(thrown)
   if (!isPlatformError(error)) {
     return describe('INTERNAL', 500, 'Something went wrong on our side. It has been logged.')
   }
@@ -26,9 +27,10 @@ export const problemOf = (thrown: unknown): Problem => {
 }
 
 /** The answer for a failure; one that nobody foresaw is logged with its stack. */
-export const answerProblem = (error: unknown, log: Logger, facts: object = {}): Response => {
+export const answerProblem = (thrown: unknown, log: Logger, facts: object = {}): Response => {
+  const error = ours(thrown)
   const problem = problemOf(error)
-  if (problem.status >= 500) log.error('request failed', { ...facts, err: error })
+  if (problem.status >= 500) log.error('request failed', { ...facts, err: thrown })
   const { retryAfter, allow } = isPlatformError(error) ? error.details : {}
   return new Response(JSON.stringify(problem), {
     status: problem.status,
@@ -41,6 +43,8 @@ export const answerProblem = (error: unknown, log: Logger, facts: object = {}): 
     },
   })
 }
+
+const ours = (thrown: unknown): unknown => fromDatabase(fromPayload(thrown))
 
 const describe = (code: string, status: number, detail: string): Problem => ({
   type: `urn:herald:error:${code.toLowerCase().replaceAll('_', '-')}`,

@@ -12,7 +12,21 @@ import { roles } from './define-endpoint.ts'
 import { TENANT_COOKIE, WORKSPACE_HEADER } from './routes.ts'
 import { mayUseCookie } from './same-site.ts'
 
-type Wanted = { payload: Payload; method: string; headers: Headers; ours: readonly string[] }
+/** Counts a call of somebody who is known by now; throws when there were too many. */
+export type CountCall = (caller: Pick<Person, 'kind' | 'id'>) => Promise<void>
+
+type Wanted = {
+  payload: Payload
+  method: string
+  headers: Headers
+  ours: readonly string[]
+  /** Hears who it is, and may refuse. */
+  counted?: CountCall | undefined
+}
+
+/** Payload's own name of it. */
+const SESSION_COOKIE = 'payload-token'
+const NOBODY = { id: { equals: 'nobody' } }
 
 /** A person or key as Payload's auth hands it over. Everything but the id may be missing. */
 type Subject = {
@@ -39,14 +53,30 @@ export const resolvePerson = async (wanted: Wanted): Promise<Person> =>
   personOf((await signedIn(wanted)).user)
 
 const signedIn = async (wanted: Wanted): Promise<{ user: Subject; byCookie: boolean }> => {
-  const { payload, headers } = wanted
-  const { user } = await executeAuthStrategies({ headers, payload })
+  const { headers } = wanted
+  const user = await findSubject(wanted)
   if (!user) throw new PlatformError('NOT_SIGNED_IN', 'Sign in first, or send a valid token.')
   const byCookie = !headers.get('authorization')
   if (byCookie && !cookieAllowed(wanted)) {
     throw new PlatformError('FORBIDDEN', 'A cookie is accepted from our own pages only.')
   }
-  return { user: user as unknown as Subject, byCookie }
+  await wanted.counted?.(personOf(user))
+  return { user, byCookie }
+}
+
+/**
+ * Whom a token, key or cookie names; null for nobody. Payload says "nobody" as well when the database did
+ * not answer: then this throws what it says, for whoever is told to sign in again throws a good token away.
+ */
+export const findSubject = async ({
+  payload,
+  headers,
+}: Pick<Wanted, 'payload' | 'headers'>): Promise<Subject | null> => {
+  const { user } = await executeAuthStrategies({ headers, payload })
+  if (user) return user as unknown as Subject
+  const shown = headers.get('authorization') ?? cookieValue(headers, SESSION_COOKIE)
+  if (shown !== null) await payload.db.findOne({ collection: slugs.users, where: NOBODY })
+  return null
 }
 
 const cookieAllowed = ({ method, headers, ours }: Wanted) =>
@@ -69,7 +99,8 @@ export const callerOf = (
   return { ...personOf(subject), tenant, roles: granted }
 }
 
-const personOf = (subject: Subject): Person => {
+/** The part of a caller that no workspace changes. */
+export const personOf = (subject: Subject): Person => {
   const service = subject.collection === slugs.apiKeys
   return {
     kind: service ? 'service' : 'user',

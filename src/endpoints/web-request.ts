@@ -29,7 +29,8 @@ const bodyOf = (request: ExpressRequest): RequestInit => {
   return { body: Readable.toWeb(request) as ReadableStream, duplex: 'half' } as RequestInit
 }
 
-const headersOf = ({ headers }: ExpressRequest): Headers => {
+/** Express's headers as the web's. */
+export const headersOf = ({ headers }: Pick<ExpressRequest, 'headers'>): Headers => {
   const result = new Headers()
   for (const [name, value] of Object.entries(headers)) {
     for (const one of Array.isArray(value) ? value : [value]) {

@@ -3,13 +3,13 @@ import type { Hello } from './usable.ts'
 
 import { MongoClient } from 'mongodb'
 
+import { selectWithin } from '../core/config-env.ts'
 import { whyUnusable } from './usable.ts'
 
 export type { Db } from 'mongodb'
 
 export type Mongo = { client: MongoClient; db: Db; close: () => Promise<void> }
 
-const SELECT_WITHIN = 10_000
 const PROBE_WITHIN = 2_000
 
 type Wishes = {
@@ -30,8 +30,7 @@ export const connectMongo = async (uri: string, { answersWithin }: Wishes = {}):
     maxPoolSize: 20,
     ...(answersWithin !== undefined &&
       !uri.includes('socketTimeoutMS') && { socketTimeoutMS: answersWithin }),
-    // An option given here would win over the same one in the address.
-    ...(!uri.includes('serverSelectionTimeoutMS') && { serverSelectionTimeoutMS: SELECT_WITHIN }),
+    ...selectWithin(uri),
     writeConcern: { w: 'majority', j: true },
     retryWrites: true,
   })
