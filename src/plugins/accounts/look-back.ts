@@ -6,14 +6,17 @@ import type { ReadingContext } from './read-anew.ts'
 import type { SaidBefore } from './said-before.ts'
 
 import { slugs } from '../../collections/slugs.ts'
+import { joinId } from '../../core/ids.ts'
 import { after, HOUR, MINUTE, SECOND } from '../../core/time.ts'
 import { categoryDue } from '../../mongo/category-due.ts'
+import { publishOnce } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { makeBell } from './bell.ts'
 import { GAP, patiently, pauseFor } from './paced.ts'
 import { saidBefore } from './said-before.ts'
 import { accountsOf } from './store.ts'
 import { takeOptOut } from './take-opt-out.ts'
+import { optOutEvent } from './tell-opt-out.ts'
 
 type Actor = Pick<AccountActor, 'tenant' | 'account' | 'exclusive' | 'client' | 'signal'>
 type Reading = Pace & { context: ReadingContext; actor: Actor }
@@ -78,13 +81,16 @@ const keep = async (
 ): Promise<void> => {
   if (!said) return
   const { first, last, optOuts } = said
-  for (const { peer, messageId, text, at } of optOuts)
-    await takeOptOut(
-      { db: mongo.db, env, heard, answers: false },
-      { tenant, account, contact, peer, messageId, text, at },
-      clock.now(),
-    )
   const tenantDb = forTenant(mongo.db, tenant)
+  for (const { peer, messageId, text, at } of optOuts) {
+    const message = { tenant, account, contact, peer, messageId, text, at }
+    await takeOptOut({ db: mongo.db, env, heard, answers: false }, message, clock.now())
+    // Whoever keeps a list of their own hears of it as of one that arrives now, and when it was said.
+    const source = joinId(tenant, account, peer, messageId)
+    const told = { contact, account, campaign: null, source, data: { saidAt: at.toISOString() } }
+    const event = await optOutEvent(tenantDb, told, clock.now())
+    if (event) await publishOnce(tenantDb, [event])
+  }
   const dialogs = tenantDb.collection<Dialog>(slugs.dialogs)
   await dialogs.updateOne({ _id }, { $max: { lastInboundAt: last } })
   await dialogs.updateOne(

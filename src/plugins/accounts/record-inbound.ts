@@ -1,14 +1,13 @@
-import type { Contact, Inbound, Suppression } from '../../core/model/contact.ts'
+import type { Contact, Inbound } from '../../core/model/contact.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { TenantEvent } from '../../core/model/event.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 
 import { slugs } from '../../collections/slugs.ts'
-import { suppressionId } from '../../core/ids.ts'
 import { after } from '../../core/time.ts'
 import { categoryDue } from '../../mongo/category-due.ts'
-import { makeEvent, publishEvents } from '../../mongo/events.ts'
+import { makeEvent, publishEvents, publishOnce } from '../../mongo/events.ts'
 import { readInHand } from '../../delivery/lane-store.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { stopWritingTo } from '../../mongo/stop-list.ts'
@@ -16,6 +15,7 @@ import { markLate } from './mark-late.ts'
 import { isOptOut } from './opt-out.ts'
 import { REPLY_WINDOW, replyTo } from './reply-to.ts'
 import { withdrawConsent } from './take-opt-out.ts'
+import { optOutEvent } from './tell-opt-out.ts'
 
 /** A person with more messages than this in one week gets too many. */
 const NEWEST = 20
@@ -44,9 +44,9 @@ export const recordInbound = async (db: Db, row: Inbound, now: Date): Promise<vo
   const events: TenantEvent[] = []
   if (replied)
     events.push(makeEvent({ ...facts, type: 'contact.replied', data: { delivery: replied._id } }))
-  if (await tellOptOut(db, row, now))
-    events.push(makeEvent({ ...facts, type: 'contact.opted-out', data: { how: 'message' } }))
+  const optedOut = await optOutOf(db, row, facts.campaign, now)
   await publishEvents(tenantDb, events)
+  if (optedOut) await publishOnce(tenantDb, [optedOut])
   await tenantDb.collection<Inbound>(slugs.inbound).updateOne(
     { _id: row._id, handledAt: null },
     {
@@ -110,22 +110,22 @@ const markReply = (tenantDb: TenantDb, delivery: string, at: Date): Promise<Deli
     )
 
 /** The sender stored what they asked for with the message; the workspace is told of it once. */
-const tellOptOut = async (db: Db, row: Inbound, now: Date): Promise<boolean> => {
-  if (!isOptOut(row.text)) return false
-  const { _id, tenant, contact, demo } = row
+const optOutOf = async (
+  db: Db,
+  row: Inbound,
+  campaign: string | null,
+  now: Date,
+): Promise<TenantEvent | null> => {
+  if (!isOptOut(row.text)) return null
+  const { _id: source, tenant, contact, account, demo } = row
   await withdrawConsent(db, row)
   await stopWritingTo(
     { db, heard: null },
     {
-      ...{ tenant, contact, person: null, reason: 'opt-out', at: now, source: _id },
+      ...{ tenant, contact, person: null, reason: 'opt-out', at: now, source },
       ...(demo && { demo }),
     },
   )
-  const { modifiedCount } = await forTenant(db, tenant)
-    .collection<Suppression>(slugs.suppressions)
-    .updateOne(
-      { _id: suppressionId(tenant, contact), source: _id, toldAt: null },
-      { $set: { toldAt: now } },
-    )
-  return modifiedCount === 1
+  const told = { contact, account, campaign, source, data: {}, demo }
+  return optOutEvent(forTenant(db, tenant), told, now)
 }
