@@ -44,6 +44,22 @@ it('tells what needs a person of this workspace, and nothing of another', async 
   expect((await callerFor(api.origin, {}).get('/api/v1/notices')).status).toBe(401)
 })
 
+it('names what hurts most of many accounts, and counts the others', async () => {
+  const rows = api.mongo.db.collection<{ _id: string }>(slugs.telegramAccounts)
+  const resting = Array.from({ length: 6 }, (_, n) => ({
+    ...{ _id: `rest${n}`, tenant: HOME, name: `Rest ${n}`, state: 'resting' },
+    ...{ rest: { at: new Date(2026, 1, n + 1) } },
+  }))
+  const breakage = { at: new Date(2026, 0, 1), state: 'banned', reason: 'Closed.' }
+  const closed = { _id: 'zclosed', tenant: HOME, name: 'Closed', state: 'banned', breakage }
+  await rows.insertMany([...resting, closed])
+  const lines = (await linesOf('analyst')) as { id: string; count?: number }[]
+  expect(lines.slice(0, 6).map(({ id, count }) => count ?? id)).toEqual([
+    ...[`account${HOME}`, 'zclosed', 'rest5', 'rest4', 'rest3', 3],
+  ])
+  await rows.deleteMany({ _id: { $in: [...resting, closed].map(({ _id }) => _id) } })
+})
+
 it('tells an open page that sending was switched off, and on again', async () => {
   const owner = await signIn(api, 'home')
   await owner.post('/api/v1/workspace/stop-sending', { reason: 'Wrong price.' })

@@ -2,29 +2,18 @@ import type { TelegramAccount } from '../../core/model/account.ts'
 import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
+import type { Line, Trouble } from './pick-lines.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { sentenceOf } from '../../core/reasons.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { readWorkspace } from './people.ts'
+import { pickLines } from './pick-lines.ts'
 
-/** Something of a workspace that needs a person: what, why, and where the way on is. */
-export type Line = {
-  id: string
-  kind: 'sending-off' | 'broken' | 'resting' | 'out' | 'held' | 'files-out'
-  tone: 'stop' | 'wait'
-  /** What it is about; null where the text says it. */
-  name: string | null
-  text: string
-  /** Since when, where that says something. */
-  since: string | null
-  /** Below the panel's own address. */
-  path: string
-}
-
-const SHOWN = 5
-
-/** The lines as they stand now: the kill switch first, then accounts, then campaigns. */
+/**
+ * The lines as they stand now: the kill switch first, then accounts, then campaigns; of each those that hurt
+ * most, with the number of the others.
+ */
 export const readLines = async (db: Db, tenant: string): Promise<Line[]> => {
   const tenantDb = forTenant(db, tenant)
   const [{ killSwitch }, accounts, held, filesOut] = await Promise.all([
@@ -35,9 +24,14 @@ export const readLines = async (db: Db, tenant: string): Promise<Line[]> => {
   ])
   return [
     ...(killSwitch ? [sendingOff(tenant)] : []),
-    ...accounts.map(lineOfAccount),
-    ...held.map(lineOfRun),
-    ...filesOut.map(lineOfFiles),
+    ...pickLines(accounts.map(ofAccount), {
+      kind: 'more-accounts',
+      path: `/collections/${slugs.telegramAccounts}`,
+    }),
+    ...pickLines([...held.map(ofRun), ...filesOut.map(ofFiles)], {
+      kind: 'more-campaigns',
+      path: `/collections/${slugs.campaigns}`,
+    }),
   ]
 }
 
@@ -58,7 +52,7 @@ const troubled = (tenantDb: TenantDb): Promise<TelegramAccount[]> =>
           { 'outage.at': { $type: 'date' } },
         ],
       },
-      { limit: SHOWN },
+      { projection: { name: 1, state: 1, stateReason: 1, breakage: 1, outage: 1, rest: 1 } },
     )
     .toArray()
 
@@ -67,7 +61,7 @@ const heldRuns = (tenantDb: TenantDb): Promise<CampaignRun[]> =>
     .collection<CampaignRun>(slugs.campaignRuns)
     .find(
       { status: 'paused', 'hold.kind': { $type: 'string' } },
-      { limit: SHOWN, projection: { 'frozen.message': 0 } },
+      { projection: { campaign: 1, 'frozen.name': 1, hold: 1, filesOut: 1 } },
     )
     .toArray()
 
@@ -79,7 +73,7 @@ const runsWithoutFiles = (tenantDb: TenantDb): Promise<CampaignRun[]> =>
         status: { $in: ['expanding', 'running', 'finishing'] },
         'filesOut.at': { $type: 'date' },
       },
-      { limit: SHOWN, projection: { 'frozen.message': 0 } },
+      { projection: { campaign: 1, 'frozen.name': 1, hold: 1, filesOut: 1 } },
     )
     .toArray()
 
@@ -102,16 +96,28 @@ const lineOfAccount = (row: TelegramAccount): Line => {
   }
 }
 
-const lineOfRun = ({ _id: id, campaign, frozen, hold }: CampaignRun): Line => ({
-  ...{ id, kind: 'held', tone: hold?.kind === 'sample-is-out' ? 'wait' : 'stop' },
-  ...{ name: frozen.name, text: hold ? `${sentenceOf(hold.kind)} ${hold.fact}` : '' },
-  since: null,
-  path: `/collections/${slugs.campaigns}/${campaign}/run`,
-})
+const ofAccount = (row: TelegramAccount): Trouble => {
+  const { breakage, outage, rest } = row
+  const line = lineOfAccount(row)
+  const began = line.kind === 'broken' ? breakage : line.kind === 'out' ? outage : rest
+  return { line, at: began?.at }
+}
 
-const lineOfFiles = ({ _id: id, campaign, frozen, filesOut }: CampaignRun): Line => ({
-  ...{ id, kind: 'files-out', tone: 'stop', name: frozen.name },
-  text: filesOut ? sentenceOf(filesOut.cause) : '',
-  since: filesOut?.at.toISOString() ?? null,
-  path: `/collections/${slugs.campaigns}/${campaign}/run`,
-})
+const pathOf = ({ campaign }: CampaignRun): string =>
+  `/collections/${slugs.campaigns}/${campaign}/run`
+
+const ofRun = (run: CampaignRun): Trouble => {
+  const { _id: id, frozen, hold } = run
+  const tone = hold?.kind === 'sample-is-out' ? 'wait' : 'stop'
+  const text = hold ? `${sentenceOf(hold.kind)} ${hold.fact}` : ''
+  const facts = { name: frozen.name, text, since: null, path: pathOf(run) }
+  return { line: { id, kind: 'held', tone, ...facts }, at: hold?.at }
+}
+
+const ofFiles = (run: CampaignRun): Trouble => {
+  const { _id: id, frozen, filesOut } = run
+  const text = filesOut ? sentenceOf(filesOut.cause) : ''
+  const since = filesOut?.at.toISOString() ?? null
+  const facts = { name: frozen.name, text, since, path: pathOf(run) }
+  return { line: { id, kind: 'files-out', tone: 'stop', ...facts }, at: filesOut?.at }
+}

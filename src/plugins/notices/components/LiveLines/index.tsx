@@ -2,11 +2,12 @@
 
 import { useEffect, useState } from 'react'
 
-import type { Line } from '../../read-lines.ts'
+import type { Line } from '../../pick-lines.ts'
 
 import { callApi } from '../../../../ui/call-api.ts'
 import { formatDayAndTime } from '../../../../ui/format.ts'
 import { Note } from '../../../../ui/Note/index.tsx'
+import type { Text } from '../../../../ui/text.ts'
 import { useText } from '../../../../ui/use-text.ts'
 
 type LinesProps = {
@@ -58,9 +59,16 @@ const LINK = {
   resting: 'notices:seeHealth',
   held: 'notices:seeRun',
   'files-out': 'notices:seeProgress',
+  'more-accounts': 'notices:seeAccounts',
+  'more-campaigns': 'notices:seeCampaigns',
 } as const
 
 const RUN_SAYS: readonly Line['kind'][] = ['held', 'files-out']
+
+const nameless = ({ kind, count = 0 }: Line, t: Text): string =>
+  kind === 'more-accounts' || kind === 'more-campaigns'
+    ? t(`notices:${kind}`, { count })
+    : t('notices:sendingOff')
 
 type OneProps = Pick<LinesProps, 'admin' | 'mayAct' | 'timeZone'> & { line: Line }
 
@@ -71,7 +79,7 @@ const OneLine = ({ line, admin, mayAct, timeZone }: OneProps) => {
   return (
     <div className={RUN_SAYS.includes(kind) ? 'h-notice--hold' : undefined}>
       <Note role="status" tone={tone}>
-        <b>{name ?? t('notices:sendingOff')}</b> {text}{' '}
+        <b>{name ?? nameless(line, t)}</b> {text}{' '}
         {since && (
           <>{t('notices:since', { at: formatDayAndTime(since, { language, timeZone }) })} </>
         )}
