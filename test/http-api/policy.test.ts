@@ -90,25 +90,28 @@ describe('why somebody may (not) be written to', () => {
     })
     // Each step of the ladder by itself, with the rule and the fact behind it.
     const nudges = [{ afterHours: 24 }, { afterHours: 48 }]
+    const got = { state: 'sent', reason: null, sentAt: dueAt }
+    const agreed = { kind: 'consent', at: dueAt.toISOString() }
     await rows(slugs.campaignRuns).updateOne(
       { _id: `${HOME}.${campaign}` },
       { $set: { frozen: { ...frozen, nudges } } as never },
     )
     await rows(slugs.deliveries).updateOne(
       { _id: `${HOME}.${campaign}.contactaaaaaaa.0` },
-      { $set: { state: 'sent', reason: null, sentAt: dueAt, step: 0, repliedAt: dueAt } as never },
+      { $set: { ...got, step: 0, repliedAt: dueAt, ground: { consent: dueAt } } as never },
     )
     const called = { ...row, step: 1, state: 'cancelled', reason: 'replied' }
     await put(slugs.deliveries, { _id: `${HOME}.${campaign}.contactaaaaaaa.1`, ...called })
     const [ada] = (await home.get(path)).body['people'] as { steps: object[] }[]
     expect(ada?.steps).toMatchObject([
-      { step: 0, state: 'sent', sentAt: dueAt.toISOString() },
+      { step: 0, state: 'sent', sentAt: dueAt.toISOString(), ground: agreed },
       {
         ...{ step: 1, state: 'cancelled', rule: 'nudge', reason: 'replied' },
         ...{ sentence: expect.any(String), fact: expect.stringContaining(dueAt.toISOString()) },
       },
       { step: 2, state: null, rule: 'nudge', fact: expect.stringContaining('nudge 1') },
     ])
+    expect((await home.get(why)).body['sent']).toMatchObject([{ campaign, ground: agreed }])
     await rows(slugs.campaignRuns).deleteMany({ _id: `${HOME}.${campaign}` })
   })
 

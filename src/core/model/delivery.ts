@@ -1,3 +1,4 @@
+import type { Ground } from '../ground.ts'
 import type { RenderedMessage } from './message.ts'
 
 /**
@@ -62,6 +63,8 @@ export type Delivery = {
   repliedAt: Date | null
   /** When a person first followed a link in it. */
   clickedAt?: Date
+  /** Why they may be written to, as the row was written; rows of earlier versions do not say. */
+  ground?: Ground
   /** Steps of the nudge ladder that follow this row and have no row yet. */
   toPlan?: number[]
   createdAt: Date

@@ -79,7 +79,7 @@ const toSendOf = (row: Delivery): ToSend => {
 }
 const notInHand = [
   ...['randomId', 'reason', 'receipt', 'linkCodes', 'messageId', 'sentAt', 'readAt'],
-  ...['repliedAt', 'toPlan', 'createdAt', 'updatedAt'],
+  ...['repliedAt', 'ground', 'toPlan', 'createdAt', 'updatedAt'],
 ] as const satisfies (keyof Delivery)[]
 
 /** Of the same holder, but it arrives after a later one. */

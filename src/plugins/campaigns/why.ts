@@ -8,6 +8,7 @@ import type { Db } from '../../mongo/connect.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { DecisionRow } from './decisions.ts'
 import type { TenantDoc } from './store.ts'
+import type { SentOnce } from './why-sent.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { quietHoursFor } from '../../core/policy/own-quiet-hours.ts'
@@ -18,7 +19,8 @@ import { liftedAt } from '../../core/policy/quiet-override.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { gateFactsOf, loadCandidates } from './audience-facts.ts'
 import { judge } from './judge.ts'
-import { campaignsOf, readCampaign, readRun, readTenant } from './store.ts'
+import { readCampaign, readRun, readTenant } from './store.ts'
+import { namesOf, sentTo } from './why-sent.ts'
 
 export type WhyDeps = {
   db: Db
@@ -49,6 +51,8 @@ export type Why = {
   wroteAt: Date | null
   consentAt: Date | null
   told: ToldOnce[]
+  /** What went to them, and why that was allowed. */
+  sent: SentOnce[]
 }
 
 const TOLD = 8
@@ -83,6 +87,7 @@ export const whyOf = async (deps: WhyDeps, { tenant, contact, campaign }: Ask): 
     wroteAt: candidate.dialog?.lastInboundAt ?? null,
     consentAt: candidate.consent ? (candidate.consentAt ?? null) : null,
     told: await toldOf(tenantDb, { contact, campaign }),
+    sent: await sentTo(tenantDb, { contact, campaign }),
   }
 }
 
@@ -156,15 +161,4 @@ const toldOf = async (
     ...{ reason: row.reason, at: row.at, fact: trace.fact, until: trace.until },
     name: names.get(row.campaign) ?? null,
   }))
-}
-
-const namesOf = async (
-  tenantDb: TenantDb,
-  rows: readonly Pick<CampaignRun, 'campaign'>[],
-): Promise<Map<string, string>> => {
-  const ids = [...new Set(rows.map(({ campaign }) => campaign))]
-  const found = await campaignsOf(tenantDb)
-    .find({ _id: { $in: ids } }, { projection: { tenant: 1, name: 1 } })
-    .toArray()
-  return new Map(found.map(({ _id, name }) => [_id, name]))
 }

@@ -10,6 +10,7 @@ import type { Renderer } from './render-many.ts'
 import type { TenantDoc } from './store.ts'
 
 import { slugs } from '../../collections/slugs.ts'
+import { groundOf } from '../../core/ground.ts'
 import { deliveryIds } from '../../core/ids.ts'
 import { makeRandomId } from '../../core/random.ts'
 import { ensureLinks, mintLinks } from '../../mongo/link-codes.ts'
@@ -170,10 +171,17 @@ const rowOf = (
     linkCodes: Array.from(links.values(), ({ code }) => code),
     message,
   }
+  const ground = silent ? null : groundOf(knownOf(one.candidate))
+  if (ground) row.ground = ground
   if (isFollowed(run, step)) row.toPlan = [step + 1]
   if (contact.demo) row.demo = true
   return row
 }
+
+const knownOf = ({ consent, consentAt = null, dialog }: Candidate) => ({
+  ...{ consent, consentAt },
+  wroteAt: dialog?.lastInboundAt ?? dialog?.firstInboundAt ?? null,
+})
 
 /** Whether a step of the ladder comes after this one by itself. */
 const isFollowed = ({ frozen }: CampaignRun, step: number): boolean => {

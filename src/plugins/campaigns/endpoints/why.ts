@@ -1,11 +1,13 @@
 import { z } from 'zod'
 
 import type { ApiEndpoint } from '../../../endpoints/define-endpoint.ts'
+import type { Ground } from '../../../core/ground.ts'
 import type { Sentences } from '../../../core/reasons.ts'
 import type { Became } from '../became.ts'
 import type { Why, WhyDeps } from '../why.ts'
 
 import { sentencesOf } from '../../../core/gate.ts'
+import { groundFact } from '../../../core/ground.ts'
 import { sentenceOf } from '../../../core/reasons.ts'
 import { roles } from '../../../endpoints/define-endpoint.ts'
 import { readQuery } from '../../../endpoints/read-input.ts'
@@ -60,6 +62,7 @@ const describePerson = ({ contact, name, row, steps, why }: Became, sentences: S
     },
     dueAt: row.dueAt.toISOString(),
     sentAt: row.sentAt?.toISOString() ?? null,
+    ground: describeGround(row.ground),
   },
   /** The message and each nudge, with the rule and the fact behind what became of it. */
   steps: steps.map(({ step, row: own, rule, fact }) => ({
@@ -67,9 +70,16 @@ const describePerson = ({ contact, name, row, steps, why }: Became, sentences: S
     sentence: own?.reason ? sentenceOf(own.reason, sentences) : null,
     dueAt: own?.dueAt.toISOString() ?? null,
     sentAt: own?.sentAt?.toISOString() ?? null,
+    ground: describeGround(own?.ground),
   })),
   now: describeWhy(why, sentences),
 })
+
+/** Why they might be written to: they wrote, or agreed, and when. */
+const describeGround = (ground: Ground | undefined) => {
+  const fact = groundFact(ground)
+  return fact && { kind: fact.kind, at: fact.at.toISOString() }
+}
 
 /** As it goes over the wire: every answer names rule, fact, and since or until when. */
 export type WhyAnswer = ReturnType<typeof describeWhy>
@@ -77,7 +87,7 @@ export type WhyAnswer = ReturnType<typeof describeWhy>
 const words = { send: 'yes', wait: 'later', skip: 'no' } as const
 
 const describeWhy = (
-  { now, timeZone, decision, also, wroteAt, consentAt, told }: Why,
+  { now, timeZone, decision, also, wroteAt, consentAt, told, sent }: Why,
   sentences: Sentences,
 ) => ({
   at: now.toISOString(),
@@ -109,5 +119,9 @@ const describeWhy = (
     ...one,
     ...{ campaignName: name, reason, sentence: reason && sentenceOf(reason, sentences) },
     ...{ at: at.toISOString(), until: until?.toISOString() ?? null },
+  })),
+  sent: sent.map(({ campaign, name, step, at, ground }) => ({
+    ...{ campaign, campaignName: name, step, at: at.toISOString() },
+    ground: describeGround(ground),
   })),
 })

@@ -4,16 +4,16 @@ import { useRef, useState } from 'react'
 
 import type { Text } from '../../../../ui/text.ts'
 import type { PersonAnswer } from '../../endpoints/why.ts'
+import type { Place } from './became-text.ts'
 
 import { Button } from '../../../../ui/Button/index.tsx'
 import { callApi } from '../../../../ui/call-api.ts'
 import { Card } from '../../../../ui/Card/index.tsx'
 import { Field } from '../../../../ui/Field/index.tsx'
-import { formatDayAndTime } from '../../../../ui/format.ts'
 import { useText } from '../../../../ui/use-text.ts'
 import { useWorkspace } from '../../../../ui/workspace.tsx'
-import { whyText, yesText } from '../WhyPanel/why-model.ts'
-import { reasonText } from '../words.ts'
+import { sentence, whyText, yesText } from '../WhyPanel/why-model.ts'
+import { becameText, behindText, stepsToTell } from './became-text.ts'
 
 type WhyNotProps = { path: string; timeZone: string }
 type Found = readonly PersonAnswer[] | 'failed' | null
@@ -74,8 +74,8 @@ const People = ({ found, timeZone }: { found: Found; timeZone: string }) => {
     <ul className="h-stack h-stack--2">
       {found.map((person) => (
         <li key={person.contact}>
-          <strong>{person.name}</strong> {becameText(t, person, { language, timeZone })}
-          <br />
+          <strong>{person.name}</strong>
+          <Steps person={person} place={{ language, timeZone }} />
           <span className="h-2nd">
             {t('policy:now')} {nowText(t, person, { language, timeZone })}
           </span>
@@ -85,27 +85,35 @@ const People = ({ found, timeZone }: { found: Found; timeZone: string }) => {
   )
 }
 
-type Place = { language: string; timeZone: string }
-
-/** What the row says, in a sentence. */
-const becameText = (t: Text, { delivery }: PersonAnswer, place: Place): string => {
-  if (!delivery) return t('policy:became-none')
-  const { state, reason, dueAt, sentAt } = delivery
-  const why = reasonText(t, reason)
-  switch (state) {
-    case 'sent':
-      return t('policy:became-sent', { at: formatDayAndTime(sentAt ?? dueAt, place) })
-    case 'deferred':
-      return `${t('policy:became-waits', { at: formatDayAndTime(dueAt, place) })} ${why}`
-    case 'failed':
-    case 'skipped':
-    case 'cancelled':
-      return `${t('policy:became-not')} ${why}`
-    case 'unknown':
-      return `${t('policy:became-doubt')} ${why}`
-    default:
-      return t('policy:became-next')
-  }
+/** The message and each nudge: what became of it, and the rule behind that. */
+const Steps = ({ person, place }: { person: PersonAnswer; place: Place }) => {
+  const { t } = useText()
+  const steps = stepsToTell(person)
+  return (
+    <ul>
+      {steps.map((one) => {
+        const behind = behindText(t, one)
+        return (
+          <li key={one.step}>
+            {steps.length > 1 && (
+              <b>
+                {one.step === 0
+                  ? t('policy:theMessage')
+                  : sentence(t('policy:nudge', { step: one.step }))}{' '}
+              </b>
+            )}
+            {becameText(t, one, place)}
+            {behind && (
+              <span className="h-2nd">
+                <br />
+                {behind}
+              </span>
+            )}
+          </li>
+        )
+      })}
+    </ul>
+  )
 }
 
 const nowText = (t: Text, { now }: PersonAnswer, place: Place): string => {

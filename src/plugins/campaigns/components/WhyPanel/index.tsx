@@ -14,7 +14,7 @@ import { Note } from '../../../../ui/Note/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
 import { InWorkspace, useWorkspace } from '../../../../ui/workspace.tsx'
 import { workspaceOf } from '../../../../ui/workspace-of.ts'
-import { sentence, whyText, yesText } from './why-model.ts'
+import { groundText, sentence, whyText, yesText } from './why-model.ts'
 
 /** On a contact: may we write to this person now, and what was said of them before. */
 export const WhyPanel = () => {
@@ -53,6 +53,7 @@ export const Why = ({ contact, campaign }: WhyProps) => {
             {answer && <Answer answer={answer} />}
           </div>
           {answer && <Earlier answer={answer} />}
+          {answer && <Got answer={answer} />}
         </div>
       </Card>
     </div>
@@ -129,6 +130,33 @@ const Earlier = ({ answer: { decisions, timeZone } }: { answer: WhyAnswer }) => 
                 <br />
                 {t('policy:ruleAndFact', { rule: t(`policy:rule-${rule}`), fact })}
               </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** What went to them, and why it was allowed to. */
+const Got = ({ answer: { sent, timeZone } }: { answer: WhyAnswer }) => {
+  const { t, language } = useText()
+  const place = { language, timeZone }
+  if (sent.length === 0) return null
+  return (
+    <div className="h-stack h-stack--1">
+      <h3 className="h-label">{t('policy:got')}</h3>
+      <ul className="h-stack h-stack--1">
+        {sent.map(({ campaign, campaignName, step, at, ground }) => (
+          <li key={`${campaign}.${step}`}>
+            <strong>{campaignName ?? campaign}</strong>
+            {step > 0 && ` · ${t('policy:nudge', { step })}`}{' '}
+            <span className="h-2nd">{formatDayAndTime(at, place)}</span>
+            {ground && (
+              <>
+                <br />
+                {groundText(t, ground, place)}
+              </>
             )}
           </li>
         ))}

@@ -36,6 +36,13 @@ export const yesText = (
   return wroteAt ? t('policy:yesWrote', { since: dayOf(wroteAt, place) }) : t('policy:yes')
 }
 
+/** Why a message was allowed to go: "They had agreed on 3 Nov." Empty for what does not say. */
+export const groundText = (
+  t: Text,
+  ground: WhyAnswer['sent'][number]['ground'],
+  place: Place,
+): string => (ground ? t(`policy:ground-${ground.kind}`, { since: dayOf(ground.at, place) }) : '')
+
 /** "12 Nov 2026" in the workspace's zone. */
 const dayOf = (at: string, { language, timeZone }: Place): string =>
   new Intl.DateTimeFormat(language, {
