@@ -6,6 +6,8 @@ import type { StreamEvent } from './stream-event.ts'
 
 import { ALIVE, eventTypes } from '../core/model/event.ts'
 import { toStreamEvent } from './stream-event.ts'
+import { inSlot, slotsOver } from './stream-slot.ts'
+import { useVisible } from './use-visible.ts'
 import { watchdog } from './watchdog.ts'
 import { useWorkspace } from './workspace.tsx'
 
@@ -14,11 +16,14 @@ export type StreamState = 'connecting' | 'live' | 'reconnecting'
 const RETRY_MS = 3_000
 /** The server says every ten seconds that it is there. */
 const SILENT_MS = 25_000
+/** Whoever only looks something up in another tab comes back to a stream that is still open. */
+const HIDDEN_MS = 10_000
 
 /**
  * Listens to a live topic. The browser reconnects with `Last-Event-ID` by itself; a new stream is opened
  * where the server ended it for good (a lost session, a restart behind a proxy), where it fell silent (a
- * laptop that slept, a dead proxy) and where the network came back.
+ * laptop that slept, a dead proxy) and where the network came back. None is held by a tab that has been
+ * hidden for a while, nor, over HTTP/1.1, by more than a few tabs: the others stay `connecting` and poll.
  */
 export const useStream = (
   topic: string | null,
@@ -29,12 +34,37 @@ export const useStream = (
   const latest = useRef(onEvent)
   latest.current = onEvent
 
+  const away = useAway()
   useEffect(() => {
-    if (topic === null) return
-    return keepOpen(streamAddress(topic, workspace), setState, (event) => latest.current(event))
-  }, [topic, workspace])
+    if (topic === null || away) return
+    const address = streamAddress(topic, workspace)
+    const open = () => keepOpen(address, setState, (event) => latest.current(event))
+    const slots = slotsOver(protocolOfPage())
+    // Browsers have locks on safe origins only, which includes one's own machine.
+    return slots && navigator.locks ? inSlot(navigator.locks, slots, open) : open()
+  }, [topic, workspace, away])
 
   return state
+}
+
+/** Whether nobody has seen this tab for a while. */
+const useAway = (): boolean => {
+  const { hidden } = useVisible(ignore)
+  const [away, setAway] = useState(false)
+  useEffect(() => {
+    if (!hidden) return setAway(false)
+    const timer = setTimeout(() => setAway(true), HIDDEN_MS)
+    return () => clearTimeout(timer)
+  }, [hidden])
+  return away
+}
+
+const ignore = (): void => {}
+
+/** How the page itself came. */
+const protocolOfPage = (): string | undefined => {
+  const [navigation] = performance.getEntriesByType('navigation')
+  return (navigation as PerformanceNavigationTiming | undefined)?.nextHopProtocol
 }
 
 /** An `EventSource` sends no header, so the workspace stands in the address. */
@@ -84,5 +114,6 @@ const keepOpen = (
   return () => {
     window.removeEventListener('online', reopen)
     close()
+    setState('connecting')
   }
 }
