@@ -86,6 +86,8 @@ export const collectionTexts = {
     audience: 'Audience',
     audienceDays: 'Wrote to us within this many days',
     audienceCategories: 'Only these categories',
+    'message-help':
+      'Personal words are filled in for each person. Say what stands there where one is not known: {{first_name | default: "friend"}}.',
     'audienceCategories-help': 'Left open: everybody, of whatever category.',
     body: 'As received',
     bot: 'Bot or preview',

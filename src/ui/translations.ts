@@ -5,4 +5,8 @@ export const uiTexts: Readonly<Record<string, string>> = {
   stale: 'These figures are of {{at}} and could not be read since.',
   staleWhy: 'Herald gave no answer.',
   staleMore: 'They are asked for again every few seconds.',
+  placeholders: 'Personal words',
+  'placeholder-first_name': 'First name',
+  'placeholder-last_order': 'Last order',
+  'placeholder-discount_code': 'Discount code',
 }

@@ -81,6 +81,50 @@ it(
 )
 
 it(
+  'writes a campaign: bold, words of a person from the list, whom it is for, and a nudge',
+  async () => {
+    const create = admin('/collections/campaigns/create')
+    const words = page.locator('.toolbar-popup__dropdown-personal-words')
+    const ready = () => words.first().waitFor()
+    await lookAt(page, { name: 'composer', address: create, ready })
+    await page.getByLabel('Name', { exact: false }).first().fill('Written by hand')
+    const message = page.locator('[contenteditable=true]').first()
+    await message.click()
+    await page.keyboard.type('Hi ')
+    await words.first().click()
+    await page.getByRole('button', { name: 'First name' }).click()
+    await page.keyboard.type(', ')
+    await page.keyboard.press('Control+b')
+    await page.keyboard.type('today')
+    await page.keyboard.press('Control+b')
+    await page.keyboard.type(': /disc')
+    await page.locator('.slash-menu-popup').getByText('Discount code').click()
+    await expect
+      .poll(() => message.textContent())
+      .toBe('Hi {{first_name}}, today: {{discount_code}}')
+    await page.getByLabel('Wrote to us within this many days').fill('7')
+    await page.getByLabel('Discount code').fill('HAND7')
+    await page.getByRole('button', { name: 'Add step' }).click()
+    const nudge = page.locator('[contenteditable=true]').nth(1)
+    await nudge.click()
+    await page.keyboard.type('Still there?')
+    await keepPicture(page, 'composer-written')
+    await page.getByRole('button', { name: 'Save' }).first().click()
+    await page.waitForURL(/campaigns\/(?!create)[^/]+$/)
+    const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+    const asked = (path: string) => fetch(path).then((answer) => answer.json())
+    expect(await page.evaluate(asked, `/campaigns/${id}`)).toMatchObject({
+      ...{ name: 'Written by hand', status: 'draft', discountCode: 'HAND7' },
+      audience: { wroteWithinDays: 7, categories: [] },
+      nudges: [{ afterHours: 24, condition: 'no-reply' }],
+    })
+    await page.reload()
+    await page.locator('[contenteditable=true] strong').filter({ hasText: 'today' }).waitFor()
+  },
+  5 * MINUTE,
+)
+
+it(
   'says on a page that stays open that a silent account was signed out elsewhere, within a minute',
   async () => {
     await page.goto(admin('/collections/contacts'))

@@ -36,7 +36,12 @@ export const Campaigns: CollectionConfig = defineCollection({
   fields: [
     { name: 'editNote', type: 'ui', admin: { components: { Field: editNote } } },
     { name: 'name', type: 'text', required: true, maxLength: 120 },
-    { name: 'message', type: 'richText', required: true },
+    {
+      name: 'message',
+      type: 'richText',
+      required: true,
+      admin: { description: text('fields:message-help') },
+    },
     mediaField,
     {
       name: 'accounts',

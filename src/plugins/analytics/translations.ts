@@ -48,7 +48,7 @@ export const analyticsTexts = {
   chart: 'Chart',
   table: 'Table',
   day: 'Day',
-  campaigns: 'Campaigns',
+  campaigns: 'Campaigns, all time',
   allCampaigns: 'All campaigns',
   campaign: 'Campaign',
   state: 'State',

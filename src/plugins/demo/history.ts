@@ -1,14 +1,22 @@
 import type { Order } from '../../core/model/money-trail.ts'
+import type { Random } from '../../core/random.ts'
 import type { Chapter, DemoContact, Facts } from './history-rows.ts'
 
 import { joinId, makeId } from '../../core/ids.ts'
 import { after, DAY, HOUR, MINUTE, SECOND } from '../../core/time.ts'
 import { clickOf, deliveryOf, orderOf, runOf } from './history-rows.ts'
 
+/** 15:00 UTC of a day: no quiet hour in any zone of the demo's shops. */
+const inTheAfternoon = (day: Date): Date =>
+  after(new Date(Math.floor(day.getTime() / DAY) * DAY), 15 * HOUR)
+
+/** Most people act soon, some days later: milliseconds, at most `longest`. */
+const soon = (random: Random, longest: number): number => Math.round(random() ** 4 * longest)
+
 /** What a finished campaign left behind: who got it, who read, clicked, answered and bought. */
 export const tellStory = (facts: Facts): Chapter => {
   const { tenant, campaign, story, contacts, bought, now } = facts
-  const startedAt = after(now, -story.daysAgo * DAY)
+  const startedAt = inTheAfternoon(after(now, -story.daysAgo * DAY))
   const link = joinId(tenant, makeId())
   const chapter: Chapter = {
     run: runOf(facts, startedAt),
@@ -60,7 +68,7 @@ const tellOne = (
     return
   }
   if (random() > story.read) return
-  delivery.readAt = after(sentAt, Math.round(random() * 9 * HOUR))
+  delivery.readAt = after(sentAt, soon(random, 3 * DAY))
   if (random() < story.replied / story.read) {
     delivery.repliedAt = after(delivery.readAt, Math.round(random() * HOUR))
   }
@@ -83,7 +91,7 @@ const tellClick = (facts: Facts, chapter: Chapter, contact: DemoContact, reading
   const click = clickOf({ ...of, code, at })
   chapter.clicks.push(click)
   if (random() > story.bought / story.clicked) return
-  const placedAt = after(at, Math.round(MINUTE + random() * 20 * MINUTE))
+  const placedAt = after(at, MINUTE + soon(random, 5 * DAY))
   chapter.orders.push({
     ...orderOf({ tenant, shop, contact: contact.id, placedAt, random }),
     clickId: click.clickId,

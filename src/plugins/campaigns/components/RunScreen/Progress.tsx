@@ -52,7 +52,11 @@ export const Progress = ({ view, timeZone }: ProgressProps) => {
       </div>
       <div className="h-row">
         <Keys view={view} />
-        <Spoken text={`${formatClock(at, place)} · ${finding}`} urgent={view.status} />
+        <Spoken
+          over={Boolean(view.finishedAt)}
+          text={`${formatClock(at, place)} · ${finding}`}
+          urgent={view.status}
+        />
       </div>
     </section>
   )
@@ -101,8 +105,10 @@ const Key = (props: { tone: string; value: string; word: string }) => (
   </span>
 )
 
-/** Speaks at most every ten seconds, and at once when the status changes. */
-const Spoken = ({ text, urgent }: { text: string; urgent: string }) => {
+type SpokenProps = { text: string; urgent: string; over: boolean }
+
+/** Speaks at most every ten seconds, and at once when the status changes; what is over needs no clock. */
+const Spoken = ({ text, urgent, over }: SpokenProps) => {
   const [spoken, setSpoken] = useState(text)
   const [status, setStatus] = useState(urgent)
   const latest = useRef(text)
@@ -117,9 +123,11 @@ const Spoken = ({ text, urgent }: { text: string; urgent: string }) => {
   }, [])
   return (
     <>
-      <span aria-hidden="true" className="h-2nd h-end">
-        {text}
-      </span>
+      {!over && (
+        <span aria-hidden="true" className="h-2nd h-end">
+          {text}
+        </span>
+      )}
       <span aria-live="polite" className="h-sr">
         {spoken}
       </span>
