@@ -43,5 +43,6 @@ export const useAction = <Answer>(path: string, method: Method = 'POST', named?:
     [path, method, workspace, notKnown],
   )
 
-  return { run, busy, failure, clear: () => setFailure(null) }
+  const clear = useCallback(() => setFailure(null), [])
+  return { run, busy, failure, clear }
 }

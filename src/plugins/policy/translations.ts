@@ -23,6 +23,7 @@ export const policyTexts = {
   note: 'Note',
   noteHelp: 'Where it came from, such as the number of a letter. No names.',
   add: 'Never write to them',
+  adding: 'Already asked for.',
   added: 'Nobody writes to them any more.',
   known: 'They were on the list already.',
   whatBecame: 'What became of somebody?',

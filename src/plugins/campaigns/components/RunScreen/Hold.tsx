@@ -4,6 +4,7 @@ import { useConfig } from '@payloadcms/ui'
 import { useState } from 'react'
 
 import type { RunFigures } from '../run-model.ts'
+import type { Text } from '../../../../ui/text.ts'
 import type { RunBrakes } from './use-brakes.ts'
 
 import { sendsByItself } from '../../../../core/model/account.ts'
@@ -19,7 +20,7 @@ export const Hold = ({ view, brakes, canSteer }: HoldProps) => {
   const { t } = useText()
   const { config } = useConfig()
   const [asking, setAsking] = useState(false)
-  const { hold, canGoOn = true } = view
+  const { hold } = view
   if (view.status !== 'paused' || !hold) return null
 
   const { kind, fact } = hold
@@ -39,7 +40,7 @@ export const Hold = ({ view, brakes, canSteer }: HoldProps) => {
           )}
           {canSteer && (
             <Button
-              blocked={canGoOn ? undefined : t('campaigns:noAccountYet')}
+              blocked={blockedBy(view, brakes, t)}
               onClick={() => (why ? setAsking(true) : void brakes.onResume())}
             >
               {t(`campaigns:goOn-${kind === 'sample-is-out' ? 'sample' : 'other'}`)}
@@ -64,6 +65,15 @@ export const Hold = ({ view, brakes, canSteer }: HoldProps) => {
       )}
     </Note>
   )
+}
+
+const blockedBy = (
+  { canGoOn = true }: RunFigures,
+  { resuming }: RunBrakes,
+  t: Text,
+): string | undefined => {
+  if (!canGoOn) return t('campaigns:noAccountYet')
+  return resuming ? t('campaigns:working') : undefined
 }
 
 /** Going on in spite of trouble takes a reason. */

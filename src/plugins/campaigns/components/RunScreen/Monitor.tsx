@@ -38,7 +38,8 @@ export const Monitor = (props: MonitorProps) => {
   const { view, path, stream, refresh, campaign, timeZone, currency, canSteer, isOwner } = props
   const { t, language } = useText()
   const [asking, setAsking] = useState(false)
-  const brakes = useBrakes(path, restText(t, language, { word: 'kept', view }), refresh)
+  const kept = restText(t, language, { word: 'kept', view })
+  const brakes = useBrakes({ path, kept, status: view.status, refresh })
   const may = stepsOf(view.status)
   const keys = useRunKeys(canSteer && !view.hold ? may : NOTHING, brakes)
   const steering = canSteer && (may.pause || may.resume || may.stop) && (

@@ -25,7 +25,7 @@ export const AddStop = () => {
 const StopForm = () => {
   const { t } = useText()
   const form = useStopForm()
-  const { value, note, refused, ofValue, added } = form
+  const { value, note, refused, ofValue, added, busy } = form
   return (
     <form
       className="h-stack h-stack--2"
@@ -51,7 +51,9 @@ const StopForm = () => {
       <Outcome added={added} refused={ofValue ? undefined : refused} />
       <div className="h-row">
         <Button
-          blocked={value.trim() === '' ? t('policy:telegramId') : undefined}
+          blocked={
+            value.trim() === '' ? t('policy:telegramId') : busy ? t('policy:adding') : undefined
+          }
           look="primary"
           type="submit"
         >
@@ -84,7 +86,7 @@ const useStopForm = () => {
   const [value, setValue] = useState('')
   const [note, setNote] = useState('')
   const [added, setAdded] = useState<boolean | null>(null)
-  const { run, failure } = useAction<{ added: boolean }>('/api/v1/platform/stops')
+  const { run, failure, busy } = useAction<{ added: boolean }>('/api/v1/platform/stops')
   const onAdd = async () => {
     setAdded(null)
     const answer = await run({
@@ -100,5 +102,5 @@ const useStopForm = () => {
   }
   const refused = failure ? (failure.detail ?? t('policy:failed')) : undefined
   const ofValue = failure?.field === 'value'
-  return { value, setValue, note, setNote, added, refused, ofValue, onAdd }
+  return { value, setValue, note, setNote, added, refused, ofValue, busy, onAdd }
 }

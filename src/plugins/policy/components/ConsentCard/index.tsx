@@ -9,6 +9,7 @@ import { Confirm } from '../../../../ui/Confirm/index.tsx'
 import { Field } from '../../../../ui/Field/index.tsx'
 import { Note } from '../../../../ui/Note/index.tsx'
 import { CONTACT_CHANGED } from '../../../../ui/contact-changed.ts'
+import { runAlone } from '../../../../ui/run-alone.ts'
 import { useAction } from '../../../../ui/use-action.ts'
 import { useText } from '../../../../ui/use-text.ts'
 import { InWorkspace } from '../../../../ui/workspace.tsx'
@@ -45,9 +46,10 @@ const Choices = ({ contact }: { contact: string }) => {
   const onSaid = async (ask: Ask, why: string, { text, complaint }: More) => {
     setAsking(null)
     setKept(null)
+    const both = [agree, stop]
     const answer = await (ask === 'agree'
-      ? agree.run({ proof: why, ...(text && { text }) })
-      : stop.run({ reason: why, complaint }))
+      ? runAlone(agree, both, { proof: why, ...(text && { text }) })
+      : runAlone(stop, both, { reason: why, complaint }))
     if (answer === null) return
     setKept(ask)
     window.dispatchEvent(new Event(CONTACT_CHANGED))

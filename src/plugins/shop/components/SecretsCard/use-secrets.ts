@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useState } from 'react'
 
 import { callApi } from '../../../../ui/call-api.ts'
+import { runAlone } from '../../../../ui/run-alone.ts'
 import { useAction } from '../../../../ui/use-action.ts'
 import { useText } from '../../../../ui/use-text.ts'
 
@@ -31,13 +32,13 @@ export const useSecrets = ({ source, name, workspace }: Shop) => {
 
   const make = async () => {
     setRemoved(false)
-    const answer = await makes.run()
+    const answer = await runAlone(makes, [makes, removes])
     if (answer) setMade(answer.secret)
     await load()
   }
   const removePrevious = async () => {
     setRemoved(false)
-    const answer = await removes.run()
+    const answer = await runAlone(removes, [makes, removes])
     setRemoved(answer !== null)
     await load()
   }
