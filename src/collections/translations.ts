@@ -188,6 +188,8 @@ export const collectionTexts = {
     purpose: 'Purpose',
     proof: 'On what ground',
     quietHours: 'Quiet hours of the recipient',
+    'quietHours-help':
+      'By the clock of each person; of whom none is known, by the time zone of the workspace.',
     quietOverride: 'Quiet hours lifted',
     'quietReason-help':
       'Needed where these hours take away from those of the workspace. Only an owner may do that; it is kept in the audit.',

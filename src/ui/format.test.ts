@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { formatMoney, formatNear, formatWholeMoney } from './format.ts'
+import { formatMoney, formatNear, formatWholeMoney, formatZone } from './format.ts'
 
 it.each([
   [100_000, 'EUR', 'en', '€1,000'],
@@ -27,4 +27,9 @@ it('should name the date of what is so far away that its weekday may be two days
   expect(formatNear('2027-04-24T18:42:00Z', now, place)).toBe('Sat 18:42')
   expect(formatNear('2027-04-29T09:00:00Z', now, place)).toBe('Thu, Apr 29, 09:00')
   expect(formatNear('2027-04-01T09:00:00Z', now, place)).toContain('Apr 1')
+})
+
+it('should name a zone without the marks of a file name', () => {
+  expect(formatZone('America/New_York')).toBe('America/New York')
+  expect(formatZone('UTC')).toBe('UTC')
 })

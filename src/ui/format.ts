@@ -71,6 +71,9 @@ export const formatDayAndTime = (at: Moment, { language, timeZone }: Place): str
     hourCycle: 'h23',
   }).format(new Date(at))
 
+/** A zone as people know it: "Europe/Berlin", "America/New York". */
+export const formatZone = (timeZone: string): string => timeZone.replaceAll('_', ' ')
+
 /** Further away than this a weekday alone may mean two days. */
 const NEAR_MS = 6 * 86_400_000
 

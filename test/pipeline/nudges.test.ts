@@ -9,6 +9,7 @@ import { HOUR } from '../../src/core/time.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { tallyRows } from '../../src/plugins/campaigns/counters.ts'
+import { runView } from '../../src/plugins/campaigns/endpoints/run-view.ts'
 import { sendNudge } from '../../src/plugins/campaigns/nudge-now.ts'
 import { sendTest } from '../../src/plugins/campaigns/send-test.ts'
 import { resumeRun } from '../../src/plugins/campaigns/steer-run.ts'
@@ -174,6 +175,15 @@ describe('nudges', () => {
       await deliveries().updateMany({ step: 1 }, { $set: { state: 'sent', sentAt: new Date() } })
       await sweep(deps())
       expect(await hold()).toBe('sample-is-out')
+      const view = await runView(
+        tenantDb(),
+        { id: 'camp1', name: 'Spring' },
+        { now: new Date(), tenant: {} },
+      )
+      expect(view).toMatchObject({
+        hold: { kind: 'sample-is-out', step: 1, fact: expect.stringContaining('nudge 1') },
+        steps: [{ step: 1, sample: { size: 20, passed: false } }],
+      })
       await resumeRun(deps(), order)
       await stage.expandNow(mongo, 'camp1')
       expect(await rows()).toBe(25)

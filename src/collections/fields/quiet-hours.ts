@@ -33,6 +33,7 @@ const hours: Field[] = [
 export const quietHoursField: Field = {
   name: 'quietHours',
   type: 'group',
+  admin: { description: text('fields:quietHours-help') },
   fields: [{ type: 'row', fields: hours }],
 }
 
@@ -50,6 +51,7 @@ const hasOwn = (_: unknown, siblings: unknown): boolean => hasOwnHours(siblings 
 export const ownQuietHoursField: Field = {
   name: 'quietHours',
   type: 'group',
+  admin: { description: text('fields:quietHours-help') },
   fields: [
     {
       name: 'ownHours',

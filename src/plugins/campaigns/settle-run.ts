@@ -26,8 +26,13 @@ export const settleRun = async (
     return (await holdRun(tenantDb, { run, from: [status], kind: 'file-gone', at })) ?? run
   if (sample?.writtenAt && !sample.passedAt)
     return (await holdRun(tenantDb, { run, from: [status], kind: 'sample-is-out', at })) ?? run
-  if (await nudgeIsTried(tenantDb, run))
-    return (await holdRun(tenantDb, { run, from: [status], kind: 'sample-is-out', at })) ?? run
+  const tried = await nudgeIsTried(tenantDb, run)
+  if (tried) {
+    const fact = `It is nudge ${tried.step}; up to ${tried.size} people have got it.`
+    return (
+      (await holdRun(tenantDb, { run, from: [status], kind: 'sample-is-out', at, fact })) ?? run
+    )
+  }
   const later =
     (await hasOpen(tenantDb, campaign, { step: { $gt: 0 } })) || (await hasUnplanned(tenantDb, run))
   const expanded = run.expandedAt !== null
@@ -42,10 +47,11 @@ export const settleRun = async (
 const nudgeIsTried = async (
   tenantDb: TenantDb,
   { campaign, frozen }: CampaignRun,
-): Promise<boolean> => {
+): Promise<{ step: number; size: number } | null> => {
   const tried = (one: Nudge) => isTried(one) && isUnderWay(one) && one.plannedTo !== undefined
   const step = frozen.nudges.findIndex(tried) + 1
-  return step > 0 && !(await hasOpen(tenantDb, campaign, { step }))
+  if (step === 0 || (await hasOpen(tenantDb, campaign, { step }))) return null
+  return { step, size: frozen.nudges[step - 1]?.sample?.size ?? 0 }
 }
 
 /** Whether rows of that step still want to go out. */

@@ -1,6 +1,7 @@
 /** English texts of holds, nudges, tests to oneself, and of edits while a campaign runs. */
 export const steeringTexts: Readonly<Record<string, string>> = {
   'hold-sample-is-out': 'The first people have got it.',
+  holdNudge: 'The first people have got nudge {{step}}.',
   'hold-accounts-out': 'No account can send.',
   'hold-file-gone': 'A file of it is gone.',
   'hold-too-many-errors': 'Paused by itself: too many messages failed.',
@@ -24,6 +25,7 @@ export const steeringTexts: Readonly<Record<string, string>> = {
   stepFirst: '{{time}} after the message, to whoever {{whom}}',
   stepNext: '{{time}} after the step before, to whoever {{whom}}',
   stepByHand: 'Asked for by hand, to whoever {{whom}}',
+  stepFew: 'The first {{people}} get it, then Herald asks you.',
   stepNew: 'Step {{step}}: say when and what',
   hours_one: '{{count}} hour',
   hours_other: '{{count}} hours',
@@ -63,8 +65,10 @@ export const steeringTexts: Readonly<Record<string, string>> = {
   editEnded:
     'Edits are kept, but nothing is sent again. Duplicate the campaign to send another one.',
   editToRun: 'To the run',
-  nightOff: 'This campaign goes out at night too; the workspace keeps quiet {{than}}.',
-  nightShort: 'This campaign keeps quiet {{from}}–{{to}} only; the workspace {{than}}.',
+  nightOff:
+    'This campaign goes out at night too; the workspace keeps quiet {{than}} by each person’s own clock.',
+  nightShort:
+    'This campaign keeps quiet {{from}}–{{to}} only; the workspace {{than}}, by each person’s own clock.',
   nightSaid: '{{by}} said so {{at}}: “{{reason}}”',
   nightSomebody: 'Somebody who has left',
   nightUnsaid: 'Nobody has said why.',

@@ -58,7 +58,7 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   keyLeftOut: '{{people}} left out',
   countRule:
     'Each person counts once, at the first reason that applies. The same gate asks again just before every message.',
-  ownClock: 'by each person’s own clock',
+  ownClock: 'by each person’s own clock; times shown are of {{zone}}',
   whenTitle: 'When they get it',
   whenNow: 'At once',
   whenFrom: 'From {{at}}',
@@ -151,6 +151,7 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   quietFinding:
     'Quiet from {{from}} to {{to}} by each person’s own clock. Nobody waits at present.',
   strip: 'A ring is a moment at which somebody’s quiet hours end.',
+  stripZone: 'Times shown are of {{zone}}.',
   sendAnyway: 'Send to them anyway…',
   sendNow_one: 'Send to {{people}} person now',
   sendNow_other: 'Send to {{people}} people now',
@@ -158,11 +159,11 @@ export const campaignTexts: Readonly<Record<string, string>> = {
   askSendRest_one: 'Write to {{people}} person in their quiet hours?',
   askSendRest_other: 'Write to {{people}} people in their quiet hours?',
   askSendRestMore:
-    'It is night where they are. Nudges, and people who are added later, keep their quiet hours. Your reason is kept in the audit.',
+    'It is night where they are. It holds for this night only: whoever has not got it when their next quiet hours begin waits again. Nudges, and people who are added later, keep theirs. Your reason is kept in the audit.',
   reasonLabel: 'Why it cannot wait',
   reasonHelp: 'A sentence is enough.',
   lifted:
-    'Quiet hours were lifted {{at}} for whoever had their place by then, not for nudges or anybody added later: {{reason}}',
+    'Quiet hours were lifted {{at}} for whoever had their place by then, not for nudges or anybody added later, and for that night only: {{reason}}',
   accounts: 'Accounts',
   account: 'Account',
   state: 'State',

@@ -38,7 +38,7 @@ export type RunFigures = {
   quietHours?: { enabled: boolean; from: string; to: string }
   quietOverride?: { by: string; reason: string; at: string } | null
   /** Why Herald itself paused it. */
-  hold?: { kind: HoldKind; fact: string } | null
+  hold?: { kind: HoldKind; fact: string; step?: number } | null
   /** Since when its files cannot be read, and why. */
   filesOut?: { cause: string; since: string | null } | null
   /** False while nothing would come of going on. */
@@ -56,6 +56,8 @@ export type StepFigures = {
   afterHours: number
   condition: NudgeCondition
   manual: boolean
+  /** A few get it first, until somebody lets the rest follow. */
+  sample?: { size: number; passed: boolean } | null
   waiting: number
   /** Of those that wait: nothing holds them back but their hour. */
   early: number

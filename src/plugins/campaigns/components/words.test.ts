@@ -19,3 +19,13 @@ it('should call nobody Herald who was deleted', () => {
   expect(nameless(said, 'operator')).toBe('Whoever runs this Herald')
   expect(nameless(said, 'k3y0fash0p12')).toMatch(/deleted .*k3y0fash0p12$/)
 })
+
+it('should say before and after a night is lifted that this ends with it', () => {
+  expect(campaignTexts['askSendRestMore']).toMatch(/this night only/)
+  expect(campaignTexts['lifted']).toMatch(/that night only: \{\{reason\}\}$/)
+})
+
+it('should name the zone wherever quiet hours and their ends are shown', () => {
+  for (const key of ['ownClock', 'stripZone']) expect(campaignTexts[key]).toContain('{{zone}}')
+  for (const key of ['nightOff', 'nightShort']) expect(campaignTexts[key]).toContain('own clock')
+})

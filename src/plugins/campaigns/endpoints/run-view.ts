@@ -10,6 +10,7 @@ import { sendsByItself } from '../../../core/model/account.ts'
 import { after, MINUTE } from '../../../core/time.ts'
 import { messageOf, noCounts } from '../counters.ts'
 import { runsOf } from '../store.ts'
+import { isTried } from '../unplanned-nudges.ts'
 import { estimateEnd } from './estimate-end.ts'
 import { laneViews } from './lane-views.ts'
 import { lineView } from './line-view.ts'
@@ -53,7 +54,7 @@ export const runView = async (
 const headOf = (run: CampaignRun, lanes: readonly LaneView[]) => ({
   status: run.status,
   reason: run.reason,
-  hold: run.hold ? { kind: run.hold.kind, fact: run.hold.fact } : null,
+  hold: holdOf(run),
   filesOut: run.filesOut ? { cause: run.filesOut.cause, since: iso(run.filesOut.at) } : null,
   canGoOn:
     run.hold?.kind !== 'accounts-out' || lanes.some(({ shown }) => sendsByItself(shown.state)),
@@ -64,6 +65,15 @@ const headOf = (run: CampaignRun, lanes: readonly LaneView[]) => ({
   finishedAt: iso(run.finishedAt),
   quietOverride: run.quietOverride && { ...run.quietOverride, at: iso(run.quietOverride.at) },
 })
+
+/** `step`: the nudge by hand that the first few have got, and not the message. */
+const holdOf = ({ hold, sample, frozen }: CampaignRun) => {
+  if (!hold) return null
+  const { kind, fact } = hold
+  const ofMessage = kind !== 'sample-is-out' || (sample && !sample.passedAt)
+  const step = ofMessage ? 0 : frozen.nudges.findIndex(isTried) + 1
+  return { kind, fact, ...(step > 0 && { step }) }
+}
 
 /** When the message has gone to everybody; after that, until when nudges are planned. */
 const endsOf = ({ status }: CampaignRun, lanes: readonly LaneView[], now: Date) => {

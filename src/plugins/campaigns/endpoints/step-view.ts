@@ -10,7 +10,7 @@ export const stepViews = (
   { frozen, steps = [] }: Pick<CampaignRun, 'frozen' | 'steps'>,
   why: readonly Why[],
 ) =>
-  frozen.nudges.map(({ afterHours, condition = 'no-reply', manual = false }, index) => {
+  frozen.nudges.map(({ afterHours, condition = 'no-reply', manual = false, sample }, index) => {
     const step = index + 1
     const states = steps.find((one) => one.step === step)?.states ?? {}
     const of = (...names: readonly DeliveryState[]) =>
@@ -21,6 +21,8 @@ export const stepViews = (
       afterHours,
       condition,
       manual,
+      /** A few get it first; the rest follows once somebody has said so. */
+      sample: sample ? { size: sample.size, passed: Boolean(sample.passedAt) } : null,
       waiting: of(...openStates),
       sent: of('sent'),
       notSent: of('failed', 'skipped'),

@@ -5,10 +5,11 @@ import { useId } from 'react'
 import type { SizeGate } from '../preview-model.ts'
 
 import { Button } from '../../../../ui/Button/index.tsx'
-import { formatCount, formatMoment } from '../../../../ui/format.ts'
+import { formatCount } from '../../../../ui/format.ts'
 import { Note } from '../../../../ui/Note/index.tsx'
 import { useAction } from '../../../../ui/use-action.ts'
 import { useText } from '../../../../ui/use-text.ts'
+import { useNear } from './use-near.ts'
 
 type TestProps = { campaign: string; size: SizeGate; timeZone: string; refresh: () => void }
 type Tested = { state: 'sent' | 'waiting'; account: string }
@@ -16,6 +17,7 @@ type Tested = { state: 'sent' | 'waiting'; account: string }
 /** "Send to me first": into the Saved Messages of the campaign's own account. */
 export const SendToMe = ({ campaign, size, timeZone, refresh }: TestProps) => {
   const { t, language } = useText()
+  const near = useNear(timeZone)
   const test = useAction<Tested>(`/api/v1/campaigns/${campaign}/test`)
   const { testedAt, demands } = size
   const failure = test.failure ? (test.failure.detail ?? t('campaigns:tryAgain')) : size.testFailed
@@ -29,7 +31,7 @@ export const SendToMe = ({ campaign, size, timeZone, refresh }: TestProps) => {
       </Button>
       <p className="h-s h-2nd" role="status">
         {testedAt
-          ? t('campaigns:testedAt', { at: formatMoment(testedAt, { language, timeZone }) })
+          ? t('campaigns:testedAt', { at: near(testedAt) })
           : demands === 'test'
             ? t('campaigns:testNeeded', { from: formatCount(size.from, language) })
             : t('campaigns:testMore')}

@@ -6,7 +6,7 @@ import type { Preview, Sample } from '../preview-model.ts'
 
 import { Button } from '../../../../ui/Button/index.tsx'
 import { Card } from '../../../../ui/Card/index.tsx'
-import { formatCount, formatMoment } from '../../../../ui/format.ts'
+import { formatCount } from '../../../../ui/format.ts'
 import { Note } from '../../../../ui/Note/index.tsx'
 import { Pill } from '../../../../ui/Pill/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
@@ -14,6 +14,7 @@ import { Bubble } from '../Bubble/index.tsx'
 import { gapText, reasonText } from '../words.ts'
 import { Follow } from './Follow.tsx'
 import { SeeWho } from './SeeWho.tsx'
+import { useNear } from './use-near.ts'
 
 type TheyGetProps = {
   preview: Preview
@@ -130,7 +131,8 @@ const GapText = ({ gap: { name, instead } }: { gap: Sample['gaps'][number] }) =>
 }
 
 const WhenPill = ({ when, timeZone }: { when: Sample['when']; timeZone: string }) => {
-  const { t, language } = useText()
+  const { t } = useText()
+  const near = useNear(timeZone)
   if (when.do === 'now')
     return (
       <Pill icon="send" tone="go">
@@ -145,7 +147,7 @@ const WhenPill = ({ when, timeZone }: { when: Sample['when']; timeZone: string }
     )
   return (
     <Pill icon="moon" tone="wait">
-      {t('campaigns:getsFrom', { at: formatMoment(when.until, { language, timeZone }) })}
+      {t('campaigns:getsFrom', { at: near(when.until) })}
     </Pill>
   )
 }

@@ -3,22 +3,26 @@
 import type { Preview } from '../preview-model.ts'
 
 import { Card } from '../../../../ui/Card/index.tsx'
-import { formatCount, formatDayAndTime, formatMoment } from '../../../../ui/format.ts'
+import { formatCount, formatDayAndTime, formatZone } from '../../../../ui/format.ts'
 import { useText } from '../../../../ui/use-text.ts'
 import { paceWord, waitsOf } from '../preview-model.ts'
+import { useNear } from './use-near.ts'
 
 type WhenProps = { preview: Preview; timeZone: string }
 
 /** Who gets it when: those who are awake as fast as their accounts may send, the others in their own morning or when it is their turn again. */
 export const When = ({ preview, timeZone }: WhenProps) => {
   const { t, language } = useText()
+  const near = useNear(timeZone)
   const { reached, waiting } = preview
   const count = (value: number) => formatCount(value, language)
   const now = reached - waiting
   if (reached === 0) return null
   return (
     <Card
-      aside={<span className="h-2nd">{t('campaigns:ownClock')}</span>}
+      aside={
+        <span className="h-2nd">{t('campaigns:ownClock', { zone: formatZone(timeZone) })}</span>
+      }
       title={t('campaigns:whenTitle')}
     >
       <dl className="h-dl">
@@ -32,7 +36,7 @@ export const When = ({ preview, timeZone }: WhenProps) => {
         )}
         {waitsOf(preview).map(({ people, until, night }) => (
           <div key={`${until}.${night}`} style={{ display: 'contents' }}>
-            <dt>{t('campaigns:whenFrom', { at: formatMoment(until, { language, timeZone }) })}</dt>
+            <dt>{t('campaigns:whenFrom', { at: near(until) })}</dt>
             <dd>
               {t(night ? 'campaigns:whenLater' : 'campaigns:whenFull', {
                 count: people,

@@ -29,7 +29,7 @@ export const Hold = ({ view, brakes, canSteer }: HoldProps) => {
     <Note role="alert" tone={kind === 'sample-is-out' ? 'wait' : 'stop'}>
       <div className="h-hold h-stack h-stack--2">
         <p>
-          <b>{t(`campaigns:hold-${kind}`)}</b> {fact}{' '}
+          <b>{t(holdKey(hold), { step: String(hold.step) })}</b> {fact}{' '}
           {t(why ? 'campaigns:holdMore' : `campaigns:holdMore-${kind}`)}
         </p>
         <div className="h-row">
@@ -75,6 +75,10 @@ const blockedBy = (
   if (!canGoOn) return t('campaigns:noAccountYet')
   return resuming ? t('campaigns:working') : undefined
 }
+
+/** The first few have got the message, or a nudge by hand. */
+const holdKey = ({ kind, step }: NonNullable<RunFigures['hold']>): string =>
+  step ? 'campaigns:holdNudge' : `campaigns:hold-${kind}`
 
 /** Going on in spite of trouble takes a reason. */
 const asksWhy = (kind: string): boolean => kind.startsWith('too-many')

@@ -61,6 +61,11 @@ const Step = ({ step }: { step: StepFigures }) => {
   return (
     <span>
       <b>{stepText(t, step)}</b>
+      {step.sample?.passed === false && (
+        <span className="sub">
+          {t('campaigns:stepFew', { people: formatCount(step.sample.size, language) })}
+        </span>
+      )}
       {step.because.map(({ reason, count }) => (
         <span className="sub" key={reason}>
           {formatCount(count, language)} · {reasonText(t, reason)}

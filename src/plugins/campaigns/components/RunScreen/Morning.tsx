@@ -7,7 +7,7 @@ import type { RunFigures } from '../run-model.ts'
 import { Button } from '../../../../ui/Button/index.tsx'
 import { Card } from '../../../../ui/Card/index.tsx'
 import { Confirm } from '../../../../ui/Confirm/index.tsx'
-import { formatClock, formatCount, formatNear } from '../../../../ui/format.ts'
+import { formatClock, formatCount, formatNear, formatZone } from '../../../../ui/format.ts'
 import { Note } from '../../../../ui/Note/index.tsx'
 import { QuietStrip } from '../../../../ui/QuietStrip/index.tsx'
 import { minutesIn } from '../../../../ui/QuietStrip/quiet-spans.ts'
@@ -59,7 +59,7 @@ export const Morning = ({ view, timeZone, path, isOwner, refresh }: MorningProps
           quiet={quiet}
         />
         <p>
-          {finding} {waiters && <span className="h-2nd">{t('campaigns:strip')}</span>}
+          {finding} <Times hasMarks={waiters !== null} timeZone={timeZone} />
         </p>
         {lifted && <Lifted lifted={lifted} place={place} />}
         {send.failure && (
@@ -72,6 +72,16 @@ export const Morning = ({ view, timeZone, path, isOwner, refresh }: MorningProps
         <AskSend onKeep={() => setAsking(false)} onSend={onSend} waiters={sleepers} />
       )}
     </Card>
+  )
+}
+
+/** How the strip is to be read. */
+const Times = ({ hasMarks, timeZone }: { hasMarks: boolean; timeZone: string }) => {
+  const { t } = useText()
+  return (
+    <span className="h-2nd">
+      {hasMarks && t('campaigns:strip')} {t('campaigns:stripZone', { zone: formatZone(timeZone) })}
+    </span>
   )
 }
 
