@@ -102,7 +102,7 @@ export type WebhookEvent = {
   shop?: string
   eventId: string
   type: string | null
-  /** The bytes as received. */
+  /** As received; empty some days after it was handled. */
   body: string
   state: 'received' | 'done' | 'failed'
   /** What was wrong with it, naming field and rule. */
