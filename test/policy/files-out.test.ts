@@ -13,6 +13,7 @@ import { connectMongo } from '../../src/mongo/connect.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { noCounts } from '../../src/plugins/campaigns/counters.ts'
 import { runView } from '../../src/plugins/campaigns/endpoints/run-view.ts'
+import { stopRun } from '../../src/plugins/campaigns/steer-run.ts'
 import { watchFiles } from '../../src/plugins/campaigns/watch-files.ts'
 import { readLines } from '../../src/plugins/notices/read-lines.ts'
 import { tellAll } from '../../src/plugins/notices/tell.ts'
@@ -117,6 +118,17 @@ it('is over, too, when Telegram fails with the file and no more the store, or wh
   )
   await look()
   expect(await lines()).toEqual([])
+})
+
+it('is no news any more of a run that was stopped', async () => {
+  await fails()
+  now = after(NOON, 12 * MINUTE)
+  await fails()
+  await watchFiles({ db: mongo.db, clock: { now: () => now }, log })
+  const order = { tenant: HOME, campaign, by: 'olga' }
+  await stopRun({ db: mongo.db, clock: { now: () => now } }, order)
+  await look()
+  expect(mails).toEqual([])
 })
 
 it('concerns runs that carry this file, send, and are no test', async () => {

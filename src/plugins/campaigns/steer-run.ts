@@ -115,7 +115,7 @@ export const stopRun = async (
 ): Promise<CampaignRun> => {
   const tenantDb = tenantDbOf(deps, tenant)
   const at = deps.clock.now()
-  const set = { finishedAt: at, reason: reason ?? null, hold: null }
+  const set = { finishedAt: at, reason: reason ?? null, hold: null, filesOut: null }
   const moved = await moveRun(tenantDb, { campaign, to: 'stopped', at, set })
   const stopped = await movedOr(tenantDb, campaign, moved, 'stopped')
   // A row in a sender's hand or of unknown outcome keeps its state until its answer is known.

@@ -25,7 +25,7 @@ type Claimed = { kind: Kind; row: Row; notice: Notice }
 const BATCH = 50
 
 /**
- * Tells people what needs them: an account that broke, rests or is out, a campaign that is held. A notice is
+ * Tells people what needs them: an account that broke, rests or is out, a campaign that is held or waits for files. A notice is
  * claimed, told and ticked off person by person: whoever is stopped in between goes on where it was.
  */
 export const tellAll = async (context: Context): Promise<void> => {
