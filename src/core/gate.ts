@@ -16,6 +16,8 @@ export type GateFacts = {
     timeZone: string | null
     /** They wrote to the sending account at least once. */
     hasWritten: boolean
+    /** What they wrote to it before it was connected has not been looked at yet. */
+    historyDue?: boolean
     /** The newest recorded word: true given, false withdrawn, null never asked. */
     consent: boolean | null
     consentAt?: Date | null
@@ -71,6 +73,7 @@ export type PolicyRule = {
 export const coreRules = [
   'platform-stop',
   'suppression',
+  'history',
   'audience',
   'frequency',
   'quiet-hours',

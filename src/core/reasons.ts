@@ -1,6 +1,8 @@
 /** Every reason that a delivery, a run or a decision can carry, as a person reads it. */
 export const reasons = {
   'no-dialog': 'They never wrote to this account and gave no consent.',
+  'history-due':
+    'What they wrote before the account was connected is still being read; the message waits, since they may have asked not to be written to.',
   'consent-withdrawn': 'They withdrew their consent.',
   'suppressed-opt-out': 'They asked not to be written to.',
   'suppressed-blocked': 'They blocked the account.',

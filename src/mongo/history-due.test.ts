@@ -14,6 +14,8 @@ beforeAll(async () => {
 afterAll(() => mongo.close())
 
 it('should look once at conversations that an earlier version brought in, and at no others', async () => {
+  const tenants = mongo.db.collection<{ _id: string; historyWanted?: boolean }>(slugs.tenants)
+  await tenants.insertOne({ _id: 'home' })
   const dialogs = mongo.db.collection<Pick<Dialog, '_id' | 'history'>>(slugs.dialogs)
   const dialog = (_id: string, more: object) => ({ _id, tenant: 'home', account: 'a', ...more })
   await dialogs.insertMany([
@@ -27,4 +29,8 @@ it('should look once at conversations that an earlier version brought in, and at
   expect(Object.fromEntries(states)).toEqual({
     ...{ answered: 'due', read: 'read', heard: undefined, demo: undefined },
   })
+  // Not again: the conversations of a workspace are many, and a start is often.
+  await dialogs.insertOne(dialog('later', { firstInboundAt: null }) as never)
+  await migrate(mongo.db, [])
+  expect((await dialogs.findOne({ _id: 'later' }))?.history).toBeUndefined()
 })

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import type { Consent, Dialog, Suppression } from '../../src/core/model/contact.ts'
+import type { Delivery } from '../../src/core/model/delivery.ts'
 import type { TenantEvent } from '../../src/core/model/event.ts'
 import type { Page } from './look-back-world.ts'
 
 import { slugs } from '../../src/collections/slugs.ts'
-import { HOUR, SECOND } from '../../src/core/time.ts'
+import { HOUR, MINUTE, SECOND } from '../../src/core/time.ts'
 import * as world from './look-back-world.ts'
 
 const { ann, ben, cat, dan, people, daysAgo, rows, startHere, ofPerson } = world
@@ -114,6 +115,66 @@ describe('conversations from before an account was connected', () => {
     here.wait(600 * SECOND)
     await here.start().work()
     expect(here.asked).toHaveLength(people.length + 2)
+  })
+
+  it('are read first where a message waits for them, which then goes', async () => {
+    const account = 'b6'
+    const here = await startHere(account)
+    await here.sync()
+    const { contact, peer } = (await ofPerson(account, ann)).dialog ?? {}
+    const deliveries = rows<Delivery>(slugs.deliveries)
+    const row = { account, contact, peer: { userId: peer, accessHash: '5' }, sentAt: null }
+    const waits = { state: 'deferred', reason: 'history-due', dueAt: daysAgo(-1) }
+    const asleep = { ...waits, reason: 'quiet-hours' }
+    await deliveries.insertMany([
+      { _id: 'acme02.c.ann.0', ...row, ...waits },
+      { _id: 'acme02.d.ann.0', ...row, ...asleep },
+    ] as never)
+    await here.start().work()
+    expect(here.asked[0]).toBe('Ann')
+    expect(here.asked).toHaveLength(people.length)
+    const [freed, other] = await deliveries.find({ account }, { sort: { _id: 1 } }).toArray()
+    expect(freed?.dueAt).toEqual(daysAgo(0))
+    expect(other?.dueAt).toEqual(daysAgo(-1))
+  })
+
+  it('that nobody answers for hold up no other, and are given up in the end', async () => {
+    const account = 'b7'
+    const lost: Page = { ok: false, failure: { kind: 'unknown-outcome', code: 'DEADLINE' } }
+    const here = await startHere(account, (asked) =>
+      here.asked[asked - 1] === 'Ben' ? lost : null,
+    )
+    await here.sync()
+    const reader = here.start()
+    await reader.work()
+    const left = () => rows<Dialog>(slugs.dialogs).count({ account, history: 'due' })
+    expect([here.asked.length, await left()]).toEqual([people.length, 1])
+    for (let tries = 1; (await left()) > 0; tries += 1) {
+      expect(tries).toBeLessThan(10)
+      here.wait(HOUR)
+      await reader.work()
+    }
+    expect((await ofPerson(account, ben)).dialog).toMatchObject({ history: 'refused' })
+    expect(here.asked.filter((name) => name === 'Ben')).toHaveLength(10)
+  })
+
+  it('are asked for less and less while nobody is answered', async () => {
+    const account = 'b8'
+    const lost: Page = { ok: false, failure: { kind: 'unknown-outcome', code: 'DEADLINE' } }
+    const here = await startHere(account, () => lost)
+    await here.sync()
+    const reader = here.start()
+    const asked = []
+    for (let minute = 0; minute < 8; minute += 1) {
+      await reader.work()
+      asked.push(here.asked.length)
+      here.wait(MINUTE)
+    }
+    expect(asked).toEqual([3, 6, 6, 9, 9, 9, 9, 12])
+    // A new connection may be luckier.
+    reader.connected()
+    await reader.work()
+    expect(here.asked).toHaveLength(15)
   })
 
   it('that Telegram does not show hold up no other, and are asked for at the next import', async () => {

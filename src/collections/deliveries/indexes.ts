@@ -32,6 +32,11 @@ export const deliveriesIndexes: IndexPlan = {
       key: { tenant: 1, campaign: 1, toPlan: 1, state: 1 },
       partialFilterExpression: { toPlan: { $exists: true } },
     },
+    // Who waits until their conversation is read.
+    {
+      key: { tenant: 1, account: 1, contact: 1, dueAt: 1 },
+      partialFilterExpression: { reason: 'history-due' },
+    },
     // The send log: what something happened to.
     {
       key: { tenant: 1, campaign: 1, updatedAt: 1, _id: 1 },

@@ -66,6 +66,8 @@ export type Dialog = {
   readLookAt?: Date
   /** What they wrote before the account was connected: to be looked at, read, or not shown by Telegram. */
   history?: 'due' | 'read' | 'refused'
+  /** How often that was asked for without an answer. */
+  historyTries?: number
   demo?: boolean
 }
 

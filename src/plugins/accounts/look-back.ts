@@ -12,6 +12,7 @@ import { categoryDue } from '../../mongo/category-due.ts'
 import { publishOnce } from '../../mongo/events.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { makeBell } from './bell.ts'
+import { letGo, makeNextConversation } from './next-conversation.ts'
 import { GAP, patiently, pauseFor } from './paced.ts'
 import { saidBefore } from './said-before.ts'
 import { accountsOf } from './store.ts'
@@ -19,37 +20,57 @@ import { takeOptOut } from './take-opt-out.ts'
 import { optOutEvent } from './tell-opt-out.ts'
 
 type Actor = Pick<AccountActor, 'tenant' | 'account' | 'exclusive' | 'client' | 'signal'>
+type Kind = TelegramFailure['kind']
 type Reading = Pace & { context: ReadingContext; actor: Actor }
 
-/** Telegram has no page of this one conversation for us; whatever else it says is about the account. */
-const OF_THE_PERSON: readonly TelegramFailure['kind'][] = [
+/** Telegram has no page of this one conversation for us. */
+const OF_THE_PERSON: readonly Kind[] = [
   ...(['blocked', 'deactivated', 'privacy', 'peer-invalid', 'forbidden', 'unexpected'] as const),
 ]
+/** The next conversation would not be shown either. */
+const OF_THE_ACCOUNT: readonly Kind[] = [
+  ...(['flood-wait', 'slow-mode', 'peer-flood', 'unreachable'] as const),
+  ...(['misrouted', 'frozen', 'session-dead', 'banned'] as const),
+]
+/** So many without an answer, one after the other: it is not about them. */
+const NOT_ABOUT_THEM = 3
+/** One that is never answered for is given up: whoever waits for it must not wait for ever. */
+const MOST_TRIES = 10
 
-const dialogsOf = ({ mongo }: ReadingContext, { tenant }: Actor) =>
+const dialogsOf = ({ mongo }: ReadingContext, { tenant }: Pick<Actor, 'tenant'>) =>
   forTenant(mongo.db, tenant).collection<Dialog>(slugs.dialogs)
+
+/** How many conversations were looked at, and why Telegram or a fault of ours wants it to go on later. */
+type Pass = { read: number; failure: TelegramFailure | null }
 
 /**
  * Reads one page of every conversation that was there before the account was connected, a second apart:
  * when they wrote, and whether they said stop. Each is marked as it is done, so whoever is refused or
- * killed goes on with the next. Those whose newest message is ours come first: without this, nobody knows
- * that they ever wrote. Answers why Telegram wants it to end early.
+ * killed goes on with the next. One that is not answered for holds up no other.
  */
-export const lookBack = async (
-  context: ReadingContext,
-  actor: Actor,
-): Promise<TelegramFailure | null> => {
+const lookBack = async (context: ReadingContext, actor: Actor): Promise<Pass> => {
+  const pass: Pass = { read: 0, failure: null }
   const client = actor.client()
-  if (!client) return null
+  if (!client) return pass
   const reading = { context, actor, client }
+  const next = makeNextConversation(context, actor)
+  const later = new Set<string>()
+  let inARow = 0
   for (;;) {
-    const dialog = await dialogsOf(context, actor).findOne(
-      { account: actor.account, history: 'due' },
-      { sort: { lastInboundAt: 1 } },
-    )
-    if (!dialog) return null
+    const dialog = await next(later)
+    if (!dialog) return pass
     const failure = await readOne(reading, dialog)
-    if (failure) return failure
+    if (failure) {
+      pass.failure = failure
+      if (OF_THE_ACCOUNT.includes(failure.kind)) return pass
+      later.add(dialog._id)
+      await countTry(context, dialog, failure)
+      inARow += 1
+      if (inARow === NOT_ABOUT_THEM) return pass
+    } else {
+      pass.read += 1
+      inARow = 0
+    }
     await pauseFor(reading, GAP)
   }
 }
@@ -61,13 +82,43 @@ const readOne = async (reading: Reading, dialog: Dialog): Promise<TelegramFailur
     client.history({ peer, since: new Date(0), before: null }),
   )
   if (!page.ok && !OF_THE_PERSON.includes(page.failure.kind)) return page.failure
-  if (page.ok) await keep(context, dialog, saidBefore(page.value.updates))
-  else context.log.warn('earlier messages not shown', { dialog: dialog._id, ...page.failure })
-  await dialogsOf(context, actor).updateOne(
+  if (!page.ok)
+    context.log.warn('earlier messages not shown', { dialog: dialog._id, ...page.failure })
+  try {
+    if (page.ok) await keep(context, dialog, saidBefore(page.value.updates))
+    await isDone(context, dialog, page.ok ? 'read' : 'refused')
+    return null
+  } catch (err) {
+    actor.signal.throwIfAborted()
+    context.log.error('earlier messages not kept', { dialog: dialog._id, err })
+    return { kind: 'unexpected', code: 'NOT_KEPT' }
+  }
+}
+
+/** Whatever waited for it waits no more. */
+const isDone = async (
+  context: ReadingContext,
+  dialog: Dialog,
+  history: 'read' | 'refused',
+): Promise<void> => {
+  await dialogsOf(context, dialog).updateOne(
     { _id: dialog._id },
-    { $set: { history: page.ok ? 'read' : 'refused' } },
+    { $set: { history }, $unset: { historyTries: '' } },
   )
-  return null
+  await letGo(context, dialog)
+}
+
+const countTry = async (
+  context: ReadingContext,
+  dialog: Dialog,
+  { code }: TelegramFailure,
+): Promise<void> => {
+  const { _id } = dialog
+  const tries = (dialog.historyTries ?? 0) + 1
+  await dialogsOf(context, dialog).updateOne({ _id }, { $set: { historyTries: tries } })
+  if (tries < MOST_TRIES) return
+  context.log.warn('earlier messages given up', { dialog: _id, code })
+  await isDone(context, dialog, 'refused')
 }
 
 /**
@@ -113,6 +164,7 @@ export const makeLookBack = (
   const bell = makeBell()
   const accounts = accountsOf(mongo.db, tenant)
   let notBefore = 0
+  let fruitless = 0
   const restUntil = (at: Date) => {
     notBefore = timing.monotonic() + (at.getTime() - clock.now().getTime())
   }
@@ -125,17 +177,24 @@ export const makeLookBack = (
     // What Telegram asked of an earlier holder holds for this one.
     if (row?.historyAfter && row.historyAfter > clock.now()) return restUntil(row.historyAfter)
     restUntil(after(clock.now(), MINUTE))
-    const failure = await lookBack(context, actor)
-    if (failure?.kind === 'flood-wait') {
-      const historyAfter = after(clock.now(), failure.seconds * SECOND)
-      await accounts.updateOne({ _id: account }, { $set: { historyAfter } })
-      restUntil(historyAfter)
-    }
-    if (!failure) notBefore = 0
-    else log.warn('earlier messages wait', { account, code: failure.code })
+    const { read, failure } = await lookBack(context, actor)
+    fruitless = failure && read === 0 ? fruitless + 1 : 0
+    if (!failure) return restUntil(clock.now())
+    log.warn('earlier messages wait', { account, code: failure.code })
+    // Longer each time that nothing was shown: a bad hour of Telegram must not end as "not shown".
+    restUntil(after(clock.now(), Math.min(HOUR, MINUTE * 2 ** Math.max(0, fruitless - 1))))
+    if (failure.kind !== 'flood-wait') return
+    const historyAfter = after(clock.now(), failure.seconds * SECOND)
+    await accounts.updateOne({ _id: account }, { $set: { historyAfter } })
+    restUntil(historyAfter)
   }
   return {
     ring: bell.ring,
+    /** A new connection may be shown what the one before was not; what Telegram asked for is on disk. */
+    connected: (): void => {
+      notBefore = 0
+      bell.ring()
+    },
     work,
     pause: (): Promise<void> => {
       const left = notBefore - timing.monotonic()

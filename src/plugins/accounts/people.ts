@@ -7,7 +7,12 @@ import { dialogId, makeContactId } from '../../core/ids.ts'
 import { identityId } from '../../mongo/identities.ts'
 
 type Where = { tenantDb: TenantDb; masterKey: string; account: string; now: Date }
-type Met = { user: TelegramUser; accessHash: string }
+type Met = {
+  user: TelegramUser
+  accessHash: string
+  /** Set with the first word of them: nobody is to take them for read in between. */
+  history?: Dialog['history']
+}
 
 /** The contact behind a Telegram user of this tenant, made when nobody knows the person yet. */
 export const contactFor = async (
@@ -69,7 +74,7 @@ const blankContact = (
 /** Makes or refreshes what an account knows of a peer. */
 export const upsertDialog = async (
   where: Where,
-  { user, accessHash }: Met,
+  { user, accessHash, history }: Met,
 ): Promise<{ contact: string; isNew: boolean }> => {
   const { tenantDb, account, now } = where
   const dialogs = tenantDb.collection<Dialog>(slugs.dialogs)
@@ -92,6 +97,7 @@ export const upsertDialog = async (
         lastInboundAt: null,
         lastOutboundAt: null,
         readOutboxMaxId: 0,
+        ...(history && { history }),
       },
     },
     { upsert: true },

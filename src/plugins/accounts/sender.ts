@@ -61,7 +61,7 @@ const hold = async (
   actor.onConnected(() => setLink(mongo.db, actor, { open: true, at: clock.now(), code: null }))
   actor.onConnected(missed.fetchFirst)
   actor.onConnected(() => orderSync(context, actor, { atOnce: true }))
-  actor.onConnected(async () => back.ring())
+  actor.onConnected(async () => back.connected())
   actor.onBroken((failure) => recordBroken(context, actor, failure))
   const loops = [
     repeat(context, ended, {

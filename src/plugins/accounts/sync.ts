@@ -26,7 +26,9 @@ export const importDialogs = async (
 ): Promise<{ dialogs: number; contacts: number }> => {
   const seen = { dialogs: 0, contacts: 0 }
   for await (const some of listedDialogs(actor, client)) {
-    const isNew = await Promise.all(some.map((dialog) => storeDialog(context, actor, dialog)))
+    const isNew = await Promise.all(
+      some.map((dialog) => storeDialog(context, actor, dialog, 'due')),
+    )
     await wantHistory(context, actor, some)
     seen.dialogs += some.length
     seen.contacts += isNew.filter(Boolean).length
@@ -78,12 +80,13 @@ export const storeDialog = async (
   context: ReceiveContext,
   actor: Actor,
   dialog: DialogInfo,
+  history?: Dialog['history'],
 ): Promise<boolean> => {
   const { mongo, clock, env } = context
   const { tenant, account } = actor
   const tenantDb = forTenant(mongo.db, tenant)
   const where = { tenantDb, account, masterKey: env.HERALD_MASTER_KEY, now: clock.now() }
-  const { contact, isNew } = await upsertDialog(where, dialog)
+  const { contact, isNew } = await upsertDialog(where, { ...dialog, ...(history && { history }) })
   await noteRead(context, actor, { peer: dialog.user.id, maxId: dialog.readOutboxMaxId })
   const heardAt = dialog.lastIsInbound ? dialog.lastMessageAt : null
   if (!heardAt) return isNew

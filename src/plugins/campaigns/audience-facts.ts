@@ -110,7 +110,7 @@ const whomOf = (contacts: readonly Contact[], whole = false): Whom => {
 /** What of a dialog the gate and a row read. */
 const DIALOG = {
   ...{ _id: 0, contact: 1, account: 1, peer: 1 },
-  ...{ accessHash: 1, firstInboundAt: 1, lastInboundAt: 1 },
+  ...{ accessHash: 1, firstInboundAt: 1, lastInboundAt: 1, history: 1 },
 }
 
 /** Each contact's dialog with the account that heard of them last. */
@@ -171,6 +171,7 @@ export const gateFactsOf = (candidate: Candidate, setting: Setting): GateFacts =
     id: candidate.contact._id,
     timeZone: candidate.contact.timeZone,
     hasWritten: Boolean(candidate.dialog?.firstInboundAt ?? candidate.dialog?.lastInboundAt),
+    historyDue: candidate.dialog?.history === 'due',
     consent: candidate.consent,
     consentAt: candidate.consentAt ?? null,
   },

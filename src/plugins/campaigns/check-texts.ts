@@ -19,6 +19,25 @@ export const checkTexts: Readonly<Record<string, string>> = {
   wasStartedMore:
     'A campaign starts once. The figures here say whom a start would reach now; duplicate it to send it again.',
   toRun: 'See how it goes',
+  factFull_one: '{{people}} person has had a message lately and waits for their turn.',
+  factFull_other: '{{people}} people have had a message lately and wait for their turn.',
+  factUnread_one:
+    '{{people}} person waits until their conversation of before is read: it may say stop.',
+  factUnread_other:
+    '{{people}} people wait until their conversations of before are read: some may say stop.',
+  factMorning_one: '{{people}} person waits until their quiet hours end.',
+  factMorning_other: '{{people}} people wait until their quiet hours end.',
+  reading_one:
+    'Still reading {{conversations}} earlier conversation, about {{minutes}} min. Whoever it is with gets nothing before, since they may have asked you to stop.',
+  reading_other:
+    'Still reading {{conversations}} earlier conversations, about {{minutes}} min, first those of people for whom a message waits. Nobody gets anything before theirs is read, since they may have asked you to stop; who wrote to you long ago may join the audience by then.',
+  whenRead: 'Once read',
+  'when-reading_one': '{{people}} person, unless they have asked you to stop.',
+  'when-reading_other': '{{people}} people, but for those who have asked you to stop.',
+  'when-full_one': '{{people}} person, who has had a message lately.',
+  'when-full_other': '{{people}} people, who have had a message lately.',
+  'when-night_one': '{{people}} person, as soon as it is morning where they are.',
+  'when-night_other': '{{people}} people, as it becomes morning where they are.',
   whenNowOn: 'From now on',
   whenPeople_one: '{{people}} person.',
   whenPeople_other: '{{people}} people.',

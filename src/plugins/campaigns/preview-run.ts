@@ -7,6 +7,7 @@ import type { Problem } from './preflight.ts'
 import type { Decided } from './preview-counts.ts'
 import type { Audience, Who } from './preview-people.ts'
 import type { PreviewPace } from './preview-pace.ts'
+import type { Reading } from './preview-reading.ts'
 import type { AskAt, Looked, Sample } from './preview-samples.ts'
 import type { Place } from './render.ts'
 import type { SizeView } from './size-gate-of.ts'
@@ -25,6 +26,7 @@ import { checkTemplate, placeholdersIn, wordsMissing, wordsOf } from './personal
 import { preflight } from './preflight.ts'
 import { countDecisions } from './preview-counts.ts'
 import { countByAccount, readPace } from './preview-pace.ts'
+import { readReading } from './preview-reading.ts'
 import { find, lookAtAll, MAX_PEOPLE, whoFilter } from './preview-people.ts'
 import { gatherSamples, samplesOf } from './preview-samples.ts'
 import { unsaidHours } from './quiet-problem.ts'
@@ -54,6 +56,7 @@ export type RunPreview = Decided & {
   problems: Problem[]
   /** How fast those get it who get it at once. */
   pace: PreviewPace
+  reading: Reading | null
   /** Some people with what they will read; those who were searched for, if somebody was. */
   samples: Sample[]
   /** What the number of people demands of a start. */
@@ -118,6 +121,7 @@ export const previewRun = async (
       ...(await fileProblems(tenantDb, frozen.media)),
     ],
     pace: await readPace(tenantDb, { now, tenant: settings, waiting }),
+    reading: await readReading(tenantDb, frozen.accounts, now),
     samples: readable
       ? samplesOf(chosen, { frozen: shown, publicUrl, linkPrefix, accounts, now, askAt, sentences })
       : [],
@@ -153,7 +157,12 @@ const askLater =
   (candidate, now, got) =>
     judge(
       rules,
-      { ...candidate, recent: [...(candidate.recent ?? []), ...got] },
+      {
+        ...candidate,
+        // By then their conversation is read.
+        dialog: candidate.dialog && { ...candidate.dialog, history: 'read' },
+        recent: [...(candidate.recent ?? []), ...got],
+      },
       { ...setting, now },
     )
 

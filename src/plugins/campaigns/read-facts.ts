@@ -73,6 +73,7 @@ const RUN = [
   ...['campaign', 'status', 'quietOverride', 'test', 'frozen.quietHours'],
   ...['frozen.nudges.condition', 'frozen.nudges.afterHours', 'frozen.nudges.manual'],
 ]
+const DIALOG = ['firstInboundAt', 'lastInboundAt', 'history']
 const EARLIER = ['step', 'attempts', 'sentAt', 'repliedAt']
 
 /**
@@ -131,7 +132,7 @@ const readAll = async ({ db }: Deps, { deliveries, persons, readAt }: Asked) => 
   const [people, dialogs, runs, steps, workspaces, consents, stops, platform, recent, clicks] =
     await Promise.all([
       rowsOf<Contact>(slugs.contacts, contacts, ['timeZone', 'lastOrder', 'frequency', 'demo']),
-      rowsOf<Dialog>(slugs.dialogs, deliveries.map(dialogOf), ['firstInboundAt', 'lastInboundAt']),
+      rowsOf<Dialog>(slugs.dialogs, deliveries.map(dialogOf), DIALOG),
       readSendingRuns(db, tenants, RUN),
       rowsOf<Delivery>(slugs.deliveries, nudged.flatMap(earlierIds), EARLIER),
       readTenants(db, tenants),

@@ -5,6 +5,7 @@ import type { ExpandDeps } from './expand.ts'
 import type { Judged, WriteContext } from './write-deliveries.ts'
 
 import { slugs } from '../../collections/slugs.ts'
+import { after, DAY } from '../../core/time.ts'
 import { audienceFilter } from './audience-filter.ts'
 import { loadCandidates, personsOf } from './audience-facts.ts'
 import { judge } from './judge.ts'
@@ -72,7 +73,8 @@ const chooseSample = async (
     for (const candidate of await loadCandidates(tenantDb, people, frozen.accounts, look)) {
       const decision = judge(policyRules, candidate, setting)
       if (decision.do === 'send') awake.push({ candidate, decision })
-      if (decision.do === 'wait') asleep.push({ candidate, decision, until: decision.until })
+      if (decision.do === 'wait')
+        asleep.push({ candidate, decision, until: soonest(candidate, decision) })
     }
     last = people.at(-1)?._id ?? last
     if (people.length < PAGE) break
@@ -80,4 +82,13 @@ const chooseSample = async (
   if (awake.length >= size / 4) return awake.slice(0, size)
   const first = asleep.toSorted((a, b) => a.until.getTime() - b.until.getTime())
   return [...awake, ...first].slice(0, size)
+}
+
+/** Those of whom nobody knows yet that they ever wrote come last: they may get nothing at all. */
+const soonest = (
+  { dialog, consent }: Judged['candidate'],
+  { until, reason }: Extract<Judged['decision'], { do: 'wait' }>,
+): Date => {
+  const isKnown = consent === true || dialog?.firstInboundAt || dialog?.lastInboundAt
+  return reason === 'history-due' && !isKnown ? after(until, DAY) : until
 }

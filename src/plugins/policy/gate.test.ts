@@ -20,6 +20,7 @@ const facts: fc.Arbitrary<GateFacts> = fc.record({
     timeZone: fc.constantFrom(null, 'Europe/Berlin', 'Asia/Tokyo', 'America/Lima', 'no zone'),
     hasWritten: fc.boolean(),
     consent: fc.constantFrom(true, false, null),
+    historyDue: fc.boolean(),
   }),
   messageClass: fc.constantFrom('marketing' as const, 'transactional' as const),
   suppression: fc.option(
@@ -62,6 +63,17 @@ describe('the gate', () => {
         if (decide(rules, given).do !== 'send') return
         const { hasWritten, consent } = given.contact
         expect(consent === true || (consent === null && hasWritten)).toBe(true)
+      }),
+    )
+  })
+
+  it('should neither send to people whose earlier messages are not read nor leave them out for it', () => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        const due = { ...given, contact: { ...given.contact, historyDue: true } }
+        const said = decide(rules, due)
+        expect(said.do).not.toBe('send')
+        if (said.do === 'skip') expect(said.reason).not.toBe('no-dialog')
       }),
     )
   })

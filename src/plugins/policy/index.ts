@@ -1,6 +1,7 @@
 import { defineFeature } from '../define-feature.ts'
 import { audienceRule } from './rules/audience.ts'
 import { frequencyRule } from './rules/frequency.ts'
+import { historyRule } from './rules/history.ts'
 import { paceRule } from './rules/pace.ts'
 import { quietHoursRule } from './rules/quiet-hours.ts'
 import { platformStopRule, suppressionRule } from './rules/suppression.ts'
@@ -14,6 +15,7 @@ export const policy = defineFeature({
   policyRules: [
     platformStopRule,
     suppressionRule,
+    historyRule,
     audienceRule,
     frequencyRule,
     quietHoursRule,

@@ -90,6 +90,7 @@ export const policyTexts = {
   'why-account-resting': 'the account that knows them rests until {{until}}.',
   'rule-platform-stop': 'Stop list of the platform',
   'rule-suppression': 'Stop list',
+  'rule-history': 'Earlier conversations',
   'rule-audience': 'Who may be written to',
   'rule-frequency': 'How often',
   'rule-quiet-hours': 'Quiet hours',

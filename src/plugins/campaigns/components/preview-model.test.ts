@@ -30,14 +30,16 @@ it('counts whoever was not looked at among those who may get it', () => {
   expect(isPart({ audience: 20_000, people: 20_000 })).toBe(false)
 })
 
-it('tells who sleeps from who had a message lately, the soonest first', () => {
+it('tells who sleeps from who had a message lately and whose conversation is being read, the soonest first', () => {
   const waits = [
     { reason: 'frequency-cap', count: 17, until: '2027-04-23T22:12:00.000Z' },
     { reason: 'quiet-hours', count: 50, until: '2027-04-23T00:00:00.000Z' },
+    { reason: 'history-due', count: 4, until: '2027-04-22T10:35:00.000Z' },
   ]
   expect(waitsOf({ waits })).toEqual([
-    { until: waits[1]?.until, people: 50, night: true },
-    { until: waits[0]?.until, people: 17, night: false },
+    { until: waits[2]?.until, people: 4, waitsFor: 'reading' },
+    { until: waits[1]?.until, people: 50, waitsFor: 'night' },
+    { until: waits[0]?.until, people: 17, waitsFor: 'full' },
   ])
   expect(waitsOf({})).toEqual([])
 })

@@ -16,6 +16,8 @@ export type Preview = {
   waiting: number
   /** How fast those get it who get it at once. */
   pace: Pace
+  /** Earlier conversations that are still being read: whoever is in one of them waits for it. */
+  reading?: { conversations: number; minutes: number } | null
   /** When those who wait get it: per reason the first moment. */
   waits?: readonly { reason: string; count: number; until: string }[]
   skipped: readonly { reason: string; count: number }[]
@@ -52,13 +54,21 @@ export type SizeGate = {
   from: number
 }
 
-/** Who waits, told apart: for their morning, or since they had a message lately. Soonest first. */
+/** For their morning, until their conversation is read, or since they had a message lately. */
+export type WaitsFor = 'night' | 'reading' | 'full'
+
+/** Who waits, told apart by what for. Soonest first. */
 export const waitsOf = ({
   waits = [],
-}: Pick<Preview, 'waits'>): { until: string; people: number; night: boolean }[] =>
+}: Pick<Preview, 'waits'>): { until: string; people: number; waitsFor: WaitsFor }[] =>
   waits
-    .map(({ reason, count, until }) => ({ until, people: count, night: reason.includes('quiet') }))
+    .map(({ reason, count, until }) => ({ until, people: count, waitsFor: whatFor(reason) }))
     .toSorted((a, b) => a.until.localeCompare(b.until))
+
+const whatFor = (reason: string): WaitsFor => {
+  if (reason.includes('quiet')) return 'night'
+  return reason === 'history-due' ? 'reading' : 'full'
+}
 
 type Seen = Pick<Preview, 'audience' | 'people' | 'reached'>
 

@@ -47,6 +47,7 @@ const describePreview = (preview: RunPreview) => {
     reached: now + held,
     waiting: held,
     pace: { ...preview.pace, endsAt: preview.pace.endsAt?.toISOString() ?? null },
+    reading: preview.reading,
     waits: waiting.map(({ reason, sentence, people, until }) => ({
       reason,
       sentence,

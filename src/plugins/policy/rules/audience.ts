@@ -1,9 +1,11 @@
 import type { PolicyRule } from '../../../core/gate.ts'
 
+import { untilRead } from './history.ts'
+
 /** Only people who wrote to the account, or who gave consent and did not take it back. */
 export const audienceRule: PolicyRule = {
   name: 'audience',
-  decide: ({ contact: { consent, consentAt, hasWritten } }) => {
+  decide: ({ now, contact: { consent, consentAt, hasWritten, historyDue } }) => {
     if (consent === false)
       return {
         do: 'skip',
@@ -13,6 +15,8 @@ export const audienceRule: PolicyRule = {
         ...(consentAt && { since: consentAt }),
       }
     if (consent === true || hasWritten) return { do: 'send' }
+    // Nobody knows yet that they did not.
+    if (historyDue) return untilRead(now)
     return {
       do: 'skip',
       rule: 'audience',

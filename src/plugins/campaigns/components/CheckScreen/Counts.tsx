@@ -15,7 +15,7 @@ export const Counts = ({ preview }: { preview: Preview }) => {
   const { t, language } = useText()
   const { audience, people, reached, waiting } = preview
   const part = isPart(preview)
-  const nights = waitsOf(preview).every(({ night }) => night)
+  const nights = waitsOf(preview).every(({ waitsFor }) => waitsFor === 'night')
   const count = (value: number) => formatCount(value, language)
   const finding = t(part ? 'campaigns:willGetItOfFirst' : 'campaigns:willGetIt', {
     reached: count(reached),
@@ -50,11 +50,21 @@ export const Counts = ({ preview }: { preview: Preview }) => {
             {t('campaigns:onlyFirst', { audience: count(audience), people: count(people) })}
           </Note>
         )}
+        {preview.reading && <StillReading count={count} {...preview.reading} />}
         <p className="h-s h-2nd">{t('campaigns:countRule')}</p>
         <StepsDown count={count} preview={preview} />
       </div>
     </Card>
   )
+}
+
+type ReadingProps = NonNullable<Preview['reading']> & Pick<StepsProps, 'count'>
+
+/** Nobody is written to before what they wrote earlier is known. */
+const StillReading = ({ conversations, minutes, count }: ReadingProps) => {
+  const { t } = useText()
+  const said = { conversations: count(conversations), minutes: count(minutes) }
+  return <Note tone="wait">{t('campaigns:reading', { count: conversations, ...said })}</Note>
 }
 
 type StepsProps = { preview: Preview; count: (value: number) => string }

@@ -1,6 +1,6 @@
 'use client'
 
-import type { Preview } from '../preview-model.ts'
+import type { Preview, WaitsFor } from '../preview-model.ts'
 
 import { formatCount } from '../../../../ui/format.ts'
 import { Icon } from '../../../../ui/Icon/index.tsx'
@@ -11,9 +11,9 @@ import { waitsOf } from '../preview-model.ts'
 export const Facts = ({ preview }: { preview: Preview }) => {
   const { t, language } = useText()
   const waits = waitsOf(preview)
-  const sum = (night: boolean) =>
-    waits.filter((one) => one.night === night).reduce((all, { people }) => all + people, 0)
-  const [asleep, full] = [sum(true), sum(false)]
+  const sum = (what: WaitsFor) =>
+    waits.filter((one) => one.waitsFor === what).reduce((all, { people }) => all + people, 0)
+  const [asleep, full, unread] = [sum('night'), sum('full'), sum('reading')]
   return (
     <ul className="h-facts h-stack h-stack--2">
       <li>
@@ -28,6 +28,12 @@ export const Facts = ({ preview }: { preview: Preview }) => {
         <li>
           <Icon name="moon" />
           {t('campaigns:factMorning', { count: asleep, people: formatCount(asleep, language) })}
+        </li>
+      )}
+      {unread > 0 && (
+        <li>
+          <Icon name="wait" />
+          {t('campaigns:factUnread', { count: unread, people: formatCount(unread, language) })}
         </li>
       )}
       {full > 0 && (

@@ -34,11 +34,15 @@ export const When = ({ preview, timeZone }: WhenProps) => {
             </dd>
           </>
         )}
-        {waitsOf(preview).map(({ people, until, night }) => (
-          <div key={`${until}.${night}`} style={{ display: 'contents' }}>
-            <dt>{t('campaigns:whenFrom', { at: near(until) })}</dt>
+        {waitsOf(preview).map(({ people, until, waitsFor }) => (
+          <div key={`${until}.${waitsFor}`} style={{ display: 'contents' }}>
+            <dt>
+              {waitsFor === 'reading'
+                ? t('campaigns:whenRead')
+                : t('campaigns:whenFrom', { at: near(until) })}
+            </dt>
             <dd>
-              {t(night ? 'campaigns:whenLater' : 'campaigns:whenFull', {
+              {t(`campaigns:when-${waitsFor}`, {
                 count: people,
                 people: count(people),
               })}
