@@ -28,6 +28,9 @@ export const kinds = {
   deaf: { seconds: [8, 20], away: true },
 }
 
+/** Faults that strike all senders, or none. */
+export const withoutSlot = new Set(['mongo', 'worker'])
+
 /** 15 faults, of which 5 keep a slot down for longer than a minute. The first come first in short runs. */
 const deck = [
   ...['hold', 'mongo', 'cut', 'aimed', 'pause', 'kill', 'deaf', 'worker', 'hold', 'stall'],
@@ -58,10 +61,10 @@ export const planOf = ({ kills, seed, gap }) => {
 
 /**
  * The next fault that can happen now: one that takes a sender away waits until another one is left,
- * one that aims until somebody sends. Undefined: all that are left have to wait.
+ * one that strikes a sender until one of them has work. Undefined: all that are left have to wait.
  */
 export const nextOf = (left, { up, busy }) =>
-  left.find(({ kind }) => (up > 1 || !kinds[kind].away) && (busy > 0 || kind !== 'aimed'))
+  left.find(({ kind }) => (up > 1 || !kinds[kind].away) && (busy > 0 || withoutSlot.has(kind)))
 
 /** Of the senders that are up, one that holds accounts with work, where there is any. */
 export const targetOf = (up, { chance }) => {

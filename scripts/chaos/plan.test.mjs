@@ -44,10 +44,13 @@ describe('a fault that takes a sender away', () => {
     expect(nextOf([hold], { up: 1, busy: 1 })).toBeUndefined()
   })
 
-  it('that is aimed at a message waits until somebody sends', () => {
-    const aimed = { kind: 'aimed', chance: 0 }
-    expect(nextOf([aimed], { up: 2, busy: 0 })).toBeUndefined()
-    expect(nextOf([aimed, kill], { up: 2, busy: 0 })).toBe(kill)
+  it('waits until somebody has work, and lets those go first that strike no sender', () => {
+    const [aimed, mongo] = [
+      { kind: 'aimed', chance: 0 },
+      { kind: 'mongo', chance: 0 },
+    ]
+    expect(nextOf([aimed, kill, hold], { up: 2, busy: 0 })).toBeUndefined()
+    expect(nextOf([aimed, mongo], { up: 2, busy: 0 })).toBe(mongo)
   })
 
   it('strikes a sender with work, where there is one', () => {

@@ -4,6 +4,7 @@ import path from 'node:path'
 
 import { sleep } from '../start/machine.mjs'
 import { announce } from '../start/say.mjs'
+import { unaskedEnds } from './ends.mjs'
 import { feed } from './feed.mjs'
 import { handedOver, joinLast } from './join.mjs'
 import { neverHappened, strikeAll } from './kills.mjs'
@@ -45,16 +46,18 @@ const sessionsOf = async ({ simulator, watch }, accounts) => {
   return Promise.all(asked)
 }
 
-const compare = async (stage, { accounts, people, poisoned, records, joined }) => {
+const compare = async (stage, { accounts, records, joined, ...more }) => {
   const { simulator, watch } = stage
   const ledger = await simulator.ledger()
   const rows = await watch.all('deliveries')
   const runs = await watch.all('campaign-runs')
   const sessions = await sessionsOf(stage, accounts)
-  const verdict = judge({ rows, ledger, runs, accounts, people, sessions, poisoned })
-  const takeovers = takeoversOf({ records, owners: watch.owners, ledger, accounts })
+  const { owners } = watch
+  const told = { rows, ledger, runs, sessions, owners }
+  const verdict = judge({ ...told, ...more, accounts, records })
+  const takeovers = takeoversOf({ records, owners, ledger, accounts })
   const before = records[0]?.at ?? Date.now()
-  const shared = handedOver({ joined, before, owners: watch.owners, ledger, accounts })
+  const shared = handedOver({ joined, before, owners, ledger, accounts })
   const floods = (await simulator.faults()).filter(
     ({ error, struck }) => /FLOOD/.test(error) && struck,
   )
@@ -65,7 +68,7 @@ const peopleOf = (tenants) =>
   tenants.flatMap((one) => one.accounts).reduce((sum, account) => sum + account.people, 0)
 
 const rageOn = async (stage, settings) => {
-  const { watch, world, senders, worker } = stage
+  const { watch, world, senders, worker, telegram } = stage
   const bad = settings.poison ? await poison(stage) : null
   const feeding = await feed(stage, settings)
   const joined = await joinLast(stage)
@@ -85,11 +88,12 @@ const rageOn = async (stage, settings) => {
   announce('Comparing')
   const facts = { accounts, people, records, joined, poisoned: bad?.randomId ?? null }
   const compared = await compare(stage, facts)
-  const crashes = [...senders, worker].reduce((sum, slot) => sum + slot.crashes, 0)
+  const ends = [...senders, worker, telegram].flatMap((slot) => slot.ends)
   const orderly = await stage.stopRoles()
   return {
-    ...{ settings, records, settled, bad, crashes, orderly, ...compared },
+    ...{ settings, records, settled, bad, ends, orderly, ...compared },
     figures: summarise(compared.takeovers),
+    unasked: unaskedEnds(ends, records),
     never: neverHappened(records, planOf(settings)),
   }
 }

@@ -16,7 +16,7 @@ const lineOf = ({ kind, slot, at, account, outcome, to = 'nobody', seconds = 0 }
   `${account} of ${slot} (${kind}, ${new Date(at).toISOString().slice(11, 19)}): ${outcome}, ${to}, ${seconds.toFixed(1)} s`
 
 /** The figures that the last line has no room for. */
-export const tell = ({ settings, records, verdict, figures, shared, floods, bad, crashes }) => {
+export const tell = ({ settings, records, verdict, figures, shared, floods, bad, ends }) => {
   const { count, longest, back, longestBack, slowest } = figures
   const lines = [
     `faults: ${countKinds(records).join(', ')}; floods ${floods}`,
@@ -24,7 +24,7 @@ export const tell = ({ settings, records, verdict, figures, shared, floods, bad,
     ...slowest.map((one) => `  ${lineOf(one)}`),
     `handed to the sender that joined: ${shared.count} accounts, longest pause ${shared.longest.toFixed(1)} s`,
     `asked for again: ${verdict.repeats} (Telegram knew the random id and sent nothing)`,
-    `keys: ${verdict.keys.length} lost; ends that nobody asked for: ${crashes}`,
+    `keys: ${verdict.keys.length} lost; ends that nobody asked for: ${ends.length}`,
   ]
   if (bad) lines.push(`poison: ${bad.row?.state ?? 'never sent'} after ${bad.crashes} crashes`)
   lines.push(`again: npm run chaos -- --kills ${settings.kills} --seed ${settings.seed}`)
@@ -55,18 +55,21 @@ export const poisonBars = (bad) => {
 
 /** Every bar that was missed, as a sentence; empty when all is well. */
 export const missedBars = (outcome) => {
-  const { verdict, figures, shared, settled, never, bad, orderly, floods, records } = outcome
+  const { verdict, figures, shared, settled, never, bad, orderly, floods, records, unasked } =
+    outcome
   const slow = figures.longest > TAKEOVER_S
   return [
     ...some('lost', verdict.lost),
     ...some('doubled', verdict.doubled),
     ...some('to the wrong person, in other words or under another id', verdict.misdirected),
     ...some('keys duplicated', verdict.keys),
+    ...some('sent while two connections used one key', verdict.crowded),
+    ...some('ended although nobody asked for it', unasked),
     ...some('sent inside a known flood window', verdict.flooded),
     ...some('faster than one a second', verdict.hurried),
     ...some('counters are not the rows', verdict.miscounted),
     ...some('nobody went on', figures.missing.map(lineOf)),
-    ...some('a kind of fault never happened', never),
+    ...some('a kind of fault never struck anybody with work', never),
     ...(records.length >= FLOODS_FROM && floods === 0 ? ['no flood wait ever struck'] : []),
     ...poisonBars(bad),
     ...(figures.count === 0 ? ['no account was taken over, so nothing was measured'] : []),

@@ -56,15 +56,22 @@ const launch = (slot) => {
   if (slot.state !== 'cut off') slot.state = 'up'
   slot.child = spawnLogged([path.join(top, 'dist', entry), ...args], { env, file })
   slot.ready = hear(slot.child, (message) => message?.ready, file)
-  slot.ready.catch(() => {})
-  void follow(slot, slot.child)
+  const { child } = slot
+  slot.ready.then(
+    () => {
+      child.served = true
+    },
+    () => {},
+  )
+  void follow(slot, child)
 }
 
 const follow = async (slot, child) => {
   await child.gone
   if (slot.child !== child) return
   slot.child = null
-  if (!child.asked) slot.crashes += 1
+  if (!child.asked)
+    slot.ends.push({ name: slot.name, at: Date.now(), served: child.served === true })
   if (slot.state === 'up') slot.state = 'down'
   if (!child.asked) await sleep(AGAIN_MS)
   if (slot.wanted && slot.state !== 'held' && !slot.child) launch(slot)
@@ -93,11 +100,12 @@ const stop = async (slot) => {
 
 /**
  * One place for a role, `sender-2` say. It is started again by itself when it ends, unless it is held
- * down. `crashes` counts the ends that nobody here asked for.
+ * down. `ends` are those that nobody here asked for, and whether it had said
+ * that it was ready.
  */
 export const makeSlot = ({ name, entry, args = [], env, logs }) => {
   const told = { entry, args, env, file: path.join(logs, `${name}.log`) }
-  const slot = { name, told, state: 'down', wanted: false, crashes: 0, child: null }
+  const slot = { name, told, state: 'down', wanted: false, ends: [], child: null }
   return Object.assign(slot, {
     start: async () => {
       slot.wanted = true

@@ -93,7 +93,7 @@ const simulatorSlot = ({ ports, data, env, logs }) => {
 }
 
 /**
- * `{ mongod, simulator, senders, worker, world, close }`. All run but the last sender, which joins later;
+ * `{ mongod, simulator, telegram, senders, worker, world, close }`. All run but the last sender, which joins later;
  * nothing is sent yet.
  */
 export const setStage = async ({ settings, data }) => {
@@ -117,7 +117,7 @@ export const setStage = async ({ settings, data }) => {
   await Promise.all([...senders.slice(0, -1), worker].map((slot) => slot.start()))
   const stopRoles = () => Promise.all([...senders, worker].map((slot) => slot.stop()))
   return {
-    ...{ mongod, senders, worker, world, logs },
+    ...{ mongod, senders, worker, world, logs, telegram },
     env: { ...env, HERALD_NETWORK: 'sandbox', MONGODB_URI: mongod.uri },
     simulator: simulatorAt(`http://127.0.0.1:${ports.control}`),
     /** The orderly stop of senders and worker; true when all of them kept to it. */

@@ -1,4 +1,5 @@
 /** Compares what Telegram has seen with what the database says. Pure: rows and lines in, sentences out. */
+import { findCrowded } from './connections.mjs'
 
 const keyOf = (account, id) => `${account} ${id}`
 const countBy = (list, key) => {
@@ -90,7 +91,8 @@ const findMiscounted = (runs, rows) =>
  * The verdict over everything but the poisoned message, which has one of its own. Each list holds one
  * sentence for each thing that is wrong.
  */
-export const judge = ({ rows, ledger, runs, accounts, people, sessions, poisoned = null }) => {
+export const judge = (told) => {
+  const { rows, ledger, runs, accounts, people, sessions, records, owners, poisoned = null } = told
   const phones = new Map(accounts.map(({ account, phone }) => [account, phone]))
   const others = rows.filter(({ randomId }) => randomId !== poisoned)
   const lines = ledger.filter(({ randomId }) => randomId !== poisoned)
@@ -106,6 +108,7 @@ export const judge = ({ rows, ledger, runs, accounts, people, sessions, poisoned
     flooded: ledger
       .filter(({ insideFloodWindow }) => insideFloodWindow)
       .map(({ account, at }) => `${account} sent at ${new Date(at).toISOString()}`),
+    crowded: findCrowded({ ledger, phones, records, owners }),
     miscounted: findMiscounted(runs, rows),
     keys: sessions
       .filter(({ alive, state }) => alive !== 1 || state !== 'connected')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { poisonBars } from './report.mjs'
+import { missedBars, poisonBars } from './report.mjs'
 import { judge } from './verdict.mjs'
 
 const accounts = [{ account: 'a1', phone: '+1' }]
@@ -16,7 +16,13 @@ const rowOf = (n, change = {}) => ({
 })
 const lineOf = (n, change = {}) => ({
   ...{ account: '+1', peer: n, randomId: `r${n}`, at: n * 1000, duplicate: false },
-  ...{ insideFloodWindow: false, text: `Hello P${n}`, messageId: 100 + n, ...change },
+  ...{
+    insideFloodWindow: false,
+    text: `Hello P${n}`,
+    messageId: 100 + n,
+    connections: 1,
+    ...change,
+  },
 })
 const runOf = (counts = {}) => ({
   campaign: 'c',
@@ -34,8 +40,12 @@ const good = () => ({
   accounts,
   people: 3,
   sessions: [{ account: 'a1', alive: 1, state: 'connected' }],
+  records: [],
+  owners: [{ account: 'a1', owner: 's1', at: 0 }],
 })
-const wrongs = ['lost', 'doubled', 'misdirected', 'hurried', 'flooded', 'miscounted', 'keys']
+const wrongs = [
+  ...['lost', 'doubled', 'misdirected', 'hurried', 'flooded', 'crowded', 'miscounted', 'keys'],
+]
 const found = (facts) => {
   const verdict = judge(facts)
   return wrongs.filter((name) => verdict[name].length > 0)
@@ -84,6 +94,10 @@ const planted = {
     { ledger: [lineOf(1), lineOf(2), lineOf(3, { insideFloodWindow: true })] },
     ['flooded'],
   ],
+  'sent while an old holder kept its connection': [
+    { ledger: [lineOf(1), lineOf(2), lineOf(3, { connections: 2 })] },
+    ['crowded'],
+  ],
   'a counter that is not the rows': [{ runs: [runOf({ sent: 2 })] }, ['miscounted']],
   'a run that is not over': [{ runs: [{ ...runOf(), status: 'running' }] }, ['miscounted']],
   'a login that Telegram ended': [
@@ -116,6 +130,20 @@ describe('the verdict', () => {
     expect(found({ ...good(), ...facts, ledger: at(700) })).toEqual(['hurried'])
   })
 
+  it('forgives two connections while a stopped process kept its own, and to nobody else', () => {
+    const pause = { kind: 'pause', slot: 's1', at: 1000, seconds: 60 }
+    const crowdedAt = (at, record = {}) =>
+      judge({
+        ...good(),
+        ledger: [lineOf(1, { at, connections: 2 })],
+        records: [{ ...pause, ...record }],
+      }).crowded.length
+    expect([crowdedAt(50_000), crowdedAt(70_000), crowdedAt(80_000)]).toEqual([0, 0, 1])
+    expect([crowdedAt(50_000, { slot: 's2' }), crowdedAt(50_000, { kind: 'partition' })]).toEqual([
+      1, 1,
+    ])
+  })
+
   it('wants the poisoned message found where it arrived, else given up with a reason', () => {
     const about = (state, arrived, more = {}) =>
       poisonBars({ row: { state, reason: 'too-many-crashes' }, crashes: 3, arrived, ...more })
@@ -133,5 +161,32 @@ describe('the verdict', () => {
     const rows = [rowOf(1), rowOf(2), rowOf(3, { state: 'failed' })]
     const facts = { ...good(), rows, runs: [runOf({ sent: 2, failed: 1 })], poisoned: 'r3' }
     expect(found(facts)).toEqual([])
+  })
+})
+
+/** What a good run comes to, as far as bars look at it. */
+const outcome = (change = {}) => ({
+  verdict: judge(good()),
+  figures: { longest: 45, missing: [], count: 3 },
+  shared: { count: 2, longest: 3 },
+  ...{ settled: true, orderly: true, never: [], unasked: [], floods: 2, bad: null },
+  records: Array.from({ length: 12 }, () => ({ kind: 'hold' })),
+  ...change,
+})
+
+describe('the bars', () => {
+  it('are met by a good run', () => {
+    expect(missedBars(outcome())).toEqual([])
+  })
+
+  it.each([
+    ['ended although nobody', { unasked: ['sender-1 ended'] }],
+    ['never struck anybody', { never: ['cut'] }],
+    ['two connections', { verdict: { ...judge(good()), crowded: ['+1 had 2 connections'] } }],
+    ['no flood wait', { floods: 0 }],
+  ])('are missed: %s', (words, change) => {
+    const missed = missedBars(outcome(change))
+    expect(missed).toHaveLength(1)
+    expect(missed[0]).toContain(words)
   })
 })
