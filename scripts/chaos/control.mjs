@@ -7,16 +7,18 @@ export const simulatorAt = (base) => {
     if (!response.ok) throw new Error(`The simulator refused ${path}: ${text.slice(0, 200)}`)
     return text
   }
+  const linesOf = async (kind) =>
+    (await ask(`/ledger.ndjson?kind=${kind}`))
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line))
+      .map((line) => ({ ...line, at: Date.parse(line.at) }))
   const json = async (path, init) => JSON.parse(await ask(path, init))
   return {
     /** Every message that took effect, and every request that asked for one again. */
-    ledger: async () =>
-      (await ask('/ledger.ndjson'))
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => JSON.parse(line))
-        .filter(({ kind }) => kind === 'message')
-        .map((line) => ({ ...line, at: Date.parse(line.at) })),
+    ledger: () => linesOf('message'),
+    /** Requests that came although the account had been told to wait. */
+    refused: () => linesOf('refused'),
     plan: (faults) => json('/faults', { method: 'POST', body: JSON.stringify(faults) }),
     faults: () => json('/faults'),
     clearFaults: () => json('/faults', { method: 'DELETE' }),

@@ -49,11 +49,12 @@ const sessionsOf = async ({ simulator, watch }, accounts) => {
 const compare = async (stage, { accounts, records, joined, ...more }) => {
   const { simulator, watch } = stage
   const ledger = await simulator.ledger()
+  const refused = await simulator.refused()
   const rows = await watch.all('deliveries')
   const runs = await watch.all('campaign-runs')
   const sessions = await sessionsOf(stage, accounts)
   const { owners } = watch
-  const told = { rows, ledger, runs, sessions, owners }
+  const told = { rows, ledger, refused, runs, sessions, owners }
   const verdict = judge({ ...told, ...more, accounts, records })
   const takeovers = takeoversOf({ records, owners, ledger, accounts })
   const before = records[0]?.at ?? Date.now()

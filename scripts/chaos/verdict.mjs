@@ -92,7 +92,18 @@ const findMiscounted = (runs, rows) =>
  * sentence for each thing that is wrong.
  */
 export const judge = (told) => {
-  const { rows, ledger, runs, accounts, people, sessions, records, owners, poisoned = null } = told
+  const {
+    rows,
+    ledger,
+    refused = [],
+    runs,
+    accounts,
+    people,
+    sessions,
+    records,
+    owners,
+    poisoned = null,
+  } = told
   const phones = new Map(accounts.map(({ account, phone }) => [account, phone]))
   const others = rows.filter(({ randomId }) => randomId !== poisoned)
   const lines = ledger.filter(({ randomId }) => randomId !== poisoned)
@@ -105,7 +116,7 @@ export const judge = (told) => {
     doubled: findDoubled(facts),
     misdirected: findMisdirected(facts),
     hurried: findHurried(ledger.filter(({ duplicate }) => !duplicate)),
-    flooded: ledger
+    flooded: [...ledger, ...refused]
       .filter(({ insideFloodWindow }) => insideFloodWindow)
       .map(({ account, at }) => `${account} sent at ${new Date(at).toISOString()}`),
     crowded: findCrowded({ ledger, phones, records, owners }),

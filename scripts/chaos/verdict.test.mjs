@@ -94,6 +94,10 @@ const planted = {
     { ledger: [lineOf(1), lineOf(2), lineOf(3, { insideFloodWindow: true })] },
     ['flooded'],
   ],
+  'asked in a flood window, and refused': [
+    { refused: [lineOf(9, { insideFloodWindow: true, messageId: 0 })] },
+    ['flooded'],
+  ],
   'sent while an old holder kept its connection': [
     { ledger: [lineOf(1), lineOf(2), lineOf(3, { connections: 2 })] },
     ['crowded'],

@@ -50,14 +50,20 @@ export type Faults = {
   take: (method: string, phone: string | null) => Fault | null
   takeForUpdate: (phone: string | null) => UpdateAction | null
   skewMs: () => number
-  noteFlood: (fault: Fault, phone: string | null) => void
-  /** The account should keep quiet for so long. */
+  /** A request for this method was refused so. */
+  noteFlood: (fault: Fault, phone: string | null, method: string) => void
+  /** The account may send nothing for so long. */
   noteWait: (phone: string | null, seconds: number) => void
   isFlooded: (phone: string | null) => boolean
+  /** Seconds before it may send again, 0 for none. */
+  secondsLeft: (phone: string | null) => number
 }
 
 /** The other wait, FLOOD_PREMIUM_WAIT, slows files down: the account may write all the same. */
 const FLOOD = /^FLOOD_WAIT_(\d+)$/
+
+/** A wait is for what it was asked for: only these keep an account from sending. */
+const SENDS = /^messages\.(send(Message|Media|MultiMedia)|forwardMessages|startBot)$/
 
 /** Telegram's HTTP-like code for an error name. */
 export const codeOf = (error: string): number => {
@@ -82,17 +88,25 @@ const strikes = (it: Planned): boolean => {
   return true
 }
 
-export const makeFaults = (now: () => number, floods: Floods): Faults => {
+type Windows = { all: Floods; sends: Floods }
+
+export const makeFaults = (now: () => number, windows: Windows): Faults => {
   let plan: Planned[] = []
+  const open = (floods: Floods, phone: string | null, seconds: number): void => {
+    if (!phone || seconds <= 0) return
+    floods.set(phone, Math.max(floods.until(phone), now() + seconds * 1000))
+  }
   const noteWait: Faults['noteWait'] = (phone, seconds) => {
-    if (phone && seconds > 0) floods.set(phone, now() + seconds * 1000)
+    open(windows.all, phone, seconds)
+    open(windows.sends, phone, seconds)
   }
   const concerns = (it: Planned, phone: string | null) => !it.phone || it.phone === phone
   return {
     add: (fault) => void plan.push({ ...fault, calls: 0, struck: 0 }),
     clear: () => {
       plan = []
-      floods.clear()
+      windows.all.clear()
+      windows.sends.clear()
     },
     list: () => plan,
     take: (method, phone) =>
@@ -111,8 +125,14 @@ export const makeFaults = (now: () => number, floods: Floods): Faults => {
     },
     skewMs: () =>
       plan.reduce((sum, it) => (isAmong(lastingActions, it.action) ? sum + it.skewMs : sum), 0),
-    noteFlood: ({ error }, phone) => noteWait(phone, Number(FLOOD.exec(error)?.[1] ?? 0)),
+    noteFlood: ({ error }, phone, method) => {
+      const seconds = Number(FLOOD.exec(error)?.[1] ?? 0)
+      if (SENDS.test(method)) noteWait(phone, seconds)
+      else open(windows.all, phone, seconds)
+    },
     noteWait,
-    isFlooded: (phone) => phone !== null && floods.until(phone) > now(),
+    isFlooded: (phone) => phone !== null && windows.all.until(phone) > now(),
+    secondsLeft: (phone) =>
+      phone === null ? 0 : Math.max(0, Math.ceil((windows.sends.until(phone) - now()) / 1000)),
   }
 }

@@ -102,7 +102,8 @@ type Parts = { api: Api; core: Core; faults: Faults }
 const makeParts = (world: World, ground: Ground): Parts => {
   const { now, traffic } = ground
   const keys = makeKeyRing(world.store)
-  const faults = makeFaults(now, openFloods(world))
+  const windows = { all: openFloods(world, 'all'), sends: openFloods(world, 'sends') }
+  const faults = makeFaults(now, windows)
   for (const fault of ground.faults) faults.add(fault)
   const phoneOf = (userId: number) => world.user(userId)?.phone ?? null
   const audience = makeUnruly(makeAudience(), faults, phoneOf)
@@ -115,6 +116,7 @@ const makeParts = (world: World, ground: Ground): Parts => {
     address: () => ground.dc,
     isFlooded: (userId) => faults.isFlooded(phoneOf(userId)),
     noteWait: (userId, seconds) => faults.noteWait(phoneOf(userId), seconds),
+    secondsLeft: (userId) => faults.secondsLeft(phoneOf(userId)),
     connectionsOf: (keyId) => connectionsOf(core, keyId),
   }
   const callerOf = ({ session }: Call) => phoneOf(keys.identityOf(session.key.id)?.userId ?? 0)

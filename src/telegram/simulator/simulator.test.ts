@@ -57,11 +57,12 @@ it.each(libraries)('%s is told why a message cannot be sent', async (library) =>
   })
   await call('/faults', { method: 'messages.sendMessage', error: 'PEER_FLOOD' })
   await expect(send('carol_shop', 3)).rejects.toMatchObject({ errorMessage: 'PEER_FLOOD' })
-  await call('/faults', { method: 'messages.sendMessage', error: 'FLOOD_WAIT_7', nth: 2 })
+  await call('/faults', { method: 'messages.sendMessage', error: 'FLOOD_WAIT_70', nth: 2 })
   await send('carol_shop', 5)
-  await expect(send('carol_shop', 6)).rejects.toMatchObject({ seconds: 7 })
-  await send('carol_shop', 7)
-  expect((await ledger()).at(-1)).toMatchObject({ randomId: '7', insideFlood: true })
+  await expect(send('carol_shop', 6)).rejects.toMatchObject({ seconds: 70 })
+  await expect(send('carol_shop', 7)).rejects.toThrow()
+  const refused = { kind: 'refused', randomId: '7', insideFlood: true }
+  expect((await ledger()).at(-1)).toMatchObject(refused)
   await call('/faults', undefined, 'DELETE')
 })
 

@@ -41,15 +41,32 @@ const linesOf = async (id: number) =>
 
 const each = clients.map((name) => ({ name, send: sendBy[name] }))
 
-it.each(each)('$name is refused at the nth call only', async ({ send }) => {
-  await plan({ error: 'FLOOD_WAIT_9', nth: 2 })
+it.each(each)('$name is refused at the nth call, and until the wait is over', async ({ send }) => {
+  await plan({ error: 'FLOOD_WAIT_60', nth: 2 })
   await send(++nextId)
-  await expect(send(++nextId)).rejects.toMatchObject({ seconds: 9 })
-  const late = ++nextId
-  await send(late)
-  expect(await linesOf(late)).toMatchObject([
-    { insideFloodWindow: true, duplicate: false, account: PHONE, connections: 1 },
+  await expect(send(++nextId)).rejects.toMatchObject({ seconds: 60 })
+  const early = ++nextId
+  const told = await send(early).catch((error: unknown) => error)
+  const { seconds } = told as { seconds: number }
+  expect(seconds > 0 && seconds <= 60, String(told)).toBe(true)
+  const what = { insideFloodWindow: true, duplicate: false, account: PHONE, connections: 1 }
+  expect(await linesOf(early)).toMatchObject([{ kind: 'refused', messageId: 0, ...what }])
+  await rig.call('/faults', undefined, 'DELETE')
+  await send(early)
+  expect(await linesOf(early)).toMatchObject([
+    { kind: 'refused' },
+    { kind: 'message', insideFloodWindow: false, duplicate: false },
   ])
+})
+
+it.each(each)('$name writes on after a wait that was about something else', async ({ send }) => {
+  const { Api, client } = rig
+  await plan({ method: 'contacts.getContacts', error: 'FLOOD_WAIT_60' })
+  const asked = client.invoke(new Api.contacts.GetContacts({ hash: 0 as never }))
+  await expect(asked).rejects.toMatchObject({ seconds: 60 })
+  const id = ++nextId
+  await send(id)
+  expect(await linesOf(id)).toMatchObject([{ kind: 'message', insideFloodWindow: true }])
 })
 
 describe.each(['drop-before', 'reset-before'])('after %s', (action) => {

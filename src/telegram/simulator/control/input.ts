@@ -89,7 +89,7 @@ export const inputs = {
     account: phone.optional(),
     peer: z.coerce.number().int().optional(),
     randomId: z.string().optional(),
-    kind: z.enum(['message', 'edit', 'delete']).optional(),
+    kind: z.enum(['message', 'edit', 'delete', 'refused']).optional(),
     duplicate: flag,
     insideFloodWindow: flag,
     /** Only what came after the line with this number. */

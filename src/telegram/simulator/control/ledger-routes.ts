@@ -69,6 +69,7 @@ const summarize = (effects: Iterable<EffectRow>) => {
     duplicates: 0,
     edits: 0,
     deletes: 0,
+    refused: 0,
     insideFloodWindow: 0,
     mostConnections: 0,
     last: -1,
@@ -79,6 +80,7 @@ const summarize = (effects: Iterable<EffectRow>) => {
     else if (kind === 'message') sum.messages += 1
     if (kind === 'edit') sum.edits += 1
     if (kind === 'delete') sum.deletes += 1
+    if (kind === 'refused') sum.refused += 1
     if (insideFlood) sum.insideFloodWindow += 1
     if (connections > sum.mostConnections) sum.mostConnections = connections
     sum.last = n

@@ -16,6 +16,7 @@ export const phoneIn = (request: TlObject, own: string | null): string | null =>
 /** A request and the fault that strikes it. */
 export type Struck = {
   fault: Fault
+  method: string
   phone: string | null
   keyId: string
   keys: KeyRing
@@ -24,7 +25,7 @@ export type Struck = {
 
 /** What a fault does instead of the request; `null` when the request goes on. */
 export const beforeEffect = async (struck: Struck): Promise<Outcome | null> => {
-  const { fault, phone, keyId, keys, faults } = struck
+  const { fault, method, phone, keyId, keys, faults } = struck
   if (fault.latencyMs) await new Promise((resolve) => setTimeout(resolve, fault.latencyMs))
   switch (fault.action) {
     case 'drop-before':
@@ -37,7 +38,7 @@ export const beforeEffect = async (struck: Struck): Promise<Outcome | null> => {
       keys.update(keyId, { userId: null })
       return refuse(401, 'SESSION_REVOKED')
     case 'error':
-      faults.noteFlood(fault, phone)
+      faults.noteFlood(fault, phone, method)
       return refuse(fault.code, fault.error)
     default:
       return null

@@ -40,6 +40,7 @@ const contextOf = (api: Api, asking: Omit<Context, keyof Api>): Context => ({
   address: api.address,
   isFlooded: api.isFlooded,
   noteWait: api.noteWait,
+  secondsLeft: api.secondsLeft,
   connectionsOf: api.connectionsOf,
   session: asking.session,
   requestId: asking.requestId,
@@ -58,7 +59,7 @@ export const makeDispatch =
     const phone = phoneIn(request, user?.phone ?? null)
     const fault = faults.take(request._, phone)
     if (!fault) return run(api, call, identity)
-    const struck = { fault, phone, keyId: identity.id, keys: api.keys, faults }
+    const struck = { fault, method: request._, phone, keyId: identity.id, keys: api.keys, faults }
     return runStruck(struck, () => run(api, call, identity))
   }
 

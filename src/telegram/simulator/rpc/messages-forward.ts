@@ -5,13 +5,12 @@ import type { TlObject } from '../tl/schema.ts'
 import type { MessageExtra, MessageRow } from '../world/model.ts'
 import { isChannel } from '../world/peers.ts'
 import { allows } from '../world/profiles.ts'
-import type { Done } from './answers.ts'
 import { answerSend } from './answers.ts'
 import { isTimely, schedule } from './messages-scheduled.ts'
 import type { Context, Methods } from './method.ts'
 import { method } from './method.ts'
 import type { Outgoing, SendOptions } from './outbox.ts'
-import { extraOf, orNull, transmit } from './outbox.ts'
+import { extraOf, orNull, transmitAll } from './outbox.ts'
 import type { InputTarget } from './peers.ts'
 import { boxOf, targetOf } from './peers.ts'
 
@@ -55,9 +54,7 @@ const forward = async (request: Forward, context: Context): Promise<TlObject> =>
     }
   })
   if (isTimely(request.scheduleDate, context)) return schedule(parts, request.scheduleDate, context)
-  const done: Done[] = []
-  for (const part of parts) done.push(await transmit(part, context))
-  return answerSend(done, context)
+  return answerSend(await transmitAll(parts, context), context)
 }
 
 /** The messages that are forwarded, in their own order. Those that are gone are refused. */

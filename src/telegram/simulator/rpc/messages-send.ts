@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto'
 import { refuse } from '../mtproto/rpc-error.ts'
 import type { TlObject } from '../tl/schema.ts'
 import { viewMedia } from '../world/view-message.ts'
-import type { Done } from './answers.ts'
 import { answerSend } from './answers.ts'
 import type { InputMedia } from './media.ts'
 import { fileOf } from './media.ts'
@@ -12,7 +11,7 @@ import { isTimely, schedule } from './messages-scheduled.ts'
 import type { Context, Methods } from './method.ts'
 import { method } from './method.ts'
 import type { Outgoing, SendOptions } from './outbox.ts'
-import { extraOf, orNull, transmit } from './outbox.ts'
+import { extraOf, orNull, transmit, transmitAll } from './outbox.ts'
 import type { InputTarget } from './peers.ts'
 import { targetOf } from './peers.ts'
 import { assertCaption, assertText, entitiesOf } from './text.ts'
@@ -99,7 +98,5 @@ const sendAlbum = async (request: SendAlbum, context: Context): Promise<TlObject
   if (isTimely(request.scheduleDate, context)) {
     return schedule(parts, request.scheduleDate, context)
   }
-  const done: Done[] = []
-  for (const part of parts) done.push(await transmit(part, context))
-  return answerSend(done, context)
+  return answerSend(await transmitAll(parts, context), context)
 }

@@ -22,6 +22,8 @@ export type Api = {
   isFlooded: (userId: number) => boolean
   /** It was told to wait so many seconds. */
   noteWait: (userId: number, seconds: number) => void
+  /** For how many seconds it still may send nothing. */
+  secondsLeft: (userId: number) => number
   /** How many connections use this auth key, or a temporary key that stands for it. */
   connectionsOf: (keyId: string) => number
 }

@@ -4,10 +4,11 @@ import { expect, it } from 'vitest'
 import { makeFileBytes } from '../world/files.ts'
 import type { FileRow } from '../world/model.ts'
 import { ensureAccount, ensurePerson } from '../world/people.ts'
+import { noQuotas, setQuotas } from '../world/quotas.ts'
 import { makeAudience } from '../world/updates.ts'
 import { openWorld } from '../world/world.ts'
 import type { Context } from './method.ts'
-import { transmit } from './outbox.ts'
+import { transmit, transmitAll } from './outbox.ts'
 
 const file: FileRow = {
   id: '1',
@@ -30,6 +31,8 @@ const openTown = async () => {
     audience: makeAudience(),
     me: () => me,
     isFlooded: () => false,
+    noteWait: () => {},
+    secondsLeft: () => 0,
     connectionsOf: () => 1,
     identity: { id: 'key' } as Context['identity'],
   }
@@ -60,4 +63,38 @@ it('of calls with one random_id that overlap, one sends and the others hear of i
     },
   )
   await fc.assert(property, { numRuns: 40 })
+})
+
+it('an album goes out as a whole or not at all, and what was sent before needs no room', async () => {
+  const { world, me, to, context } = await openTown()
+  const blank = { to, text: 'One of them', entities: null, extra: null }
+  const album = (...ids: bigint[]) =>
+    transmitAll(
+      ids.map((randomId) => ({ ...blank, randomId, file: async () => file })),
+      context,
+    )
+  setQuotas(world, { ...noQuotas, messages: { count: 3, seconds: 60 } })
+  await album(1n, 2n)
+  await expect(album(3n, 4n)).rejects.toMatchObject({ code: 420, message: 'FLOOD_WAIT_60' })
+  expect(world.box(me)).toHaveLength(2)
+  expect((await album(2n, 5n)).map(({ isNew }) => isNew)).toEqual([false, true])
+  expect(world.box(me)).toHaveLength(3)
+})
+
+it('whoever was told to wait is refused with what is left of it, repeats as well', async () => {
+  const { world, to, context } = await openTown()
+  const hello = { to, text: 'Hello', entities: null, extra: null, file: null }
+  await transmit({ ...hello, randomId: 1n }, context)
+  const waiting = { ...context, secondsLeft: () => 7 }
+  for (const randomId of [1n, 2n]) {
+    const send = async () => transmit({ ...hello, randomId }, waiting)
+    await expect(send()).rejects.toMatchObject({ code: 420, message: 'FLOOD_WAIT_7' })
+  }
+  expect(
+    world.effects().map(({ kind, insideFlood, randomId }) => [kind, insideFlood, randomId]),
+  ).toEqual([
+    ['message', false, '1'],
+    ['refused', true, '1'],
+    ['refused', true, '2'],
+  ])
 })

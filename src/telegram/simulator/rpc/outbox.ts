@@ -8,7 +8,7 @@ import { decidePost } from '../world/rights.ts'
 import { deliver } from '../world/send.ts'
 import { pushSent } from '../world/updates.ts'
 import type { Done } from './answers.ts'
-import { effectOf } from './ledger.ts'
+import { effectOf, refusalOf } from './ledger.ts'
 import type { Context } from './method.ts'
 import { seconds } from './method.ts'
 import { boxOf } from './peers.ts'
@@ -36,14 +36,48 @@ export type Outgoing = {
  * first message again, and one that is under way is refused.
  */
 export const transmit = (outgoing: Outgoing, context: Context): Done | Promise<Done> => {
+  assertAllowed([outgoing], context)
+  return enter(outgoing, context)
+}
+
+/** Several to one peer: all of them or, when one is not acceptable, none. */
+export const transmitAll = async (
+  parts: readonly Outgoing[],
+  context: Context,
+): Promise<Done[]> => {
+  assertAllowed(parts, context)
+  const done: Done[] = []
+  for (const part of parts) done.push(await enter(part, context))
+  return done
+}
+
+/** Whether all of them may go out now; those that were sent before need no more room. */
+const assertAllowed = (parts: readonly Outgoing[], context: Context): void => {
+  const { world, me } = context
+  if (parts.some(({ randomId }) => randomId === 0n)) return refuse(400, 'RANDOM_ID_EMPTY')
+  for (const part of parts) assertAwake(part, context)
+  const fresh = parts.filter((it) => !world.sent(me(), it.to, it.randomId.toString()))
+  for (const part of fresh) assertMayWrite(part.to, part, context)
+  const [first] = fresh
+  if (first) assertWithinQuotas(first.to, fresh.length, context)
+}
+
+/** Whoever was told to wait and does not is told again, and the ledger knows. */
+const assertAwake = (outgoing: Outgoing, context: Context): void => {
+  const { world, me, secondsLeft } = context
+  const left = secondsLeft(me())
+  if (left === 0) return
+  const line = refusalOf(outgoing, context)
+  world.store.commit(['effects', String(line.n), line])
+  refuse(420, `FLOOD_WAIT_${left}`)
+}
+
+const enter = (outgoing: Outgoing, context: Context): Done | Promise<Done> => {
   const { world, me } = context
   const { to, randomId } = outgoing
-  if (randomId === 0n) return refuse(400, 'RANDOM_ID_EMPTY')
   const name = randomId.toString()
   const before = world.sent(me(), to, name)
   if (before) return replay(before, randomId, context)
-  assertMayWrite(to, outgoing, context)
-  assertWithinQuotas(to, context)
   return outgoing.file
     ? putWith(outgoing.file, outgoing, context)
     : put(outgoing, name, null, context)
@@ -85,8 +119,8 @@ export const replay = (message: MessageRow, randomId: bigint, context: Context):
   return { message, randomId, isNew: false }
 }
 
-const assertWithinQuotas = (to: number, { world, me, noteWait }: Context): void => {
-  const verdict = judgeQuotas(world, me(), to)
+const assertWithinQuotas = (to: number, count: number, { world, me, noteWait }: Context): void => {
+  const verdict = judgeQuotas(world, me(), { to, count })
   if (verdict.do === 'write') return
   if (verdict.do === 'stop') return refuse(400, 'PEER_FLOOD')
   noteWait(me(), verdict.seconds)

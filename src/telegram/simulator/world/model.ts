@@ -77,7 +77,7 @@ export type KeyRow = {
   dc?: number | null
 }
 
-/** One line of the ledger: a request that had an effect, or asked for it again. */
+/** One line of the ledger: a request that had an effect, asked for it again, or came too early. */
 export type EffectRow = {
   n: number
   account: string
@@ -91,8 +91,8 @@ export type EffectRow = {
   /** How many connections used the account's key just then. */
   connections?: number
   text: string
-  /** What happened; `message` for everything that was sent. */
-  kind: 'message' | 'edit' | 'delete'
+  /** What happened; `message` for everything that was sent, `refused` for what came in a flood window. */
+  kind: 'message' | 'edit' | 'delete' | 'refused'
 }
 
 export type FileRow = {

@@ -32,6 +32,19 @@ it('lets pass what keeps to the quota, and says exactly how long to wait', () =>
   )
 })
 
+it('has room for several at once or for none of them', () => {
+  fc.assert(
+    fc.property(quota, fc.nat(8), fc.integer({ min: 1, max: 8 }), (limit, before, more) => {
+      const sent = Array.from({ length: before }, (_, n) => line(START + n))
+      const now = START + before
+      const fits = Math.min(before, limit.count) + Math.min(more, limit.count) <= limit.count
+      const wait = secondsToWait(sent, limit, now, more)
+      expect(wait === 0).toBe(fits)
+      expect(secondsToWait(sent, limit, now + wait * 1000, more)).toBe(0)
+    }),
+  )
+})
+
 it('counts neither edits nor what a random_id made before', () => {
   const limit = { count: 1, seconds: 60 }
   expect(secondsToWait([{ ...line(START), duplicate: true }], limit, START)).toBe(0)

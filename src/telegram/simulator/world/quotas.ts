@@ -29,11 +29,19 @@ type Sent = Pick<EffectRow, 'at' | 'kind' | 'duplicate' | 'peer'>
 
 const isMessage = ({ kind, duplicate }: Sent): boolean => kind === 'message' && !duplicate
 
-/** For how many seconds an account that has sent these, oldest first, may send no more; 0 for none. */
-export const secondsToWait = (sent: readonly Sent[], quota: Quota | null, now: number): number => {
+/**
+ * For how many seconds an account that has sent these, oldest first, may not send so many more at once; 0
+ * for none. More than the quota ever allows have to wait for nothing but themselves.
+ */
+export const secondsToWait = (
+  sent: readonly Sent[],
+  quota: Quota | null,
+  now: number,
+  more = 1,
+): number => {
   if (!quota) return 0
   const since = now - quota.seconds * 1000
-  let left = quota.count
+  let left = quota.count - Math.min(more, quota.count) + 1
   for (let at = sent.length - 1; at >= 0; at--) {
     const effect = sent[at]
     if (!effect || effect.at <= since) return 0
@@ -67,13 +75,17 @@ const isKnown = (world: World, account: number, person: number): boolean =>
 
 export type Verdict = { do: 'write' } | { do: 'wait'; seconds: number } | { do: 'stop' }
 
-/** Whether an account may write there now, as far as its quotas go. */
-export const judgeQuotas = (world: World, account: number, to: number): Verdict => {
+/** Whether an account may send so many there now, as far as its quotas go. */
+export const judgeQuotas = (
+  world: World,
+  account: number,
+  { to, count }: { to: number; count: number },
+): Verdict => {
   const { messages, strangers } = quotasOf(world)
   if (!messages && !strangers) return { do: 'write' }
   const sent = world.effectsBy(world.user(account)?.phone ?? '')
   const now = world.now()
-  const seconds = secondsToWait(sent, messages, now)
+  const seconds = secondsToWait(sent, messages, now, count)
   if (seconds > 0) return { do: 'wait', seconds }
   if (!strangers || !isUser(to) || to === account || isKnown(world, account, to)) {
     return { do: 'write' }
