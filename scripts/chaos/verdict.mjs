@@ -53,6 +53,8 @@ const findMisdirected = ({ rows, effects, phones }) => {
 const WINDOW_MS = 10_000
 /** One a second, and one for a clock's grain at each end. */
 const MOST_IN_WINDOW = 12
+/** A second, less what a slow machine may be late with the first of two. */
+const CLOSEST_MS = 300
 
 /** Accounts that went faster than one a second. */
 const findHurried = (effects) => {
@@ -61,6 +63,8 @@ const findHurried = (effects) => {
     const times = lines.map(({ at }) => at).sort((a, b) => a - b)
     const at = times.findIndex((time, n) => times[n + MOST_IN_WINDOW] - time < WINDOW_MS)
     if (at >= 0) hurried.push(`${account} sent ${MOST_IN_WINDOW + 1} messages in 10 s`)
+    const close = times.findIndex((time, n) => times[n + 1] - time < CLOSEST_MS)
+    if (close >= 0) hurried.push(`${account} sent two within ${times[close + 1] - times[close]} ms`)
   }
   return hurried
 }

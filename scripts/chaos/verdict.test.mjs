@@ -132,6 +132,8 @@ describe('the verdict', () => {
     const at = (ms) => many.map((n) => lineOf(n, { at: n * ms }))
     expect(found({ ...good(), ...facts, ledger: at(1000) })).toEqual([])
     expect(found({ ...good(), ...facts, ledger: at(700) })).toEqual(['hurried'])
+    const pair = [lineOf(1), lineOf(2), lineOf(3, { at: 2050 })]
+    expect(found({ ...good(), ledger: pair })).toEqual(['hurried'])
   })
 
   it('forgives two connections while a stopped process kept its own, and to nobody else', () => {
