@@ -21,16 +21,18 @@ const openRows = ({ store }: Scene): Delivery[] =>
   )
 
 /** What senders had in hand of these accounts when the store was asked: it is theirs to settle. */
-const inHandOf = ({ store }: Scene, { accounts }: SimRun): ReadonlySet<string> =>
-  new Set(
+const inHandOf = ({ store, plant }: Scene, { accounts }: SimRun): ReadonlySet<string> => {
+  const ids = new Set(
     [...store.rows.lanes.values()]
       .filter(({ account }) => accounts.includes(account))
       .flatMap(({ flight }) => flight?.ids ?? []),
   )
+  return plant.inHand ? plant.inHand(ids) : ids
+}
 
 /** Ends what waits, but for what is in hand; between the two statements receipts move on. A sweep ends doubts, too. */
 const cancelRest = (scene: Scene, run: SimRun, doubts: boolean): void => {
-  const { world, store, book } = scene
+  const { world, store, book, oracle } = scene
   const inHand = inHandOf(scene, run)
   world.after(world.between(0.5, 8), () => {
     const updatedAt = store.rows.now()
@@ -38,6 +40,7 @@ const cancelRest = (scene: Scene, run: SimRun, doubts: boolean): void => {
       if (row.campaign !== run.campaign || inHand.has(row._id)) continue
       Object.assign(row, { state: 'cancelled', reason: 'stopped', updatedAt })
       world.reach('waiting row stopped')
+      oracle.hands.stopped(row)
     }
     for (const row of store.rows.deliveries.values())
       if (doubts && row.campaign === run.campaign && row.state === 'unknown')

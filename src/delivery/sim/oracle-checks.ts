@@ -3,6 +3,7 @@ import type { OracleParts, Violation } from './oracle.ts'
 import type { SimProcess } from './sim-process.ts'
 import type { SimMessage } from './telegram-server.ts'
 
+import { laneId } from '../../core/ids.ts'
 import { HOUR } from '../../core/time.ts'
 import { EPOCH } from './world.ts'
 
@@ -71,6 +72,29 @@ export const makeFactChecks = ({ world, book }: OracleParts, say: Say) => {
       if (run && run.status !== 'running' && isLate(run.since)) say('after-pause', row._id)
       if (isLate(book.switchedOff.get(row.tenant))) say('after-pause', row._id)
       if (isLate(cancelledAt.get(row._id))) say('after-cancel', row._id)
+    },
+  }
+}
+
+/** What a stop ends: not what a sender has had in hand for so long that whoever asks knows of it. */
+export const makeHandChecks = ({ world, rows }: OracleParts, say: Say) => {
+  /** By lane: since when its receipt names a row. */
+  const named = new Map<string, ReadonlyMap<string, number>>()
+  const stopped = new Set<string>()
+  return {
+    receipt: (lane: string, ids: readonly string[]): void => {
+      const before = named.get(lane)
+      named.set(lane, new Map(ids.map((id) => [id, before?.get(id) ?? world.now()])))
+    },
+    stopped: ({ _id, tenant, account }: Delivery): void => {
+      const lane = laneId(tenant, account)
+      const isNamed = rows.lanes.get(lane)?.flight?.ids.includes(_id)
+      const since = named.get(lane)?.get(_id) ?? world.now()
+      if (isNamed && world.now() > since + FRESH) stopped.add(_id)
+    },
+    /** A row says that it was sent. */
+    sent: (delivery: string): void => {
+      if (stopped.has(delivery)) say('sent-but-denied', `${delivery} was stopped in hand`)
     },
   }
 }

@@ -6,7 +6,7 @@ import type { Rows } from './memory-rows.ts'
 import type { SimProcess } from './sim-process.ts'
 import type { World } from './world.ts'
 
-import { makeAccountChecks, makeArrivals, makeFactChecks } from './oracle-checks.ts'
+import { makeAccountChecks, makeArrivals, makeFactChecks, makeHandChecks } from './oracle-checks.ts'
 
 /** What may never happen. */
 export type Violation =
@@ -57,11 +57,13 @@ export const makeOracle = (parts: OracleParts) => {
   const holders = new Map<string, Set<number>>()
   const accounts = makeAccountChecks(parts, say)
   const facts = makeFactChecks(parts, say)
+  const hands = makeHandChecks(parts, say)
   return {
     ...arrivals,
     ...{ say, found, holders, rowOf, cancelled: facts.cancelled },
     ...{ rests: accounts.rests, isResting: accounts.isResting },
     floodStored: accounts.floodStored,
+    hands,
     inHand: (delivery: string, fence: number): void => {
       const fences = holders.get(delivery) ?? new Set()
       holders.set(delivery, fences.add(fence))

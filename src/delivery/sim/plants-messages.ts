@@ -93,6 +93,16 @@ export const messagePlants: readonly NamedPlant[] = [
     messages: instead((word) => word.do === 'end' && word.reason === 'replied'),
   },
   {
+    name: 'what-others-own-is-found-again',
+    breaks: ['wrong-message-id'],
+    messages: () => ({ ownedByOthers: async () => new Set() }),
+  },
+  {
+    name: 'stop-ends-what-is-in-hand',
+    breaks: ['sent-but-denied'],
+    inHand: () => new Set(),
+  },
+  {
     name: 'figures-never-told',
     breaks: ['counters'],
     messages: () => ({ settled: () => {} }),

@@ -16,6 +16,8 @@ import { timingPlants } from './plants-timing.ts'
 export type Plant = {
   store?: (store: MemoryStore, world: World) => MemoryStore
   messages?: (messages: Messages, scene: Scene) => Partial<Messages>
+  /** What the worker believes that senders have in hand. */
+  inHand?: (ids: ReadonlySet<string>) => ReadonlySet<string>
   gateway?: (gateway: TelegramGateway, process: SimProcess, world: World) => TelegramGateway
   timing?: (timing: Timing, process: SimProcess, world: World) => Timing
 }

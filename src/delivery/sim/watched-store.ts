@@ -64,7 +64,9 @@ const watchOutbox = ({ outbox, rows }: MemoryStore, oracle: Oracle, world: World
         if (fillsUp(rows, one)) world.reach('hand filled up')
         for (const account of await onLane('receive', one.lane, () => outbox.receive([one])))
           lost.add(account)
-        for (const id of namedBy(rows, one)) oracle.inHand(id, one.lane.fence)
+        const named = namedBy(rows, one)
+        if (named) oracle.hands.receipt(laneId(one.lane.tenant, one.lane.account), named)
+        for (const id of named ?? []) oracle.inHand(id, one.lane.fence)
       }
       return lost
     },
@@ -86,6 +88,7 @@ const watchOutbox = ({ outbox, rows }: MemoryStore, oracle: Oracle, world: World
         world.note('commit', one.delivery, one.state, one.reason ?? '', one.lane.fence)
         const ask = { id: one.delivery, fence: one.lane.fence }
         await onRow(rows, oracle, ask, () => outbox.commit([one]))
+        if (rows.deliveries.get(one.delivery)?.state === 'sent') oracle.hands.sent(one.delivery)
       }
     },
   }
@@ -116,9 +119,9 @@ const figuresOf = ({ fence, flight, floodUntil, restUntil, hour, day }: Lane): s
   JSON.stringify([fence, flight, floodUntil, restUntil, hour, day])
 
 /** What is in hand by this receipt, if it was written. */
-const namedBy = ({ lanes }: Rows, { lane, no }: Receipt): readonly string[] => {
+const namedBy = ({ lanes }: Rows, { lane, no }: Receipt): readonly string[] | null => {
   const flight = lanes.get(laneId(lane.tenant, lane.account))?.flight
-  return flight?.fence === lane.fence && flight.no === no ? flight.ids : []
+  return flight?.fence === lane.fence && flight.no === no ? flight.ids : null
 }
 
 /** It names rows of the receipt before it, and others. */
