@@ -15,6 +15,11 @@ export const keepPublicUrl = async (db: Db, publicUrl: string, now: Date): Promi
   const known = db.collection<PublicUrl>(slugs.publicUrls)
   const kept = { $setOnInsert: { firstUsedAt: now } }
   await upserting({ upsert: true }, () => known.updateOne({ _id: origin }, kept, { upsert: true }))
-  const all = await known.find({}).toArray()
+  return publicUrls(db)
+}
+
+/** platform: all origins under which this installation was ever reached. */
+export const publicUrls = async (db: Db): Promise<string[]> => {
+  const all = await db.collection<PublicUrl>(slugs.publicUrls).find({}).toArray()
   return all.map(({ _id }) => _id)
 }

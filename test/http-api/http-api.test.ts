@@ -72,6 +72,7 @@ describe('workspaces', () => {
     ['GET', '/campaigns/:id/logs'],
     ['GET', '/campaigns/:id/analytics'],
     ['GET', '/api/v1/campaigns/:id/run'],
+    ['GET', '/api/v1/campaigns/:id/links'],
     ['GET', '/api/v1/campaigns/:id/preview'],
     ['GET', '/api/v1/campaigns/:id/failures'],
     ['POST', '/campaigns/:id/start'],

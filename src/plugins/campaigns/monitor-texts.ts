@@ -33,4 +33,13 @@ export const monitorTexts: Readonly<Record<string, string>> = {
   filesOut: 'Its files cannot be read since {{at}}.',
   filesOutMore: 'It goes on by itself once a file comes through.',
   untilResume: 'It goes on when you resume it.',
+  links: 'Links',
+  link: 'Leads to',
+  followed: 'People who followed it',
+  shareOfSent: 'Of those sent to',
+  orders: 'Orders',
+  revenueNet: 'Revenue, net',
+  bestLink: 'Best',
+  linksBest: 'Best: ahead of all others by more than chance',
+  linksEven: 'None is ahead by more than chance',
 }

@@ -15,6 +15,7 @@ import { Hold } from './Hold.tsx'
 import { KeysLine } from './KeysLine.tsx'
 import { Ladder } from './Ladder.tsx'
 import { Lanes } from './Lanes.tsx'
+import { Links } from './Links.tsx'
 import { Morning } from './Morning.tsx'
 import { Outcome } from './Outcome.tsx'
 import { Progress } from './Progress.tsx'
@@ -56,6 +57,7 @@ export const Monitor = (props: MonitorProps) => {
         <Outcome currency={currency} mark={view.at} path={path} view={view} />
         {!hasEnded(view.status) && <Morning {...{ isOwner, path, refresh, timeZone, view }} />}
         <Ladder campaign={campaign} canSteer={canSteer} refresh={refresh} view={view} />
+        <Links mark={view.at} path={path} />
         <Lanes timeZone={timeZone} view={view} />
         <People {...{ campaign, path, timeZone, view }} />
         <KeysLine {...keys} canSteer={Boolean(steering)} />

@@ -1,0 +1,37 @@
+import type { ApiEndpoint } from '../../../endpoints/define-endpoint.ts'
+import type { Db } from '../../../mongo/connect.ts'
+
+import { slugs } from '../../../collections/slugs.ts'
+import { bestShare } from '../../../core/best-share.ts'
+import { PlatformError } from '../../../core/errors.ts'
+import { roles } from '../../../endpoints/define-endpoint.ts'
+import { edgeRoutes } from '../../../endpoints/routes.ts'
+import { forTenant } from '../../../mongo/for-tenant.ts'
+import { publicUrls } from '../../../mongo/public-urls.ts'
+import { campaignAnalytics } from '../read.ts'
+import { linkFigures } from '../read-links.ts'
+
+type Campaign = { _id: string; tenant: string }
+
+/** The links of a campaign: who followed which, what each sold, and whether one is better beyond chance. */
+export const readLinks = (db: Db): ApiEndpoint => ({
+  method: 'get',
+  path: '/api/v1/campaigns/:id/links',
+  tenancy: 'tenant',
+  roles,
+  respond: async (_request, { params, caller }) => {
+    const own = forTenant(db, caller.tenant)
+    const campaign = await own
+      .collection<Campaign>(slugs.campaigns)
+      .findOne({ _id: params['id'] ?? '' })
+    if (!campaign) throw new PlatformError('NOT_FOUND', 'No such campaign.')
+    const origins = await publicUrls(db)
+    const pages = new Set(origins.map((origin) => new URL(edgeRoutes.preferences, origin).href))
+    const [{ sent }, links] = await Promise.all([
+      campaignAnalytics(own, campaign._id),
+      linkFigures(own, campaign._id, pages),
+    ])
+    const shares = links.map(({ id, clickers }) => ({ key: id, hits: Math.min(clickers, sent) }))
+    return Response.json({ campaignId: campaign._id, sent, best: bestShare(shares, sent), links })
+  },
+})
