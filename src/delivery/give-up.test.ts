@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Result, TelegramClient, TelegramGateway } from '../telegram/gateway.ts'
+import type { AccountActor } from './actor.ts'
+import type { HolderPart } from './holder.ts'
 import type { LeaseStore, Timing } from './ports.ts'
 
 import { startHolder } from './holder.ts'
@@ -43,13 +45,20 @@ const holding = async () => {
         arrivals.push(() => resolve({ ok: true, value: { close } as unknown as TelegramClient }))
       }),
   }
+  const actors: AccountActor[] = []
+  const part: HolderPart = {
+    hold: async (actor) => {
+      actors.push(actor)
+      return {}
+    },
+  }
   const holder = startHolder({
-    ...{ leases, gateway, network: 'sandbox' as const, owner: 's1', parts: [], timing },
+    ...{ leases, gateway, network: 'sandbox' as const, owner: 's1', parts: [part], timing },
     ...{ log: silent, sessionOf: async () => 'session' },
   })
   const run = (ms: number) => world.run(world.now() + ms)
   await run(3_000)
-  return { holder: await holder, state, run, arrive: () => arrivals.shift()?.() }
+  return { holder: await holder, actors, state, run, arrive: () => arrivals.shift()?.() }
 }
 
 describe('the lease of an account whose connection still opens', () => {
@@ -84,5 +93,19 @@ describe('the lease of an account whose connection still opens', () => {
     arrive()
     await run(3_000)
     expect([state.acquired, state.opened, state.closed]).toEqual([2, 2, 1])
+  })
+
+  it('is silent under its next lease, too, as long as Telegram had asked, though nobody could write it', async () => {
+    const { actors, arrive, run, state } = await holding()
+    const [before] = actors
+    if (before) before.pace.flood.until = 600_000
+    state.lost = true
+    await run(20_000)
+    state.lost = false
+    arrive()
+    await run(3_000)
+    expect(actors.map(({ fence }) => fence)).toEqual([1, 2])
+    // From the first moment: whatever writes from it asks this.
+    expect(actors[1]?.pace).toMatchObject({ restUntil: 600_000, flood: { until: 600_000 } })
   })
 })

@@ -1,7 +1,7 @@
 import type { Logger } from '../core/logger.ts'
 import type { Network } from '../core/model/lane.ts'
 import type { TelegramGateway, UploadedFiles } from '../telegram/gateway.ts'
-import type { AccountActor } from './actor.ts'
+import type { AccountActor, Flood } from './actor.ts'
 import type { ConnectTurn } from './keep-connected.ts'
 import type { Held } from './give-up.ts'
 import type { Lease, LeaseStore, Timing } from './ports.ts'
@@ -20,6 +20,7 @@ import { closeParts, endAndRelease, giveUp } from './give-up.ts'
 import { keepConnected, makeConnectTurn } from './keep-connected.ts'
 import { makeActor } from './make-actor.ts'
 import { ownerOf } from './rendezvous.ts'
+import { keepFlood } from './rest-account.ts'
 import { sandboxApi } from './telegram-api.ts'
 import { repeat } from './timing.ts'
 
@@ -65,6 +66,11 @@ type Hold = HolderOptions & {
   ending: Set<string>
   /** When a lane was first seen free that belongs to another living sender. */
   seenFree: Map<string, number>
+  /**
+   * What this process itself was told to wait, by account, as monotonic moments: it holds also when the
+   * account has passed on before it could be written, and comes back.
+   */
+  floods: Map<string, Flood>
   turn: ConnectTurn
   /** Senders that said a moment ago that they live; none before this one has said so. */
   living: readonly string[]
@@ -80,7 +86,7 @@ export const startHolder = async (options: HolderOptions): Promise<Holder> => {
   const turn = makeConnectTurn(timing)
   const hold: Hold = {
     ...options,
-    ...{ held, ending: new Set(), seenFree: new Map(), turn, living: [] },
+    ...{ held, ending: new Set(), seenFree: new Map(), floods: new Map(), turn, living: [] },
   }
   const stop = new AbortController()
   const { signal } = stop
@@ -203,6 +209,7 @@ const take = async (laneKey: string, hold: Hold, keepUntil: number): Promise<voi
     confirm: () => prolong(hold, [lease]),
     certainUntil: askedAt + LEASE_TTL - LEASE_MARGIN,
   })
+  keepFlood(hold.floods, actor)
   const one: Held = { lease, actor, parts: [], keepUntil }
   held.set(lane._id, one)
   actor.signal.addEventListener('abort', () => {

@@ -9,7 +9,6 @@ import { MINUTE, SECOND } from '../core/time.ts'
 import { makeForesight } from './foresight.ts'
 import { giveBackOnStop, makeHand, makeTopUp, receive, sizeOfHand, thatFit } from './hand.ts'
 import { budgetOf, spend } from './pace.ts'
-import { keepFlood } from './rest-account.ts'
 import { sendNext } from './send-next.ts'
 import { pause } from './timing.ts'
 
@@ -56,7 +55,6 @@ export const startLane = async (shared: Shared, actor: AccountActor) => {
   const signal = AbortSignal.any([stop.signal, actor.signal])
   const adopted = await store.adopt(lane, timing.now())
   if (adopted > 0) log.info('messages of unknown outcome go again', { account, adopted })
-  keepFlood(shared.floods, actor)
   const nothing = { key: '', count: 0 }
   const work: LaneWork = {
     ...shared,

@@ -39,7 +39,8 @@ export const restIfAsked = async (asked: Asked, verdict: AfterSend): Promise<voi
 
 /**
  * Gives the account the flood that this process knows of it from an earlier lease: what is told to the one
- * holds for the other, whoever asked Telegram, and though it could not be written.
+ * holds for the other, whoever asked Telegram, and though it could not be written. It is silent from then
+ * on, whatever writes from it, and whether or not a campaign does.
  */
 export const keepFlood = (
   floods: Map<string, Flood>,
@@ -49,6 +50,7 @@ export const keepFlood = (
   known.until = Math.max(known.until, pace.flood.until)
   floods.set(account, known)
   pace.flood = known
+  pace.restUntil = Math.max(pace.restUntil, known.until)
 }
 
 const orderOf = (verdict: AfterSend): Omit<RestOrder, 'key'> | null => {

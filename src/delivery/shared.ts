@@ -1,6 +1,5 @@
 import type { Logger } from '../core/logger.ts'
 import type { InHand, ToSend } from '../core/model/delivery.ts'
-import type { Flood } from './actor.ts'
 import type { Commits } from './commits.ts'
 import type { Departures } from './departures.ts'
 import type {
@@ -44,11 +43,6 @@ export type PipelineDeps = {
 /** What the lanes of one process share: every read and write that many of them need at once. */
 export type Shared = Omit<PipelineDeps, 'inHand'> & {
   inHand: number
-  /**
-   * What this process itself was told to wait, by account, as monotonic moments: it holds also when the
-   * lane has passed on before it could be written, and comes back.
-   */
-  floods: Map<string, Flood>
   commits: Commits
   departures: Departures
   standing: (lane: LaneRef) => Promise<LaneStanding | null>
@@ -93,7 +87,6 @@ export const makeShared = (deps: PipelineDeps): Shared => {
   return {
     ...deps,
     ...{ departures, inHand },
-    floods: new Map(),
     commits: makeCommits(deps),
     standing: forLanes<LaneStanding | null>(timing, SETTLE, store.lanes, null),
     hasWork: forLanes(timing, IDLE, dueNow, false),
