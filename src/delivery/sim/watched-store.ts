@@ -64,9 +64,7 @@ const watchOutbox = ({ outbox, rows }: MemoryStore, oracle: Oracle, world: World
         if (fillsUp(rows, one)) world.reach('hand filled up')
         for (const account of await onLane('receive', one.lane, () => outbox.receive([one])))
           lost.add(account)
-        const named = namedBy(rows, one)
-        if (named) oracle.hands.receipt(laneId(one.lane.tenant, one.lane.account), named)
-        for (const id of named ?? []) oracle.inHand(id, one.lane.fence)
+        tellNamed(rows, oracle, one)
       }
       return lost
     },
@@ -117,6 +115,14 @@ const standingOf = ({ state, fence, updatedAt, attempts }: Delivery): string =>
 
 const figuresOf = ({ fence, flight, floodUntil, restUntil, hour, day }: Lane): string =>
   JSON.stringify([fence, flight, floodUntil, restUntil, hour, day])
+
+const tellNamed = (rows: Rows, oracle: Oracle, receipt: Receipt): void => {
+  const named = namedBy(rows, receipt)
+  if (!named) return
+  const { tenant, account, fence } = receipt.lane
+  oracle.hands.receipt(laneId(tenant, account), named)
+  for (const id of named) oracle.inHand(id, fence)
+}
 
 /** What is in hand by this receipt, if it was written. */
 const namedBy = ({ lanes }: Rows, { lane, no }: Receipt): readonly string[] | null => {
