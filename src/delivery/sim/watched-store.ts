@@ -86,7 +86,6 @@ const watchOutbox = ({ outbox, rows }: MemoryStore, oracle: Oracle, world: World
         world.note('commit', one.delivery, one.state, one.reason ?? '', one.lane.fence)
         const ask = { id: one.delivery, fence: one.lane.fence }
         await onRow(rows, oracle, ask, () => outbox.commit([one]))
-        if (rows.deliveries.get(one.delivery)?.state === 'sent') oracle.hands.sent(one.delivery)
       }
     },
   }
@@ -107,6 +106,7 @@ const onRow = async <T>(
   const done = await work()
   if (later !== null && later !== standingOf(row)) oracle.say('stale-write', `${id} with ${fence}`)
   if (wasSent && row.state !== 'sent') oracle.say('undone', id)
+  if (row.state === 'sent') oracle.hands.sent(id)
   return done
 }
 
