@@ -201,3 +201,27 @@ it(
   },
   4 * MINUTE,
 )
+
+it(
+  'goes on working with more tabs open than a browser has connections',
+  async () => {
+    const tabs: Page[] = []
+    const streams = new Set<object>()
+    const storageState = await page.context().storageState()
+    const context = await browser.newContext({ storageState })
+    context.on('request', (asked) => asked.url().includes('/stream/') && streams.add(asked))
+    const ended = (asked: object) => void streams.delete(asked)
+    context.on('requestfinished', ended).on('requestfailed', ended)
+    for (let n = 0; n < 7; n += 1) {
+      const tab = await context.newPage()
+      tabs.push(tab)
+      await tab.goto(admin())
+      await tab.getByRole('row').filter({ hasText: 'Draft' }).first().waitFor()
+    }
+    await expect.poll(() => streams.size).toBe(3)
+    await tabs[0]?.close()
+    await expect.poll(() => streams.size).toBe(3)
+    await context.close()
+  },
+  4 * MINUTE,
+)
