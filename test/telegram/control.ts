@@ -50,3 +50,21 @@ export const until = async <T>(
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
 }
+
+/** Waits until a count is reached, `ms` from each time that it grew: a busy machine is slow, not stuck. */
+export const untilReached = async (
+  what: string,
+  wanted: number,
+  count: () => Promise<number>,
+  ms = 60_000,
+): Promise<void> => {
+  let known = -1
+  while (known < wanted) {
+    const before = known
+    const grown = async () => {
+      const now = await count()
+      return now > before ? { now } : null
+    }
+    known = (await until(`${what} (${before})`, grown, ms)).now
+  }
+}
