@@ -17,8 +17,10 @@ const startWith = (library: ClientLibrary) => async () => {
   const simulator = await startSimulator({ people: false })
   const [dc] = simulator.dcs
   if (!dc) throw new Error('no data centre')
+  const control = controlOf(simulator)
+  await control.post('/policy', { isTerse: true })
   return {
-    ...controlOf(simulator),
+    ...control,
     gateway: makeGateway({
       library,
       network: 'sandbox',

@@ -58,6 +58,7 @@ export const startInstallation = async ({ campaigns = false }: Options = {}) => 
     mongo,
     vault,
     control,
+    simulator,
     simulatorControl: simulator.control,
     /** For a client of one's own. */
     telegram: { ...simulator.dcs[0], publicKey: simulator.pem },

@@ -35,8 +35,10 @@ const startWorld = async (built: Built): Promise<ContractWorld> => {
   if (!dc) throw new Error('no data centre')
   writeFileSync(keyFile, simulator.pem)
   const address = `${dc.host}:${dc.port}`
+  const control = controlOf(simulator)
+  await control.post('/policy', { isTerse: true })
   return {
-    ...controlOf(simulator),
+    ...control,
     gateway: startGatewayThread({ network: 'sandbox', simulator: address, keyFile }, built),
     photo: noisyPhoto,
     disconnectDelays: () => delaysOf(simulator.control),

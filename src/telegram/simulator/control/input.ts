@@ -100,6 +100,7 @@ export const inputs = {
     rivals: z.enum(['off', 'parallel', 'any']).optional(),
     isStrict: z.boolean().optional(),
     maxConnections: z.number().int().min(1).optional(),
+    isTerse: z.boolean().optional(),
     messages: quota,
     strangers: quota,
   }),

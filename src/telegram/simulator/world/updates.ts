@@ -5,6 +5,7 @@ import type { EventRow, MessageRow, ReadRow } from './model.ts'
 import { bareId, isChannel, viewPeer } from './peers.ts'
 import { isIn } from './rights.ts'
 import type { Sent } from './send.ts'
+import { inPassing, isTerse, shortMessage } from './terse.ts'
 import { peersOf, viewMessage } from './view-message.ts'
 import { viewUpdates } from './views.ts'
 import type { World } from './world.ts'
@@ -112,7 +113,9 @@ export const pushMessage = (
   if (!message) return
   const updatesFor = (viewer: number): TlObject => {
     const update = newMessageUpdate(world, message, 1, viewer)
-    return viewUpdates(world, viewer, [update], peersOf(message))
+    const whole = () => viewUpdates(world, viewer, [update], peersOf(message))
+    if (!isTerse(world)) return whole()
+    return shortMessage(message) ?? inPassing(world, viewer, message, whole())
   }
   pushToBox(world, audience, message.owner, updatesFor, except)
 }
