@@ -12,6 +12,7 @@ import type { Pressed } from './deeds.ts'
 import { noteReport, pressButton } from './deeds.ts'
 import { linkIn, pressLink } from './link.ts'
 import { languageOf } from './phrases.ts'
+import { placeAmongSent } from './place.ts'
 import { ratesOf } from './rates.ts'
 import { seededRandom } from './random.ts'
 import type { SimClock } from './sim-clock.ts'
@@ -73,20 +74,6 @@ const chances = ({ world, seed }: Deps, message: MessageRow, what: string): (() 
   const name = person?.phone ?? person?.username ?? message.peer
   const nth = placeAmongSent(world.chat(message.owner, message.peer), message)
   return seededRandom(`${seed}/${name}/${nth}/${what}`)
-}
-
-/** The ids of what was sent in a chat, as far as its messages have been gone through. */
-const sentIn = new WeakMap<readonly MessageRow[], { ids: number[]; seen: number }>()
-
-/** Which of the messages sent in a chat this one is. A chat only grows at its end. */
-const placeAmongSent = (chat: readonly MessageRow[], message: MessageRow): number => {
-  const sent = sentIn.get(chat) ?? { ids: [], seen: 0 }
-  sentIn.set(chat, sent)
-  for (; sent.seen < chat.length; sent.seen++) {
-    const row = chat[sent.seen]
-    if (row?.out) sent.ids.push(row.id)
-  }
-  return sent.ids.lastIndexOf(message.id)
 }
 
 const meet = (deps: Deps, waves: Waves, message: MessageRow): void => {
