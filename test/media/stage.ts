@@ -1,4 +1,5 @@
 import type { CampaignRun } from '../../src/core/model/campaign-run.ts'
+import type { Dialog } from '../../src/core/model/contact.ts'
 import type { Delivery, DeliveryState } from '../../src/core/model/delivery.ts'
 import type { Installation } from '../telegram/installation.ts'
 import type { OpenStore, Store } from './stores.ts'
@@ -43,6 +44,9 @@ export const startMediaStage = async (open: OpenStore, people: readonly string[]
   }
   const account = await here.connect(PHONE)
   await until('conversations imported', async () => !(await here.account(account))?.syncDue)
+  // Before that nobody is written to.
+  const read = () => here.rows<Dialog>(slugs.dialogs).count({ account, history: 'read' })
+  await until('conversations read', async () => (await read()) === people.length)
   // Long in use, so that no ramp of a new account slows it down.
   await here.mongo.db
     .collection<{ _id: string }>(slugs.telegramAccounts)
