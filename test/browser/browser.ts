@@ -96,6 +96,15 @@ export const untilShown = (page: Page, address: string, what: Locator): Promise<
   return expect.poll(isShown, { timeout: 90_000 }).toBe(true)
 }
 
+/**
+ * Opens the first row of a list of Payload's. By its address: a list that just came writes its own address
+ * anew, and a click before that is lost.
+ */
+export const openFirstRow = async (page: Page): Promise<void> => {
+  const row = await page.locator('.table tbody a').first().getAttribute('href')
+  await page.goto(new URL(row ?? '', page.url()).href)
+}
+
 /** Nothing is wider than the window, once the page has found its place in it. */
 export const fits = (page: Page, name: string): Promise<void> =>
   expect.poll(() => tooWide(page), { timeout: 15_000, message: name }).toBe(0)

@@ -11,6 +11,7 @@ import {
   keepPicture,
   lookAt,
   openBrowser,
+  openFirstRow,
   openPage,
   untilShown,
   wrongFor,
@@ -69,7 +70,7 @@ it(
   'has a sentence for why somebody has their category, on their page and in the list',
   async () => {
     await page.goto(admin('/collections/contacts'))
-    await page.locator('.table tbody a').first().click()
+    await openFirstRow(page)
     const reasons = page.getByLabel('Reasons')
     await reasons.waitFor()
     await expect.poll(() => reasons.inputValue(), { timeout: 20_000 }).toMatch(SENTENCE)

@@ -10,6 +10,7 @@ import {
   keepPicture,
   lookAt,
   openBrowser,
+  openFirstRow,
   openPage,
   untilShown,
   wrongFor,
@@ -202,7 +203,7 @@ describe('connecting an account against the local Telegram', () => {
 describe('a person of the demo', () => {
   it('is put on the stop list from their page, which then says so', async () => {
     await page.goto(admin('/collections/contacts'))
-    await page.locator('.table tbody a').first().click()
+    await openFirstRow(page)
     await page.getByRole('button', { name: 'Never write to them…' }).click()
     await page.getByRole('dialog').getByLabel('Why').fill('Asked on the phone')
     expect(await wrongFor(page, 'dialog')).toEqual([])
