@@ -35,7 +35,7 @@ export const monitorTexts: Readonly<Record<string, string>> = {
   untilResume: 'It goes on when you resume it.',
   links: 'Links',
   link: 'Leads to',
-  followed: 'People who followed it',
+  followed: 'Followed by',
   shareOfSent: 'Of those sent to',
   orders: 'Orders',
   revenueNet: 'Revenue, net',
