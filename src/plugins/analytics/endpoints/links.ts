@@ -1,17 +1,14 @@
 import type { ApiEndpoint } from '../../../endpoints/define-endpoint.ts'
 import type { Db } from '../../../mongo/connect.ts'
 
-import { slugs } from '../../../collections/slugs.ts'
 import { bestShare } from '../../../core/best-share.ts'
-import { PlatformError } from '../../../core/errors.ts'
 import { roles } from '../../../endpoints/define-endpoint.ts'
 import { edgeRoutes } from '../../../endpoints/routes.ts'
 import { forTenant } from '../../../mongo/for-tenant.ts'
 import { publicUrls } from '../../../mongo/public-urls.ts'
 import { campaignAnalytics } from '../read.ts'
 import { linkFigures } from '../read-links.ts'
-
-type Campaign = { _id: string; tenant: string }
+import { ownCampaign } from './own-campaign.ts'
 
 /** The links of a campaign: who followed which, what each sold, and whether one is better beyond chance. */
 export const readLinks = (db: Db): ApiEndpoint => ({
@@ -21,10 +18,7 @@ export const readLinks = (db: Db): ApiEndpoint => ({
   roles,
   respond: async (_request, { params, caller }) => {
     const own = forTenant(db, caller.tenant)
-    const campaign = await own
-      .collection<Campaign>(slugs.campaigns)
-      .findOne({ _id: params['id'] ?? '' })
-    if (!campaign) throw new PlatformError('NOT_FOUND', 'No such campaign.')
+    const campaign = await ownCampaign(own, params)
     const origins = await publicUrls(db)
     const pages = new Set(origins.map((origin) => new URL(edgeRoutes.preferences, origin).href))
     const [{ sent }, links] = await Promise.all([
