@@ -1,5 +1,5 @@
 /** How many of those who got something did something. */
-export type Share = { key: string; hits: number }
+export type Share = { key: string; hits: number; of: number }
 
 /** With fewer, chance alone decides. */
 export const FEWEST = 100
@@ -15,10 +15,16 @@ export const wilson = (hits: number, of: number): { low: number; high: number } 
   return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) }
 }
 
-/** The one that did better than all others, beyond chance; null where nobody can say. */
-export const bestShare = (shares: readonly Share[], of: number): string | null => {
-  if (of < FEWEST || shares.length < 2) return null
-  const [first, second] = shares.toSorted((a, b) => b.hits - a.hits)
-  if (!first || !second) return null
-  return wilson(first.hits, of).low > wilson(second.hits, of).high ? first.key : null
+/**
+ * The one that did better than all others, beyond chance; null where nobody can say. Each is judged by
+ * those who got it: what nobody has got yet is no other. Whoever got several may be in several shares,
+ * which makes intervals that do not meet more certain, never less.
+ */
+export const bestShare = (shares: readonly Share[]): string | null => {
+  const judged = shares
+    .filter(({ of }) => of > 0)
+    .map((one) => ({ ...one, ...wilson(one.hits, one.of) }))
+  const [first, ...others] = judged.toSorted((a, b) => b.low - a.low)
+  if (!first || others.length === 0 || first.of < FEWEST) return null
+  return others.every(({ high }) => first.low > high) ? first.key : null
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
-import { oneAtATime } from './one-at-a-time.ts'
+import { oneAtATime, restOf } from './one-at-a-time.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -52,4 +52,29 @@ it('asks no more once it is stopped', async () => {
   asker.soon()
   await vi.advanceTimersByTimeAsync(10_000)
   expect(ask).toHaveBeenCalledTimes(1)
+})
+
+it('asks soon again for what was answered at once, and seldom for what takes long', async () => {
+  const asked = async (answerMs: number) => {
+    const { ask } = slow(answerMs)
+    const asker = oneAtATime(ask, restOf)
+    asker.begin()
+    for (let n = 0; n < 600; n += 1) {
+      asker.soon()
+      await vi.advanceTimersByTimeAsync(100)
+    }
+    asker.stop()
+    return ask.mock.calls.length
+  }
+  // In a minute.
+  expect(await asked(20)).toBeGreaterThan(50)
+  expect(await asked(1_000)).toBe(3)
+  expect(await asked(10_000)).toBe(2)
+})
+
+it('does not wait anew for what has rested long enough', () => {
+  expect(restOf({ tookMs: 1_000, sinceMs: 0 })).toBe(20_000)
+  expect(restOf({ tookMs: 1_000, sinceMs: 15_000 })).toBe(5_000)
+  expect(restOf({ tookMs: 1_000, sinceMs: 3_600_000 })).toBe(500)
+  expect(restOf({ tookMs: 10_000, sinceMs: 0 })).toBe(30_000)
 })

@@ -10,7 +10,6 @@ import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { migrate } from '../../src/mongo/migrate.ts'
 import { dashboardFigures } from '../../src/plugins/analytics/read.ts'
 import { categories } from '../../src/plugins/analytics/read-categories.ts'
-import { linkFigures } from '../../src/plugins/analytics/read-links.ts'
 import { recentDays, rowsOf } from '../../src/plugins/analytics/store.ts'
 import { uncredited } from '../../src/plugins/attribution/store.ts'
 import { features } from '../../src/plugins/index.ts'
@@ -178,49 +177,4 @@ test('what runs is live however old its campaign is, and a test to oneself is no
   })
   expect(campaigns.find(({ id }) => id === 'k59')?.status).toBe('done')
   expect(most(await lookedAt(slugs.campaignRuns, figures))).toBeLessThan(60)
-})
-
-test('each link has its people, visits and orders; the page of preferences is none', async () => {
-  const [other, page] = ['camp2', 'https://herald.test/preferences']
-  const link = (n: number, url: string, of = other) => ({
-    ...{ _id: `${tenant}.l${n}`, tenant, campaign: of, url, label: null, createdAt: now },
-  })
-  await insert(mongo.db, slugs.links, [
-    link(1, 'https://shop.test/a'),
-    link(2, 'https://shop.test/b'),
-    link(3, `${page}/?from=a-message`),
-    link(4, 'https://shop.test/elsewhere', 'camp3'),
-  ])
-  const click = (n: number, of: number, person: string, bot = false) => ({
-    ...{ _id: `${tenant}.l.${n}`, tenant, campaign: other, link: `${tenant}.l${of}` },
-    ...{ contact: person, delivery: `${tenant}.${other}.${person}.0`, bot, at: now },
-  })
-  await insert(mongo.db, slugs.clicks, [
-    ...[click(1, 2, 'ann'), click(2, 2, 'ann'), click(3, 2, 'bo'), click(4, 1, 'bo')],
-    click(5, 1, 'program', true),
-  ])
-  const order = (n: number, of: string | null, amounts: number[]) => ({
-    ...{ _id: `${tenant}.l.${n}`, tenant, total: { amount: amounts[0], currency: 'EUR' } },
-    ...{ credit: { campaign: other, link: of }, placedAt: now },
-    entries: amounts.map((amount) => ({ id: `e${amount}`, kind: 'sale', amount, at: now })),
-  })
-  await insert(mongo.db, slugs.orders, [
-    order(1, `${tenant}.l2`, [900, -200]),
-    order(2, `${tenant}.l2`, [100]),
-    order(3, null, [5_000]),
-  ])
-  const nothing = { label: null, orders: 0, revenue: [] }
-  const revenue = [{ amount: 800, currency: 'EUR' }]
-  expect(await linkFigures(own(), other, new Set([page]))).toEqual([
-    {
-      ...nothing,
-      id: `${tenant}.l2`,
-      url: 'https://shop.test/b',
-      clicks: 3,
-      clickers: 2,
-      orders: 2,
-      revenue,
-    },
-    { ...nothing, id: `${tenant}.l1`, url: 'https://shop.test/a', clicks: 1, clickers: 1 },
-  ])
 })

@@ -42,4 +42,9 @@ export const monitorTexts: Readonly<Record<string, string>> = {
   bestLink: 'Best',
   linksBest: 'Best: ahead of all others by more than chance',
   linksEven: 'None is ahead by more than chance',
+  linksFailed: 'The links could not be read; they are asked for again.',
+  linksElsewhere_one:
+    '{{orders}} more order came by no link, such as by the discount code: {{money}}.',
+  linksElsewhere_other:
+    '{{orders}} more orders came by no link, such as by the discount code: {{money}}.',
 }

@@ -6,7 +6,6 @@ import { roles } from '../../../endpoints/define-endpoint.ts'
 import { edgeRoutes } from '../../../endpoints/routes.ts'
 import { forTenant } from '../../../mongo/for-tenant.ts'
 import { publicUrls } from '../../../mongo/public-urls.ts'
-import { campaignAnalytics } from '../read.ts'
 import { linkFigures } from '../read-links.ts'
 import { ownCampaign } from './own-campaign.ts'
 
@@ -21,11 +20,9 @@ export const readLinks = (db: Db): ApiEndpoint => ({
     const campaign = await ownCampaign(own, params)
     const origins = await publicUrls(db)
     const pages = new Set(origins.map((origin) => new URL(edgeRoutes.preferences, origin).href))
-    const [{ sent }, links] = await Promise.all([
-      campaignAnalytics(own, campaign._id),
-      linkFigures(own, campaign._id, pages),
-    ])
-    const shares = links.map(({ id, clickers }) => ({ key: id, hits: Math.min(clickers, sent) }))
-    return Response.json({ campaignId: campaign._id, sent, best: bestShare(shares, sent), links })
+    const { sent, links, elsewhere } = await linkFigures(own, campaign._id, pages)
+    const shares = links.map(({ id, clickers, sent: of }) => ({ key: id, hits: clickers, of }))
+    const best = bestShare(shares)
+    return Response.json({ campaignId: campaign._id, sent, best, links, elsewhere })
   },
 })

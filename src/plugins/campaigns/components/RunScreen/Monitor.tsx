@@ -17,7 +17,7 @@ import { Ladder } from './Ladder.tsx'
 import { Lanes } from './Lanes.tsx'
 import { Links } from './Links.tsx'
 import { Morning } from './Morning.tsx'
-import { Outcome } from './Outcome.tsx'
+import { Outcome, useResults } from './Outcome.tsx'
 import { Progress } from './Progress.tsx'
 import { RunLog } from './RunLog.tsx'
 import { restText } from './rest-text.ts'
@@ -40,6 +40,7 @@ export const Monitor = (props: MonitorProps) => {
   const { t, language } = useText()
   const [asking, setAsking] = useState(false)
   const kept = restText(t, language, { word: 'kept', view })
+  const outcome = useResults(path, view.at)
   const brakes = useBrakes({ path, kept, status: view.status, refresh })
   const may = stepsOf(view.status)
   const keys = useRunKeys(canSteer && !view.hold ? may : NOTHING, brakes)
@@ -54,10 +55,10 @@ export const Monitor = (props: MonitorProps) => {
         </Head>
         <Hold brakes={brakes} canSteer={canSteer} view={view} />
         <Progress timeZone={timeZone} view={view} />
-        <Outcome currency={currency} mark={view.at} path={path} view={view} />
+        <Outcome {...{ currency, outcome, view }} />
         {!hasEnded(view.status) && <Morning {...{ isOwner, path, refresh, timeZone, view }} />}
         <Ladder campaign={campaign} canSteer={canSteer} refresh={refresh} view={view} />
-        <Links mark={view.at} path={path} />
+        <Links mark={outcome.byLinks} path={path} />
         <Lanes timeZone={timeZone} view={view} />
         <People {...{ campaign, path, timeZone, view }} />
         <KeysLine {...keys} canSteer={Boolean(steering)} />

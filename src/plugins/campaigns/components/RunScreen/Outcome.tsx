@@ -10,25 +10,38 @@ import { useText } from '../../../../ui/use-text.ts'
 import { mostAMinute } from '../lane-model.ts'
 import { averageRate, hasEnded } from '../run-model.ts'
 
-type Results = { read: number; replied: number; clickers: number; orders: number; revenue: Money[] }
+type Results = {
+  read: number
+  replied: number
+  clicks: number
+  clickers: number
+  orders: number
+  revenue: Money[]
+}
 type OutcomeProps = {
-  path: string
+  outcome: ReturnType<typeof useResults>
   view: RunFigures
   currency: string
-  /** Changes when there may be more to show. */
-  mark: string
 }
 
 const GAP_MS = 2_000
-const NOTHING: Results = { read: 0, replied: 0, clickers: 0, orders: 0, revenue: [] }
+const NOTHING: Results = { read: 0, replied: 0, clicks: 0, clickers: 0, orders: 0, revenue: [] }
 /** Stands for a figure that is not known. */
 const UNKNOWN = '–'
 
-/** The pace, and what people did with the message: each figure with what it is of. */
-export const Outcome = ({ path, view, currency, mark }: OutcomeProps) => {
-  const { t, language } = useText()
+/** What people did with the message. `mark` changes when there may be more to show. */
+export const useResults = (path: string, mark: string) => {
   const address = `${path.replace('/api/v1', '')}/analytics`
   const { view: results, failure } = useMarked<Results>(address, mark, GAP_MS)
+  const { clicks, orders, revenue } = results ?? NOTHING
+  /** Changes with what people did by links. */
+  const byLinks = JSON.stringify([clicks, orders, revenue])
+  return { results, failure, byLinks }
+}
+
+/** The pace, and what people did with the message: each figure with what it is of. */
+export const Outcome = ({ outcome: { results, failure }, view, currency }: OutcomeProps) => {
+  const { t, language } = useText()
   const ended = hasEnded(view.status)
   const pace = (ended ? averageRate(view) : view.rate?.perMinute) ?? 0
   const count = (value: number) => formatCount(value, language)
