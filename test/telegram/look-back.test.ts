@@ -177,6 +177,36 @@ describe('conversations from before an account was connected', () => {
     expect(here.asked).toHaveLength(15)
   })
 
+  it('that are not answered for come behind all others, however many they are', async () => {
+    const account = 'b9'
+    const lost: Page = { ok: false, failure: { kind: 'unknown-outcome', code: 'DEADLINE' } }
+    const here = await startHere(account, (asked) =>
+      here.asked[asked - 1] === 'Ann' ? null : lost,
+    )
+    await here.sync()
+    const reader = here.start()
+    await reader.work()
+    expect(here.asked).not.toContain('Ann')
+    here.wait(MINUTE)
+    await reader.work()
+    expect((await ofPerson(account, ann)).dialog).toMatchObject({ history: 'read' })
+  })
+
+  it('are not given up because connections end one after the other', async () => {
+    const account = 'b10'
+    const code = 'CONNECTION_LOST'
+    const lost: Page = { ok: false, failure: { kind: 'unknown-outcome', code } }
+    const here = await startHere(account, () => lost)
+    await here.sync()
+    const reader = here.start()
+    for (let minute = 0; minute < 60; minute += 1) {
+      reader.connected()
+      await reader.work()
+      here.wait(MINUTE)
+    }
+    expect(await rows<Dialog>(slugs.dialogs).count({ account, history: 'due' })).toBe(people.length)
+  })
+
   it('that Telegram does not show hold up no other, and are asked for at the next import', async () => {
     const account = 'b4'
     const gone: Page = { ok: false, failure: { kind: 'peer-invalid', code: 'PEER_ID_INVALID' } }

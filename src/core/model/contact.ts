@@ -68,6 +68,8 @@ export type Dialog = {
   history?: 'due' | 'read' | 'refused'
   /** How often that was asked for without an answer. */
   historyTries?: number
+  /** The last try that was counted. */
+  historyTriedAt?: Date
   demo?: boolean
 }
 

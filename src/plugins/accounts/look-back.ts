@@ -36,6 +36,8 @@ const OF_THE_ACCOUNT: readonly Kind[] = [
 const NOT_ABOUT_THEM = 3
 /** One that is never answered for is given up: whoever waits for it must not wait for ever. */
 const MOST_TRIES = 10
+/** Connections that end one after the other are one bad hour of Telegram, and not so many tries. */
+const TRY_EVERY = 15 * MINUTE
 
 const dialogsOf = ({ mongo }: ReadingContext, { tenant }: Pick<Actor, 'tenant'>) =>
   forTenant(mongo.db, tenant).collection<Dialog>(slugs.dialogs)
@@ -103,7 +105,7 @@ const isDone = async (
 ): Promise<void> => {
   await dialogsOf(context, dialog).updateOne(
     { _id: dialog._id },
-    { $set: { history }, $unset: { historyTries: '' } },
+    { $set: { history }, $unset: { historyTries: '', historyTriedAt: '' } },
   )
   await letGo(context, dialog)
 }
@@ -113,9 +115,12 @@ const countTry = async (
   dialog: Dialog,
   { code }: TelegramFailure,
 ): Promise<void> => {
-  const { _id } = dialog
+  const { _id, historyTriedAt } = dialog
+  const now = context.clock.now()
+  if (historyTriedAt && now < after(historyTriedAt, TRY_EVERY)) return
   const tries = (dialog.historyTries ?? 0) + 1
-  await dialogsOf(context, dialog).updateOne({ _id }, { $set: { historyTries: tries } })
+  const tried = { historyTries: tries, historyTriedAt: now }
+  await dialogsOf(context, dialog).updateOne({ _id }, { $set: tried })
   if (tries < MOST_TRIES) return
   context.log.warn('earlier messages given up', { dialog: _id, code })
   await isDone(context, dialog, 'refused')

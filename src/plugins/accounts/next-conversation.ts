@@ -20,7 +20,8 @@ const REASON = 'history-due'
 
 /**
  * Whose conversation is read next: first those to whom a message waits for it, then those whose newest
- * message is ours, since nobody knows that they ever wrote. `without`: they are left for later.
+ * message is ours, since nobody knows that they ever wrote. Of each, one that was not answered for before
+ * comes last: whatever is wrong with it must not stand before the others. `without`: they are left for later.
  */
 export const makeNextConversation = ({ mongo, clock, timing }: Context, of: Account) => {
   const { tenant, account } = of
@@ -38,10 +39,12 @@ export const makeNextConversation = ({ mongo, clock, timing }: Context, of: Acco
       .toArray()
     const ids = rows.map(({ peer }) => dialogId(tenant, account, peer.userId))
     const due = await dialogs
-      .find({ _id: { $in: ids }, history: 'due' }, { projection: { tenant: 1 } })
+      .find({ _id: { $in: ids }, history: 'due' }, { projection: { tenant: 1, historyTries: 1 } })
       .toArray()
-    return due.map(({ _id }) => _id)
+    return due.toSorted((a, b) => triesOf(a) - triesOf(b)).map(({ _id }) => _id)
   }
+  const first = (more: Filter, sort: Record<string, 1>, without: ReadonlySet<string>) =>
+    dialogs.findOne({ account, history: 'due', _id: { $nin: [...without] }, ...more }, { sort })
   return async (without: ReadonlySet<string>): Promise<Dialog | null> => {
     if (timing.monotonic() >= lookAt) {
       wanted = await look()
@@ -51,12 +54,16 @@ export const makeNextConversation = ({ mongo, clock, timing }: Context, of: Acco
       const dialog = without.has(_id) ? null : await dialogs.findOne({ _id, history: 'due' })
       if (dialog) return dialog
     }
-    return dialogs.findOne(
-      { account, history: 'due', _id: { $nin: [...without] } },
-      { sort: { lastInboundAt: 1 } },
+    return (
+      (await first({ historyTries: { $exists: false } }, { lastInboundAt: 1 }, without)) ??
+      (await first({}, { historyTries: 1, lastInboundAt: 1 }, without))
     )
   }
 }
+
+type Filter = { historyTries?: { $exists: false } }
+
+const triesOf = ({ historyTries = 0 }: Pick<Dialog, 'historyTries'>): number => historyTries
 
 /** Messages that waited for this conversation may go: the gate is asked again, and knows more now. */
 export const letGo = async (
