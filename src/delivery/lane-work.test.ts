@@ -216,22 +216,3 @@ describe('a ceiling that somebody lowers while rows are in hand', () => {
     expect(lane.lane.flight?.ids.length).toBeLessThan(8)
   })
 })
-
-describe('a hand that a failure of the store ends', () => {
-  it('is given back though its campaign was stopped meanwhile: it is not named for ever', async () => {
-    let goes = true
-    const lane = await startOneLane({
-      rows: manyRows(20),
-      sends: () => goes,
-      store: ({ lanes }) => ({
-        lanes: (some) => (goes ? lanes(some) : Promise.reject(new Error('no answer'))),
-      }),
-    })
-    await lane.run(5_000)
-    expect(lane.lane.flight?.ids.length).toBeGreaterThan(10)
-    goes = false
-    await lane.run(10_000)
-    expect(lane.lane.flight?.ids).toEqual([])
-    expect(lane.left.length).toBeLessThan(10)
-  })
-})

@@ -31,7 +31,7 @@ export type LaneWork = Shared & {
   received: Spent
   /** The row on which the work failed last, and how often in a row. */
   failing: { delivery: string; times: number } | null
-  /** After a failure: what its receipt must name still. Null: it names nothing that is not settled. */
+  /** After a hand: what its receipt must name still. Null: it names nothing any more. */
   owes: (() => string[]) | null
   /** The row that was given to its connection and is not settled. */
   handedOver: string | null
@@ -111,8 +111,9 @@ const round = async (work: LaneWork): Promise<number> => {
 }
 
 /**
- * Nothing to send. What a failure left on the receipt goes back: while it is named there, nobody else may
- * end it, and a campaign that was stopped meanwhile would wait for it as long as the account is held.
+ * Nothing to send. What the last receipt names still goes back: rows that were set aside, or that a failure
+ * left. While they are named there, nobody else may end them, and a campaign that is stopped would wait
+ * for them as long as the account is held; and one that somebody ended would be taken for a doubtful one.
  */
 const idle = async (work: LaneWork): Promise<number> => {
   if (work.owes) await receive(work, work.owes(), 0)
@@ -147,7 +148,8 @@ const settleIn = ({ pace, timing }: LaneWork, standing: LaneStanding, pacing: Pa
 const workThrough = async (work: LaneWork, first: readonly InHand[]): Promise<number> => {
   const doubtful = first[0]?.state === 'unknown'
   const hand = makeHand(first)
-  work.owes = () => hand.lastFlight(null)
+  // Doubtful ones are not on the receipt.
+  work.owes = () => (doubtful ? [] : hand.lastFlight(null))
   if (!(await receive(work, doubtful ? [] : hand.flight(), hand.weight()))) return SECOND
   spread(work)
   const foresight = makeForesight(work, hand.rows)
@@ -176,8 +178,10 @@ const workThrough = async (work: LaneWork, first: readonly InHand[]): Promise<nu
   }
   // What is not begun goes back; a lane that ends leaves nothing in hand.
   const goesBack = hand.left() > 0 || (work.signal.aborted && isWritten)
-  if (goesBack && !work.actor.signal.aborted) await receive(work, [], 0)
-  work.owes = null
+  if (goesBack && !work.actor.signal.aborted) {
+    await receive(work, work.owes(), 0)
+    work.owes = null
+  }
   return isWritten ? wait : AFTER_ERROR
 }
 
