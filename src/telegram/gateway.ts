@@ -215,6 +215,8 @@ export type IncomingUpdate =
       messageId: number
       text: string
       at: Date
+      /** They wrote it before, and have changed what it says. */
+      edited?: true
       state: UpdateState | null
     }
   /** They have read our messages up to this id. */
@@ -231,15 +233,13 @@ export type TelegramFailure = { code: string } & (
   /** The account may not write to strangers for hours. */
   | { kind: 'peer-flood' }
   | { kind: 'blocked' | 'deactivated' | 'privacy' | 'peer-invalid' | 'forbidden' }
-  | { kind: 'message-invalid' }
-  | { kind: 'media-invalid' }
+  | { kind: 'message-invalid' | 'media-invalid' }
   /** Telegram has frozen the account: it may do nothing until its owner has appealed. */
   | { kind: 'frozen' }
   /** Of this connection or of our application, not of the request: another connection is needed. */
   | { kind: 'misrouted' }
   /** The session is dead: a person must sign in again. */
-  | { kind: 'session-dead' }
-  | { kind: 'banned' }
+  | { kind: 'session-dead' | 'banned' }
   | { kind: 'phone-invalid' | 'code-invalid' | 'code-expired' | 'password-invalid' }
   /** No answer, or 5xx: whether it had an effect is not known. */
   | { kind: 'unknown-outcome' }

@@ -65,6 +65,33 @@ describe('groups, channels and bots', () => {
   })
 })
 
+describe('a message that its writer has changed', () => {
+  const users = [user(1), user(2, { bot: true })]
+  const edit = (peerId: object, more: object = {}) => ({
+    className: 'UpdateEditMessage',
+    message: { ...message(peerId), message: 'stop', ...more },
+  })
+
+  it('says what it says now, at once and where it was missed', async () => {
+    const updates = [edit({ userId: big(1) })]
+    const now = [{ kind: 'message', peer: '1', text: 'stop', edited: true }]
+    expect(readUpdates({ className: 'Updates', updates, users } as never)).toMatchObject(now)
+    const state = { pts: 1, qts: 0, date: 1 }
+    const part = { className: 'updates.Difference', otherUpdates: updates, users, state }
+    const wire = { send: async () => part } as unknown as Wire
+    expect((await readDifference(teleproto, wire, state)).updates).toMatchObject(now)
+  })
+
+  it('is nothing where it is ours, of a bot or of a group', () => {
+    const updates = [
+      edit({ userId: big(1) }, { out: true }),
+      edit({ userId: big(2) }),
+      edit({ chatId: big(1) }),
+    ]
+    expect(readUpdates({ className: 'Updates', updates, users } as never)).toEqual([])
+  })
+})
+
 describe('a note of Telegram’s own', () => {
   const users = [user(1)]
   const joined = {

@@ -85,6 +85,8 @@ export const readUpdates = (envelope: TlUpdates, notPeople?: NotPeople): Incomin
 const readOne = (update: TlUpdate, users: readonly TlUser[]): IncomingUpdate[] => {
   if (update.className === 'UpdateNewMessage' && typeof update.message === 'object')
     return readMessage(update.message, users)
+  if (update.className === 'UpdateEditMessage' && typeof update.message === 'object')
+    return readMessage(update.message, users).map(asEdited)
   if (update.className === 'UpdateReadHistoryOutbox' && update.peer?.userId !== undefined)
     return [
       {
@@ -96,6 +98,9 @@ const readOne = (update: TlUpdate, users: readonly TlUser[]): IncomingUpdate[] =
     ]
   return []
 }
+
+const asEdited = (update: IncomingUpdate): IncomingUpdate =>
+  update.kind === 'message' ? { ...update, edited: true } : update
 
 /** A message as an update of ours; nothing for our own, for groups and for bots. */
 export const readMessage = (message: TlMessage, users: readonly TlUser[]): IncomingUpdate[] => {

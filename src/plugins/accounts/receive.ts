@@ -7,6 +7,7 @@ import type { RoleContext, WithHeard } from '../roles.ts'
 import { slugs } from '../../collections/slugs.ts'
 import { dialogId, joinId } from '../../core/ids.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
+import { isOptOut } from './opt-out.ts'
 import { upsertDialog } from './people.ts'
 import { takeOptOut } from './take-opt-out.ts'
 
@@ -61,8 +62,10 @@ const contactOf = async (tenantDb: TenantDb, dialog: string): Promise<string | u
 const receiveMessage = async (
   context: ReceiveContext,
   { tenant, account }: Account,
-  { peer, accessHash, user, messageId, text, at }: Message,
+  { peer, accessHash, user, messageId, text, at, edited }: Message,
 ): Promise<Received> => {
+  // Telegram calls it an edit also where only a preview or a reaction has changed: a stop alone is news.
+  if (edited && !isOptOut(text)) return 'known'
   const { mongo, clock, env } = context
   const tenantDb = forTenant(mongo.db, tenant)
   const now = clock.now()
@@ -90,12 +93,25 @@ const receiveMessage = async (
     receivedAt: now,
     handledAt: null,
   }
-  const { upsertedCount } = await tenantDb
-    .collection<Inbound>(slugs.inbound)
-    .updateOne(
-      { _id: joinId(tenant, account, peer, messageId) },
-      { $setOnInsert: row },
-      { upsert: true },
-    )
-  return upsertedCount === 0 ? 'known' : 'stored'
+  const isNew = await storeRow(tenantDb, row, edited)
+  return isNew ? 'stored' : 'known'
+}
+
+/** Once a message; one that says stop now is looked at once more, so that the workspace is told of it. */
+const storeRow = async (
+  tenantDb: TenantDb,
+  row: Omit<Inbound, '_id' | 'tenant'>,
+  edited = false,
+): Promise<boolean> => {
+  const { account, peer, messageId, text } = row
+  const inbound = tenantDb.collection<Inbound>(slugs.inbound)
+  const _id = joinId(tenantDb.tenant, account, peer, messageId)
+  if (edited)
+    await inbound.updateOne({ _id, text: { $ne: text } }, { $set: { text, handledAt: null } })
+  const { upsertedCount } = await inbound.updateOne(
+    { _id },
+    { $setOnInsert: row },
+    { upsert: true },
+  )
+  return upsertedCount === 1
 }

@@ -48,7 +48,8 @@ export const recordInbound = async (db: Db, row: Inbound, now: Date): Promise<vo
   await publishEvents(tenantDb, events)
   if (optedOut) await publishOnce(tenantDb, [optedOut])
   await tenantDb.collection<Inbound>(slugs.inbound).updateOne(
-    { _id: row._id, handledAt: null },
+    // Whoever has changed it to something else meanwhile is looked at again.
+    { _id: row._id, handledAt: null, text: row.text },
     {
       $set:
         meaning.do === 'wait'
