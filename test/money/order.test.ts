@@ -181,6 +181,17 @@ test('an order that fits no rule stays, with field and rule named', async () => 
   expect(problem('msg_6')).toBe('body: must be JSON')
 })
 
+test('an order that failed is tried again when the shop posts it again', async () => {
+  const data = order({ id: 'order_5', customer: null })
+  expect((await post('msg_5', { type: 'order.created', data })).status).toBe(202)
+  await runJobs()
+  const again = (await rows<WebhookEvent>(slugs.webhookEvents)).find(
+    ({ eventId }) => eventId === 'msg_5',
+  )
+  expect(again).toMatchObject({ state: 'done', problem: null, attempts: 1 })
+  expect((await rows<Order>(slugs.orders)).map(({ orderId }) => orderId)).toContain('order_5')
+})
+
 test('refuses what is not signed, what is too big, and addresses that nobody has', async () => {
   const event = { type: 'order.created', data: order({ id: 'order_9' }) }
   const before = (await rows(slugs.webhookEvents)).length

@@ -34,13 +34,32 @@ export const findSource = async (
     .findOne({ name: source })
 }
 
-/** Keeps raw events. A repeat finds its row there and changes nothing. */
+/**
+ * Keeps raw events. A repeat finds its row there and changes nothing, unless that one failed: shops post
+ * again under the same id, and then it is tried again with what they say now.
+ */
 export const keepEvents = async (
   tenantDb: TenantDb,
   events: readonly WebhookEvent[],
 ): Promise<void> => {
-  await ignoreDuplicates(
-    tenantDb.collection<WebhookEvent>(slugs.webhookEvents).insertMany(events, { ordered: false }),
+  const kept = tenantDb.collection<WebhookEvent>(slugs.webhookEvents)
+  const there = await ignoreDuplicates(kept.insertMany(events, { ordered: false }))
+  const repeats = there.flatMap((index) => events[index] ?? [])
+  if (repeats.length === 0) return
+  const anew = {
+    state: 'received',
+    type: null,
+    problem: null,
+    attempts: 0,
+    handledAt: null,
+  } as const
+  await kept.bulkWrite(
+    repeats.map(({ _id, body }) => ({
+      updateOne: {
+        filter: { _id, state: 'failed' },
+        update: { $set: { ...anew, body }, $unset: { retryAt: '' } },
+      },
+    })),
   )
 }
 
