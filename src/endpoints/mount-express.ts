@@ -72,7 +72,7 @@ export const mountApi = (app: Express, deps: ApiDeps): void => {
     grant,
     bodyBytes,
     answering(deps, (request, response) =>
-      grantStream(toWebRequest(request, response, env.HERALD_PUBLIC_URL), deps),
+      grantStream(toWebRequest(request, response, env.HERALD_PUBLIC_URL), { ...deps, counted }),
     ),
   )
   app.use(['/api/v1', '/internal'], answering(deps, noSuchAddress))

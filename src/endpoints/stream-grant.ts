@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { Clock } from '../core/clock.ts'
 import type { Env } from '../core/env.ts'
 import type { Caller } from './define-endpoint.ts'
+import type { CountCall } from './resolve-caller.ts'
 
 import { slugs } from '../collections/slugs.ts'
 import { ownOrigins } from '../core/config-env.ts'
@@ -18,24 +19,27 @@ const GRANT_MS = 5 * MINUTE
 
 const input = z.strictObject({
   topic: z.string().regex(/^(dashboard|run\.[A-Za-z0-9_-]{1,64})$/, 'No such stream.'),
+  /** The stream is open already, and is asked about again. */
+  open: z.boolean().default(false),
 })
 
-type GrantDeps = { payload: Payload; env: Env; clock: Clock }
+type GrantDeps = { payload: Payload; env: Env; clock: Clock; counted?: CountCall }
 
 /** Tells the edge whether a caller may listen to a topic, and until when it need not ask again. */
 export const grantStream = async (
   request: Request,
-  { payload, env, clock }: GrantDeps,
+  { payload, env, clock, counted }: GrantDeps,
 ): Promise<Response> => {
   if (!sameSecret(request.headers.get('x-herald-internal') ?? '', env.HERALD_INTERNAL_SECRET)) {
     throw new PlatformError('NOT_FOUND', 'No such address.')
   }
-  const { topic } = await readJson(request, input)
+  const { topic, open } = await readJson(request, input)
   const caller = await resolveCaller({
     payload,
     method: 'GET', // A stream is a read, whatever carries the question.
     headers: asked(request.headers),
     ours: ownOrigins(env.HERALD_PUBLIC_URL),
+    counted: open ? undefined : counted,
   })
   await assertOwnTopic(payload, caller, topic)
   const until = after(clock.now(), GRANT_MS).toISOString()

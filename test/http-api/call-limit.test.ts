@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Api } from './api-harness.ts'
 
 import { slugs } from '../../src/collections/slugs.ts'
-import { apiRoutes } from '../../src/endpoints/routes.ts'
+import { apiRoutes, internalRoutes } from '../../src/endpoints/routes.ts'
 import { callerFor, HOME, seedPeople, startApi, tokenOf } from './api-harness.ts'
 
 const LIMIT = 5
@@ -41,6 +41,21 @@ it('lets one key make so many calls a minute, of all its addresses together, and
   for (const path of ['/cms-api/campaigns', '/cms-api/./campaigns', apiRoutes.campaigns])
     expect((await key.get(path)).status, path).toBe(429)
   expect((await (await newKey()).get('/api/v1/notices')).status).toBe(200)
+})
+
+it('counts a live stream that begins, and none that is asked about again', async () => {
+  const apiKey = randomUUID()
+  const data = { name: 'S', tenant: HOME, roles: ['analyst'], enableAPIKey: true, apiKey }
+  await api.payload.create({ collection: slugs.apiKeys, data: data as never })
+  const edge = callerFor(api.origin, {
+    authorization: `${slugs.apiKeys} API-Key ${apiKey}`,
+    'x-herald-internal': api.env.HERALD_INTERNAL_SECRET,
+  })
+  const grant = async (open: boolean) =>
+    (await edge.post(internalRoutes.streamGrant, { topic: 'dashboard', open })).status
+  for (let n = 0; n < LIMIT; n++) expect(await grant(false)).toBe(200)
+  expect(await grant(false)).toBe(429)
+  expect(await grant(true)).toBe(200)
 })
 
 it('lets a person make ten times that, however often they sign in', async () => {

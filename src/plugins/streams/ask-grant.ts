@@ -17,13 +17,15 @@ export type Grant = z.output<typeof grant>
 /** `lost`: web could not be asked; what was granted holds until its end. */
 export type GrantAnswer =
   | { kind: 'granted'; grant: Grant }
-  | { kind: 'refused'; status: number; body: string }
+  | { kind: 'refused'; status: number; body: string; retryAfter: string | null }
   | { kind: 'lost' }
 
 type Question = {
   webPort: number
   secret: string
   topic: string
+  /** Asked about again while it is open: this is no call of its own. */
+  open: boolean
   headers: IncomingHttpHeaders
   /** Named in the address; a header goes first. */
   workspace: string | null
@@ -43,6 +45,7 @@ export const askGrant = async ({
   webPort,
   secret,
   topic,
+  open,
   headers,
   workspace,
 }: Question): Promise<GrantAnswer> => {
@@ -59,15 +62,20 @@ export const askGrant = async ({
         'content-type': 'application/json',
         'x-herald-internal': secret,
       },
-      body: JSON.stringify({ topic }),
+      body: JSON.stringify({ topic, open }),
       signal: AbortSignal.timeout(ASK_MS),
     })
     const body = await answer.text()
     if (answer.status >= 500) return { kind: 'lost' }
-    if (!answer.ok) return { kind: 'refused', status: answer.status, body }
+    if (!answer.ok) return refusalOf(answer, body)
     const parsed = grant.safeParse(JSON.parse(body))
     return parsed.success ? { kind: 'granted', grant: parsed.data } : { kind: 'lost' }
   } catch {
     return { kind: 'lost' }
   }
 }
+
+const refusalOf = ({ status, headers }: Response, body: string): GrantAnswer => ({
+  ...{ kind: 'refused', status, body },
+  retryAfter: headers.get('retry-after'),
+})

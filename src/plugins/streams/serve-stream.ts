@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TenantEvent } from '../../core/model/event.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { RoleContext } from '../roles.ts'
-import type { Grant } from './ask-grant.ts'
+import type { Grant, GrantAnswer } from './ask-grant.ts'
 import type { Hub } from './hub.ts'
 
 import { createSession } from 'better-sse'
@@ -37,14 +37,15 @@ export const serveStream = async (
   { request, response, topic }: Call,
 ): Promise<void> => {
   const { env, clock, mongo } = context
-  const ask = () =>
+  const ask = (again: boolean) =>
     askGrant({
       webPort: env.HERALD_WEB_PORT,
       secret: env.HERALD_INTERNAL_SECRET,
       topic,
+      open: again,
       ...askerOf(request),
     })
-  const answer = await ask()
+  const answer = await ask(false)
   if (answer.kind !== 'granted') return refuse(response, answer)
   let { grant } = answer
   const { tenant } = grant
@@ -61,7 +62,7 @@ export const serveStream = async (
   const alive = setInterval(() => void response.write(KEEP_ALIVE), KEEP_ALIVE_MS)
   const stopListening = hub.listen(tenant, pass.live)
   const timer = setInterval(async () => {
-    const again = await ask()
+    const again = await ask(true)
     if (again.kind === 'granted') grant = again.grant
     if (!holds(again.kind, grant, tenant, clock.now())) end()
   }, REASK_MS)
@@ -96,8 +97,11 @@ const endOrCut = (response: ServerResponse): void => {
 const taken = async (response: ServerResponse): Promise<void> => {
   if (!response.writableNeedDrain || response.destroyed) return
   await new Promise<void>((resolve) => {
-    response.once('drain', resolve)
-    response.once('close', resolve)
+    const done = (): void => {
+      response.off('drain', done).off('close', done)
+      resolve()
+    }
+    response.on('drain', done).on('close', done)
   })
 }
 
@@ -142,7 +146,7 @@ const passOn = (topic: string, push: (event: TenantEvent) => void) => {
   }
 }
 
-type Refusal = { kind: 'refused'; status: number; body: string } | { kind: 'lost' }
+type Refusal = Exclude<GrantAnswer, { kind: 'granted' }>
 
 const refuse = (response: ServerResponse, answer: Refusal): void => {
   const status = answer.kind === 'refused' ? answer.status : 503
@@ -151,10 +155,11 @@ const refuse = (response: ServerResponse, answer: Refusal): void => {
     answer.kind === 'refused'
       ? answer.body
       : JSON.stringify({ status, title: 'UNAVAILABLE', detail })
+  const retryAfter = answer.kind === 'refused' ? answer.retryAfter : '2'
   response.writeHead(status, {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
-    ...(answer.kind === 'lost' && { 'retry-after': '2' }),
+    ...(retryAfter !== null && { 'retry-after': retryAfter }),
   })
   response.end(body)
 }
