@@ -18,6 +18,7 @@ import { connectMongo } from '../../src/mongo/connect.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { migrate } from '../../src/mongo/migrate.ts'
 import { makeLookBack } from '../../src/plugins/accounts/look-back.ts'
+import { receive } from '../../src/plugins/accounts/receive.ts'
 import { importDialogs } from '../../src/plugins/accounts/sync.ts'
 import { features } from '../../src/plugins/index.ts'
 
@@ -127,6 +128,13 @@ export const startHere = async (
     monotonic,
     wait: (ms: number) => {
       elapsed += ms
+    },
+    /** They write now, while the account is connected. */
+    hear: ({ name }: Person, text: string) => {
+      const peer = String(500 + people.findIndex((one) => one.name === name))
+      const user = { id: peer, firstName: name, ...nameless }
+      const said = { kind: 'message', peer, accessHash: '5', user, text, state: null } as const
+      return receive(context, actor, { ...said, messageId: 99, at: clock.now() })
     },
     sync: () => importDialogs(context, actor, telegram.client),
     /** The work of a sender that has just begun to hold the account. */

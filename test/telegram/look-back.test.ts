@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import type { TelegramAccount } from '../../src/core/model/account.ts'
 import type { Consent, Dialog, Suppression } from '../../src/core/model/contact.ts'
 import type { Delivery } from '../../src/core/model/delivery.ts'
 import type { TenantEvent } from '../../src/core/model/event.ts'
@@ -219,5 +220,24 @@ describe('conversations from before an account was connected', () => {
     await here.start().work()
     expect(here.asked).toHaveLength(people.length + 1)
     expect(here.asked.at(-1)).toBe(here.asked[0])
+  })
+
+  it('are read of whoever writes while they are brought in, and not of who begins later', async () => {
+    const accounts = rows<TelegramAccount>(slugs.telegramAccounts)
+    const early = await startHere('b11')
+    await accounts.updateOne({ _id: 'b11' }, { $set: { syncDue: true } })
+    await early.hear(cat, 'Is it green?')
+    // The gate would let a message go to Cat, who said stop forty days ago.
+    expect((await ofPerson('b11', cat)).dialog).toMatchObject({ history: 'due' })
+    const late = await startHere('b12')
+    // Before it is signed in, nobody knows which it is.
+    await late.hear(dan, 'Hello')
+    expect((await ofPerson('b12', dan)).dialog?.history).toBeUndefined()
+    await accounts.updateOne({ _id: 'b12' }, { $set: { state: 'connected' } })
+    await late.hear(ann, 'Hello')
+    expect((await ofPerson('b12', ann)).dialog).toMatchObject({ history: 'read' })
+    await late.sync()
+    await late.start().work()
+    expect(late.asked.toSorted()).toEqual(['Ben', 'Cat', 'Dan'])
   })
 })

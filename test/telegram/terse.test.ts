@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
-import type { Contact, Dialog, Inbound } from '../../src/core/model/contact.ts'
+import type { Contact, Dialog, Inbound, Suppression } from '../../src/core/model/contact.ts'
 import type { Client } from '../../src/telegram/simulator/client.fixture.ts'
 import type { Installation } from './installation.ts'
 
@@ -117,4 +117,13 @@ it('keeps the access to a person who is told in passing, and can write to them',
     }),
   )
   expect(sent).toMatchObject({ ok: true })
+})
+
+it('hears a stop into which somebody changes what they wrote', async () => {
+  const said = await other.sendMessage('the_shop_here', { message: 'sotp' })
+  const { contact } = await stored('sotp')
+  const stop = () => here.rows<Suppression>(slugs.suppressions).findOne({ contact })
+  expect(await stop()).toBeNull()
+  await other.editMessage('the_shop_here', { message: said.id, text: 'stop' })
+  expect(await until('opted out', stop)).toMatchObject({ reason: 'opt-out' })
 })

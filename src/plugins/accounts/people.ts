@@ -10,8 +10,8 @@ type Where = { tenantDb: TenantDb; masterKey: string; account: string; now: Date
 type Met = {
   user: TelegramUser
   accessHash: string
-  /** Set with the first word of them: nobody is to take them for read in between. */
-  history?: Dialog['history']
+  /** Asked, and set, with the first word of them: nobody is to take them for read in between. */
+  history?: () => Promise<Dialog['history']>
 }
 
 /** The contact behind a Telegram user of this tenant, made when nobody knows the person yet. */
@@ -85,6 +85,7 @@ export const upsertDialog = async (
     return { contact: known.contact, isNew: false }
   }
   const found = await contactFor(where, user)
+  const before = await history?.()
   await dialogs.updateOne(
     { _id },
     {
@@ -97,7 +98,7 @@ export const upsertDialog = async (
         lastInboundAt: null,
         lastOutboundAt: null,
         readOutboxMaxId: 0,
-        ...(history && { history }),
+        ...(before && { history: before }),
       },
     },
     { upsert: true },

@@ -1,3 +1,4 @@
+import type { TelegramAccount } from '../../core/model/account.ts'
 import type { Contact, Dialog, Inbound } from '../../core/model/contact.ts'
 import type { AccountActor } from '../../delivery/actor.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
@@ -6,6 +7,7 @@ import type { RoleContext, WithHeard } from '../roles.ts'
 
 import { slugs } from '../../collections/slugs.ts'
 import { dialogId, joinId } from '../../core/ids.ts'
+import { sendsByItself } from '../../core/model/account.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { isOptOut } from './opt-out.ts'
 import { upsertDialog } from './people.ts'
@@ -59,6 +61,19 @@ const contactOf = async (tenantDb: TenantDb, dialog: string): Promise<string | u
   return (await contacts.count({ _id: known.contact }, 1)) > 0 ? known.contact : undefined
 }
 
+/**
+ * Whoever writes while the conversations are still being brought in may have said stop in theirs long ago.
+ * One that begins later is known from its first word, and need not be read with the next import. In a login
+ * nobody knows yet which of both it is: the import tells.
+ */
+const historyOf = async (tenantDb: TenantDb, account: string): Promise<Dialog['history']> => {
+  const row = await tenantDb
+    .collection<TelegramAccount>(slugs.telegramAccounts)
+    .findOne({ _id: account }, { projection: { tenant: 1, syncDue: 1, state: 1 } })
+  if (row?.syncDue) return 'due'
+  return row && sendsByItself(row.state) ? 'read' : undefined
+}
+
 const receiveMessage = async (
   context: ReceiveContext,
   { tenant, account }: Account,
@@ -70,11 +85,12 @@ const receiveMessage = async (
   const tenantDb = forTenant(mongo.db, tenant)
   const now = clock.now()
   const where = { tenantDb, account, masterKey: env.HERALD_MASTER_KEY, now }
+  const history = () => historyOf(tenantDb, account)
   const dialogs = dialogsOf(context, { tenant, account })
   const _id = dialogId(tenant, account, peer)
   const contact =
     user && accessHash
-      ? (await upsertDialog(where, { user, accessHash })).contact
+      ? (await upsertDialog(where, { user, accessHash, history })).contact
       : await contactOf(tenantDb, _id)
   if (contact === undefined) return 'ask-again'
   const message = { tenant, account, contact, peer, messageId, text, at }

@@ -86,7 +86,10 @@ export const storeDialog = async (
   const { tenant, account } = actor
   const tenantDb = forTenant(mongo.db, tenant)
   const where = { tenantDb, account, masterKey: env.HERALD_MASTER_KEY, now: clock.now() }
-  const { contact, isNew } = await upsertDialog(where, { ...dialog, ...(history && { history }) })
+  const { contact, isNew } = await upsertDialog(where, {
+    ...dialog,
+    ...(history && { history: async () => history }),
+  })
   await noteRead(context, actor, { peer: dialog.user.id, maxId: dialog.readOutboxMaxId })
   const heardAt = dialog.lastIsInbound ? dialog.lastMessageAt : null
   if (!heardAt) return isNew
