@@ -1,5 +1,6 @@
 import type { Delivery } from '../../src/core/model/delivery.ts'
 import type { Mongo } from '../../src/mongo/connect.ts'
+import type { TenantDb } from '../../src/mongo/for-tenant.ts'
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
@@ -9,6 +10,7 @@ import { SAMPLE_SIZE } from '../../src/core/policy/size-gate.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { enroll } from '../../src/plugins/campaigns/enroll.ts'
+import { settleRun } from '../../src/plugins/campaigns/settle-run.ts'
 import { startRun } from '../../src/plugins/campaigns/start-run.ts'
 import { pauseRun, resumeRun, stopRun } from '../../src/plugins/campaigns/steer-run.ts'
 import { readRun } from '../../src/plugins/campaigns/store.ts'
@@ -109,5 +111,32 @@ describe('people who are added to a run by calls at the same moment', () => {
     await stage.draftCampaign(mongo, { id: 'camp3' })
     await startRun(deps, { ...order, campaign: 'camp3' })
     expect(await status('camp3')).toBe('scheduled')
+  })
+
+  it('should be written to where they come while the run is being ended', async () => {
+    const tenantDb = forTenant(mongo.db, tenant)
+    await rows().updateMany({}, { $set: { state: 'sent', sentAt: new Date() } })
+    const run = await readRun(tenantDb, campaign)
+    if (!run) throw new Error('not started')
+    let added: { state: string }[] = []
+    // Nothing was open when it was looked at; then its rows are counted, and then it is moved.
+    const counted = {
+      ...tenantDb.collection(slugs.campaignRuns),
+      updateOne: async () => {
+        added = await add(people(STARTED, 1))
+      },
+    }
+    const slow = {
+      ...tenantDb,
+      collection: (slug: string) =>
+        slug === slugs.campaignRuns && added.length === 0 ? counted : tenantDb.collection(slug),
+    } as unknown as TenantDb
+    await settleRun(slow, run, new Date())
+    expect(added).toMatchObject([{ state: 'queued' }])
+    expect((await readRun(tenantDb, campaign))?.status).toBe('running')
+    // Once they have it, it ends.
+    await rows().updateMany({}, { $set: { state: 'sent', sentAt: new Date() } })
+    const now = await readRun(tenantDb, campaign)
+    expect((await settleRun(tenantDb, now ?? run, new Date())).status).toBe('done')
   })
 })

@@ -12,6 +12,7 @@ import { tallyRows } from '../../src/plugins/campaigns/counters.ts'
 import { runView } from '../../src/plugins/campaigns/endpoints/run-view.ts'
 import { sendNudge } from '../../src/plugins/campaigns/nudge-now.ts'
 import { sendTest } from '../../src/plugins/campaigns/send-test.ts'
+import { settleRun } from '../../src/plugins/campaigns/settle-run.ts'
 import { resumeRun } from '../../src/plugins/campaigns/steer-run.ts'
 import { readRun } from '../../src/plugins/campaigns/store.ts'
 import { sweep } from '../../src/plugins/campaigns/sweep.ts'
@@ -130,6 +131,54 @@ describe('nudges', () => {
     })
     await held.close()
     expect(held.ledger.map(({ text }) => text).sort()).toEqual(['Hi Ada1', 'Still there, Ada0?'])
+  })
+
+  describe('of a run that ends at that moment', () => {
+    const ended = () =>
+      mongo.db
+        .collection(slugs.campaignRuns)
+        .updateMany({ tenant }, { $set: { status: 'done', finishedAt: new Date() } })
+    const goes = async () => {
+      await stage.expandNow(mongo, 'camp1')
+      expect(await finish()).toEqual(['Still there, Ada0?', 'Still there, Ada1?'])
+    }
+
+    it('should go out though the sweep saw the run before', async () => {
+      await sentTo(2)
+      const seen = await readRun(tenantDb(), 'camp1')
+      await sendNudge(deps(), { ...order, message: nudge.message })
+      if (seen) await settleRun(tenantDb(), seen, new Date())
+      expect(await status()).toBe('running')
+      await goes()
+    })
+
+    it('should wake one that was over when its words had been looked at', async () => {
+      await sentTo(2)
+      const collection = (name: string) => {
+        const found = mongo.db.collection(name)
+        if (name !== slugs.campaigns) return found
+        const findOne = async (filter: object) => {
+          await ended()
+          return found.findOne(filter)
+        }
+        return Object.assign(Object.create(found), { findOne })
+      }
+      const db = Object.assign(Object.create(mongo.db), { collection }) as Mongo['db']
+      await sendNudge({ ...deps(), db }, { ...order, message: nudge.message })
+      expect(await readRun(tenantDb(), 'camp1')).toMatchObject({
+        ...{ status: 'finishing', finishedAt: null },
+      })
+      await goes()
+    })
+
+    it('should be refused where it was stopped meanwhile', async () => {
+      await sentTo(2)
+      await mongo.db
+        .collection(slugs.campaignRuns)
+        .updateMany({ tenant }, { $set: { status: 'stopped' } })
+      const late = sendNudge(deps(), { ...order, message: nudge.message })
+      await expect(late).rejects.toMatchObject({ code: 'ILLEGAL_TRANSITION' })
+    })
   })
 
   describe('with words of its own', () => {

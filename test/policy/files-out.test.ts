@@ -13,7 +13,9 @@ import { connectMongo } from '../../src/mongo/connect.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { noCounts } from '../../src/plugins/campaigns/counters.ts'
 import { runView } from '../../src/plugins/campaigns/endpoints/run-view.ts'
+import { settleRun } from '../../src/plugins/campaigns/settle-run.ts'
 import { stopRun } from '../../src/plugins/campaigns/steer-run.ts'
+import { readRun } from '../../src/plugins/campaigns/store.ts'
 import { watchFiles } from '../../src/plugins/campaigns/watch-files.ts'
 import { readLines } from '../../src/plugins/notices/read-lines.ts'
 import { tellAll } from '../../src/plugins/notices/tell.ts'
@@ -129,6 +131,19 @@ it('is no news any more of a run that was stopped', async () => {
   await stopRun({ db: mongo.db, clock: { now: () => now } }, order)
   await look()
   expect(mails).toEqual([])
+})
+
+it('is no news any more of a run that has come to its end before anybody looked again', async () => {
+  await fails()
+  now = after(NOON, 12 * MINUTE)
+  await fails()
+  await look()
+  expect(await shown()).toMatchObject({ filesOut: { cause: 'store-unreachable' } })
+  const tenantDb = forTenant(mongo.db, HOME)
+  await comes()
+  const run = await readRun(tenantDb, campaign)
+  if (run) await settleRun(tenantDb, run, now)
+  expect(await shown()).toMatchObject({ status: 'done', filesOut: null })
 })
 
 it('concerns runs that carry this file, send, and are no test', async () => {

@@ -1,4 +1,4 @@
-import type { CampaignRun, Nudge } from '../../core/model/campaign-run.ts'
+import type { CampaignRun, Nudge, RunStatus } from '../../core/model/campaign-run.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { NudgeCondition } from '../../core/nudges.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
@@ -18,7 +18,6 @@ import { asNudge, sizeGateOf } from './size-gate-of.ts'
 import {
   announce,
   ANYWHERE,
-  moveRun,
   movedOr,
   readCampaign,
   readRun,
@@ -71,8 +70,6 @@ export const sendNudge = async (
       { campaign, step: 1, state: 'deferred', reason: 'nudge-waiting' },
       { $set: { state: 'queued', reason: null, dueAt: at, updatedAt: at } },
     )
-  if (run?.status === 'done')
-    await moveRun(tenantDb, { campaign, to: 'finishing', at, set: { finishedAt: null } })
   await enqueue(deps.db, expandCampaign, { tenant, campaign })
   const nudged = await countUnanswered(tenantDb, campaign)
   await recordAudit(tenantDb, {
@@ -95,7 +92,10 @@ type Wanted = {
   known: number
 }
 
-/** Writes the wish into the run; of two who ask at once, one is first. */
+/**
+ * Writes the wish into the run, and wakes one that has ended in the same write: a nudge in a run that is
+ * over would go to nobody. Of two who ask at once, one is first.
+ */
 const askFor = async (
   tenantDb: TenantDb,
   { campaign, message, condition, sample, at, known }: Wanted,
@@ -108,17 +108,25 @@ const askFor = async (
     ...(condition && { condition }),
     ...(sample && { sample }),
   }
-  const set =
+  const wish =
     message === undefined
       ? { $set: { 'frozen.nudges.0.askedAt': at } }
       : { $push: { 'frozen.nudges': nudge } }
-  const changed = await runsOf(tenantDb).findOneAndUpdate(
-    { _id: runId(tenantDb.tenant, campaign), 'frozen.nudges': { $size: known } },
-    set,
-    { returnDocument: 'after' },
-  )
-  if (!changed) throw underWay()
-  return changed
+  const runs = runsOf(tenantDb)
+  const found = { _id: runId(tenantDb.tenant, campaign), 'frozen.nudges': { $size: known } }
+  const after = { returnDocument: 'after' } as const
+  const atWork = { ...found, status: { $in: ['running', 'finishing'] as RunStatus[] } }
+  const awake = { status: 'finishing', finishedAt: null, updatedAt: at } as const
+  const changed =
+    (await runs.findOneAndUpdate(atWork, wish, after)) ??
+    (await runs.findOneAndUpdate(
+      { ...found, status: 'done' },
+      { ...wish, $set: { ...wish.$set, ...awake }, $unset: { settled: '' } },
+      after,
+    ))
+  if (changed) return changed
+  if (await runs.findOne(found)) return movedOr(tenantDb, campaign, null, 'nudged')
+  throw underWay()
 }
 
 const countUnanswered = (tenantDb: TenantDb, campaign: string): Promise<number> =>

@@ -1,3 +1,5 @@
+import type { Filter } from 'mongodb'
+
 import type { CampaignRun, Nudge } from '../../core/model/campaign-run.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
@@ -39,9 +41,16 @@ export const settleRun = async (
   const to = settle({ status, expanded, openFirst, openNudges: later ? 1 : 0 })
   if (!to || !canMove(status, to)) return run
   await recountRun(tenantDb, run, at)
-  const set = to === 'done' ? { finishedAt: at, reason: null } : {}
-  return (await moveRun(tenantDb, { campaign, from: [status], to, at, set })) ?? run
+  const set = to === 'done' ? { finishedAt: at, reason: null, filesOut: null } : {}
+  const still = asLookedAt(run)
+  return (await moveRun(tenantDb, { campaign, from: [status], still, to, at, set })) ?? run
 }
+
+/** Whoever was added meanwhile is counted in, and a nudge that was asked for is one more: then it is looked at anew. */
+const asLookedAt = ({ folded, frozen }: CampaignRun): Filter<CampaignRun> => ({
+  folded: folded ?? (null as never),
+  'frozen.nudges': { $size: frozen.nudges.length },
+})
 
 /** The few who get a nudge by hand first have got it. */
 const nudgeIsTried = async (

@@ -1,3 +1,5 @@
+import type { Filter } from 'mongodb'
+
 import type { Clock } from '../../core/clock.ts'
 import type { Placeholder } from '../../core/placeholders.ts'
 import type { AudienceRule, CampaignRun, RunStatus } from '../../core/model/campaign-run.ts'
@@ -96,6 +98,8 @@ type Move = {
   to: RunStatus
   /** Left out: every state from which the table allows it. */
   from?: readonly RunStatus[]
+  /** What else was looked at and must still be so. */
+  still?: Filter<CampaignRun>
   at: Date
   set?: Partial<CampaignRun>
 }
@@ -106,11 +110,11 @@ type Move = {
  */
 export const moveRun = async (
   tenantDb: TenantDb,
-  { campaign, to, from, at, set = {} }: Move,
+  { campaign, to, from, still = {}, at, set = {} }: Move,
 ): Promise<CampaignRun | null> => {
   const sources = sourcesOf(to).filter((status) => from?.includes(status) ?? true)
   const moved = await runsOf(tenantDb).findOneAndUpdate(
-    { _id: runId(tenantDb.tenant, campaign), status: { $in: sources } },
+    { ...still, _id: runId(tenantDb.tenant, campaign), status: { $in: sources } },
     { $set: { ...set, status: to, updatedAt: at }, $unset: { settled: '' } },
     { returnDocument: 'after' },
   )
