@@ -46,3 +46,37 @@ it('knows no campaign of another workspace, and none that is not there', async (
   for (const id of [String(theirs.body['id']), 'nonsense'])
     expect(await why(id)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
 })
+
+it('finds the one of many with one name to whom the campaign has written, and says that there are others', async () => {
+  const [campaign, rows] = [
+    'camp7',
+    (slug: string) => api.mongo.db.collection<{ _id: string }>(slug),
+  ]
+  const frozen = { accounts: [`account${HOME}`], quietHours: { enabled: false } }
+  const run = { _id: `${HOME}.${campaign}`, tenant: HOME, campaign, status: 'done', frozen }
+  await rows(slugs.campaignRuns).insertOne(run)
+  const ids = Array.from({ length: 9 }, (_, n) => `${HOME}.zelda${n}`)
+  const person = (_id: string) => ({ _id, tenant: HOME, firstName: 'Zelda', createdAt: new Date() })
+  await rows(slugs.contacts).insertMany(ids.map(person))
+  const [at, last] = [new Date(), `${HOME}.zelda8`]
+  await rows(slugs.deliveries).insertOne({
+    ...{ _id: `${HOME}.${campaign}.zelda8.0`, tenant: HOME, campaign, contact: last },
+    ...{ step: 0, state: 'sent', reason: null, dueAt: at, sentAt: at },
+  } as never)
+  const { body } = await home.get(`/api/v1/campaigns/${campaign}/why?search=zelda`)
+  const people = body['people'] as { contact: string; delivery: object | null }[]
+  expect(people).toHaveLength(5)
+  expect(people[0]).toMatchObject({ contact: last, delivery: { state: 'sent' } })
+  expect(body['more']).toBe(true)
+  // Whoever has no name at all has none in the log either, so that the screen says "somebody".
+  await rows(slugs.contacts).updateOne({ _id: last }, { $set: { firstName: '' } as never })
+  const draft = { name: 'Log', message: 'Hi', accounts: [`account${HOME}`] }
+  const { id } = (await home.post(apiRoutes.campaigns, draft)).body
+  await rows(slugs.deliveries).updateMany({ contact: last } as object, {
+    $set: { campaign: String(id), updatedAt: at, attempts: [] } as never,
+  })
+  const log = await home.get(apiRoutes.logs.replace(':id', String(id)))
+  expect(log.body['items']).toMatchObject([{ contact: { id: last, name: null } }])
+  const one = await home.get('/api/v1/campaigns/camp7/why?search=zelda%20x')
+  expect(one.body).toEqual({ people: [], more: false })
+})

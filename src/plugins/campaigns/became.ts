@@ -1,6 +1,7 @@
 import type { Contact } from '../../core/model/contact.ts'
 import type { CampaignRun } from '../../core/model/campaign-run.ts'
 import type { Delivery } from '../../core/model/delivery.ts'
+import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { Why, WhyDeps } from './why.ts'
 
 import { slugs } from '../../collections/slugs.ts'
@@ -29,41 +30,69 @@ export type Became = {
 }
 
 const FOUND = 5
+/** Of a short name there are many: this many are looked through for those whom the campaign is about. */
+const LOOKED = 200
 
-/** What a campaign did with people whose names begin so; null where they have no row of it. */
+/**
+ * What a campaign did with people whose names begin so, those with a message of it first; null where they
+ * have none. `more`: there are others of that name.
+ */
 export const becameOf = async (
   deps: WhyDeps,
   { tenant, campaign, search }: { tenant: string; campaign: string; search: string },
-): Promise<Became[]> => {
+): Promise<{ people: Became[]; more: boolean }> => {
   const tenantDb = forTenant(deps.db, tenant)
   const run = await readRun(tenantDb, campaign)
   if (!run) throw new PlatformError('NOT_FOUND', 'This campaign was never started.')
   const wanted = whoFilter({ search })
-  if (!wanted) return []
-  const people = await tenantDb
+  if (!wanted) return { people: [], more: false }
+  const named = await tenantDb
     .collection<Contact>(slugs.contacts)
-    .find(wanted, { sort: { _id: 1 }, limit: FOUND })
+    .find(wanted, { sort: { _id: 1 }, limit: LOOKED })
     .toArray()
+  const people = (await whoGotFirst(tenantDb, run, named)).slice(0, FOUND)
   const ids = people.flatMap(({ _id }) => idsOf(run, _id))
   const rows = await tenantDb
     .collection<Delivery>(slugs.deliveries)
     .find({ _id: { $in: ids } })
     .toArray()
-  return Promise.all(
-    people.map(async (person) => {
-      const { _id, firstName, lastName, username } = person
-      const own = new Set(idsOf(run, _id))
-      const theirs = rows.filter((row) => own.has(row._id))
-      const why = await whyOf(deps, { tenant, contact: _id, campaign })
-      return {
-        contact: _id,
-        name: [firstName, lastName].filter(Boolean).join(' ') || (username ?? _id),
-        row: theirs.find((row) => row._id === idsOf(run, _id)[0]) ?? null,
-        steps: stepsOf(run, theirs, { why, person }),
-        why,
-      }
-    }),
-  )
+  const became = (person: Contact) => becameOne(deps, { run, person, rows })
+  return { people: await Promise.all(people.map(became)), more: named.length > FOUND }
+}
+
+/** Those who have a message of the run before those who have none. */
+const whoGotFirst = async (
+  tenantDb: TenantDb,
+  run: CampaignRun,
+  people: readonly Contact[],
+): Promise<readonly Contact[]> => {
+  if (people.length <= FOUND) return people
+  const rows = await tenantDb
+    .collection<Delivery>(slugs.deliveries)
+    .find(
+      { _id: { $in: people.flatMap(({ _id }) => idsOf(run, _id)) } },
+      { projection: { contact: 1 } },
+    )
+    .toArray()
+  const got = new Set(rows.map(({ contact }) => contact))
+  return [...people.filter(({ _id }) => got.has(_id)), ...people.filter(({ _id }) => !got.has(_id))]
+}
+
+type OneOf = { run: CampaignRun; person: Contact; rows: readonly Delivery[] }
+
+const becameOne = async (deps: WhyDeps, { run, person, rows }: OneOf): Promise<Became> => {
+  const { _id, firstName, lastName, username } = person
+  const { tenant, campaign } = run
+  const own = new Set(idsOf(run, _id))
+  const theirs = rows.filter((row) => own.has(row._id))
+  const why = await whyOf(deps, { tenant, contact: _id, campaign })
+  return {
+    contact: _id,
+    name: [firstName, lastName].filter(Boolean).join(' ') || (username ?? _id),
+    row: theirs.find((row) => row._id === idsOf(run, _id)[0]) ?? null,
+    steps: stepsOf(run, theirs, { why, person }),
+    why,
+  }
 }
 
 const idsOf = ({ tenant, campaign, frozen }: CampaignRun, contact: string): string[] =>

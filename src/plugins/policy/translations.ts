@@ -30,6 +30,7 @@ export const policyTexts = {
   whatBecameMore: 'Begin to type a name.',
   look: 'Look',
   nobodyFound: 'Nobody of this name.',
+  moreFound: 'There are more of this name. Type more of it to see the one you look for.',
   'became-sent': 'They got it {{at}}.',
   'became-waits': 'It waits until {{at}}:',
   'became-next': 'It goes out as soon as its turn comes.',

@@ -70,7 +70,7 @@ export const reasonsOf = async (db: TenantDb, campaign: string) => {
   }
 }
 
-/** What people call themselves, by contact id. */
+/** What people call themselves, by contact id; who has no name is left out. */
 export const namesOf = async (
   db: TenantDb,
   rows: readonly Pick<Delivery, 'contact'>[],
@@ -80,9 +80,9 @@ export const namesOf = async (
     .find({ _id: { $in: rows.map(({ contact }) => contact) } } as Filter<Contact>)
     .toArray()
   return new Map(
-    contacts.map(({ _id, firstName, lastName, username }) => [
-      _id,
-      [firstName, lastName].filter(Boolean).join(' ') || (username ?? ''),
-    ]),
+    contacts.flatMap(({ _id, firstName, lastName, username }) => {
+      const name = [firstName, lastName].filter(Boolean).join(' ') || username
+      return name ? [[_id, name]] : []
+    }),
   )
 }

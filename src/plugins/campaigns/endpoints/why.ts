@@ -45,8 +45,8 @@ export const readWhyOfCampaign = (deps: WhyDeps): ApiEndpoint => ({
     const { search } = readQuery(request, whoQuery)
     const campaign = params['id'] ?? ''
     const sentences = sentencesOf(deps.policyRules)
-    const people = await becameOf(deps, { tenant, campaign, search })
-    return Response.json({ people: people.map((one) => describePerson(one, sentences)) })
+    const { people, more } = await becameOf(deps, { tenant, campaign, search })
+    return Response.json({ people: people.map((one) => describePerson(one, sentences)), more })
   },
 })
 

@@ -16,7 +16,8 @@ import { sentence, whyText, yesText } from '../WhyPanel/why-model.ts'
 import { becameText, behindText, stepsToTell } from './became-text.ts'
 
 type WhyNotProps = { path: string; timeZone: string }
-type Found = readonly PersonAnswer[] | 'failed' | null
+type Answer = { people: readonly PersonAnswer[]; more: boolean }
+type Found = Answer | 'failed' | null
 
 /** On a run: what became of one person, and why, in a sentence. */
 export const WhyNot = ({ path, timeZone }: WhyNotProps) => {
@@ -31,9 +32,9 @@ export const WhyNot = ({ path, timeZone }: WhyNotProps) => {
     turn.current += 1
     const own = turn.current
     const address = `${path}/why?search=${search}`
-    const result = await callApi<{ people: PersonAnswer[] }>(address, { workspace })
+    const result = await callApi<Answer>(address, { workspace })
     if (own !== turn.current) return // Somebody else is looked for by now.
-    setFound(result.ok ? result.answer.people : 'failed')
+    setFound(result.ok ? result.answer : 'failed')
   }
   return (
     <Card title={t('policy:whatBecame')}>
@@ -69,19 +70,22 @@ const People = ({ found, timeZone }: { found: Found; timeZone: string }) => {
   const { t, language } = useText()
   if (found === null) return null
   if (found === 'failed') return <p>{t('policy:notAsked')}</p>
-  if (found.length === 0) return <p>{t('policy:nobodyFound')}</p>
+  if (found.people.length === 0) return <p>{t('policy:nobodyFound')}</p>
   return (
-    <ul className="h-stack h-stack--2">
-      {found.map((person) => (
-        <li key={person.contact}>
-          <strong>{person.name}</strong>
-          <Steps person={person} place={{ language, timeZone }} />
-          <span className="h-2nd">
-            {t('policy:now')} {nowText(t, person, { language, timeZone })}
-          </span>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="h-stack h-stack--2">
+        {found.people.map((person) => (
+          <li key={person.contact}>
+            <strong>{person.name}</strong>
+            <Steps person={person} place={{ language, timeZone }} />
+            <span className="h-2nd">
+              {t('policy:now')} {nowText(t, person, { language, timeZone })}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {found.more && <p className="h-2nd">{t('policy:moreFound')}</p>}
+    </>
   )
 }
 
