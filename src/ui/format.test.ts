@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest'
 
-import { formatMoney, formatNear, formatWholeMoney, formatZone } from './format.ts'
+import {
+  formatClockOrDay,
+  formatMoney,
+  formatNear,
+  formatWholeMoney,
+  formatZone,
+} from './format.ts'
 
 it.each([
   [100_000, 'EUR', 'en', '€1,000'],
@@ -32,4 +38,11 @@ it('should name the date of what is so far away that its weekday may be two days
 it('should name a zone without the marks of a file name', () => {
   expect(formatZone('America/New_York')).toBe('America/New York')
   expect(formatZone('UTC')).toBe('UTC')
+})
+
+it('should name the day of a time that is not of today, by the zone of the workspace', () => {
+  const place = { language: 'en', timeZone: 'Asia/Tokyo' }
+  const now = '2027-04-22T15:30:00Z'
+  expect(formatClockOrDay('2027-04-22T15:00:07Z', now, place)).toBe('00:00:07')
+  expect(formatClockOrDay('2027-04-22T14:59:00Z', now, place)).toBe('Apr 22, 23:59')
 })

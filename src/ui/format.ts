@@ -49,6 +49,17 @@ export const formatClock = (at: Moment, { language, timeZone }: Place): string =
     hourCycle: 'h23',
   }).format(new Date(at))
 
+/** "18:42:07" of today, "21 Nov, 18:42" of another day, in the workspace's zone. */
+export const formatClockOrDay = (at: Moment, now: Moment, place: Place): string => {
+  const { language, timeZone } = place
+  const day = new Intl.DateTimeFormat('en', { timeZone, dateStyle: 'short' })
+  if (day.format(new Date(at)) === day.format(new Date(now))) return formatClock(at, place)
+  return new Intl.DateTimeFormat(language, {
+    ...{ timeZone, day: 'numeric', month: 'short' },
+    ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  }).format(new Date(at))
+}
+
 /** "Thu 18:42" in the workspace's zone. */
 export const formatMoment = (at: Moment, { language, timeZone }: Place): string =>
   new Intl.DateTimeFormat(language, {

@@ -12,6 +12,7 @@ export type LogLine = {
   sentence: string
 }
 
+const CLOCK = '00:00:00'
 const looks = { plain: undefined, wait: 'is-warn', stop: 'is-err' } as const
 
 /** Time, level, who, sentence. Silent for screen readers: the summary beside it speaks. */
@@ -19,11 +20,12 @@ export const Log = ({ label, lines }: { label: string; lines: readonly LogLine[]
   const [box, scrolls] = useOverflow<HTMLDivElement>()
   // The keyboard must reach what scrolls, and need not stop at what does not.
   const tabIndex = scrolls ? 0 : undefined
+  const withDays = lines.some(({ time }) => time.length > CLOCK.length)
   return (
     <div
       aria-label={label}
       aria-live="off"
-      className="h-log"
+      className={withDays ? 'h-log h-log--days' : 'h-log'}
       ref={box}
       role="log"
       tabIndex={tabIndex}

@@ -58,7 +58,7 @@ export const Monitor = (props: MonitorProps) => {
         <Outcome {...{ currency, outcome, view }} />
         {!hasEnded(view.status) && <Morning {...{ isOwner, path, refresh, timeZone, view }} />}
         <Ladder campaign={campaign} canSteer={canSteer} refresh={refresh} view={view} />
-        <Links mark={outcome.byLinks} path={path} />
+        {outcome.results && <Links mark={outcome.byLinks} path={path} />}
         <Lanes timeZone={timeZone} view={view} />
         <People {...{ campaign, path, timeZone, view }} />
         <KeysLine {...keys} canSteer={Boolean(steering)} />

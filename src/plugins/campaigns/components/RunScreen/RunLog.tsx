@@ -2,11 +2,10 @@
 
 import type { DeliveryState } from '../../../../core/model/delivery.ts'
 import type { LogLine } from '../../../../ui/Log/index.tsx'
-import type { LaneFigures } from '../lane-model.ts'
 import type { LogFilter, LogView, RunFigures } from '../run-model.ts'
 
 import { Card } from '../../../../ui/Card/index.tsx'
-import { formatClock, formatCount } from '../../../../ui/format.ts'
+import { formatClockOrDay, formatCount } from '../../../../ui/format.ts'
 import { Log } from '../../../../ui/Log/index.tsx'
 import { Note } from '../../../../ui/Note/index.tsx'
 import { Segments } from '../../../../ui/Segments/index.tsx'
@@ -44,7 +43,7 @@ export const RunLog = ({ campaign, timeZone, view, shown, show }: RunLogProps) =
   const path = `/campaigns/${campaign}/logs?${logQuery(shown, SHOWN)}`
   const log = useMarked<LogPage>(path, view.at, GAP_MS)
   const page = log.path === path ? log.view : null
-  const lines = useLines(page?.items ?? [], view.lanes, timeZone)
+  const lines = useLines(page?.items ?? [], view, timeZone)
   return (
     <Card
       aside={<Filters show={show} shown={shown} view={view} />}
@@ -87,14 +86,14 @@ const HowMany = ({ page: { items, total, capped } }: { page: LogPage }) => {
 
 const useLines = (
   rows: readonly LogRow[],
-  lanes: readonly LaneFigures[],
+  { lanes, at: now }: Pick<RunFigures, 'lanes' | 'at'>,
   timeZone: string,
 ): LogLine[] => {
   const { t, language } = useText()
   const names = new Map(lanes.map(({ accountId, name }) => [accountId, name]))
   return rows.map((row) => ({
     id: row.id,
-    time: formatClock(row.updatedAt, { language, timeZone }),
+    time: formatClockOrDay(row.updatedAt, now, { language, timeZone }),
     level: t(`campaigns:log-${row.state}`),
     tone: tones[row.state as keyof typeof tones] ?? 'plain',
     who: names.get(row.accountId) ?? '',
