@@ -1,5 +1,6 @@
 'use client'
 
+import { usePathname } from 'next/navigation.js'
 import { useEffect, useState } from 'react'
 
 import type { Line } from '../../pick-lines.ts'
@@ -9,6 +10,7 @@ import { formatDayAndTime } from '../../../../ui/format.ts'
 import { Note } from '../../../../ui/Note/index.tsx'
 import type { Text } from '../../../../ui/text.ts'
 import { useText } from '../../../../ui/use-text.ts'
+import { saidOnPage } from '../../said-on-page.ts'
 
 type LinesProps = {
   initial: Line[]
@@ -63,8 +65,6 @@ const LINK = {
   'more-campaigns': 'notices:seeCampaigns',
 } as const
 
-const RUN_SAYS: readonly Line['kind'][] = ['held', 'files-out']
-
 const nameless = ({ kind, count = 0 }: Line, t: Text): string =>
   kind === 'more-accounts' || kind === 'more-campaigns'
     ? t(`notices:${kind}`, { count })
@@ -72,18 +72,20 @@ const nameless = ({ kind, count = 0 }: Line, t: Text): string =>
 
 type OneProps = Pick<LinesProps, 'admin' | 'mayAct' | 'timeZone'> & { line: Line }
 
-/** What a run's own page says by itself is left out on it (`panel.css`). */
+/** What a run's own page says by itself is left out on it (`panel.css`); what others wait for is not. */
 const OneLine = ({ line, admin, mayAct, timeZone }: OneProps) => {
   const { t, language } = useText()
   const { kind, tone, name, text, since, path } = line
+  const address = `${admin}${path}`
+  const isSaid = saidOnPage(line, { admin, pathname: usePathname() })
   return (
-    <div className={RUN_SAYS.includes(kind) ? 'h-notice--hold' : undefined}>
+    <div className={isSaid ? 'h-notice--hold' : undefined}>
       <Note role="status" tone={tone}>
         <b>{name ?? nameless(line, t)}</b> {text}{' '}
         {since && (
           <>{t('notices:since', { at: formatDayAndTime(since, { language, timeZone }) })} </>
         )}
-        {(kind !== 'broken' || mayAct) && <a href={`${admin}${path}`}>{t(LINK[kind])}</a>}
+        {(kind !== 'broken' || mayAct) && <a href={address}>{t(LINK[kind])}</a>}
       </Note>
     </div>
   )
