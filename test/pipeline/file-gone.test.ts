@@ -61,6 +61,50 @@ it('pauses a run, and whoever that failed is written to once it is back', async 
   expect((await run())?.status).toBe('running')
 })
 
+it('takes them out of the day on which they failed', async () => {
+  const zone = { timeZone: 'Asia/Kathmandu' }
+  await mongo.db.collection(slugs.tenants).updateMany({}, { $set: zone })
+  await fail(3, ['failed'])
+  // The last quarter of the 10th there, and the first of the 11th.
+  const times = ['2026-03-10T18:14:00Z', '2026-03-10T18:15:00Z', '2026-03-10T19:00:00Z']
+  const rows = await stage.rowsOf(mongo)
+  const deliveries = forTenant(mongo.db, tenant).collection<Delivery>(slugs.deliveries)
+  for (const [n, { _id }] of rows.entries())
+    await deliveries.updateOne({ _id }, { $set: { updatedAt: new Date(times[n] ?? 0) } })
+  await sweep(deps())
+  const marks = mongo.db.collection(slugs.statsDirty)
+  await marks.deleteMany({})
+  await resumeRun(deps(), order)
+  const days = (await marks.find({ tenant, scope: 'camp1' }).toArray()).map((one) => one['day'])
+  expect(days.toSorted()).toEqual(['2026-03-10', '2026-03-11'])
+})
+
+it('does not go on over a pause that came while somebody said so', async () => {
+  await fail(1, ['failed'])
+  await sweep(deps())
+  // Whoever was first let it go on, and then far too many were not reached.
+  const meanwhile = () =>
+    mongo.db
+      .collection(slugs.campaignRuns)
+      .updateMany({ tenant }, { $set: { 'hold.kind': 'too-many-errors', 'hold.id': 'another' } })
+  const collection = (name: string) => {
+    const found = mongo.db.collection(name)
+    if (name !== slugs.deliveries) return found
+    const findOne = async (...about: Parameters<typeof found.findOne>) => {
+      await meanwhile()
+      return found.findOne(...about)
+    }
+    return Object.assign(Object.create(found), { findOne })
+  }
+  const db = Object.assign(Object.create(mongo.db), { collection }) as Mongo['db']
+  const late = resumeRun({ ...deps(), db }, order)
+  await expect(late).rejects.toMatchObject({ code: 'CONFLICT', message: /paused again/ })
+  expect(await run()).toMatchObject({ status: 'paused', hold: { kind: 'too-many-errors' } })
+  await expect(resumeRun(deps(), order)).rejects.toMatchObject({ field: 'reason' })
+  await resumeRun(deps(), { ...order, reason: 'Known.' })
+  expect((await run())?.status).toBe('running')
+})
+
 it('offers nothing again that may have arrived at an earlier try', async () => {
   await fail(1, ['unknown', 'failed'])
   await sweep(deps())

@@ -45,7 +45,7 @@ export const resumeRun = async (
   if (found?.status !== 'paused') return movedOr(tenantDb, campaign, null, 'resumed')
   await refuseGoOn(tenantDb, found, reason)
   const isGone = found.hold?.kind === 'file-gone'
-  const before = isGone ? await tryFilesAgain(tenantDb, found, at) : found
+  const before = isGone ? await tryFilesAgain(deps.db, tenantDb, found, at) : found
   const to = await whereTo(tenantDb, before)
   const set = {
     pausedAt: null,
@@ -54,11 +54,23 @@ export const resumeRun = async (
     ...goAhead(before, { by, at, reason }),
     ...nudgePasses(before, at),
   }
-  const moved = await moveRun(tenantDb, { campaign, from: ['paused'], to, at, set })
-  const run = await movedOr(tenantDb, campaign, moved, 'resumed')
+  // Another "go on" may have come first, and Herald may have paused it again since: that is not answered by this.
+  const still = { 'hold.id': found.hold?.id ?? (null as never) }
+  const moved = await moveRun(tenantDb, { campaign, from: ['paused'], still, to, at, set })
+  const run = moved ?? (await notResumed(tenantDb, campaign))
   if (to === 'expanding') await enqueue(deps.db, expandCampaign, { tenant, campaign })
   await audit(deps, { tenant, campaign, by, reason }, 'campaign.resume', at)
   return run
+}
+
+const notResumed = async (tenantDb: TenantDb, campaign: string): Promise<CampaignRun> => {
+  const now = await readRun(tenantDb, campaign)
+  if (now?.status === 'paused')
+    throw new PlatformError(
+      'CONFLICT',
+      'It was paused again meanwhile. Look why, then say it once more.',
+    )
+  return movedOr(tenantDb, campaign, null, 'resumed')
 }
 
 /** One of which only nudges are open lets go of its accounts at once: another run may have them by now. */
