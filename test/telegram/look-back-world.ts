@@ -87,6 +87,10 @@ export const closeWorld = async (): Promise<void> => {
   await mongo?.close()
 }
 
+/** Rows that are not like this are refused by the store from now on. */
+export const refuseRows = (collMod: string, validator: object) =>
+  mongo.db.command({ collMod, validator })
+
 export const rows = <T extends { _id: string; tenant: string }>(slug: string) =>
   forTenant(mongo.db, tenant).collection<T>(slug)
 

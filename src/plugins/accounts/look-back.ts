@@ -23,9 +23,9 @@ type Actor = Pick<AccountActor, 'tenant' | 'account' | 'exclusive' | 'client' | 
 type Kind = TelegramFailure['kind']
 type Reading = Pace & { context: ReadingContext; actor: Actor }
 
-/** Telegram has no page of this one conversation for us. */
+/** Telegram has no page of this one conversation for us. A word that nobody knows may be of all of them. */
 const OF_THE_PERSON: readonly Kind[] = [
-  ...(['blocked', 'deactivated', 'privacy', 'peer-invalid', 'forbidden', 'unexpected'] as const),
+  ...(['blocked', 'deactivated', 'privacy', 'peer-invalid', 'forbidden'] as const),
 ]
 /** The next conversation would not be shown either. */
 const OF_THE_ACCOUNT: readonly Kind[] = [
@@ -36,6 +36,8 @@ const OF_THE_ACCOUNT: readonly Kind[] = [
 const NOT_ABOUT_THEM = 3
 /** One that is never answered for is given up: whoever waits for it must not wait for ever. */
 const MOST_TRIES = 10
+/** It was read, and may say stop: the fault is ours, and nobody is let go for it. */
+const NOT_KEPT = 'NOT_KEPT'
 /** Connections that end one after the other are one bad hour of Telegram, and not so many tries. */
 const TRY_EVERY = 15 * MINUTE
 
@@ -93,7 +95,7 @@ const readOne = async (reading: Reading, dialog: Dialog): Promise<TelegramFailur
   } catch (err) {
     actor.signal.throwIfAborted()
     context.log.error('earlier messages not kept', { dialog: dialog._id, err })
-    return { kind: 'unexpected', code: 'NOT_KEPT' }
+    return { kind: 'unexpected', code: NOT_KEPT }
   }
 }
 
@@ -121,7 +123,7 @@ const countTry = async (
   const tries = (dialog.historyTries ?? 0) + 1
   const tried = { historyTries: tries, historyTriedAt: now }
   await dialogsOf(context, dialog).updateOne({ _id }, { $set: tried })
-  if (tries < MOST_TRIES) return
+  if (tries < MOST_TRIES || code === NOT_KEPT) return
   context.log.warn('earlier messages given up', { dialog: _id, code })
   await isDone(context, dialog, 'refused')
 }
