@@ -11,6 +11,7 @@ import { mostAMinute } from '../lane-model.ts'
 import { averageRate, hasEnded } from '../run-model.ts'
 
 type Results = {
+  sent: number
   read: number
   replied: number
   clicks: number
@@ -25,7 +26,10 @@ type OutcomeProps = {
 }
 
 const GAP_MS = 2_000
-const NOTHING: Results = { read: 0, replied: 0, clicks: 0, clickers: 0, orders: 0, revenue: [] }
+const NOTHING: Results = {
+  ...{ sent: 0, read: 0, replied: 0, clicks: 0, clickers: 0 },
+  ...{ orders: 0, revenue: [] },
+}
 /** Stands for a figure that is not known. */
 const UNKNOWN = '–'
 
@@ -33,9 +37,9 @@ const UNKNOWN = '–'
 export const useResults = (path: string, mark: string) => {
   const address = `${path.replace('/api/v1', '')}/analytics`
   const { view: results, failure } = useMarked<Results>(address, mark, GAP_MS)
-  const { clicks, orders, revenue } = results ?? NOTHING
-  /** Changes with what people did by links. */
-  const byLinks = JSON.stringify([clicks, orders, revenue])
+  const { sent, clicks, orders, revenue } = results ?? NOTHING
+  /** Changes with what people did by links, and with how many have got them. */
+  const byLinks = JSON.stringify([sent, clicks, orders, revenue])
   return { results, failure, byLinks }
 }
 
