@@ -7,6 +7,7 @@ import { gapRangeMs, JITTER, RAMP_DAYS } from '../../core/pacing.ts'
 import { outageOf } from '../../core/outage.ts'
 import { riskOf } from '../../core/policy/risk.ts'
 import { sentenceOf } from '../../core/reasons.ts'
+import { needsSomebody } from '../../core/rest.ts'
 import { after, DAY, HOUR, MINUTE } from '../../core/time.ts'
 import { countIn, dayKey, forecastEnd, hourKey } from '../../core/forecast.ts'
 
@@ -88,7 +89,7 @@ export const healthOf = (facts: HealthFacts) => {
     week,
     risk: riskOf(week),
     /** It rests for its risk, until somebody says "go on". */
-    heldForRisk: restUntil !== null && lane?.restReason === 'risk-critical',
+    heldForRisk: restUntil !== null && needsSomebody(lane?.restReason),
     breakage: breakageOf(account),
   }
 }

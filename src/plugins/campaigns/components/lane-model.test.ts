@@ -5,7 +5,7 @@ import type { LaneFigures } from './lane-model.ts'
 
 import { runStatuses } from '../../../core/model/campaign-run.ts'
 import { reasons } from '../../../core/reasons.ts'
-import { laneUntil, laneWhy, laneWord, mostAMinute } from './lane-model.ts'
+import { hasHealth, laneUntil, laneWhy, laneWord, mostAMinute } from './lane-model.ts'
 
 const at = '2027-04-22T16:42:07.000Z'
 const later = '2027-04-22T16:46:19.000Z'
@@ -33,6 +33,15 @@ describe('what an account is doing', () => {
     expect(wordOf({ outage: cut, ceiling: full })).toBe('no-connection')
     expect(wordOf({ ceiling: full })).toBe('ceiling')
     expect(wordOf({ due: 0, nextDueAt: later })).toBe('waiting')
+  })
+
+  it('tells nobody to wait for a rest that ends by somebody’s word, and where that is said', () => {
+    const rests = { ...lane, state: 'resting', restUntil: later } as const
+    expect(laneUntil('resting', { ...rests, restReason: 'peer-flood' })).toBe(later)
+    expect(laneUntil('resting', { ...rests, restReason: 'risk-critical' })).toBeNull()
+    expect(hasHealth('resting', { restReason: 'risk-critical' })).toBe(true)
+    expect(hasHealth('resting', { restReason: 'peer-flood' })).toBe(false)
+    expect(hasHealth('sending', lane)).toBe(false)
   })
 
   it('sends nudges too, and nothing while the workspace sends nothing', () => {

@@ -3,6 +3,7 @@ import type { RunStatus } from '../../../core/model/campaign-run.ts'
 import type { OutageCause } from '../../../core/outage.ts'
 import type { RunFigures } from './run-model.ts'
 
+import { needsSomebody } from '../../../core/rest.ts'
 import { sendingStatuses } from '../run-status.ts'
 
 export type LaneFigures = {
@@ -75,7 +76,7 @@ export const laneUntil = (word: LaneWord, lane: LaneFigures): string | null => {
     case 'flood':
       return lane.floodUntil
     case 'resting':
-      return lane.restUntil
+      return needsSomebody(lane.restReason) ? null : lane.restUntil
     case 'ceiling':
       return lane.ceiling?.until ?? null
     case 'waiting':
@@ -105,6 +106,12 @@ export const laneWhy = (word: LaneWord, lane: LaneFigures): string | null => {
       return null
   }
 }
+
+const looked: readonly LaneWord[] = ['no-connection', 'starting', 'ceiling']
+
+/** Whether its health page says more, or has the way on. */
+export const hasHealth = (word: LaneWord, { restReason }: Pick<LaneFigures, 'restReason'>) =>
+  looked.includes(word) || (word === 'resting' && needsSomebody(restReason))
 
 /** What the accounts of a run may send in a minute at most, all together. */
 export const mostAMinute = (lanes: readonly Pick<LaneFigures, 'perSecond'>[]): number =>

@@ -12,6 +12,7 @@ import { slugs } from '../../../collections/slugs.ts'
 import { sendsByItself } from '../../../core/model/account.ts'
 import { outageOf } from '../../../core/outage.ts'
 import { ceilingsOf } from '../../../core/pacing.ts'
+import { needsSomebody } from '../../../core/rest.ts'
 import { countInHand } from '../../../delivery/lane-store.ts'
 import { budgetOf } from '../../../delivery/pace.ts'
 
@@ -104,14 +105,12 @@ const paceOf = ({ now, account, lane, ceilingsAt }: LaneFacts) => ({
     isHeld(lane, now) &&
     outageOf({ now, link: account.link, lane: lane ?? null }) === null &&
     account.link?.behind !== true &&
-    !(lane?.restReason === NEEDS_SOMEBODY && lane.restUntil && lane.restUntil > now),
+    !(needsSomebody(lane?.restReason) && lane?.restUntil && lane.restUntil > now),
   restsUntil: latest(lane?.floodUntil, lane?.restUntil),
   spent: { hour: lane?.hour ?? NONE, day: lane?.day ?? NONE },
   ceilingsAt,
 })
 
-/** It rests until somebody says "go on", whatever moment is written down. */
-const NEEDS_SOMEBODY = 'risk-critical'
 const NONE = { key: '', count: 0 }
 
 const isHeld = (lane: Lane | undefined, now: Date): boolean =>

@@ -13,7 +13,7 @@ import { formatCount, formatNear } from '../../../../ui/format.ts'
 import { LiveTime } from '../../../../ui/LiveTime/index.tsx'
 import { Pill } from '../../../../ui/Pill/index.tsx'
 import { useText } from '../../../../ui/use-text.ts'
-import { laneUntil, laneWhy, laneWord } from '../lane-model.ts'
+import { hasHealth, laneUntil, laneWhy, laneWord } from '../lane-model.ts'
 import { reasonText } from '../words.ts'
 
 const look: Record<LaneWord, { tone: Tone; icon: IconName }> = {
@@ -118,17 +118,18 @@ const LaneState = ({ lane, view, timeZone }: StateProps) => {
 }
 
 /** Where a person looks, or does something about it. */
-const WayOn = ({ lane: { accountId }, word }: { lane: LaneFigures; word: LaneWord }) => {
+const WayOn = ({ lane, word }: { lane: LaneFigures; word: LaneWord }) => {
   const { t } = useText()
   const { config } = useConfig()
   const { admin } = config.routes
+  const { accountId } = lane
   if (word === 'signed-out')
     return (
       <a className="sub" href={`${admin}/connect/telegram?account=${accountId}`}>
         {t('campaigns:reconnect')}
       </a>
     )
-  if (word !== 'no-connection' && word !== 'starting' && word !== 'ceiling') return null
+  if (!hasHealth(word, lane)) return null
   return (
     <a className="sub" href={`${admin}/collections/telegram-accounts/${accountId}/health`}>
       {t('campaigns:toHealth')}
