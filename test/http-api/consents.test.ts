@@ -64,6 +64,13 @@ describe('what the team knows of a person', () => {
         ...{ _id: `${tenant}.x`, tenant, contact: `${tenant}.x` },
         ...({ reason: 'blocked', person } as object),
       })
+    // An account that was deleted since, and connected again under another id, knew them, too.
+    const gone = { _id: `${HOME}.0gone.77`, tenant: HOME, account: '0gone', peer: '77', contact }
+    const dialogs = await rows(slugs.dialogs)
+      .find({ contact } as never)
+      .toArray()
+    await rows(slugs.dialogs).deleteMany({ contact } as never)
+    await rows(slugs.dialogs).insertMany([gone as never, ...dialogs])
     const said = { reason: 'Complained by letter', complaint: true }
     expect(await home.post(stop, said)).toMatchObject({ status: 201 })
     expect(await rows(slugs.suppressions).findOne({ tenant: HOME })).toMatchObject({
@@ -72,6 +79,7 @@ describe('what the team knows of a person', () => {
     expect(await rows(slugs.platformStops).findOne({ _id: person })).toMatchObject({
       reason: 'complaints',
     })
+    await rows(slugs.dialogs).deleteOne({ _id: gone._id })
     await rows(slugs.platformStops).deleteMany({})
   })
 

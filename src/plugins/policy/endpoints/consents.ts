@@ -113,17 +113,24 @@ const stopByHand = async (
   return added
 }
 
-/** Who they are whatever contact they become; null where no account knows them. */
+/** Who they are whatever contact they become; null where no account knows them. Deleted ones leave their dialogs. */
 const personOf = async (
   tenantDb: TenantDb,
   contact: string,
   masterKey: string,
 ): Promise<string | null> => {
-  const dialog = await tenantDb.collection<Dialog>(slugs.dialogs).findOne({ contact })
-  const account =
-    dialog &&
-    (await tenantDb
-      .collection<TelegramAccount>(slugs.telegramAccounts)
-      .findOne({ _id: dialog.account }, { projection: { tenant: 1, network: 1 } }))
-  return account && personId({ masterKey, kind: account.network, value: dialog.peer })
+  const dialogs = await tenantDb
+    .collection<Dialog>(slugs.dialogs)
+    .find({ contact }, { projection: { tenant: 1, account: 1, peer: 1 } })
+    .toArray()
+  const account = await tenantDb
+    .collection<TelegramAccount>(slugs.telegramAccounts)
+    .findOne(
+      { _id: { $in: dialogs.map((dialog) => dialog.account) } },
+      { projection: { tenant: 1, network: 1 } },
+    )
+  const dialog = dialogs.find((one) => one.account === account?._id)
+  return account && dialog
+    ? personId({ masterKey, kind: account.network, value: dialog.peer })
+    : null
 }
