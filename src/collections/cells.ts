@@ -1,6 +1,7 @@
 import type { Field } from 'payload'
 
 import { text } from './label.ts'
+import { slugs } from './slugs.ts'
 
 /** Over an empty list: what belongs here, and the one action that brings it. */
 export const emptyList = '/src/ui/EmptyList#EmptyList'
@@ -14,6 +15,24 @@ export const reasonField = (name: string): Field => ({
   type: 'text',
   ...shownBy(`${campaigns}/ReasonCell#ReasonCell`),
 })
+
+/** The person a row is about; lists show their name in full. */
+export const contactField: Field = {
+  name: 'contact',
+  type: 'relationship',
+  relationTo: slugs.contacts,
+  ...shownBy(`${campaigns}/RunCell#PersonCell`),
+}
+
+/** Heads a record that has no name of its own with the person and the campaign it is about. */
+export const recordTitle: Field = {
+  name: 'recordTitle',
+  type: 'ui',
+  admin: {
+    components: { Field: `${campaigns}/RecordTitle#RecordTitle` },
+    disableListColumn: true,
+  },
+}
 
 /** Who did what to what: stored as ids and codes, shown as names and words. */
 export const auditFields: Field[] = [

@@ -1,6 +1,7 @@
 import type { CollectionConfig } from 'payload'
 
 import { runStatuses } from '../../core/model/campaign-run.ts'
+import { recordTitle } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { choice, demoField, moment, rawField } from '../fields/common.ts'
 import { group } from '../label.ts'
@@ -20,6 +21,7 @@ export const CampaignRuns: CollectionConfig = defineCollection({
     defaultColumns: ['campaign', 'status', 'startedAt', 'finishedAt'],
   },
   fields: [
+    recordTitle,
     {
       name: 'campaign',
       type: 'relationship',

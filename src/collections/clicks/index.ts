@@ -1,5 +1,6 @@
 import type { CollectionConfig } from 'payload'
 
+import { contactField, recordTitle } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { demoField, moment } from '../fields/common.ts'
 import { group } from '../label.ts'
@@ -16,10 +17,11 @@ export const Clicks: CollectionConfig = defineCollection({
     defaultColumns: ['at', 'campaign', 'link', 'contact', 'bot'],
   },
   fields: [
+    recordTitle,
     { name: 'code', type: 'text' },
     { name: 'link', type: 'relationship', relationTo: slugs.links },
     { name: 'campaign', type: 'relationship', relationTo: slugs.campaigns },
-    { name: 'contact', type: 'relationship', relationTo: slugs.contacts },
+    contactField,
     { name: 'delivery', type: 'text' },
     { name: 'clickId', type: 'text' },
     { name: 'visitor', type: 'text', admin: { hidden: true } },

@@ -1,5 +1,6 @@
 import type { CollectionConfig } from 'payload'
 
+import { contactField, recordTitle } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { demoField, moment } from '../fields/common.ts'
 import { group } from '../label.ts'
@@ -16,7 +17,8 @@ export const Consents: CollectionConfig = defineCollection({
     defaultColumns: ['contact', 'purpose', 'granted', 'source', 'proof', 'at'],
   },
   fields: [
-    { name: 'contact', type: 'relationship', relationTo: slugs.contacts },
+    recordTitle,
+    contactField,
     { name: 'channel', type: 'text' },
     { name: 'purpose', type: 'text' },
     { name: 'granted', type: 'checkbox' },

@@ -48,6 +48,16 @@ export const Contacts: CollectionConfig = defineCollection({
         disableListColumn: true,
       },
     },
+    {
+      name: 'personTitle',
+      type: 'ui',
+      admin: {
+        components: {
+          Field: '/src/plugins/campaigns/components/RecordTitle/PersonTitle#PersonTitle',
+        },
+        disableListColumn: true,
+      },
+    },
     { name: 'firstName', type: 'text' },
     { name: 'lastName', type: 'text' },
     { name: 'username', type: 'text' },

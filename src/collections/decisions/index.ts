@@ -1,6 +1,6 @@
 import type { CollectionConfig } from 'payload'
 
-import { reasonField } from '../cells.ts'
+import { contactField, reasonField, recordTitle } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { demoField, moment, rawField } from '../fields/common.ts'
 import { group } from '../label.ts'
@@ -17,8 +17,9 @@ export const Decisions: CollectionConfig = defineCollection({
     defaultColumns: ['campaign', 'contact', 'verdict', 'reason', 'at'],
   },
   fields: [
+    recordTitle,
     { name: 'campaign', type: 'relationship', relationTo: slugs.campaigns },
-    { name: 'contact', type: 'relationship', relationTo: slugs.contacts },
+    contactField,
     { name: 'step', type: 'number' },
     { name: 'verdict', type: 'text' },
     { name: 'rule', type: 'text' },

@@ -1,7 +1,7 @@
 import type { CollectionConfig } from 'payload'
 
 import { deliveryStates } from '../../core/model/delivery.ts'
-import { reasonField } from '../cells.ts'
+import { contactField, reasonField, recordTitle } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { choice, demoField, moment, rawField } from '../fields/common.ts'
 import { group } from '../label.ts'
@@ -23,18 +23,14 @@ export const Deliveries: CollectionConfig = defineCollection({
     pagination: { defaultLimit: 25, limits: [25, 50, 100] },
   },
   fields: [
+    recordTitle,
     {
       name: 'campaign',
       type: 'relationship',
       relationTo: slugs.campaigns,
       admin: { components: { Cell: `${cells}#SentCell` } },
     },
-    {
-      name: 'contact',
-      type: 'relationship',
-      relationTo: slugs.contacts,
-      admin: { components: { Cell: `${cells}#PersonCell` } },
-    },
+    contactField,
     { name: 'account', type: 'relationship', relationTo: slugs.telegramAccounts },
     { name: 'step', type: 'number' },
     { name: 'randomId', type: 'text', admin: { hidden: true } },

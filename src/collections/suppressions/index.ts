@@ -1,5 +1,6 @@
 import type { CollectionConfig } from 'payload'
 
+import { contactField, recordTitle } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { choice, demoField, moment } from '../fields/common.ts'
 import { group } from '../label.ts'
@@ -13,7 +14,8 @@ export const Suppressions: CollectionConfig = defineCollection({
   defaultSort: '-at',
   admin: { group: group('audience'), defaultColumns: ['contact', 'reason', 'at'] },
   fields: [
-    { name: 'contact', type: 'relationship', relationTo: slugs.contacts },
+    recordTitle,
+    contactField,
     choice('reason', ['opt-out', 'blocked', 'deactivated', 'privacy', 'complaint', 'by-hand']),
     moment('at'),
     demoField,

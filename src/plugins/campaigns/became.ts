@@ -7,6 +7,7 @@ import type { Why, WhyDeps } from './why.ts'
 import { slugs } from '../../collections/slugs.ts'
 import { PlatformError } from '../../core/errors.ts'
 import { deliveryId } from '../../core/ids.ts'
+import { personName } from '../../core/person-name.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { isNudgeCancelled, nudgeSaid } from './nudge-said.ts'
 import { whoFilter } from './preview-people.ts'
@@ -81,14 +82,14 @@ const whoGotFirst = async (
 type OneOf = { run: CampaignRun; person: Contact; rows: readonly Delivery[] }
 
 const becameOne = async (deps: WhyDeps, { run, person, rows }: OneOf): Promise<Became> => {
-  const { _id, firstName, lastName, username } = person
+  const { _id } = person
   const { tenant, campaign } = run
   const own = new Set(idsOf(run, _id))
   const theirs = rows.filter((row) => own.has(row._id))
   const why = await whyOf(deps, { tenant, contact: _id, campaign })
   return {
     contact: _id,
-    name: [firstName, lastName].filter(Boolean).join(' ') || (username ?? _id),
+    name: personName(person) ?? _id,
     row: theirs.find((row) => row._id === idsOf(run, _id)[0]) ?? null,
     steps: stepsOf(run, theirs, { why, person }),
     why,

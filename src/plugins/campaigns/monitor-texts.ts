@@ -30,7 +30,7 @@ export const monitorTexts: Readonly<Record<string, string>> = {
   'kept-nobody': 'Everybody has had their turn.',
   andNudges_one: 'And {{nudges}} nudge was not sent; the step it belongs to says why.',
   andNudges_other: 'And {{nudges}} nudges were not sent; the steps they belong to say why.',
-  filesOut: 'Its files cannot be read since {{at}}.',
+  filesOut: 'Its files have been out of reach since {{at}}.',
   filesOutMore: 'It goes on by itself once a file comes through.',
   untilResume: 'It goes on when you resume it.',
   links: 'Links',

@@ -7,6 +7,7 @@ import type { ReasonCode, Sentences } from '../../core/reasons.ts'
 import type { Candidate } from './audience-facts.ts'
 import type { Gap } from './personalise.ts'
 
+import { personName } from '../../core/person-name.ts'
 import { sentenceOf } from '../../core/reasons.ts'
 import { unmintedAddress } from '../../mongo/link-codes.ts'
 import { gapsOf, wordsOf } from './personalise.ts'
@@ -104,7 +105,7 @@ export const samplesOf = (
     const { contact, dialog } = candidate
     const person = {
       contact: contact._id,
-      name: nameOf(contact),
+      name: personName(contact),
       account: accounts.find(({ id }) => id === dialog?.account)?.name ?? null,
     }
     const nothing = { message: null, gaps: [], nudges: [] }
@@ -165,6 +166,3 @@ const told = <Do extends 'wait' | 'skip'>(
   reason: ReasonCode,
   { sentences }: Pick<Setting, 'sentences'>,
 ) => ({ do: what, reason, sentence: sentenceOf(reason, sentences) })
-
-const nameOf = ({ firstName, lastName, username }: Candidate['contact']): string | null =>
-  [firstName, lastName].filter(Boolean).join(' ') || (username ?? null)

@@ -10,6 +10,7 @@ import type { Db } from '../../../mongo/connect.ts'
 import type { TenantDb } from '../../../mongo/for-tenant.ts'
 
 import { slugs } from '../../../collections/slugs.ts'
+import { personName } from '../../../core/person-name.ts'
 import { roles } from '../../../endpoints/define-endpoint.ts'
 import { pageLimit, readQuery } from '../../../endpoints/read-input.ts'
 import { forTenant } from '../../../mongo/for-tenant.ts'
@@ -80,9 +81,9 @@ export const namesOf = async (
     .find({ _id: { $in: rows.map(({ contact }) => contact) } } as Filter<Contact>)
     .toArray()
   return new Map(
-    contacts.flatMap(({ _id, firstName, lastName, username }) => {
-      const name = [firstName, lastName].filter(Boolean).join(' ') || username
-      return name ? [[_id, name]] : []
+    contacts.flatMap((contact) => {
+      const name = personName(contact)
+      return name ? [[contact._id, name]] : []
     }),
   )
 }

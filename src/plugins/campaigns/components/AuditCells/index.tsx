@@ -1,6 +1,7 @@
 import type { DefaultServerCellComponentProps, Where } from 'payload'
 
 import { slugs } from '../../../../collections/slugs.ts'
+import { personName } from '../../../../core/person-name.ts'
 import { textOf } from '../../../../ui/text.ts'
 import { actionText, nameless } from '../words.ts'
 
@@ -62,6 +63,5 @@ const nameOf = async (
     select: { name: true, email: true, firstName: true, lastName: true } as never,
   })
   const [found] = docs as Named[]
-  const person = [found?.firstName, found?.lastName].filter(Boolean).join(' ')
-  return found?.name || found?.email || person || null
+  return found?.name || found?.email || personName(found)
 }

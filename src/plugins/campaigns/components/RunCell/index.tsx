@@ -1,15 +1,9 @@
-import type { Db } from 'mongodb'
 import type { DefaultServerCellComponentProps } from 'payload'
 import type { ReactNode } from 'react'
 
-import type { Contact } from '../../../../core/model/contact.ts'
-import type { CampaignDoc } from '../../store.ts'
-
-import { slugs } from '../../../../collections/slugs.ts'
-import { forTenant } from '../../../../mongo/for-tenant.ts'
 import { Pill } from '../../../../ui/Pill/index.tsx'
 import { textOf } from '../../../../ui/text.ts'
-import { SELF } from '../../self.ts'
+import { nameOfCampaign, nameOfPerson, ownRows } from '../names.ts'
 import { runLink } from '../run-link.ts'
 
 type CellProps = DefaultServerCellComponentProps
@@ -28,12 +22,10 @@ export const SentCell = async (props: CellProps) => (
 
 /** Whom a message went to; a test goes to the account's own chat. */
 export const PersonCell = async (props: CellProps) => {
-  const { cellData, i18n } = props
-  const id = String(cellData ?? '')
-  if (id.endsWith(`.${SELF}`)) return <Row {...props}>{textOf(i18n)('campaigns:yourself')}</Row>
-  const found = await own(props).collection<Contact>(slugs.contacts).findOne({ _id: id })
-  const name = [found?.firstName, found?.lastName].filter(Boolean).join(' ')
-  return <Row {...props}>{name || found?.username || textOf(i18n)('campaigns:someone')}</Row>
+  const { cellData, i18n, payload, rowData } = props
+  if (!cellData) return <Row {...props}>–</Row>
+  const own = ownRows(payload, rowData['id'])
+  return <Row {...props}>{await nameOfPerson(own, String(cellData ?? ''), textOf(i18n))}</Row>
 }
 
 const CampaignName = async ({
@@ -42,12 +34,10 @@ const CampaignName = async ({
 }: CellProps & { children: (name: string) => ReactNode }) => {
   const t = textOf(props.i18n)
   const { campaign, isTest } = runLink(props.cellData)
-  const found = await own(props)
-    .collection<CampaignDoc>(slugs.campaigns)
-    .findOne({ _id: campaign }, { projection: { name: 1 } })
+  const name = await nameOfCampaign(ownRows(props.payload, props.rowData['id']), campaign)
   return (
     <span className="h h-row">
-      {found ? children(found.name) : t('campaigns:campaignGone')}
+      {name === null ? t('campaigns:campaignGone') : children(name)}
       {isTest && (
         <Pill icon="send" tone="line">
           {t('campaigns:toYourself')}
@@ -73,9 +63,3 @@ const Row = ({
   ) : (
     <span>{children}</span>
   )
-
-/** Rows of the tenant that the row names; it was read under the viewer's own rights. */
-const own = ({ payload, rowData }: CellProps) => {
-  const { connection } = payload.db as unknown as { connection: { db: Db } }
-  return forTenant(connection.db, String(rowData['id']).split('.')[0] ?? '')
-}

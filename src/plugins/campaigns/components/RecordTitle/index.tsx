@@ -1,0 +1,19 @@
+import type { UIFieldServerProps } from 'payload'
+
+import { RecordName } from '../../../../ui/RecordName/index.tsx'
+import { textOf } from '../../../../ui/text.ts'
+import { nameOfCampaign, nameOfPerson, ownRows } from '../names.ts'
+import { runLink } from '../run-link.ts'
+
+/** Heads a record with the person and the campaign it is about. */
+export const RecordTitle = async ({ data, id, i18n, payload }: UIFieldServerProps) => {
+  if (!id) return null
+  const own = ownRows(payload, id)
+  const t = textOf(i18n)
+  const [person, campaign] = await Promise.all([
+    data['contact'] ? nameOfPerson(own, String(data['contact']), t) : null,
+    data['campaign'] ? nameOfCampaign(own, runLink(data['campaign']).campaign) : null,
+  ])
+  const name = [person, campaign].filter(Boolean).join(' · ')
+  return name ? <RecordName name={name} /> : null
+}
