@@ -1,4 +1,4 @@
-import type { Field } from 'payload'
+import type { EditConfig, Field } from 'payload'
 
 import { text } from './label.ts'
 import { slugs } from './slugs.ts'
@@ -22,6 +22,11 @@ export const contactField: Field = {
   type: 'relationship',
   relationTo: slugs.contacts,
   ...shownBy(`${campaigns}/RunCell#PersonCell`),
+}
+
+/** A row that only code writes, shown as facts instead of as a form that nobody can fill in. */
+export const recordViews: EditConfig = {
+  default: { Component: `${campaigns}/RecordView#RecordView` },
 }
 
 /** Heads a record that has no name of its own with the person and the campaign it is about. */

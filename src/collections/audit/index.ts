@@ -1,6 +1,6 @@
 import type { CollectionConfig } from 'payload'
 
-import { auditFields } from '../cells.ts'
+import { auditFields, recordViews } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { demoField, moment, rawField } from '../fields/common.ts'
 import { group } from '../label.ts'
@@ -15,6 +15,7 @@ export const Audit: CollectionConfig = defineCollection({
   admin: {
     group: group('operate'),
     defaultColumns: ['at', 'actor', 'action', 'target', 'reason'],
+    components: { views: { edit: recordViews } },
   },
   fields: [
     ...auditFields,

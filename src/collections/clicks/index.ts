@@ -1,6 +1,6 @@
 import type { CollectionConfig } from 'payload'
 
-import { contactField, recordTitle } from '../cells.ts'
+import { contactField, recordViews } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { demoField, moment } from '../fields/common.ts'
 import { group } from '../label.ts'
@@ -15,9 +15,9 @@ export const Clicks: CollectionConfig = defineCollection({
   admin: {
     group: group('money'),
     defaultColumns: ['at', 'campaign', 'link', 'contact', 'bot'],
+    components: { views: { edit: recordViews } },
   },
   fields: [
-    recordTitle,
     { name: 'code', type: 'text' },
     { name: 'link', type: 'relationship', relationTo: slugs.links },
     { name: 'campaign', type: 'relationship', relationTo: slugs.campaigns },

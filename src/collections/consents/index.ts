@@ -1,6 +1,6 @@
 import type { CollectionConfig } from 'payload'
 
-import { contactField, recordTitle } from '../cells.ts'
+import { contactField, recordViews } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { demoField, moment } from '../fields/common.ts'
 import { group } from '../label.ts'
@@ -15,9 +15,9 @@ export const Consents: CollectionConfig = defineCollection({
   admin: {
     group: group('audience'),
     defaultColumns: ['contact', 'purpose', 'granted', 'source', 'proof', 'at'],
+    components: { views: { edit: recordViews } },
   },
   fields: [
-    recordTitle,
     contactField,
     { name: 'channel', type: 'text' },
     { name: 'purpose', type: 'text' },

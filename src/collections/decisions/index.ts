@@ -1,6 +1,6 @@
 import type { CollectionConfig } from 'payload'
 
-import { contactField, reasonField, recordTitle } from '../cells.ts'
+import { contactField, reasonField, recordViews } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { demoField, moment, rawField } from '../fields/common.ts'
 import { group } from '../label.ts'
@@ -15,9 +15,9 @@ export const Decisions: CollectionConfig = defineCollection({
   admin: {
     group: group('operate'),
     defaultColumns: ['campaign', 'contact', 'verdict', 'reason', 'at'],
+    components: { views: { edit: recordViews } },
   },
   fields: [
-    recordTitle,
     { name: 'campaign', type: 'relationship', relationTo: slugs.campaigns },
     contactField,
     { name: 'step', type: 'number' },

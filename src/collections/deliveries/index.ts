@@ -1,14 +1,11 @@
 import type { CollectionConfig } from 'payload'
 
 import { deliveryStates } from '../../core/model/delivery.ts'
-import { contactField, reasonField, recordTitle } from '../cells.ts'
+import { contactField, reasonField, recordViews } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { choice, demoField, moment, rawField } from '../fields/common.ts'
 import { group } from '../label.ts'
 import { slugs } from '../slugs.ts'
-
-const components = '/src/plugins/campaigns/components'
-const cells = `${components}/RunCell`
 
 /** The send log: one message to one person, with every attempt. `_id = tenant.campaign.contact.step`. */
 export const Deliveries: CollectionConfig = defineCollection({
@@ -20,15 +17,15 @@ export const Deliveries: CollectionConfig = defineCollection({
     group: group('operate'),
     enableListViewSelectAPI: true,
     defaultColumns: ['campaign', 'contact', 'state', 'reason', 'sentAt'],
+    components: { views: { edit: recordViews } },
     pagination: { defaultLimit: 25, limits: [25, 50, 100] },
   },
   fields: [
-    recordTitle,
     {
       name: 'campaign',
       type: 'relationship',
       relationTo: slugs.campaigns,
-      admin: { components: { Cell: `${cells}#SentCell` } },
+      admin: { components: { Cell: '/src/plugins/campaigns/components/RunCell#SentCell' } },
     },
     contactField,
     { name: 'account', type: 'relationship', relationTo: slugs.telegramAccounts },
@@ -38,11 +35,6 @@ export const Deliveries: CollectionConfig = defineCollection({
     reasonField('reason'),
     moment('dueAt'),
     rawField('attempts'),
-    {
-      name: 'attemptList',
-      type: 'ui',
-      admin: { components: { Field: `${components}/Attempts#Attempts` }, disableListColumn: true },
-    },
     { name: 'fence', type: 'number', admin: { hidden: true } },
     { name: 'peer', type: 'json', hidden: true },
     rawField('message'),

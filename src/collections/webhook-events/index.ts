@@ -1,5 +1,6 @@
 import type { CollectionConfig } from 'payload'
 
+import { recordViews } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { choice, demoField, moment } from '../fields/common.ts'
 import { group } from '../label.ts'
@@ -15,6 +16,7 @@ export const WebhookEvents: CollectionConfig = defineCollection({
     group: group('operate'),
     useAsTitle: 'eventId',
     defaultColumns: ['receivedAt', 'source', 'type', 'state', 'problem'],
+    components: { views: { edit: recordViews } },
   },
   fields: [
     { name: 'source', type: 'text' },

@@ -1,5 +1,11 @@
-/** English texts of the tries of one message. */
+/** English texts of a row of the send log and of other ledgers, and of the tries of one message. */
 export const attemptTexts: Readonly<Record<string, string>> = {
+  recordFacts: 'What is known',
+  recordZone: 'Times are those of {{zone}}',
+  recordMessage: 'The message',
+  recordFirst: 'The message',
+  recordNudge: 'Nudge {{step}}',
+  recordGone: 'Deleted since',
   attempts: 'Attempts',
   attemptsNone: 'It has not been tried yet.',
   attemptAt: 'When',

@@ -4,6 +4,7 @@ import type { Contact } from '../../core/model/contact.ts'
 import type { Placeholder } from '../../core/placeholders.ts'
 import type { TenantDb } from '../../mongo/for-tenant.ts'
 import type { Problem } from './preflight.ts'
+import type { Picture } from './pictures.ts'
 import type { Decided } from './preview-counts.ts'
 import type { Audience, Who } from './preview-people.ts'
 import type { PreviewPace } from './preview-pace.ts'
@@ -23,6 +24,7 @@ import { personsOf } from './audience-facts.ts'
 import { judge } from './judge.ts'
 import { messageLengths } from './message-lengths.ts'
 import { checkTemplate, placeholdersIn, wordsMissing, wordsOf } from './personalise.ts'
+import { readPictures } from './pictures.ts'
 import { preflight } from './preflight.ts'
 import { countDecisions } from './preview-counts.ts'
 import { countByAccount, readPace } from './preview-pace.ts'
@@ -34,15 +36,6 @@ import { addressesOf } from './render.ts'
 import { sizeGateOf } from './size-gate-of.ts'
 import { freeze } from './start-run.ts'
 import { readAccounts, readCampaign, readRun, readTenant, tenantDbOf } from './store.ts'
-
-type Picture = {
-  id: string
-  filename: string | null
-  type: string | null
-  name: string | null
-  width: number | null
-  height: number | null
-}
 
 /** What a start would do now, person by person, counted. Nothing is written. */
 export type RunPreview = Decided & {
@@ -127,7 +120,7 @@ export const previewRun = async (
       : [],
     size: await sizeGateOf(tenantDb, doc, { audience: people, now, wish: settings.sizeGate }),
     links: linkPrefix ? addressesOf(frozen.message) : [],
-    media: await readMedia(tenantDb, mediaIds(frozen.media)),
+    media: await readPictures(tenantDb, mediaIds(frozen.media)),
   }
 }
 
@@ -216,35 +209,6 @@ const templateProblems = (
     } catch (error) {
       if (error instanceof PlatformError) return [{ field, message: error.message }]
       throw error
-    }
-  })
-}
-
-type MediaRow = {
-  _id: string
-  tenant: string
-  filename?: string | null
-  mimeType?: string | null
-  originalName?: string | null
-  width?: number | null
-  height?: number | null
-}
-
-const readMedia = async (tenantDb: TenantDb, ids: readonly string[]): Promise<Picture[]> => {
-  if (ids.length === 0) return []
-  const rows = await tenantDb
-    .collection<MediaRow>(slugs.media)
-    .find({ _id: { $in: [...ids] } })
-    .toArray()
-  return ids.map((id) => {
-    const row = rows.find(({ _id }) => _id === id)
-    return {
-      id,
-      filename: row?.filename ?? null,
-      type: row?.mimeType ?? null,
-      name: row?.originalName ?? null,
-      width: row?.width ?? null,
-      height: row?.height ?? null,
     }
   })
 }

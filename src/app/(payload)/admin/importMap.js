@@ -28,13 +28,13 @@ import { Reasons as Reasons_69fb15fab713b33b8a3f5e3d1240a094 } from '../../../..
 import { MoneyCell as MoneyCell_8ea0fd932683db226cca46815bd6de87 } from '../../../../src/ui/MoneyCell'
 import { PersonCell as PersonCell_ae05512aeb838167e829b57b510b8b0c } from '../../../../src/plugins/campaigns/components/RunCell'
 import { ActorCell as ActorCell_9fab0164754289afaec495f2dae6a523 } from '../../../../src/plugins/campaigns/components/AuditCells'
+import { RecordView as RecordView_7fcaf65401bf97791318c4a0af8265f7 } from '../../../../src/plugins/campaigns/components/RecordView'
 import { StateCell as StateCell_2f1a4356c94c0c27adfc3cf84fb35e2b } from '../../../../src/plugins/accounts/components/StateCell'
 import { ConnectLink as ConnectLink_f92d4aa5a9e534e91944b5e16a14f231 } from '../../../../src/plugins/accounts/components/ConnectLink'
 import { HealthSlot as HealthSlot_8de57d87714323c111f00fa15ec0bf93 } from '../../../../src/plugins/accounts/components/HealthTable/Slot'
 import { HealthView as HealthView_288eae7289e0c78f10de4283c369bba8 } from '../../../../src/plugins/accounts/components/HealthView'
 import { SentCell as SentCell_ae05512aeb838167e829b57b510b8b0c } from '../../../../src/plugins/campaigns/components/RunCell'
 import { ReasonCell as ReasonCell_cc2907f41ceefa0ff57a3e93dddb2092 } from '../../../../src/plugins/campaigns/components/ReasonCell'
-import { Attempts as Attempts_1c49eec1383cfd01ff25a7e8c6ace7f5 } from '../../../../src/plugins/campaigns/components/Attempts'
 import { ActionCell as ActionCell_9fab0164754289afaec495f2dae6a523 } from '../../../../src/plugins/campaigns/components/AuditCells'
 import { TargetCell as TargetCell_9fab0164754289afaec495f2dae6a523 } from '../../../../src/plugins/campaigns/components/AuditCells'
 import { KillSwitch as KillSwitch_75db3b5d831e92d1c11f087bee355eef } from '../../../../src/plugins/policy/components/KillSwitch'
@@ -84,13 +84,13 @@ export const importMap = {
   "/src/ui/MoneyCell#MoneyCell": MoneyCell_8ea0fd932683db226cca46815bd6de87,
   "/src/plugins/campaigns/components/RunCell#PersonCell": PersonCell_ae05512aeb838167e829b57b510b8b0c,
   "/src/plugins/campaigns/components/AuditCells#ActorCell": ActorCell_9fab0164754289afaec495f2dae6a523,
+  "/src/plugins/campaigns/components/RecordView#RecordView": RecordView_7fcaf65401bf97791318c4a0af8265f7,
   "/src/plugins/accounts/components/StateCell#StateCell": StateCell_2f1a4356c94c0c27adfc3cf84fb35e2b,
   "/src/plugins/accounts/components/ConnectLink#ConnectLink": ConnectLink_f92d4aa5a9e534e91944b5e16a14f231,
   "/src/plugins/accounts/components/HealthTable/Slot#HealthSlot": HealthSlot_8de57d87714323c111f00fa15ec0bf93,
   "/src/plugins/accounts/components/HealthView#HealthView": HealthView_288eae7289e0c78f10de4283c369bba8,
   "/src/plugins/campaigns/components/RunCell#SentCell": SentCell_ae05512aeb838167e829b57b510b8b0c,
   "/src/plugins/campaigns/components/ReasonCell#ReasonCell": ReasonCell_cc2907f41ceefa0ff57a3e93dddb2092,
-  "/src/plugins/campaigns/components/Attempts#Attempts": Attempts_1c49eec1383cfd01ff25a7e8c6ace7f5,
   "/src/plugins/campaigns/components/AuditCells#ActionCell": ActionCell_9fab0164754289afaec495f2dae6a523,
   "/src/plugins/campaigns/components/AuditCells#TargetCell": TargetCell_9fab0164754289afaec495f2dae6a523,
   "/src/plugins/policy/components/KillSwitch#KillSwitch": KillSwitch_75db3b5d831e92d1c11f087bee355eef,

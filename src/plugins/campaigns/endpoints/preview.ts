@@ -4,12 +4,11 @@ import type { PolicyRule } from '../../../core/gate.ts'
 import type { ApiEndpoint } from '../../../endpoints/define-endpoint.ts'
 import type { ActionDeps, RunPreview } from '../actions.ts'
 
-import { slugs } from '../../../collections/slugs.ts'
 import { mediaIds } from '../../../core/media.ts'
 import { roles } from '../../../endpoints/define-endpoint.ts'
 import { readQuery } from '../../../endpoints/read-input.ts'
-import { PAYLOAD_API } from '../../../endpoints/routes.ts'
 import { previewRun } from '../actions.ts'
+import { describePicture } from '../pictures.ts'
 
 type PreviewDeps = ActionDeps & {
   policyRules: readonly PolicyRule[]
@@ -73,23 +72,11 @@ const describeSample = (
   message: message && {
     text: message.text,
     entities: message.entities,
-    media: mediaIds(message.media).length === 0 ? [] : media.map(describeMedia),
+    media: mediaIds(message.media).length === 0 ? [] : media.map(describePicture),
   },
   nudges: nudges.map((nudge) => ({
     ...nudge,
     at: nudge.at?.toISOString() ?? null,
     message: nudge.message && { ...nudge.message, media: [] },
   })),
-})
-
-/** The file by the address that a signed-in browser can draw. */
-const describeMedia = (media: RunPreview['media'][number]) => ({
-  id: media.id,
-  url: media.filename
-    ? `${PAYLOAD_API}/${slugs.media}/file/${encodeURIComponent(media.filename)}`
-    : null,
-  type: media.type,
-  name: media.name,
-  width: media.width,
-  height: media.height,
 })

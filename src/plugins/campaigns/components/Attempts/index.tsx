@@ -12,12 +12,10 @@ import { useText } from '../../../../ui/use-text.ts'
 import { attemptsOf, detailText, outcomeText } from '../attempt-words.ts'
 
 /** On a message of the send log: every try, with its time, what came of it and Telegram's code. */
-export const Attempts = () => {
+export const Attempts = ({ timeZone }: { timeZone: string }) => {
   const { t, language } = useText()
   const { savedDocumentData } = useDocumentInfo()
   const tries = attemptsOf(savedDocumentData?.['attempts'])
-  // The other times of this page are the browser's too.
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
   const columns: Column<AttemptShown>[] = [
     {
       key: 'at',
@@ -36,19 +34,17 @@ export const Attempts = () => {
     },
   ]
   return (
-    <div className="h field-type">
-      <Card title={t('campaigns:attempts')}>
-        {tries.length === 0 ? (
-          <p>{t('campaigns:attemptsNone')}</p>
-        ) : (
-          <DataTable
-            caption={t('campaigns:attempts')}
-            columns={columns}
-            rowKey={({ at, outcome }) => `${at} ${outcome}`}
-            rows={tries}
-          />
-        )}
-      </Card>
-    </div>
+    <Card title={t('campaigns:attempts')}>
+      {tries.length === 0 ? (
+        <p>{t('campaigns:attemptsNone')}</p>
+      ) : (
+        <DataTable
+          caption={t('campaigns:attempts')}
+          columns={columns}
+          rowKey={({ at, outcome }) => `${at} ${outcome}`}
+          rows={tries}
+        />
+      )}
+    </Card>
   )
 }

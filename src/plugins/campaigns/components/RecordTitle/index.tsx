@@ -5,8 +5,13 @@ import { textOf } from '../../../../ui/text.ts'
 import { nameOfCampaign, nameOfPerson, ownRows } from '../names.ts'
 import { runLink } from '../run-link.ts'
 
+type RecordProps = Pick<UIFieldServerProps, 'data' | 'id' | 'i18n' | 'payload'> & {
+  /** What it is called where it is about neither. */
+  otherwise?: string
+}
+
 /** Heads a record with the person and the campaign it is about. */
-export const RecordTitle = async ({ data, id, i18n, payload }: UIFieldServerProps) => {
+export const RecordTitle = async ({ data, id, i18n, payload, otherwise = '' }: RecordProps) => {
   if (!id) return null
   const own = ownRows(payload, id)
   const t = textOf(i18n)
@@ -14,6 +19,6 @@ export const RecordTitle = async ({ data, id, i18n, payload }: UIFieldServerProp
     data['contact'] ? nameOfPerson(own, String(data['contact']), t) : null,
     data['campaign'] ? nameOfCampaign(own, runLink(data['campaign']).campaign) : null,
   ])
-  const name = [person, campaign].filter(Boolean).join(' · ')
+  const name = [person, campaign].filter(Boolean).join(' · ') || otherwise
   return name ? <RecordName name={name} /> : null
 }
