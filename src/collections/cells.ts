@@ -26,7 +26,8 @@ export const contactField: Field = {
 
 /** A row that only code writes, shown as facts instead of as a form that nobody can fill in. */
 export const recordViews: EditConfig = {
-  default: { Component: `${campaigns}/RecordView#RecordView` },
+  // It is the only view, and edits nothing: a tab of that name would promise it.
+  default: { Component: `${campaigns}/RecordView#RecordView`, tab: { condition: () => false } },
 }
 
 /** Heads a record that has no name of its own with the person and the campaign it is about. */

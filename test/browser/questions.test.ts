@@ -5,7 +5,14 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Herald } from '../harness/herald.ts'
 
 import { startHerald } from '../harness/herald.ts'
-import { becomeOwner, keepPicture, openBrowser, openPage, wrongFor } from './browser.ts'
+import {
+  becomeOwner,
+  keepPicture,
+  openBrowser,
+  openFirstRow,
+  openPage,
+  wrongFor,
+} from './browser.ts'
 
 const MINUTE = 60_000
 
@@ -118,4 +125,21 @@ it('asks for the number that it shows, starts once, and knows when no answer cam
   expect(await page.getByRole('button', { name: /^Start/ }).count()).toBe(0)
   expect(await wrongFor(page)).toEqual([])
   await keepPicture(page, 'check-started')
+})
+
+it('heads a message of the send log by its person and campaign, with its words and nothing to fill in', async () => {
+  await page.goto(admin('/collections/deliveries'))
+  await openFirstRow(page)
+  const heading = page.getByRole('heading', { level: 1, name: / · / })
+  await heading.waitFor()
+  const [person = '', campaign = ''] = (await heading.innerText()).split(' · ')
+  const main = page.getByRole('main')
+  await main.getByRole('link', { name: person, exact: true }).waitFor()
+  await main.getByRole('link', { name: campaign, exact: true }).waitFor()
+  const words = main.getByRole('region', { name: 'The message' })
+  expect(await words.innerText()).toContain(person.split(' ')[0])
+  expect(await main.locator('input, textarea, select').count()).toBe(0)
+  await main.getByRole('region', { name: 'Attempts' }).waitFor()
+  expect(await wrongFor(page, 'main')).toEqual([])
+  await keepPicture(page, 'send-log-message')
 })

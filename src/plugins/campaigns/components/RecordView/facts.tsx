@@ -61,6 +61,7 @@ const shownAs = async (field: Named, value: unknown, place: Place): Promise<Reac
     return Cell({
       ...{ cellData: value, rowData: props.doc, i18n: props.i18n, payload: props.payload },
     } as DefaultServerCellComponentProps)
+  if (field.name === 'delivery') return related(slugs.deliveries, String(value), place)
   if (field.name === 'step')
     return value === 0
       ? t('campaigns:recordFirst')
@@ -98,7 +99,9 @@ const related = async (collection: string, id: string, place: Place): Promise<Re
   const name =
     collection === slugs.contacts
       ? await nameOfPerson(own, id, t)
-      : (found?.[heading?.useAsTitle ?? ''] ?? t('campaigns:recordGone'))
+      : found
+        ? (found[heading?.useAsTitle ?? ''] ?? t(`collections:${collection}-one`))
+        : t('campaigns:recordGone')
   if (!found) return <bdi>{String(name)}</bdi>
   const path = isCampaign ? runLink(id).path : `/collections/${collection}/${id}`
   return (
