@@ -6,14 +6,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { slugs } from '../../src/collections/slugs.ts'
 import { systemClock } from '../../src/core/clock.ts'
+import { makeFairTurns } from '../../src/core/fair-turns.ts'
 import { LARGE, SAMPLE_SIZE } from '../../src/core/policy/size-gate.ts'
 import { connectMongo } from '../../src/mongo/connect.ts'
 import { forTenant } from '../../src/mongo/for-tenant.ts'
 import { tallyRows } from '../../src/plugins/campaigns/counters.ts'
 import { expand } from '../../src/plugins/campaigns/expand.ts'
+import { writeSample } from '../../src/plugins/campaigns/sample.ts'
 import { startRun } from '../../src/plugins/campaigns/start-run.ts'
 import { pauseRun, resumeRun, stopRun } from '../../src/plugins/campaigns/steer-run.ts'
-import { readRun } from '../../src/plugins/campaigns/store.ts'
+import { readRun, readTenant } from '../../src/plugins/campaigns/store.ts'
 import { sweep } from '../../src/plugins/campaigns/sweep.ts'
 import * as stage from './stage.ts'
 
@@ -156,5 +158,27 @@ describe('an audience that grows after Start', () => {
     expect(counted).toBe(true)
     expect(await deliveries().count({ campaign: 'camp1' })).toBe(SAMPLE_SIZE)
     expect(await run()).toMatchObject({ status: 'running', sample: { passedAt: null } })
+  })
+
+  it('should all be written to though an expansion comes late that knew only the few', async () => {
+    await grow(40)
+    await startRun(deps(), { ...order, sample: true })
+    const before = await run()
+    await stage.expandNow(mongo, 'camp1')
+    await allGoOut()
+    await sweep(deps())
+    await resumeRun(deps(), order)
+    const { policyRules } = stage.contextOf(mongo)
+    const settings = await readTenant(mongo.db, tenant)
+    const place = { publicUrl: 'http://h.test', tenantDb: tenantDb() }
+    if (before)
+      await writeSample(
+        { ...deps(), ...place, policyRules, turns: makeFairTurns(1) },
+        { ...deps(), ...place, tenant: settings },
+        before,
+      )
+    expect((await run())?.status).toBe('expanding')
+    await stage.expandNow(mongo, 'camp1')
+    expect(await deliveries().count({ campaign: 'camp1' })).toBe(FEW + 40)
   })
 })

@@ -14,6 +14,7 @@ export type Violation =
   | 'lost'
   | 'sent-but-denied'
   | 'stuck'
+  | 'still-in-hand'
   | 'in-flood-window'
   | 'stale-write'
   | 'two-connections'

@@ -58,6 +58,13 @@ export const outboxPlants: readonly NamedPlant[] = [
     store: withOutbox(() => ({ receive: async () => new Set<string>() })),
   },
   {
+    name: 'hand-is-never-given-back',
+    breaks: ['still-in-hand'],
+    store: withOutbox((outbox) => ({
+      receive: (receipts) => outbox.receive(receipts.filter(({ flight }) => flight.length > 0)),
+    })),
+  },
+  {
     name: 'spent-messages-not-stored',
     breaks: ['too-many'],
     store: withOutbox((outbox) => ({

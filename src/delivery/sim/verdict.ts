@@ -72,6 +72,9 @@ export const judgeEnd = ({ store, book, oracle }: Scene): void => {
     if (crashes > holders) oracle.say('blamed', `${about}: ${crashes} crashes, ${holders} holders`)
     if (isDenied(row) && got.length > 0) oracle.say('sent-but-denied', about)
   }
+  for (const lane of rows.lanes.values())
+    if (!oracle.isResting(lane.account) && lane.flight && lane.flight.ids.length > 0)
+      oracle.say('still-in-hand', `${lane.account}: ${lane.flight.ids.join()}`)
   // The next sweep would count.
   if (book.untold) return
   for (const campaign of book.runs.keys()) {

@@ -44,8 +44,9 @@ export const writeSample = async (
   )
   if (!there) return false
   await recountRun(tenantDb, run, at)
-  // Paused meanwhile, it stays so; going on brings it back here.
-  await moveRun(tenantDb, { campaign, from: ['expanding'], to: 'running', at })
+  // Paused meanwhile, it stays so; going on brings it back here. Passed meanwhile, all others follow first.
+  const still = { 'sample.passedAt': null as never }
+  await moveRun(tenantDb, { campaign, from: ['expanding'], still, to: 'running', at })
   return true
 }
 
