@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Api, Client } from './api-harness.ts'
 
 import { slugs } from '../../src/collections/slugs.ts'
+import { laneId } from '../../src/core/ids.ts'
 import { apiRoutes } from '../../src/endpoints/routes.ts'
 import { AWAY, HOME, signIn, startSeeded } from './api-harness.ts'
 
@@ -45,6 +46,29 @@ it('knows no campaign of another workspace, and none that is not there', async (
   const theirs = await away.post(apiRoutes.campaigns, draft)
   for (const id of [String(theirs.body['id']), 'nonsense'])
     expect(await why(id)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
+})
+
+it('names no moment for an account that rests until somebody has looked', async () => {
+  const draft = { name: 'Rest', message: 'Hi', accounts: [`account${HOME}`] }
+  const id = String((await home.post(apiRoutes.campaigns, draft)).body['id'])
+  const lanes = api.mongo.db.collection<{ _id: string }>(slugs.lanes)
+  const restUntil = new Date(Date.now() + 3_600_000)
+  const rests = (restReason: string) =>
+    lanes.updateOne(
+      { _id: laneId(HOME, `account${HOME}`) },
+      { $set: { tenant: HOME, account: `account${HOME}`, restUntil, restReason } as never },
+      { upsert: true },
+    )
+  await rests('peer-flood')
+  expect((await why(id)).body).toMatchObject({
+    ...{ may: 'later', reason: 'account-resting', until: restUntil.toISOString() },
+  })
+  await rests('risk-critical')
+  expect((await why(id)).body).toMatchObject({
+    ...{ may: 'later', reason: 'risk-critical', until: null, rule: 'pace' },
+    fact: 'its account rests until somebody has looked',
+  })
+  await lanes.deleteMany({ _id: laneId(HOME, `account${HOME}`) })
 })
 
 it('finds the one of many with one name to whom the campaign has written, and says that there are others', async () => {

@@ -16,6 +16,7 @@ import { PlatformError } from '../../core/errors.ts'
 import { objections } from '../../core/gate.ts'
 import { deliveryId, laneId } from '../../core/ids.ts'
 import { liftedAt } from '../../core/policy/quiet-override.ts'
+import { needsSomebody } from '../../core/rest.ts'
 import { forTenant } from '../../mongo/for-tenant.ts'
 import { gateFactsOf, loadCandidates } from './audience-facts.ts'
 import { judge } from './judge.ts'
@@ -73,17 +74,19 @@ export const whyOf = async (deps: WhyDeps, { tenant, contact, campaign }: Ask): 
   const [candidate] = await loadCandidates(tenantDb, [person], accounts, look)
   if (!candidate) throw new PlatformError('NOT_FOUND', 'There is no such contact.')
   const account = candidate.dialog?.account
+  const rest = account ? await restOf(tenantDb, account) : NO_REST
   const setting = {
     ...{ now, tenant: settings, frozen },
     quietLifted: await liftedFor(tenantDb, run, contact),
-    accountRestsUntil: account ? await restsUntil(tenantDb, account) : null,
+    accountRestsUntil: rest.until,
   }
-  const decision = judge(policyRules, candidate, setting)
+  const decision = tellRest(judge(policyRules, candidate, setting), rest)
+  const besides = objections(policyRules, gateFactsOf(candidate, setting))
   return {
     ...{ now, decision, timeZone: settings.timeZone ?? 'UTC' },
-    also: objections(policyRules, gateFactsOf(candidate, setting)).filter(
-      ({ reason }) => decision.do !== 'send' && reason !== decision.reason,
-    ),
+    also: besides
+      .map((one) => tellRest(one, rest))
+      .filter(({ reason }) => decision.do !== 'send' && reason !== decision.reason),
     wroteAt: candidate.dialog?.lastInboundAt ?? null,
     consentAt: candidate.consent ? (candidate.consentAt ?? null) : null,
     told: await toldOf(tenantDb, { contact, campaign }),
@@ -136,13 +139,23 @@ const allAccounts = async (tenantDb: TenantDb): Promise<string[]> => {
   return rows.map(({ _id }) => _id)
 }
 
-const restsUntil = async (tenantDb: TenantDb, account: string): Promise<Date | null> => {
+type Rest = { until: Date | null; needsSomebody: boolean }
+const NO_REST: Rest = { until: null, needsSomebody: false }
+
+const restOf = async (tenantDb: TenantDb, account: string): Promise<Rest> => {
   const lane = await tenantDb
     .collection<Lane>(slugs.lanes)
     .findOne({ _id: laneId(tenantDb.tenant, account) })
   const times = [lane?.floodUntil, lane?.restUntil].filter((at) => at instanceof Date)
-  return times.toSorted((a, b) => b.getTime() - a.getTime())[0] ?? null
+  const until = times.toSorted((a, b) => b.getTime() - a.getTime())[0] ?? null
+  return { until, needsSomebody: needsSomebody(lane?.restReason) }
 }
+
+/** Of a rest that ends by somebody's word nobody is told a moment. */
+const tellRest = <Said extends GateDecision>(said: Said, rest: Rest): Said =>
+  rest.needsSomebody && said.do !== 'send' && said.reason === 'account-resting'
+    ? { ...said, reason: 'risk-critical', fact: 'its account rests until somebody has looked' }
+    : said
 
 const toldOf = async (
   tenantDb: TenantDb,

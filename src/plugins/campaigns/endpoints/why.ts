@@ -9,6 +9,7 @@ import type { Why, WhyDeps } from '../why.ts'
 import { sentencesOf } from '../../../core/gate.ts'
 import { groundFact } from '../../../core/ground.ts'
 import { sentenceOf } from '../../../core/reasons.ts'
+import { needsSomebody } from '../../../core/rest.ts'
 import { roles } from '../../../endpoints/define-endpoint.ts'
 import { readQuery } from '../../../endpoints/read-input.ts'
 import { becameOf } from '../became.ts'
@@ -84,6 +85,12 @@ const describeGround = (ground: Ground | undefined) => {
 /** As it goes over the wire: every answer names rule, fact, and since or until when. */
 export type WhyAnswer = ReturnType<typeof describeWhy>
 
+type Waiting = { do: string; reason?: string | undefined; until?: Date | undefined }
+
+/** None of a rest that ends by somebody's word. */
+const untilOf = ({ do: what, reason, until }: Waiting): string | null =>
+  what === 'wait' && !needsSomebody(reason) ? (until?.toISOString() ?? null) : null
+
 const words = { send: 'yes', wait: 'later', skip: 'no' } as const
 
 const describeWhy = (
@@ -102,7 +109,7 @@ const describeWhy = (
         fact: decision.fact,
       }),
   since: decision.do === 'send' ? null : (decision.since?.toISOString() ?? null),
-  until: decision.do === 'wait' ? decision.until.toISOString() : null,
+  until: untilOf(decision),
   also: also.map(({ rule, reason, fact, since, ...one }) => ({
     ...{
       rule,
@@ -111,7 +118,7 @@ const describeWhy = (
       sentence: sentenceOf(reason, sentences),
       since: since?.toISOString() ?? null,
     },
-    until: one.do === 'wait' ? one.until.toISOString() : null,
+    until: untilOf({ reason, ...one }),
   })),
   wroteAt: wroteAt?.toISOString() ?? null,
   consentAt: consentAt?.toISOString() ?? null,
