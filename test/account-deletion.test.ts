@@ -65,6 +65,22 @@ describe('deleting an account', () => {
     expect(await accounts().countDocuments({ _id: id })).toBe(stays ? 1 : 0)
   })
 
+  it('waits for the campaigns that send from it: their messages would wait for ever', async () => {
+    await put('shared', 'banned')
+    const runs = mongo.db.collection<{ _id: string }>(slugs.campaignRuns)
+    const frozen = { name: 'Spring', accounts: ['other', 'shared'] }
+    const run = { tenant, campaign: 'spring', status: 'paused', frozen }
+    await runs.insertOne({ _id: `${tenant}.spring`, ...run })
+    await runs.insertOne({ _id: 'awayaaaa.spring', ...run, tenant: 'awayaaaa' })
+    const { status, said } = await remove('/shared')
+    expect(status).toBe(409)
+    expect(said).toContain('The campaign “Spring” sends from “Shop banned” and is not over.')
+    expect(await accounts().countDocuments({ _id: 'shared' })).toBe(1)
+    // One of another workspace is none of its business.
+    await runs.updateOne({ _id: `${tenant}.spring` }, { $set: { status: 'stopped' } })
+    expect((await remove('/shared')).status).toBe(200)
+  })
+
   it('with others at once leaves those that are signed in', async () => {
     await accounts().deleteMany({})
     await put('a', 'connected')

@@ -12,6 +12,7 @@ import { enroll } from '../../src/plugins/campaigns/enroll.ts'
 import { sendNudge } from '../../src/plugins/campaigns/nudge-now.ts'
 import { startRun } from '../../src/plugins/campaigns/start-run.ts'
 import { liftQuietHours } from '../../src/plugins/campaigns/steer-run.ts'
+import { sweep } from '../../src/plugins/campaigns/sweep.ts'
 import * as stage from './stage.ts'
 
 const { tenant } = stage
@@ -69,6 +70,27 @@ describe('"send the rest now", at night', () => {
     await held.close()
     expect(await standing()).toEqual(['p0 0 sent ', 'p1 0 sent ', 'p2 0 deferred quiet-hours'])
     expect(held.ledger).toHaveLength(2)
+  })
+
+  it('should wake those whom the night was just putting off, too', async () => {
+    await sleepers(0, 1)
+    await stage.startCampaign(mongo)
+    await liftQuietHours(deps(), lift)
+    expect(await standing()).toEqual(['p0 0 queued '])
+    // A sender had judged it a moment before, and says so now.
+    const dueAt = new Date(Date.now() + 6 * HOUR)
+    const late = { $set: { state: 'deferred' as const, reason: 'quiet-hours' as const, dueAt } }
+    await deliveries().updateMany({}, late)
+    await sweep(deps())
+    expect(await standing()).toEqual(['p0 0 queued '])
+    // Who is put off later is put off by a night of which nothing was said.
+    const long = new Date(Date.now() - HOUR)
+    await mongo.db
+      .collection(slugs.campaignRuns)
+      .updateMany({ tenant }, { $set: { 'quietOverride.at': long } })
+    await deliveries().updateMany({}, { ...late, $set: { ...late.$set, createdAt: long } })
+    await sweep(deps())
+    expect(await standing()).toEqual(['p0 0 deferred quiet-hours'])
   })
 
   it('should let nudges keep their night, planned or asked for by hand', async () => {

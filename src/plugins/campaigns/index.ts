@@ -2,7 +2,11 @@ import { slugs } from '../../collections/slugs.ts'
 import { defineFeature } from '../define-feature.ts'
 import { auditQuietHours, guardQuietHours } from './guard-quiet-hours.ts'
 import { keepFileWhileSent, keepRowWhileSent } from './keep-file-while-sent.ts'
-import { keepWhileRunning, keepWorkspaceWhileRunning } from './keep-while-running.ts'
+import {
+  keepAccountWhileRunning,
+  keepWhileRunning,
+  keepWorkspaceWhileRunning,
+} from './keep-while-running.ts'
 import { campaignTexts } from './translations.ts'
 
 /** From Start to the last message: runs, their rows, their figures. */
@@ -17,6 +21,7 @@ export const campaigns = defineFeature({
         beforeDelete: [keepWhileRunning],
       },
     },
+    [slugs.telegramAccounts]: { hooks: { beforeDelete: [keepAccountWhileRunning] } },
     [slugs.tenants]: { hooks: { beforeDelete: [keepWorkspaceWhileRunning] } },
     [slugs.media]: {
       hooks: { beforeOperation: [keepFileWhileSent], beforeDelete: [keepRowWhileSent] },

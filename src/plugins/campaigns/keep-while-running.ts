@@ -35,6 +35,34 @@ export const keepWhileRunning: CollectionBeforeDeleteHook = async ({ id, req }) 
     )
 }
 
+/**
+ * Rows wait for the account that knows their recipient: were it gone, they would wait for ever, and the run
+ * would never come to its end.
+ */
+export const keepAccountWhileRunning: CollectionBeforeDeleteHook = async ({ id, req }) => {
+  const { db } = req.payload
+  const account = await db.findOne<{ id: string; tenant: string; name: string }>({
+    ...{ collection: slugs.telegramAccounts, where: { id: { equals: id } }, req },
+  })
+  if (!account || !isWithinReach(req, account.tenant)) return
+  const run = await db.findOne<{ id: string; frozen?: { name?: string } }>({
+    collection: slugs.campaignRuns,
+    where: {
+      and: [
+        { tenant: { equals: account.tenant } },
+        { status: { not_in: [...finalStatuses] } },
+        { 'frozen.accounts': { equals: account.id } },
+      ],
+    },
+    req,
+  })
+  if (!run) return
+  throw new PlatformError(
+    'CONFLICT',
+    `The campaign “${run.frozen?.name ?? ''}” sends from “${account.name}” and is not over. Stop it first, then delete the account.`,
+  )
+}
+
 /** A workspace that is gone while a run goes on would send, and nobody could stop it. */
 export const keepWorkspaceWhileRunning: CollectionBeforeDeleteHook = async ({ id, req }) => {
   const tenant = String(id)

@@ -18,6 +18,7 @@ import { cancelNudges, nudgesWait } from './cancel-nudges.ts'
 import { endTest } from './end-test.ts'
 import { isCountDue, recountRun } from './recount.ts'
 import { sendingStatuses } from './run-status.ts'
+import { releaseNight } from './release-night.ts'
 import { settleRun } from './settle-run.ts'
 import { announce, mirrorStatus, readRun, runsOf } from './store.ts'
 import { runsToSweep, settleRuns } from './sweepable-runs.ts'
@@ -92,6 +93,9 @@ const sweepRun = async (deps: ActionDeps, given: CampaignRun, watch: Watch): Pro
   if (run.test && status === 'paused') return endTest(tenantDb, run, now)
   if (!isSending(status)) return
   if (await watchRun(tenantDb, run, watch)) return
+  // Whom the night was just putting off when it was lifted: that was written after it.
+  if (run.quietOverride && run.quietOverride.at > after(now, -MINUTE))
+    await releaseNight(tenantDb, run, now)
   if (run.frozen.nudges.length > 0) {
     if (await nudgesWait(tenantDb, run)) await cancelNudges(db, tenantDb, run, now)
     if (await hasUnplanned(tenantDb, run))
