@@ -67,7 +67,9 @@ describe('deleting an account', () => {
 
   it('waits for the campaigns that send from it: their messages would wait for ever', async () => {
     await put('shared', 'banned')
-    const runs = mongo.db.collection<{ _id: string }>(slugs.campaignRuns)
+    const runs = mongo.db.collection<{ _id: string; tenant: string; status: string }>(
+      slugs.campaignRuns,
+    )
     const frozen = { name: 'Spring', accounts: ['other', 'shared'] }
     const run = { tenant, campaign: 'spring', status: 'paused', frozen }
     await runs.insertOne({ _id: `${tenant}.spring`, ...run })
