@@ -143,3 +143,14 @@ it('heads a message of the send log by its person and campaign, with its words a
   expect(await wrongFor(page, 'main')).toEqual([])
   await keepPicture(page, 'send-log-message')
 })
+
+it('says on the page of an order what was bought, and which campaign earned it', async () => {
+  await page.goto(admin('/collections/orders'))
+  await openFirstRow(page)
+  const main = page.getByRole('main')
+  await main.getByRole('region', { name: 'Earned by' }).waitFor()
+  await main.getByRole('region', { name: 'Paid and paid back' }).getByText(/€\d/).first().waitFor()
+  expect(await main.locator('input, textarea, select').count()).toBe(0)
+  expect(await wrongFor(page, 'main')).toEqual([])
+  await keepPicture(page, 'order')
+})

@@ -1,6 +1,6 @@
 import type { CollectionConfig } from 'payload'
 
-import { emptyList } from '../cells.ts'
+import { emptyList, recordViews } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { demoField } from '../fields/common.ts'
 import { group } from '../label.ts'
@@ -17,7 +17,7 @@ export const Links: CollectionConfig = defineCollection({
     group: group('engage'),
     useAsTitle: 'url',
     defaultColumns: ['url', 'label', 'campaign', 'createdAt'],
-    components: { beforeListTable: [emptyList] },
+    components: { beforeListTable: [emptyList], views: { edit: recordViews } },
   },
   fields: [
     { name: 'campaign', type: 'relationship', relationTo: slugs.campaigns, required: true },

@@ -1,6 +1,6 @@
 import type { CollectionConfig } from 'payload'
 
-import { emptyList, moneyField } from '../cells.ts'
+import { contactField, emptyList, moneyField, recordViews } from '../cells.ts'
 import { defineCollection } from '../define-collection.ts'
 import { demoField, moment, rawField } from '../fields/common.ts'
 import { group } from '../label.ts'
@@ -16,13 +16,13 @@ export const Orders: CollectionConfig = defineCollection({
     group: group('money'),
     useAsTitle: 'number',
     defaultColumns: ['number', 'contact', 'total.amount', 'placedAt', 'source'],
-    components: { beforeListTable: [emptyList] },
+    components: { beforeListTable: [emptyList], views: { edit: recordViews } },
   },
   fields: [
     { name: 'source', type: 'text' },
     { name: 'orderId', type: 'text' },
     { name: 'number', type: 'text' },
-    { name: 'contact', type: 'relationship', relationTo: slugs.contacts },
+    contactField,
     {
       name: 'total',
       type: 'group',

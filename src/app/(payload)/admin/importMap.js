@@ -20,6 +20,7 @@ import { CheckView as CheckView_bc4bec89a1681314b1bce5ca3af021a1 } from '../../.
 import { RunView as RunView_47c13f451f2f23a6072a722a071075a3 } from '../../../../src/plugins/campaigns/components/RunView'
 import { RecordTitle as RecordTitle_06a71d1defd5989ada35a667e58d3b8c } from '../../../../src/plugins/campaigns/components/RecordTitle'
 import { RunCell as RunCell_ae05512aeb838167e829b57b510b8b0c } from '../../../../src/plugins/campaigns/components/RunCell'
+import { RecordView as RecordView_7fcaf65401bf97791318c4a0af8265f7 } from '../../../../src/plugins/campaigns/components/RecordView'
 import { WhyPanel as WhyPanel_78a8f05be83f4662952cf66c6717914c } from '../../../../src/plugins/campaigns/components/WhyPanel'
 import { ConsentCard as ConsentCard_0475f189475f1aa874cbcd1022bb989c } from '../../../../src/plugins/policy/components/ConsentCard'
 import { PersonTitle as PersonTitle_4a564a2eb517dea6f822501caa6ba51c } from '../../../../src/plugins/campaigns/components/RecordTitle/PersonTitle'
@@ -28,7 +29,6 @@ import { Reasons as Reasons_69fb15fab713b33b8a3f5e3d1240a094 } from '../../../..
 import { MoneyCell as MoneyCell_8ea0fd932683db226cca46815bd6de87 } from '../../../../src/ui/MoneyCell'
 import { PersonCell as PersonCell_ae05512aeb838167e829b57b510b8b0c } from '../../../../src/plugins/campaigns/components/RunCell'
 import { ActorCell as ActorCell_9fab0164754289afaec495f2dae6a523 } from '../../../../src/plugins/campaigns/components/AuditCells'
-import { RecordView as RecordView_7fcaf65401bf97791318c4a0af8265f7 } from '../../../../src/plugins/campaigns/components/RecordView'
 import { StateCell as StateCell_2f1a4356c94c0c27adfc3cf84fb35e2b } from '../../../../src/plugins/accounts/components/StateCell'
 import { ConnectLink as ConnectLink_f92d4aa5a9e534e91944b5e16a14f231 } from '../../../../src/plugins/accounts/components/ConnectLink'
 import { HealthSlot as HealthSlot_8de57d87714323c111f00fa15ec0bf93 } from '../../../../src/plugins/accounts/components/HealthTable/Slot'
@@ -76,6 +76,7 @@ export const importMap = {
   "/src/plugins/campaigns/components/RunView#RunView": RunView_47c13f451f2f23a6072a722a071075a3,
   "/src/plugins/campaigns/components/RecordTitle#RecordTitle": RecordTitle_06a71d1defd5989ada35a667e58d3b8c,
   "/src/plugins/campaigns/components/RunCell#RunCell": RunCell_ae05512aeb838167e829b57b510b8b0c,
+  "/src/plugins/campaigns/components/RecordView#RecordView": RecordView_7fcaf65401bf97791318c4a0af8265f7,
   "/src/plugins/campaigns/components/WhyPanel#WhyPanel": WhyPanel_78a8f05be83f4662952cf66c6717914c,
   "/src/plugins/policy/components/ConsentCard#ConsentCard": ConsentCard_0475f189475f1aa874cbcd1022bb989c,
   "/src/plugins/campaigns/components/RecordTitle/PersonTitle#PersonTitle": PersonTitle_4a564a2eb517dea6f822501caa6ba51c,
@@ -84,7 +85,6 @@ export const importMap = {
   "/src/ui/MoneyCell#MoneyCell": MoneyCell_8ea0fd932683db226cca46815bd6de87,
   "/src/plugins/campaigns/components/RunCell#PersonCell": PersonCell_ae05512aeb838167e829b57b510b8b0c,
   "/src/plugins/campaigns/components/AuditCells#ActorCell": ActorCell_9fab0164754289afaec495f2dae6a523,
-  "/src/plugins/campaigns/components/RecordView#RecordView": RecordView_7fcaf65401bf97791318c4a0af8265f7,
   "/src/plugins/accounts/components/StateCell#StateCell": StateCell_2f1a4356c94c0c27adfc3cf84fb35e2b,
   "/src/plugins/accounts/components/ConnectLink#ConnectLink": ConnectLink_f92d4aa5a9e534e91944b5e16a14f231,
   "/src/plugins/accounts/components/HealthTable/Slot#HealthSlot": HealthSlot_8de57d87714323c111f00fa15ec0bf93,

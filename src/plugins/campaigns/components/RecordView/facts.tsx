@@ -3,11 +3,12 @@ import type { ReactNode } from 'react'
 
 import { getTranslation } from '@payloadcms/translations'
 
+import type { Money } from '../../../../core/money.ts'
 import type { TenantDb } from '../../../../mongo/for-tenant.ts'
 import type { Text } from '../../../../ui/text.ts'
 
 import { slugs } from '../../../../collections/slugs.ts'
-import { formatCount, formatDayAndTime } from '../../../../ui/format.ts'
+import { formatCount, formatDayAndTime, formatMoney } from '../../../../ui/format.ts'
 import { textOf } from '../../../../ui/text.ts'
 import { ActionCell, ActorCell, TargetCell } from '../AuditCells/index.tsx'
 import { nameOfPerson, ownRows } from '../names.ts'
@@ -45,6 +46,7 @@ const isShown = (field: Field): field is Named =>
   !('hidden' in field && field.hidden) &&
   !field.admin?.hidden
 
+/** The only group of such a row is an amount with its currency. */
 const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || value === '' || value === false
 
@@ -75,6 +77,8 @@ const shownAs = async (field: Named, value: unknown, place: Place): Promise<Reac
       return t(`options:${String(value)}`)
     case 'checkbox':
       return t('general:yes')
+    case 'group':
+      return formatMoney(value as Money, language)
     case 'textarea':
       return <code className="h-bubble__pre">{String(value)}</code>
     case 'number':

@@ -13,12 +13,13 @@ import { Attempts } from '../Attempts/index.tsx'
 import { admit } from '../gate.ts'
 import { actionText } from '../words.ts'
 import { RecordTitle } from '../RecordTitle/index.tsx'
+import { Bought } from './Bought.tsx'
 import { factsOf } from './facts.tsx'
 import { Written } from './Written.tsx'
 
 /**
  * A row that only code writes, as a list of facts: nobody can change it here, so nothing looks as if they
- * could. A message of the send log comes with its words and every try.
+ * could. A message of the send log comes with its words and every try, an order with what earned it.
  */
 export const RecordView = async (props: DocumentViewServerProps) => {
   const admitted = await admit(props)
@@ -27,7 +28,8 @@ export const RecordView = async (props: DocumentViewServerProps) => {
   const { timeZone } = admitted
   const t = textOf(i18n)
   const facts = await factsOf(props, timeZone)
-  const isMessage = initPageResult.collectionConfig?.slug === slugs.deliveries
+  const slug = initPageResult.collectionConfig?.slug
+  const isMessage = slug === slugs.deliveries
   return (
     <main className="h h-page">
       <RecordTitle
@@ -56,6 +58,7 @@ export const RecordView = async (props: DocumentViewServerProps) => {
           </dl>
         </Card>
         {isMessage && <Written of={doc as unknown as Delivery} payload={payload} t={t} />}
+        {slug === slugs.orders && <Bought props={props} t={t} timeZone={timeZone} />}
         {isMessage && <Attempts timeZone={timeZone} />}
       </div>
     </main>
@@ -63,5 +66,5 @@ export const RecordView = async (props: DocumentViewServerProps) => {
 }
 
 /** Of a row about nobody: what was done, or what the shop calls it. */
-const otherNameOf = (t: Text, { action, eventId }: Record<string, unknown>): string =>
-  action ? actionText(t, String(action)) : String(eventId ?? '')
+const otherNameOf = (t: Text, { action, eventId, url }: Record<string, unknown>): string =>
+  action ? actionText(t, String(action)) : String(eventId ?? url ?? '')
