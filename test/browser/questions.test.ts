@@ -147,6 +147,7 @@ it('heads a message of the send log by its person and campaign, with its words a
 it('says on the page of an order what was bought, and which campaign earned it', async () => {
   await page.goto(admin('/collections/orders'))
   await openFirstRow(page)
+  await page.getByRole('heading', { level: 1, name: /^L-\d+ · / }).waitFor()
   const main = page.getByRole('main')
   await main.getByRole('region', { name: 'Earned by' }).waitFor()
   await main.getByRole('region', { name: 'Paid and paid back' }).getByText(/€\d/).first().waitFor()

@@ -10,7 +10,7 @@ type RecordProps = Pick<UIFieldServerProps, 'data' | 'id' | 'i18n' | 'payload'> 
   otherwise?: string
 }
 
-/** Heads a record with the person and the campaign it is about. */
+/** Heads a record with the person and the campaign it is about, behind what it is called itself. */
 export const RecordTitle = async ({ data, id, i18n, payload, otherwise = '' }: RecordProps) => {
   if (!id) return null
   const own = ownRows(payload, id)
@@ -19,6 +19,7 @@ export const RecordTitle = async ({ data, id, i18n, payload, otherwise = '' }: R
     data['contact'] ? nameOfPerson(own, String(data['contact']), t) : null,
     data['campaign'] ? nameOfCampaign(own, runLink(data['campaign']).campaign) : null,
   ])
-  const name = [person, campaign].filter(Boolean).join(' · ') || otherwise
+  const name =
+    [data['number'] ?? data['url'], person, campaign].filter(Boolean).join(' · ') || otherwise
   return name ? <RecordName name={name} /> : null
 }

@@ -66,5 +66,5 @@ export const RecordView = async (props: DocumentViewServerProps) => {
 }
 
 /** Of a row about nobody: what was done, or what the shop calls it. */
-const otherNameOf = (t: Text, { action, eventId, url }: Record<string, unknown>): string =>
-  action ? actionText(t, String(action)) : String(eventId ?? url ?? '')
+const otherNameOf = (t: Text, { action, eventId }: Record<string, unknown>): string =>
+  action ? actionText(t, String(action)) : String(eventId ?? '')
