@@ -12,7 +12,7 @@ import { top } from './start/top.mjs'
 /** A bug must be found within so many seeds. */
 const WITHIN = 1_000
 /** All of them: one that vanishes from the list is missed like one that is not found. */
-const FEWEST_BUGS = 35
+const FEWEST_BUGS = 36
 /** So many seeds are run twice: the same number must give the same run. */
 const TWICE = 20
 
