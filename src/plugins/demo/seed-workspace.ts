@@ -193,5 +193,6 @@ const openShop = async (
       { $set: { secrets: [await vault.seal(place, secret)], demo: true } },
     )
   const hookUrl = `${publicUrl}/hooks/${tenant.hookId}/shop`
-  await control.openShop({ name: shop.name, hookUrl, secret, currency: shop.currency })
+  const goods = shop.products.map(({ name, price }) => ({ name, amount: price }))
+  await control.openShop({ name: shop.name, hookUrl, secret, currency: shop.currency, goods })
 }

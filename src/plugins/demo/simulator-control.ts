@@ -38,7 +38,14 @@ export type SimulatedPerson = {
 }
 /** `from` and `to` are phones. */
 export type PastMessage = { from: string; to: string; text: string; at: string }
-export type DemoShop = { name: string; hookUrl: string; secret: string; currency: string }
+export type DemoShop = {
+  name: string
+  hookUrl: string
+  secret: string
+  currency: string
+  /** In minor units. */
+  goods: { name: string; amount: number }[]
+}
 
 /** Speaks to a running simulator. Throws with its sentence when it refuses. */
 export const simulatorControl = (base: string): SimulatorControl => {

@@ -82,6 +82,11 @@ export const inputs = {
     currency: z.string().length(3).default('USD'),
     /** Orders of the people that the account with this name writes to. */
     name: z.string().max(64).default(''),
+    goods: z
+      .array(z.strictObject({ name: z.string().min(1).max(100), amount: z.number().int().min(1) }))
+      .min(1)
+      .max(100)
+      .optional(),
   }),
   block: z.strictObject({ person: someone, account: someone, blocked: z.boolean().default(true) }),
   /** All of it is text, as it comes in an address. */

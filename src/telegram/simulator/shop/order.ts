@@ -2,11 +2,20 @@ import { createHash, createHmac } from 'node:crypto'
 
 import type { UserRow } from '../world/model.ts'
 
-/** Where a shop sends its orders, and what it signs them with. */
-export type ShopSettings = { name: string; hookUrl: string; secret: string; currency: string }
+/** What a shop sells; `amount` in minor units of its currency. */
+export type Good = { name: string; amount: number }
 
-/** What the demo shop sells; amounts in minor units. */
-const GOODS = [
+/** Where a shop sends its orders, what it signs them with, and what it sells. */
+export type ShopSettings = {
+  name: string
+  hookUrl: string
+  secret: string
+  currency: string
+  goods?: readonly Good[] | undefined
+}
+
+/** What a shop sells that says nothing of its own. */
+const GOODS: readonly Good[] = [
   { name: 'Linen shirt', amount: 4900 },
   { name: 'Canvas tote', amount: 1900 },
   { name: 'Wool scarf', amount: 3400 },
@@ -23,17 +32,18 @@ type OrderFacts = {
   clickId: string | null
   coupon: string | null
   currency: string
+  goods?: readonly Good[] | undefined
   now: Date
   random: () => number
 }
 
 /** The whole event of one order. The same key gives the same order id, so it is never posted as two. */
 export const makeOrder = (facts: OrderFacts) => {
-  const { buyer, random } = facts
+  const { buyer, random, goods = GOODS } = facts
   const id = createHash('sha256').update(facts.key).digest('hex').slice(0, 16)
-  const first = Math.floor(random() * GOODS.length)
-  const kinds = random() < 0.3 ? 2 : 1
-  const items = GOODS.concat(GOODS)
+  const first = Math.floor(random() * goods.length)
+  const kinds = Math.min(goods.length, random() < 0.3 ? 2 : 1)
+  const items = [...goods, ...goods]
     .slice(first, first + kinds)
     .map((it) => ({ ...it, quantity: random() < 0.2 ? 2 : 1 }))
   const amount = items.reduce((sum, it) => sum + it.amount * it.quantity, 0)

@@ -76,7 +76,7 @@ const placeOrder = (
     buyer,
     clickId: errand.detail || null,
     coupon: COUPON.exec(message(errand.account, errand.messageId)?.text ?? '')?.[0] ?? null,
-    currency: shop.currency,
+    ...{ currency: shop.currency, goods: shop.goods },
     now: new Date(now()),
     random: seededRandom(errand.id),
   })
