@@ -91,14 +91,29 @@ describe('a message that was in flight at three crashes', () => {
     expect(looks).toBe(10)
   })
 
-  it('is not looked for again once its sender ended while it looked, nor as a file without words', async () => {
+  it('is looked for again when its sender ended while it looked, but not for ever', async () => {
     let looks = 0
     const written = () => {
       looks += 1
       return { ok: true as const, value: [{ messageId: 7, at: writtenAt }] }
     }
-    const again = await lookedAt(MINUTE, crashed(MAX_CRASHES + 1), { written })
-    expect(again.row).toMatchObject({ state: 'failed', reason: 'too-many-crashes' })
+    for (const ended of [1, 2]) {
+      const { left, row } = await lookedAt(MINUTE, crashed(MAX_CRASHES + ended), { written })
+      expect(row).toMatchObject({ state: 'sent', messageId: 7 })
+      expect(left).toEqual([])
+    }
+    expect(looks).toBe(2)
+    const { row } = await lookedAt(MINUTE, crashed(MAX_CRASHES + 3), { written })
+    expect(row).toMatchObject({ state: 'failed', reason: 'too-many-crashes' })
+    expect(looks).toBe(2)
+  })
+
+  it('is not looked for as a file without words', async () => {
+    let looks = 0
+    const written = () => {
+      looks += 1
+      return { ok: true as const, value: [{ messageId: 7, at: writtenAt }] }
+    }
     const silent = { message: { text: '', entities: [], media: 'm1' } }
     const file = await lookedAt(MINUTE, crashed(MAX_CRASHES, silent), { written })
     expect(file.row).toMatchObject({ state: 'failed', reason: 'too-many-crashes' })

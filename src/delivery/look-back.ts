@@ -16,13 +16,15 @@ export type Hopeless = 'too-many-crashes' | 'too-many-attempts'
 /** A look is one request, which its connection gives up after ten seconds. */
 const SAFE_TO_LOOK = 13 * SECOND
 const LOOK_AGAIN = 5 * MINUTE
+/** A sender may be ended while it looks by what would have ended it anyhow; not so three in a row. */
+const MOST_LOOKS = 3
 const FOUND = 'FOUND_IN_CONVERSATION'
 const NOT_LOOKED = 'not-looked'
 
 /**
  * Before a message is given up that may have arrived: looks whether it stands in the conversation. The look
- * is counted as an attempt before it begins, so that one which ends its process is not repeated; nothing is
- * sent. One that is not there may have been deleted: it is given up with the reason it has.
+ * is counted as an attempt before it begins, so that one which ends its process is not repeated for ever;
+ * nothing is sent. One that is not there may have been deleted: it is given up with the reason it has.
  */
 export const lookBack = async (work: LaneWork, inHand: InHand, why: Hopeless): Promise<Said> => {
   const { actor, lane, store, timing } = work
@@ -44,9 +46,9 @@ export const lookBack = async (work: LaneWork, inHand: InHand, why: Hopeless): P
   return seen.value ? { go: 'next', write: asSent(work, looking, seen.value) } : giveUp(looking)
 }
 
-/** Its process ended while it looked; or so much was tried that one more look is no use. */
+/** Each look ended its process; or so much was tried that one more is no use. */
 const hasLooked = (row: InHand): boolean =>
-  crashesOf(row) > MAX_CRASHES || row.attempts.length > MAX_UNANSWERED
+  crashesOf(row) >= MAX_CRASHES + MOST_LOOKS || row.attempts.length > MAX_UNANSWERED
 
 const gone: TelegramFailure = { kind: 'unreachable', code: 'CONNECTION_LOST' }
 
