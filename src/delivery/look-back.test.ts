@@ -79,6 +79,21 @@ describe('a message that was in flight at three crashes', () => {
     expect(left).toEqual([])
   })
 
+  it('is looked for again when our own store failed at the look', async () => {
+    let looks = 0
+    const { left, row } = await lookedAt(20 * MINUTE, crashed(), {
+      written: () => {
+        looks += 1
+        if (looks === 1) throw new Error('The database is away')
+        return { ok: true, value: [{ messageId: 7, at: writtenAt }] }
+      },
+    })
+    expect(looks).toBe(2)
+    expect(row).toMatchObject({ state: 'sent', messageId: 7 })
+    expect(row?.attempts.map(({ outcome }) => outcome)).toContain('not-looked')
+    expect(left).toEqual([])
+  })
+
   it('is not looked for for ever', async () => {
     let looks = 0
     const { row } = await lookedAt(300 * MINUTE, crashed(), {

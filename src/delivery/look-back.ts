@@ -40,7 +40,17 @@ export const lookBack = async (work: LaneWork, inHand: InHand, why: Hopeless): P
   const begun = await store.begin({ lane, delivery: row._id, at: timing.now() })
   if (!begun) return { go: 'next', write: null }
   const looking = { ...row, attempts: begun.attempts }
-  const seen = await actor.exclusive(() => look(work, looking))
+  const seen = await actor
+    .exclusive(() => look(work, looking))
+    .catch((err: unknown) => {
+      actor.signal.throwIfAborted()
+      work.log.error('could not look for a message', {
+        account: lane.account,
+        delivery: row._id,
+        err,
+      })
+      return { ok: false as const, failure: untold }
+    })
   if (!seen.ok)
     return isOfAccount(seen.failure) ? lookLater(work, looking, seen.failure) : giveUp(looking)
   return seen.value ? { go: 'next', write: asSent(work, looking, seen.value) } : giveUp(looking)
@@ -50,6 +60,8 @@ export const lookBack = async (work: LaneWork, inHand: InHand, why: Hopeless): P
 const hasLooked = (row: InHand): boolean =>
   crashesOf(row) >= MAX_CRASHES + MOST_LOOKS || row.attempts.length > MAX_UNANSWERED
 
+/** Our own store, or our code, failed meanwhile. */
+const untold: TelegramFailure = { kind: 'unreachable', code: 'NOT_LOOKED' }
 const gone: TelegramFailure = { kind: 'unreachable', code: 'CONNECTION_LOST' }
 
 /** The earliest message with its words that no other row has. */

@@ -56,6 +56,10 @@ export const scriptedTelegram = (script: Script, handed: (one: OutgoingMessage) 
   }
   return {
     ...{ ledger, asked },
-    client: { send, recall: (no: number) => recallUpTo(recalled, no) } as unknown as TelegramClient,
+    client: {
+      send,
+      recall: (no: number) => recallUpTo(recalled, no),
+      written: async () => ({ ok: true, value: [] }),
+    } as unknown as TelegramClient,
   }
 }
