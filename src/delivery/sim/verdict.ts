@@ -32,6 +32,12 @@ export const allOver = ({ store, oracle, book, slots }: Scene): boolean => {
   return true
 }
 
+/** By a holder that lives: what a killed one has left is for whoever takes the lane next. */
+const namesItsHand = ({ slots }: Scene, { flight, fence, owner }: Lane): boolean =>
+  (flight?.ids.length ?? 0) > 0 &&
+  flight?.fence === fence &&
+  slots.some(({ name, process }) => name === owner && process.isAlive())
+
 const isUnsettled = ({ flight }: Lane, row: Delivery | undefined): boolean =>
   (row?.state === 'cancelled' || row?.state === 'skipped') &&
   (row.fence !== flight?.fence || (row.receipt ?? 0) < flight.no)
@@ -58,7 +64,8 @@ const isNamed = ({ deliveries }: Rows, row: Delivery, got: readonly number[]): b
 }
 
 /** The last look: rows against what people got, and figures against rows. */
-export const judgeEnd = ({ store, book, oracle }: Scene): void => {
+export const judgeEnd = (scene: Scene): void => {
+  const { store, book, oracle } = scene
   const { rows } = store
   for (const row of rows.deliveries.values()) {
     const got = gotOf(rows, oracle, row)
@@ -73,8 +80,8 @@ export const judgeEnd = ({ store, book, oracle }: Scene): void => {
     if (isDenied(row) && got.length > 0) oracle.say('sent-but-denied', about)
   }
   for (const lane of rows.lanes.values())
-    if (!oracle.isResting(lane.account) && lane.flight && lane.flight.ids.length > 0)
-      oracle.say('still-in-hand', `${lane.account}: ${lane.flight.ids.join()}`)
+    if (!oracle.isResting(lane.account) && namesItsHand(scene, lane))
+      oracle.say('still-in-hand', `${lane.account}: ${lane.flight?.ids.join()}`)
   // The next sweep would count.
   if (book.untold) return
   for (const campaign of book.runs.keys()) {
